@@ -1,0 +1,59 @@
+// Byte sources and sinks: the seam between readers or writers and files, sockets, memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+
+namespace tidegate {
+
+/// A sequence of bytes read once, front to back.
+class ByteSource {
+public:
+    virtual ~ByteSource() = default;
+
+    /// Fills the front of `buffer` and returns how many bytes were written; 0 means the end, for good.
+    virtual Expected<std::size_t> read(std::span<std::byte> buffer) = 0;
+};
+
+/// Takes bytes in order.
+class ByteSink {
+public:
+    virtual ~ByteSink() = default;
+    virtual Expected<void> write(ByteView bytes) = 0;
+};
+
+/// Reads memory that outlives it. `chunk` bounds each read, so tests can cut the input anywhere.
+class MemorySource final : public ByteSource {
+public:
+    explicit MemorySource(ByteView bytes, std::size_t chunk = SIZE_MAX) : rest_(bytes), chunk_(chunk) {}
+    explicit MemorySource(std::string_view text, std::size_t chunk = SIZE_MAX)
+        : MemorySource(as_bytes(text), chunk) {}
+
+    Expected<std::size_t> read(std::span<std::byte> buffer) override;
+
+private:
+    ByteView rest_;
+    std::size_t chunk_;
+};
+
+/// Collects what is written.
+class MemorySink final : public ByteSink {
+public:
+    Expected<void> write(ByteView bytes) override;
+    [[nodiscard]] Bytes const& bytes() const { return bytes_; }
+
+private:
+    Bytes bytes_;
+};
+
+/// Opens a file for reading; "-" is standard input. Errors: not_found or unavailable with the path.
+Expected<std::unique_ptr<ByteSource>> open_source(std::string const& path);
+
+/// The whole of a file ("-" is standard input), at most `bytes_max` bytes. Errors: as open_source, too_large.
+Expected<Bytes> read_file(std::string const& path, std::uint64_t bytes_max);
+
+}  // namespace tidegate

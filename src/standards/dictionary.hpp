@@ -1,0 +1,105 @@
+// A release of a standard as data: set structures, segments, elements, composites, codes, relational conditions.
+// Read from the text files of mappers/standards (format: docs/dictionaries.md), kept as flat tables.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace tidegate::standards {
+
+enum class Usage : std::uint8_t { mandatory, optional, conditional };
+
+/// X12.6 data types and those of EDIFACT.
+enum class ElementType : std::uint8_t { text, identifier, number, real, date, time, binary };
+
+/// One data element: "355 Unit or Basis for Measurement Code, ID 2/2".
+struct Element {
+    std::string number;  ///< "355"
+    std::string name;    ///< short
+    ElementType type = ElementType::text;
+    std::uint8_t implied_decimals = 0;  ///< of Nn
+    std::uint32_t length_min = 1;
+    std::uint32_t length_max = 1;
+    std::vector<std::string> codes;  ///< sorted; empty: any value is allowed
+    bool are_codes_complete = false;  ///< false: a value outside `codes` is a warning, never an error
+    [[nodiscard]] bool has_code(std::string_view code) const;
+};
+
+/// One position of a segment or composite.
+struct ElementUse {
+    Element const* element = nullptr;           ///< null when it is a composite
+    struct Composite const* composite = nullptr;
+    Usage usage = Usage::optional;
+    std::uint16_t repeat_max = 1;
+};
+
+struct Composite {
+    std::string id;  ///< "C001"
+    std::string name;
+    std::vector<ElementUse> components;
+};
+
+/// X12.6 relational condition over element positions. P all or none, R at least one, E at most one, C if the first
+/// then all, L if the first then at least one of the rest.
+struct Relation {
+    char kind = 'P';
+    std::vector<std::uint16_t> positions;
+    bool is_certain = true;  ///< false: a violation is a warning
+};
+
+struct SegmentDefinition {
+    std::string tag;
+    std::string name;
+    std::vector<ElementUse> elements;
+    std::vector<Relation> relations;
+};
+
+/// One line of a set's structure: a segment use, or a loop whose first child is its trigger segment.
+struct SetItem {
+    static constexpr std::uint32_t kUnbounded = UINT32_MAX;
+    bool is_loop = false;
+    std::string tag;                    ///< segment tag, or loop id (X12: the trigger's tag; EDIFACT: SGn)
+    SegmentDefinition const* segment = nullptr;  ///< null for loops
+    Usage usage = Usage::optional;
+    std::uint32_t repeat_max = 1;
+    std::uint32_t ordinal = 0;          ///< index in SetDefinition::items
+    SetItem const* parent = nullptr;    ///< enclosing loop; null at the top
+    std::vector<SetItem const*> children;  ///< of loops, in order
+};
+
+struct SetDefinition {
+    std::string type;                 ///< "850"
+    std::string name;
+    std::string functional_id;        ///< "PO"
+    std::vector<std::unique_ptr<SetItem>> items;  ///< all, depth first
+    std::vector<SetItem const*> top;  ///< items of the outermost level, in order (ST .. SE)
+};
+
+/// Immutable once read; shared between threads.
+class Dictionary {
+public:
+    [[nodiscard]] std::string const& standard() const { return standard_; }  ///< "x12"
+    [[nodiscard]] std::string const& release() const { return release_; }    ///< "004010"
+
+    /// Null when the release has no such set / segment / element.
+    [[nodiscard]] SetDefinition const* find_set(std::string_view type) const;
+    [[nodiscard]] SegmentDefinition const* find_segment(std::string_view tag) const;
+    [[nodiscard]] Element const* find_element(std::string_view number) const;
+
+private:
+    friend class DictionaryReader;
+    std::string standard_;
+    std::string release_;
+    std::vector<std::unique_ptr<Element>> elements_;           // sorted by number
+    std::vector<std::unique_ptr<Composite>> composites_;       // sorted by id
+    std::vector<std::unique_ptr<SegmentDefinition>> segments_; // sorted by tag
+    std::vector<std::unique_ptr<SetDefinition>> sets_;         // sorted by type
+};
+
+}  // namespace tidegate::standards
