@@ -10,8 +10,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                     -Wnon-virtual-dtor -Wold-style-cast -Werror=return-type -Werror=switch
-                    -fstack-protector-strong)
-add_link_options(-fuse-ld=mold)
+                    -fstack-protector-strong -pthread)
+add_link_options(-fuse-ld=mold -pthread)
 
 find_program(TIDEGATE_CCACHE ccache)
 if(TIDEGATE_CCACHE)
