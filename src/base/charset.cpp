@@ -18,7 +18,8 @@ constexpr ByteSet set_of(std::string_view characters) {
 // X12.6, basic and extended character sets.
 constexpr std::string_view kBasic = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()*+,-./:;?=";
 constexpr std::string_view kExtended =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()*+,-./:;?=abcdefghijklmnopqrstuvwxyz%~@[]_{}\\|<>#$^`";
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 "
+    "!\"&'()*+,-./:;?=abcdefghijklmnopqrstuvwxyz%~@[]_{}\\|<>#$^`";
 constexpr ByteSet kBasicSet = set_of(kBasic);
 constexpr ByteSet kExtendedSet = set_of(kExtended);
 
@@ -46,10 +47,18 @@ std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset char
         bool is_in_set = true;
         std::size_t length = 1;
         switch (charset) {
-            case Charset::x12_basic: is_in_set = kBasicSet[byte]; break;
-            case Charset::x12_extended: is_in_set = kExtendedSet[byte]; break;
-            case Charset::ascii: is_in_set = byte >= 0x20 && byte < 0x7f; break;
-            case Charset::latin1: is_in_set = byte >= 0x20 && byte != 0x7f && (byte < 0x80 || byte >= 0xa0); break;
+            case Charset::x12_basic:
+                is_in_set = kBasicSet[byte];
+                break;
+            case Charset::x12_extended:
+                is_in_set = kExtendedSet[byte];
+                break;
+            case Charset::ascii:
+                is_in_set = byte >= 0x20 && byte < 0x7f;
+                break;
+            case Charset::latin1:
+                is_in_set = byte >= 0x20 && byte != 0x7f && (byte < 0x80 || byte >= 0xa0);
+                break;
             case Charset::utf8:
                 length = utf8_length(text.substr(i));
                 is_in_set = length > 1 || (byte >= 0x20 && byte < 0x7f);
@@ -94,7 +103,9 @@ Expected<std::string> utf8_to_latin1(std::string_view text) {
         if (length == 1) {
             out.push_back(text[i]);
         } else if (length == 2 && first <= 0xc3) {
-            out.push_back(static_cast<char>(first << 6 | (static_cast<unsigned char>(text[i + 1]) & 0x3f)));
+            out.push_back(
+                static_cast<char>(first << 6 | (static_cast<unsigned char>(text[i + 1]) & 0x3f))
+            );
         } else {
             std::string_view const culprit = text.substr(i, length == 0 ? 1 : length);
             return fail(

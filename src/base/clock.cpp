@@ -43,7 +43,10 @@ std::string to_rfc3339(Instant instant) {
 
 Expected<Instant> parse_rfc3339(std::string_view text) {
     auto refuse = [&] {
-        return fail(ErrorCode::invalid, fmt::format("'{}' is not an instant like 2026-01-05T12:00:00Z", text));
+        return fail(
+            ErrorCode::invalid,
+            fmt::format("'{}' is not an instant like 2026-01-05T12:00:00Z", text)
+        );
     };
     if (text.size() < 20 || text.back() != 'Z') return refuse();
     auto const when = When::parse_iso(text.substr(0, 19));
@@ -53,17 +56,21 @@ Expected<Instant> parse_rfc3339(std::string_view text) {
         std::string fraction(text.substr(20, text.size() - 21));
         if (fraction.empty() || fraction.size() > 6) return refuse();
         fraction.resize(6, '0');
-        auto const [end, code] = std::from_chars(fraction.data(), fraction.data() + fraction.size(), micros);
-        if (code != std::errc{} || end != fraction.data() + fraction.size() || micros < 0) return refuse();
+        auto const [end, code] =
+            std::from_chars(fraction.data(), fraction.data() + fraction.size(), micros);
+        if (code != std::errc{} || end != fraction.data() + fraction.size() || micros < 0)
+            return refuse();
     } else if (text.size() != 20) {
         return refuse();
     }
-    std::int64_t const seconds = std::int64_t{when->date().days()} * kSecondsPerDay + when->second_of_day();
+    std::int64_t const seconds =
+        std::int64_t{when->date().days()} * kSecondsPerDay + when->second_of_day();
     return from_micros(seconds * kMicrosPerSecond + micros);
 }
 
 std::string to_http_date(Instant instant) {
-    static constexpr std::array kDays{"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};  // 1970-01-01 was a Thursday
+    static constexpr std::array kDays{"Thu", "Fri", "Sat", "Sun",
+                                      "Mon", "Tue", "Wed"};  // 1970-01-01 was a Thursday
     static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     Date const date = utc_date(instant);
@@ -71,8 +78,8 @@ std::string to_http_date(Instant instant) {
     auto const weekday = static_cast<std::size_t>((date.days() % 7 + 7) % 7);
     return fmt::format(
         "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[weekday], date.day(),
-        kMonths[static_cast<std::size_t>(date.month() - 1)], date.year(), second / 3600, second / 60 % 60,
-        second % 60
+        kMonths[static_cast<std::size_t>(date.month() - 1)], date.year(), second / 3600,
+        second / 60 % 60, second % 60
     );
 }
 

@@ -13,7 +13,9 @@ using std::chrono::year_month_day;
 
 constexpr std::int32_t kSecondsPerDay = 86'400;
 
-year_month_day civil(std::int32_t days) { return year_month_day{sys_days{std::chrono::days{days}}}; }
+year_month_day civil(std::int32_t days) {
+    return year_month_day{sys_days{std::chrono::days{days}}};
+}
 
 /// The number that `text` writes in digits only; nothing otherwise. At most 9 digits.
 std::optional<int> digits(std::string_view text) {
@@ -44,7 +46,8 @@ Expected<Date> Date::from_ymd(int year, int month, int day) {
 }
 
 Expected<Date> Date::parse_iso(std::string_view text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return not_a("date YYYY-MM-DD", text);
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
+        return not_a("date YYYY-MM-DD", text);
     auto const year = digits(text.substr(0, 4));
     auto const month = digits(text.substr(5, 2));
     auto const day = digits(text.substr(8, 2));
@@ -77,7 +80,8 @@ Expected<When> When::parse_iso(std::string_view text) {
         if (!date) return std::unexpected(date.error());
         return When(*date);
     }
-    bool const has_shape = text.size() == 19 && text[10] == 'T' && text[13] == ':' && text[16] == ':';
+    bool const has_shape =
+        text.size() == 19 && text[10] == 'T' && text[13] == ':' && text[16] == ':';
     if (!has_shape) return not_a("date YYYY-MM-DD or date-time YYYY-MM-DDTHH:MM:SS", text);
     auto const date = Date::parse_iso(text.substr(0, 10));
     if (!date) return std::unexpected(date.error());

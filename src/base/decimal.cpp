@@ -43,9 +43,12 @@ Wide divide_rounded(Wide dividend, Wide divisor, Rounding rounding) {
     bool const is_tie = left == whole - left;
     bool const is_over_half = left > whole - left;
     switch (rounding) {
-        case Rounding::down: return quotient;
-        case Rounding::up: return quotient + away;
-        case Rounding::half_up: return is_over_half || is_tie ? quotient + away : quotient;
+        case Rounding::down:
+            return quotient;
+        case Rounding::up:
+            return quotient + away;
+        case Rounding::half_up:
+            return is_over_half || is_tie ? quotient + away : quotient;
         case Rounding::half_even:
             return is_over_half || (is_tie && quotient % 2 != 0) ? quotient + away : quotient;
     }
@@ -67,7 +70,8 @@ Decimal Decimal::from(__int128 coefficient, int scale) {
 Expected<Decimal> Decimal::parse(std::string_view text) {
     std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
     bool const has_leading_zero = digits.size() > 1 && digits[0] == '0' && digits[1] != '.';
-    if (digits.empty() || !is_digit(digits.front()) || !is_digit(digits.back()) || has_leading_zero) {
+    if (digits.empty() || !is_digit(digits.front()) || !is_digit(digits.back()) ||
+        has_leading_zero) {
         return fail(ErrorCode::invalid, fmt::format("'{}' is not a decimal number", text));
     }
     return parse_lenient(text);
@@ -90,7 +94,8 @@ Expected<Decimal> Decimal::parse_lenient(std::string_view text) {
         if (!is_digit(c)) return refuse("");
         if (significant > 0 || c != '0') ++significant;
         if (significant > kDigitsMax) return refuse(": more than 38 digits");
-        if (scale >= 0 && ++scale > kScaleMax) return refuse(": more than 9 digits after the point");
+        if (scale >= 0 && ++scale > kScaleMax)
+            return refuse(": more than 9 digits after the point");
         coefficient = coefficient * 10 + (c - '0');
         ++digits;
     }
@@ -122,10 +127,13 @@ Decimal Decimal::normalized() const {
 Decimal Decimal::rescaled(int scale, Rounding rounding) const {
     TIDEGATE_CHECK(scale >= 0 && scale <= kScaleMax);
     if (scale >= scale_) {
-        return from(multiply_checked(coefficient_, kPowers[static_cast<std::size_t>(scale - scale_)]), scale);
+        return from(
+            multiply_checked(coefficient_, kPowers[static_cast<std::size_t>(scale - scale_)]), scale
+        );
     }
     return from(
-        divide_rounded(coefficient_, kPowers[static_cast<std::size_t>(scale_ - scale)], rounding), scale
+        divide_rounded(coefficient_, kPowers[static_cast<std::size_t>(scale_ - scale)], rounding),
+        scale
     );
 }
 
@@ -137,7 +145,8 @@ Decimal operator+(Decimal const& a, Decimal const& b) {
     int const scale = std::max(a.scale_, b.scale_);
     Wide sum = 0;
     bool const overflowed = __builtin_add_overflow(
-        a.rescaled(scale, Rounding::down).coefficient_, b.rescaled(scale, Rounding::down).coefficient_, &sum
+        a.rescaled(scale, Rounding::down).coefficient_,
+        b.rescaled(scale, Rounding::down).coefficient_, &sum
     );
     return Decimal::from(checked(overflowed, sum), scale);
 }
@@ -152,10 +161,14 @@ Decimal Decimal::multiply(Decimal const& a, Decimal const& b, int scale, Roundin
     Wide const product = multiply_checked(left.coefficient_, right.coefficient_);
     int const product_scale = left.scale_ + right.scale_;
     if (scale >= product_scale) {
-        return from(multiply_checked(product, kPowers[static_cast<std::size_t>(scale - product_scale)]), scale);
+        return from(
+            multiply_checked(product, kPowers[static_cast<std::size_t>(scale - product_scale)]),
+            scale
+        );
     }
     return from(
-        divide_rounded(product, kPowers[static_cast<std::size_t>(product_scale - scale)], rounding), scale
+        divide_rounded(product, kPowers[static_cast<std::size_t>(product_scale - scale)], rounding),
+        scale
     );
 }
 
@@ -164,7 +177,8 @@ Decimal Decimal::divide(Decimal const& a, Decimal const& b, int scale, Rounding 
     if (b.is_zero()) throw std::domain_error("division of a decimal by zero");
     Decimal const left = a.normalized();
     Decimal const right = b.normalized();
-    // a/10^m / (b/10^n) at scale s = a * 10^(s+n-m) / b; where the exponent is negative it multiplies the divisor.
+    // a/10^m / (b/10^n) at scale s = a * 10^(s+n-m) / b; where the exponent is negative it
+    // multiplies the divisor.
     int const exponent = scale + right.scale_ - left.scale_;
     Wide dividend = left.coefficient_;
     Wide divisor = right.coefficient_;
@@ -185,10 +199,13 @@ std::strong_ordering operator<=>(Decimal const& a, Decimal const& b) {
     // Compare whole parts, then fractions at the common scale: neither can overflow.
     Wide const a_unit = kPowers[static_cast<std::size_t>(a.scale_)];
     Wide const b_unit = kPowers[static_cast<std::size_t>(b.scale_)];
-    if (auto const order = a.coefficient_ / a_unit <=> b.coefficient_ / b_unit; order != 0) return order;
+    if (auto const order = a.coefficient_ / a_unit <=> b.coefficient_ / b_unit; order != 0)
+        return order;
     int const scale = std::max(a.scale_, b.scale_);
-    Wide const a_fraction = a.coefficient_ % a_unit * kPowers[static_cast<std::size_t>(scale - a.scale_)];
-    Wide const b_fraction = b.coefficient_ % b_unit * kPowers[static_cast<std::size_t>(scale - b.scale_)];
+    Wide const a_fraction =
+        a.coefficient_ % a_unit * kPowers[static_cast<std::size_t>(scale - a.scale_)];
+    Wide const b_fraction =
+        b.coefficient_ % b_unit * kPowers[static_cast<std::size_t>(scale - b.scale_)];
     return a_fraction <=> b_fraction;
 }
 

@@ -26,8 +26,8 @@ std::string hex(std::span<std::uint8_t const> bytes) {
 std::string base64(ByteView bytes) {
     std::string text((bytes.size() + 2) / 3 * 4, '\0');
     EVP_EncodeBlock(
-        reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<unsigned char const*>(bytes.data()),
-        static_cast<int>(bytes.size())
+        reinterpret_cast<unsigned char*>(text.data()),
+        reinterpret_cast<unsigned char const*>(bytes.data()), static_cast<int>(bytes.size())
     );
     return text;
 }

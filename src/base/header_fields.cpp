@@ -14,7 +14,9 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 void HeaderFields::set(std::string_view name, std::string_view value) {
-    std::erase_if(fields_, [&](HeaderField const& field) { return equals_ignoring_case(field.name, name); });
+    std::erase_if(fields_, [&](HeaderField const& field) {
+        return equals_ignoring_case(field.name, name);
+    });
     add(name, value);
 }
 

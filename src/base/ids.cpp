@@ -65,8 +65,8 @@ std::uint64_t SeededRandom::next() {
 }
 
 Uuid IdSource::next() {
-    // RFC 9562 §6.2 method 1: a counter in rand_a keeps ids of one millisecond in order; a clock that steps back does
-    // not, so the last millisecond is kept until the clock has passed it.
+    // RFC 9562 §6.2 method 1: a counter in rand_a keeps ids of one millisecond in order; a clock
+    // that steps back does not, so the last millisecond is kept until the clock has passed it.
     constexpr std::uint32_t kSequenceMax = 0xfff;
     std::uint64_t millis = 0;
     std::uint32_t sequence = 0;
@@ -84,11 +84,13 @@ Uuid IdSource::next() {
         sequence = sequence_;
     }
     std::array<std::uint8_t, 16> bytes{};
-    for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
+    for (std::size_t i = 0; i < 6; ++i)
+        bytes[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
     bytes[6] = static_cast<std::uint8_t>(0x70 | sequence >> 8);
     bytes[7] = static_cast<std::uint8_t>(sequence);
     std::uint64_t const random = random_.next();
-    for (std::size_t i = 0; i < 8; ++i) bytes[8 + i] = static_cast<std::uint8_t>(random >> (56 - 8 * i));
+    for (std::size_t i = 0; i < 8; ++i)
+        bytes[8 + i] = static_cast<std::uint8_t>(random >> (56 - 8 * i));
     bytes[8] = static_cast<std::uint8_t>(0x80 | (bytes[8] & 0x3f));
     return Uuid(bytes);
 }

@@ -13,10 +13,14 @@ std::atomic<Format> g_format{Format::text};
 
 spdlog::level::level_enum to_spdlog(Level level) {
     switch (level) {
-        case Level::debug: return spdlog::level::debug;
-        case Level::info: return spdlog::level::info;
-        case Level::warning: return spdlog::level::warn;
-        case Level::error: return spdlog::level::err;
+        case Level::debug:
+            return spdlog::level::debug;
+        case Level::info:
+            return spdlog::level::info;
+        case Level::warning:
+            return spdlog::level::warn;
+        case Level::error:
+            return spdlog::level::err;
     }
     return spdlog::level::err;
 }
@@ -60,11 +64,15 @@ void configure(Format format, Level least) {
     }
 }
 
-void write(Level level, std::string_view event, std::string_view message, std::initializer_list<Field> fields) {
+void write(
+    Level level, std::string_view event, std::string_view message,
+    std::initializer_list<Field> fields
+) {
     if (!logger()->should_log(to_spdlog(level))) return;
     bool const is_json = g_format == Format::json;
-    std::string line = is_json ? fmt::format(R"("event":"{}","message":"{}")", event, escaped(message))
-                               : fmt::format("{} {}", event, escaped(message));
+    std::string line = is_json
+                           ? fmt::format(R"("event":"{}","message":"{}")", event, escaped(message))
+                           : fmt::format("{} {}", event, escaped(message));
     for (Field const& field : fields) {
         line += is_json ? fmt::format(R"(,"{}":"{}")", field.name, escaped(field.value))
                         : fmt::format(R"( {}="{}")", field.name, escaped(field.value));
