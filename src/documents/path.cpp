@@ -1,11 +1,11 @@
 #include "documents/path.hpp"
 
+#include "documents/access.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-
-#include "documents/access.hpp"
 
 namespace tidegate::documents {
 namespace {

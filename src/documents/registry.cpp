@@ -1,9 +1,9 @@
 #include "documents/registry.hpp"
 
-#include <array>
-
 #include "documents/acknowledgement.hpp"
 #include "documents/order.hpp"
+
+#include <array>
 
 namespace tidegate::documents {
 

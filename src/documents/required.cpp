@@ -1,8 +1,8 @@
 #include "documents/required.hpp"
 
-#include <fmt/format.h>
-
 #include "documents/access.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::documents {
 namespace {
