@@ -126,7 +126,10 @@ std::string FieldPath::text() const {
 
 std::string_view nearest_field(TypeInfo const& type, std::string_view wrong) {
     std::string_view nearest;
-    std::size_t least = std::max<std::size_t>(wrong.size() / 3, 1) + 1;
+    // A third of the letters may be wrong, at least two of a longer name: a swap of neighbours
+    // counts as two.
+    std::size_t const tolerated = wrong.size() < 4 ? 1 : std::max<std::size_t>(wrong.size() / 3, 2);
+    std::size_t least = tolerated + 1;
     for (Field const& field : type.fields) {
         std::size_t const distance = edit_distance(wrong, field.name);
         if (distance < least) {
