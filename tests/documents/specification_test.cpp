@@ -2,6 +2,7 @@
 // same order. The specification lives beside the repository: TIDEGATE_SHARED, by default ../shared.
 #include "documents/acknowledgement.hpp"
 #include "documents/order.hpp"
+#include "documents/registry.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -174,6 +175,32 @@ Names words_of(std::string_view sentence) {
     return words;
 }
 
+/// What follows `marker` and the next ": ", up to the end of its paragraph.
+std::string paragraph_after(Names const& specification, std::string const& marker) {
+    std::string text;
+    for (std::string const& line : specification) {
+        if (!text.empty() && (line.empty() || line.starts_with('|'))) break;
+        if (!text.empty()) {
+            text += " " + line;
+        } else if (auto const at = line.find(marker); at != std::string::npos) {
+            text = line.substr(line.find(": ", at) + 2);
+        }
+    }
+    return text;
+}
+
+void check_fields(TypeInfo const& type) {
+    std::set<std::string_view> names;
+    for (Field const& field : type.fields) {
+        CAPTURE(field.name);
+        CHECK(names.insert(field.name).second);
+        CHECK_FALSE(field.doc.empty());
+        CHECK(
+            field.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos
+        );
+    }
+}
+
 template <class Word>
 Names names_of() {
     auto const names = word_names<Word>().subspan(1);
@@ -262,28 +289,38 @@ TEST_CASE(
     CHECK(statuses == names_of<LineStatus>());
 }
 
+TEST_CASE("documents.md: the words of the shared objects are its words", "[documents]") {
+    auto const specification = ::specification();
+    if (!specification) return;
+    auto const words = [&](std::string const& marker) {
+        return words_of(paragraph_after(*specification, marker));
+    };
+    CHECK(words("Contact role (366") == names_of<ContactRole>());
+    CHECK(words("Roles (98 / 3035") == names_of<PartyRole>());
+    CHECK(words("price_basis (639") == names_of<PriceBasis>());
+    CHECK(words("price kind (236") == names_of<PriceKind>());
+    CHECK(words("charge code (1300") == names_of<ChargeCode>());
+    CHECK(words("Reference types (128") == names_of<ReferenceType>());
+    CHECK(words("reason (4295") == names_of<AnswerReason>());
+}
+
 TEST_CASE(
     "describe: every field has a sentence, a plain name and a type name once per document",
     "[documents]"
 ) {
-    std::vector<TypeInfo const*> types{&type_of<Order>()};
-    std::set<std::string_view> names;
-    for (std::size_t i = 0; i < types.size(); ++i) {
-        CAPTURE(types[i]->name);
-        CHECK(names.insert(types[i]->name).second);
-        std::set<std::string_view> fields;
-        for (Field const& field : types[i]->fields) {
-            CAPTURE(field.name);
-            CHECK(fields.insert(field.name).second);
-            CHECK_FALSE(field.doc.empty());
-            CHECK(
-                field.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") ==
-                std::string_view::npos
-            );
-            bool const is_new =
-                field.type != nullptr && std::ranges::find(types, field.type) == types.end();
-            if (is_new) types.push_back(field.type);
+    for (TypeInfo const* document : document_types()) {
+        std::vector<TypeInfo const*> types{document};
+        std::set<std::string_view> names;
+        for (std::size_t i = 0; i < types.size(); ++i) {
+            CAPTURE(types[i]->name);
+            CHECK(names.insert(types[i]->name).second);
+            check_fields(*types[i]);
+            for (Field const& field : types[i]->fields) {
+                bool const is_new =
+                    field.type != nullptr && std::ranges::find(types, field.type) == types.end();
+                if (is_new) types.push_back(field.type);
+            }
         }
+        CHECK(types.size() > 20);
     }
-    CHECK(types.size() > 20);
 }
