@@ -137,6 +137,8 @@ TEST_CASE("path: values fan out over lists without index", "[documents]") {
              {"lines.item.gtin", {"036000291452", "4006381333931"}},
              {"parties.ids.id", {"0614141000012"}},
              {"totals.total", {}},
+             {"lines", {}},
+             {"lines.item", {}},
              {"extensions.acme.season", {"spring", "summer"}},
              {"extensions.acme.other", {}},
          }) {
