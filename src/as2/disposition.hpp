@@ -1,4 +1,5 @@
-// What a receipt says about a message (RFC 4130 §7.4.3, §7.5; draft-ietf-ediint-rfc4130bis): one
+// What a receipt says about a message (RFC 4130 §7,
+// draft-ietf-ediint-rfc4130bis): one
 // value per situation.
 #pragma once
 

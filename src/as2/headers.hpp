@@ -1,4 +1,4 @@
-// The AS2 header fields of HTTP (RFC 4130 §6, §7.3): reading what partners write, and their quoting
+// The AS2 header fields of HTTP (RFC 4130): reading what partners write, and their quoting
 // rules.
 #pragma once
 

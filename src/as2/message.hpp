@@ -1,6 +1,6 @@
 // An AS2 message as a whole: pack builds what goes on the wire, unpack takes it apart, layer by
-// layer, and decides (RFC 4130, RFC 5402; layers and MIC rules: docs of this floor in the comments
-// of message_unpack.cpp). Knows no network.
+// layer, and decides (RFC 4130, RFC 5402). The order of layers and
+// what the MIC covers stand in unpack.cpp. Knows no network.
 #pragma once
 
 #include <cstdint>
@@ -84,9 +84,10 @@ struct Attachment {
 };
 
 struct Unpacked {
-    Bytes payload;                        ///< bit-exact as the sender had it
-    std::string content_type;             ///< the payload's, as written
-    std::string file_name;                ///< decoded; empty when none. Never a path on our side.
+    Bytes payload;                  ///< bit-exact as the sender had it
+    std::string content_type;       ///< the payload's, as written
+    std::string file_name;          ///< decoded; empty when none. Never a path on our side.
+    std::string file_name_problem;  ///< why a name that came was dropped or cut to its last part
     std::vector<Attachment> attachments;  ///< the further parts of a multipart/related (RFC 6362)
     bool was_signed = false;
     bool was_encrypted = false;

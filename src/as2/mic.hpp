@@ -1,5 +1,5 @@
 // The message integrity check: choosing its algorithm, writing, reading and comparing it (RFC 4130
-// §7.3.1, §7.4.3). Which bytes it covers is decided where they are at hand: message.hpp.
+// §7.3.1). Which bytes it covers is decided where they are at hand: message.hpp.
 #pragma once
 
 #include <array>

@@ -20,9 +20,8 @@ struct Entity {
     ByteView body;         ///< the content, still transfer-encoded
 };
 
-/// Lines may end with CRLF or LF; an entity without header lines starts with the empty line; folded
-/// lines are joined. Without any empty line: header lines only, if every line looks like one, else
-/// all is body. Errors: invalid, too_large.
+/// Lines may end with CRLF or LF; folded lines are joined; an entity without header fields starts
+/// with the empty line, one without content may lack it. Errors: invalid, too_large.
 Expected<Entity> parse_entity(ByteView bytes);
 
 /// The parts of a multipart, each without the line end that belongs to the boundary after it.
