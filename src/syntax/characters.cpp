@@ -33,7 +33,8 @@ std::size_t blank_size(std::string_view text) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.empty()) return 0;
     char const first = text.front();
-    if (first == '\r' || first == '\n' || first == ' ' || first == '\0' || first == kSubstitute)
+    if (first == '\t' || first == '\r' || first == '\n' || first == ' ' || first == '\0' ||
+        first == kSubstitute)
         return 1;
     return text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
 }
