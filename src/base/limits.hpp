@@ -12,6 +12,32 @@ namespace tidegate::limits {
 inline constexpr std::uint64_t text_file_bytes_max = 4 * 1024 * 1024;
 
 // ---- syntax
+/// An ISA header: 106 bytes by the standard; senders that add or drop blanks stay far below this.
+inline constexpr std::size_t isa_bytes_max = 256;
+/// Bytes looked at to tell what an input is, and tolerated in front of its first ISA: VAN headers
+/// are under 1 KB.
+inline constexpr std::size_t sniff_bytes_max = 16 * 1024;
+/// Bytes asked from a source at once: large enough that system calls do not matter, small enough
+/// for L2 cache.
+inline constexpr std::size_t read_chunk_bytes = 256 * 1024;
+/// One segment. Only BIN and BDS (drawings, pictures) come near it; a text segment is under 20 KB.
+inline constexpr std::size_t segment_bytes_max = 16 * 1024 * 1024;
+/// Elements of one segment: the standards have none with more than 40.
+inline constexpr std::size_t elements_per_segment_max = 500;
+/// Segments of one transaction set, which is held in memory: a price catalogue of 100,000 items has
+/// 800,000.
+inline constexpr std::uint32_t segments_per_set_max = 1'000'000;
+/// Bytes of one transaction set, held in memory: the catalogue above has 30 MB.
+inline constexpr std::size_t set_bytes_max = 128 * 1024 * 1024;
+/// Transaction sets of one interchange: 10 GB of purchase orders are seven million.
+inline constexpr std::uint32_t sets_per_interchange_max = 10'000'000;
+/// Interchanges of one input: a day's traffic of the largest VAN mailbox is some ten thousand.
+inline constexpr std::uint32_t interchanges_per_input_max = 1'000'000;
+/// Findings of one event of a reader; the last one says that there were more. Nobody reads a second
+/// thousand.
+inline constexpr std::size_t findings_per_event_max = 1'000;
+/// Offending data quoted in a finding: AK404 holds 99 characters.
+inline constexpr std::size_t finding_value_bytes_max = 99;
 
 // ---- documents
 
