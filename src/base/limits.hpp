@@ -52,8 +52,6 @@ inline constexpr std::size_t resynchronise_segments_max = 256;
 inline constexpr std::size_t ak4_per_ak3_max = 99;
 /// AK3 loops of one AK2: a partner's clerk reads the first ones; the structure would allow 999,999.
 inline constexpr std::size_t ak3_per_set_max = 500;
-/// Bytes of offending data kept in a finding: the length of AK404 (element 724).
-inline constexpr std::size_t finding_value_bytes_max = 99;
 /// Elements of a segment and components of a composite a dictionary may define; presence is a 64-bit mask.
 inline constexpr std::size_t dictionary_positions_max = 64;
 /// Nested loops of a set; X12 and EDIFACT stay under 10.

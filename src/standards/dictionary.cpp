@@ -8,9 +8,9 @@ namespace {
 
 template <class T, class Key>
 T const* find_by(std::vector<std::unique_ptr<T>> const& sorted, std::string_view wanted, Key key) {
-    auto found = std::ranges::lower_bound(sorted, wanted, {}, [key](auto const& item) -> std::string_view {
-        return (*item).*key;
-    });
+    auto found = std::ranges::lower_bound(
+        sorted, wanted, {}, [key](auto const& item) -> std::string_view { return (*item).*key; }
+    );
     return found != sorted.end() && (**found).*key == wanted ? found->get() : nullptr;
 }
 

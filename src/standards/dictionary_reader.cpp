@@ -12,8 +12,10 @@ namespace tidegate::standards {
 
 namespace {
 
-constexpr std::uint32_t kLengthMax = 1'000'000;   // the longest element of any release is well under it
-constexpr std::uint32_t kRepeatMax = 10'000'000;  // largest finite repeat of the directories: 9,999,999
+constexpr std::uint32_t kLengthMax =
+    1'000'000;  // the longest element of any release is well under it
+constexpr std::uint32_t kRepeatMax =
+    10'000'000;  // largest finite repeat of the directories: 9,999,999
 
 std::optional<std::pair<ElementType, std::uint8_t>> parse_type(std::string_view text) {
     if (text.size() == 2 && text[0] == 'N' && text[1] >= '0' && text[1] <= '9') {
@@ -31,7 +33,9 @@ std::optional<std::pair<ElementType, std::uint8_t>> parse_type(std::string_view 
 
 template <class T, class Key>
 void sort_by(std::vector<std::unique_ptr<T>>& items, Key key) {
-    std::ranges::sort(items, {}, [key](auto const& item) -> std::string const& { return (*item).*key; });
+    std::ranges::sort(items, {}, [key](auto const& item) -> std::string const& {
+        return (*item).*key;
+    });
 }
 
 }  // namespace
@@ -99,7 +103,9 @@ Expected<void> DictionaryReader::read_line() {
         if (segment_ && line_.words[0].text == "rule") return read_rule();
         if (segment_) return read_position(segment_->elements);
         if (set_) return read_item();
-        return wrong(0, "an indented line needs a block above it (element, composite, segment or set)");
+        return wrong(
+            0, "an indented line needs a block above it (element, composite, segment or set)"
+        );
     }
     if (auto done = close_set(); !done) return done;
     element_ = nullptr;
@@ -113,34 +119,48 @@ Expected<void> DictionaryReader::read_line() {
     if (word == "segment") return read_segment();
     if (word == "tags") return read_tags();
     if (word == "set") return read_set();
-    return wrong(0, fmt::format("unknown word '{}': expected element, composite, segment, tags or set", word));
+    return wrong(
+        0, fmt::format("unknown word '{}': expected element, composite, segment, tags or set", word)
+    );
 }
 
 Expected<void> DictionaryReader::read_release() {
     if (auto done = expect_words(3, 3, "release STANDARD RELEASE"); !done) return done;
-    if (line_.words[1].text != dictionary_->standard_ || line_.words[2].text != dictionary_->release_) {
-        return wrong(1, fmt::format("this file is of {} {}, but lies in the folder of {} {}", line_.words[1].text,
-                                    line_.words[2].text, dictionary_->standard_, dictionary_->release_));
+    if (line_.words[1].text != dictionary_->standard_ ||
+        line_.words[2].text != dictionary_->release_) {
+        return wrong(
+            1, fmt::format(
+                   "this file is of {} {}, but lies in the folder of {} {}", line_.words[1].text,
+                   line_.words[2].text, dictionary_->standard_, dictionary_->release_
+               )
+        );
     }
     has_release_ = true;
     return {};
 }
 
 Expected<void> DictionaryReader::read_element() {
-    if (auto done = expect_words(5, 6, "element NUMBER TYPE MIN MAX [partial|complete]"); !done) return done;
+    if (auto done = expect_words(5, 6, "element NUMBER TYPE MIN MAX [partial|complete]"); !done)
+        return done;
     auto element = std::make_unique<Element>();
     element->number = line_.words[1].text;
     element->name = line_.name;
     auto const type = parse_type(line_.words[2].text);
     if (!type) {
-        return wrong(2, fmt::format("unknown type '{}': expected AN, ID, N0 to N9, R, DT, TM or B", line_.words[2].text));
+        return wrong(
+            2,
+            fmt::format(
+                "unknown type '{}': expected AN, ID, N0 to N9, R, DT, TM or B", line_.words[2].text
+            )
+        );
     }
     std::tie(element->type, element->implied_decimals) = *type;
     auto const low = number_at(3, kLengthMax);
     if (!low) return std::unexpected(low.error());
     auto const high = number_at(4, kLengthMax);
     if (!high) return std::unexpected(high.error());
-    if (*low > *high) return wrong(4, fmt::format("the maximum {} is below the minimum {}", *high, *low));
+    if (*low > *high)
+        return wrong(4, fmt::format("the maximum {} is below the minimum {}", *high, *low));
     element->length_min = *low;
     element->length_max = *high;
     if (line_.words.size() == 6) {
@@ -195,16 +215,25 @@ Expected<void> DictionaryReader::read_position(std::vector<ElementUse>& uses) {
     auto const position = number_at(0, limits::dictionary_positions_max);
     if (!position) return std::unexpected(position.error());
     if (*position != uses.size() + 1) {
-        return wrong(0, fmt::format("position {} follows {}: positions count up from 1", *position, uses.size()));
+        return wrong(
+            0,
+            fmt::format("position {} follows {}: positions count up from 1", *position, uses.size())
+        );
     }
     ElementUse use;
     std::string_view const reference = line_.words[1].text;
     if (auto element = elements_.find(reference); element != elements_.end()) {
         use.element = element->second;
-    } else if (auto composite = composites_.find(reference); composite != composites_.end() && !composite_) {
+    } else if (auto composite = composites_.find(reference);
+               composite != composites_.end() && !composite_) {
         use.composite = composite->second;
     } else {
-        return wrong(1, fmt::format("there is no element {}{}", reference, composite_ ? "" : " and no composite of that id"));
+        return wrong(
+            1, fmt::format(
+                   "there is no element {}{}", reference,
+                   composite_ ? "" : " and no composite of that id"
+               )
+        );
     }
     auto const usage = usage_at(2);
     if (!usage) return std::unexpected(usage.error());
@@ -223,8 +252,13 @@ Expected<void> DictionaryReader::read_rule() {
     std::string_view const text = line_.words[1].text;
     bool const has_pairs = text.size() >= 5 && text.size() % 2 == 1;
     if (!has_pairs || !std::string_view("PRECL").contains(text[0])) {
-        return wrong(1, fmt::format("'{}' is not a condition: expected P, R, E, C or L and two or more two-digit positions",
-                                    text));
+        return wrong(
+            1, fmt::format(
+                   "'{}' is not a condition: expected P, R, E, C or L and two or more two-digit "
+                   "positions",
+                   text
+               )
+        );
     }
     Relation relation;
     relation.kind = text[0];
@@ -233,14 +267,20 @@ Expected<void> DictionaryReader::read_rule() {
         int const ones = text[at + 1] - '0';
         int const position = tens * 10 + ones;
         bool const is_number = tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9;
-        if (!is_number || position < 1 || static_cast<std::size_t>(position) > segment_->elements.size()) {
-            return wrong(1, fmt::format("'{}' names position {}, but {} has {} elements", text, text.substr(at, 2),
-                                        segment_->tag, segment_->elements.size()));
+        if (!is_number || position < 1 ||
+            static_cast<std::size_t>(position) > segment_->elements.size()) {
+            return wrong(
+                1, fmt::format(
+                       "'{}' names position {}, but {} has {} elements", text, text.substr(at, 2),
+                       segment_->tag, segment_->elements.size()
+                   )
+            );
         }
         relation.positions.push_back(static_cast<std::uint16_t>(position));
     }
     if (line_.words.size() == 3) {
-        if (line_.words[2].text != "unsure") return wrong(2, "only `unsure` may follow a condition");
+        if (line_.words[2].text != "unsure")
+            return wrong(2, "only `unsure` may follow a condition");
         relation.is_certain = false;
     }
     segment_->relations.push_back(std::move(relation));
@@ -248,7 +288,8 @@ Expected<void> DictionaryReader::read_rule() {
 }
 
 Expected<void> DictionaryReader::read_tags() {
-    for (std::size_t i = 1; i < line_.words.size(); ++i) dictionary_->other_tags_.emplace_back(line_.words[i].text);
+    for (std::size_t i = 1; i < line_.words.size(); ++i)
+        dictionary_->other_tags_.emplace_back(line_.words[i].text);
     return {};
 }
 
@@ -271,7 +312,10 @@ Expected<void> DictionaryReader::read_set() {
 Expected<void> DictionaryReader::read_item() {
     bool const is_loop = line_.words[0].text == "loop";
     std::size_t const first = is_loop ? 1 : 0;
-    if (auto done = expect_words(first + 3, first + 3, is_loop ? "loop ID USAGE REPEAT" : "TAG USAGE REPEAT"); !done) {
+    if (auto done = expect_words(
+            first + 3, first + 3, is_loop ? "loop ID USAGE REPEAT" : "TAG USAGE REPEAT"
+        );
+        !done) {
         return done;
     }
     std::size_t const depth = line_.indent / 2 - 1;
@@ -298,11 +342,15 @@ Expected<void> DictionaryReader::read_item() {
     }
     if (!is_loop) {
         auto const segment = segments_.find(line_.words[0].text);
-        if (segment == segments_.end()) return wrong(0, fmt::format("there is no segment {}", item->tag));
+        if (segment == segments_.end())
+            return wrong(0, fmt::format("there is no segment {}", item->tag));
         item->segment = segment->second;
     }
-    if (parent && parent->children.empty() && (is_loop || item->usage != Usage::mandatory || item->repeat_max != 1)) {
-        return wrong(first, fmt::format("loop {} must start with a segment that is M 1", parent->tag));
+    if (parent && parent->children.empty() &&
+        (is_loop || item->usage != Usage::mandatory || item->repeat_max != 1)) {
+        return wrong(
+            first, fmt::format("loop {} must start with a segment that is M 1", parent->tag)
+        );
     }
     (parent ? parent->children : set_->top).push_back(item.get());
     if (is_loop) open_loops_.push_back(item.get());
@@ -315,8 +363,11 @@ Expected<void> DictionaryReader::close_set() {
     if (!set_) return {};
     for (auto const& item : set_->items) {
         if (item->is_loop && item->children.empty()) {
-            return fail(ErrorCode::configuration, fmt::format("loop {} of set {} is empty", item->tag, set_->type),
-                        Position{file_, line_number_, 1, {}});
+            return fail(
+                ErrorCode::configuration,
+                fmt::format("loop {} of set {} is empty", item->tag, set_->type),
+                Position{file_, line_number_, 1, {}}
+            );
         }
     }
     set_ = nullptr;
@@ -325,11 +376,15 @@ Expected<void> DictionaryReader::close_set() {
 
 std::unexpected<Error> DictionaryReader::wrong(std::size_t word, std::string message) const {
     std::uint32_t const column = word < line_.words.size() ? line_.words[word].column : 1;
-    return fail(ErrorCode::configuration, std::move(message), Position{file_, line_number_, column, {}},
-                "docs/dictionaries.md describes the format");
+    return fail(
+        ErrorCode::configuration, std::move(message), Position{file_, line_number_, column, {}},
+        "docs/dictionaries.md describes the format"
+    );
 }
 
-Expected<void> DictionaryReader::expect_words(std::size_t min, std::size_t max, std::string_view form) const {
+Expected<void> DictionaryReader::expect_words(
+    std::size_t min, std::size_t max, std::string_view form
+) const {
     std::size_t const count = line_.words.size();
     if (count >= min && count <= max) return {};
     return wrong(count > max ? max : count - 1, fmt::format("expected `{}`", form));

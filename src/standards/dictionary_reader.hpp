@@ -1,5 +1,5 @@
-// Reads the text files of one release (docs/dictionaries.md) into a Dictionary. Knows the format, not the folders:
-// those are library.hpp's.
+// Reads the text files of one release (docs/dictionaries.md) into a Dictionary. Knows the format,
+// not the folders: those are library.hpp's.
 #pragma once
 
 #include <map>
@@ -19,7 +19,8 @@ public:
     DictionaryReader(std::string standard, std::string release);
     ~DictionaryReader();
 
-    /// `file` names `text` in errors. Errors: configuration with file:line:column; the reader is then spent.
+    /// `file` names `text` in errors. Errors: configuration with file:line:column; the reader is
+    /// then spent.
     Expected<void> read(std::string const& file, std::string_view text);
 
     /// The dictionary of all that was read; the reader is then spent.

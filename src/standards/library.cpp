@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 struct DictionaryLibrary::State {
     fs::path root;
     std::mutex mutex;
-    std::map<std::string, std::unique_ptr<Dictionary const>, std::less<>> dictionaries;  // by "x12/004010"
+    std::map<std::string, std::unique_ptr<Dictionary const>, std::less<>>
+        dictionaries;  // by "x12/004010"
 };
 
 namespace {
@@ -26,9 +27,11 @@ namespace {
 std::vector<std::string> names_in(fs::path const& folder, bool wants_folders) {
     std::vector<std::string> names;
     std::error_code ignored;  // a folder that is not there holds nothing
-    for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end; at.increment(ignored)) {
+    for (fs::directory_iterator at(folder, ignored), end; !ignored && at != end;
+         at.increment(ignored)) {
         std::error_code state;
-        if (at->is_directory(state) == wants_folders) names.push_back(at->path().filename().string());
+        if (at->is_directory(state) == wants_folders)
+            names.push_back(at->path().filename().string());
     }
     std::ranges::sort(names);
     return names;
@@ -41,7 +44,9 @@ bool is_plain_name(std::string_view text) {
     });
 }
 
-Expected<std::unique_ptr<Dictionary const>> load(fs::path const& folder, std::string_view standard, std::string_view release) {
+Expected<std::unique_ptr<Dictionary const>> load(
+    fs::path const& folder, std::string_view standard, std::string_view release
+) {
     std::vector<std::string> files = {"elements.txt", "segments.txt"};
     for (std::string& name : names_in(folder, false)) {
         if (name.starts_with("set_") && name.ends_with(".txt")) files.push_back(std::move(name));
@@ -51,7 +56,8 @@ Expected<std::unique_ptr<Dictionary const>> load(fs::path const& folder, std::st
         std::string const path = (folder / name).string();
         auto const bytes = read_file(path, limits::text_file_bytes_max);
         if (!bytes) return std::unexpected(bytes.error());
-        if (auto done = reader.read(path, as_text(*bytes)); !done) return std::unexpected(done.error());
+        if (auto done = reader.read(path, as_text(*bytes)); !done)
+            return std::unexpected(done.error());
     }
     return reader.finish();
 }
@@ -64,19 +70,29 @@ DictionaryLibrary::DictionaryLibrary(fs::path root) : state_(std::make_unique<St
 
 DictionaryLibrary::~DictionaryLibrary() = default;
 
-Expected<Dictionary const*> DictionaryLibrary::find(std::string_view standard, std::string_view release) {
+Expected<Dictionary const*> DictionaryLibrary::find(
+    std::string_view standard, std::string_view release
+) {
     std::string const key = fmt::format("{}/{}", standard, release);
     std::lock_guard const lock(state_->mutex);
-    if (auto known = state_->dictionaries.find(key); known != state_->dictionaries.end()) return known->second.get();
+    if (auto known = state_->dictionaries.find(key); known != state_->dictionaries.end())
+        return known->second.get();
     fs::path const folder = state_->root / standard / release;
     std::error_code ignored;
     if (!is_plain_name(standard) || !is_plain_name(release) || !fs::is_directory(folder, ignored)) {
-        std::vector<std::string> const releases =
-            is_plain_name(standard) ? names_in(state_->root / standard, true) : std::vector<std::string>{};
-        return fail(ErrorCode::not_found,
-                    fmt::format("there is no dictionary of {} release {} in {}", standard, release, state_->root.string()), {},
-                    releases.empty() ? "no release of that standard is installed"
-                                     : fmt::format("releases that exist: {}", fmt::join(releases, ", ")));
+        std::vector<std::string> const releases = is_plain_name(standard)
+                                                      ? names_in(state_->root / standard, true)
+                                                      : std::vector<std::string>{};
+        return fail(
+            ErrorCode::not_found,
+            fmt::format(
+                "there is no dictionary of {} release {} in {}", standard, release,
+                state_->root.string()
+            ),
+            {},
+            releases.empty() ? "no release of that standard is installed"
+                             : fmt::format("releases that exist: {}", fmt::join(releases, ", "))
+        );
     }
     auto dictionary = load(folder, standard, release);
     if (!dictionary) return std::unexpected(dictionary.error());
