@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "base/limits.hpp"
@@ -201,6 +202,18 @@ private:
     std::optional<Error> error_;
 };
 
+// GE01 as received, when it disagreed with the count.
+std::optional<std::uint32_t> stated_by(Findings const& findings) {
+    auto const count = std::ranges::find(findings, FindingCode::group_count, &Finding::code);
+    if (count == findings.end()) return std::nullopt;
+    std::uint32_t stated = 0;
+    char const* const end = count->value.data() + count->value.size();
+    auto const [stop, error] = std::from_chars(count->value.data(), end, stated);
+    constexpr std::uint32_t kStatedMax = 999'999;  // AK902, element 97: 1 to 6 digits
+    if (error != std::errc{} || stop != end || stated > kStatedMax) return std::nullopt;
+    return stated;
+}
+
 char verdict_of(ReceivedGroup const& group, std::vector<std::string> const& codes) {
     auto const has = [&](SetStatus status) {
         return std::ranges::any_of(group.sets, [&](ReceivedSet const& set) {
@@ -226,14 +239,18 @@ Expected<GroupAcknowledgement> acknowledge_997(
     GroupAcknowledgement answer;
     answer.status = verdict_of(group, codes);
     answer.received = static_cast<std::uint32_t>(group.sets.size());
-    answer.stated = group.sets_stated.value_or(answer.received);
+    answer.stated = group.sets_stated.value_or(stated_by(group.findings).value_or(answer.received));
     Writer writer(options);
     writer.group_header(group);
+    bool const is_refused = answer.status == 'R';
     for (ReceivedSet const& set : group.sets) {
-        bool const is_taken = set.status != SetStatus::rejected;
-        if (is_taken && answer.status != 'R') ++answer.accepted;
-        if (set.status != SetStatus::accepted || options.includes_accepted_sets)
+        bool const is_wrong = set.status == SetStatus::rejected;
+        if (!is_wrong && !is_refused) ++answer.accepted;
+        // In a refused group "accepted" would contradict AK9: only what is wrong in itself is told.
+        bool const is_noted = set.status == SetStatus::accepted_with_errors;
+        if (is_wrong || (!is_refused && (is_noted || options.includes_accepted_sets))) {
             writer.set_answer(set);
+        }
     }
     writer.group_verdict(answer, codes);
     auto body = writer.take();

@@ -32,9 +32,10 @@ struct ReceivedSet {
 
 /// One received group.
 struct ReceivedGroup {
-    std::string functional_id;                 ///< GS01
-    std::string control;                       ///< GS06 as received
-    std::optional<std::uint32_t> sets_stated;  ///< GE01; the number of sets when absent
+    std::string functional_id;  ///< GS01
+    std::string control;        ///< GS06 as received
+    std::optional<std::uint32_t>
+        sets_stated;  ///< GE01; else what a group.count finding says, else sets.size()
     std::vector<ReceivedSet> sets;
     syntax::Findings findings;  ///< of the group's own envelope; one error rejects the whole group
 };
@@ -42,7 +43,9 @@ struct ReceivedGroup {
 struct AcknowledgeOptions {
     syntax::Delimiters delimiters;            ///< of the outbound interchange
     Charset charset = Charset::x12_extended;  ///< AK404 leaves out what is not in it
-    bool includes_accepted_sets = true;       ///< false: AK2 loops for sets with errors only
+    /// false: AK2 loops for sets with errors only. A rejected group names its rejected sets only,
+    /// either way.
+    bool includes_accepted_sets = true;
 };
 
 struct GroupAcknowledgement {
