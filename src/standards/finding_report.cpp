@@ -74,6 +74,15 @@ std::string name_of(Place const& place) {
     return place.component > 0 ? fmt::format("{}-{}", plain, place.component) : plain;
 }
 
+std::string in_brackets(std::string_view name) {
+    return name.empty() ? std::string{} : fmt::format(" ({})", name);
+}
+
+Element const* first_element_of(ElementUse const& use) {
+    if (use.element) return use.element;
+    return use.composite->components.empty() ? nullptr : use.composite->components.front().element;
+}
+
 std::string loop_path(SetItem const* item) {
     std::string path;
     for (SetItem const* loop = item ? (item->is_loop ? item : item->parent) : nullptr; loop;

@@ -63,6 +63,12 @@ std::string shown(std::string_view value);
 /// "PO103", "SLN05-2".
 std::string name_of(Place const& place);
 
+/// " (unit of measure)", for behind an element's designation; empty without a name.
+std::string in_brackets(std::string_view name);
+
+/// The element that a use is, or begins with when it is a composite.
+Element const* first_element_of(ElementUse const& use);
+
 /// "PO1/N1": the loops around an item; empty at set level.
 std::string loop_path(SetItem const* item);
 

@@ -132,15 +132,20 @@ constexpr Outcome kOutcomes[] = {
      "the set stands in a group SC of its guide"},
     {"irobayna__stupidedi/spec/fixtures/004010/X357_SC850_Aerospace_Industry_Purchase_Order/pass/basic-po.edi", "e",
      "the set stands in a group SC of its guide"},
-    {"irobayna__stupidedi/spec/fixtures/004010/X357_SC850_Aerospace_Industry_Purchase_Order/pass/taxexempt-po.edi", "e",
+    {"irobayna__stupidedi/spec/fixtures/004010/X357_SC850_Aerospace_Industry_Purchase_Order/pass/"
+     "taxexempt-po.edi", "e",
      "the set stands in a group SC of its guide"},
-    {"irobayna__stupidedi/spec/fixtures/004010/X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/basic-po-ack-accepted.edi", "e",
+    {"irobayna__stupidedi/spec/fixtures/004010/"
+     "X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/basic-po-ack-accepted.edi", "e",
      "the set stands in a group SC of its guide"},
-    {"irobayna__stupidedi/spec/fixtures/004010/X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/basic-po-ack-rejected.edi", "e",
+    {"irobayna__stupidedi/spec/fixtures/004010/"
+     "X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/basic-po-ack-rejected.edi", "e",
      "the set stands in a group SC of its guide"},
-    {"irobayna__stupidedi/spec/fixtures/004010/X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/po-ack-minor-changes.edi", "r",
+    {"irobayna__stupidedi/spec/fixtures/004010/"
+     "X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/po-ack-minor-changes.edi", "r",
      "ACK02 is given without its unit"},
-    {"irobayna__stupidedi/spec/fixtures/004010/X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/po-ack-ship-details.edi", "e",
+    {"irobayna__stupidedi/spec/fixtures/004010/"
+     "X358_SC855_Aerospace_Industry_Purchase_Order_Acknowledgment/pass/po-ack-ship-details.edi", "e",
      "the set stands in a group SC of its guide"},
     {"moov-io__x12/examples/example_4010_810/sample.txt", "ae",
      "two QTY segments end with a separator"},
