@@ -81,6 +81,18 @@ inline constexpr std::size_t as2_message_id_bytes_max = 998;
 inline constexpr std::size_t as2_file_name_bytes_max = 255;
 
 // ---- standards
+/// Findings kept per transaction set: more help nobody, and a hostile set could make millions.
+inline constexpr std::size_t findings_per_set_max = 1000;
+/// Segments looked at ahead to tell a misplaced segment from a missing one; bounds the work on damaged input.
+inline constexpr std::size_t resynchronise_segments_max = 256;
+/// AK4 segments of one AK3 (004010 set 997: AK4 at most 99).
+inline constexpr std::size_t ak4_per_ak3_max = 99;
+/// AK3 loops of one AK2: a partner's clerk reads the first ones; the structure would allow 999,999.
+inline constexpr std::size_t ak3_per_set_max = 500;
+/// Elements of a segment and components of a composite a dictionary may define; presence is a 64-bit mask.
+inline constexpr std::size_t dictionary_positions_max = 64;
+/// Nested loops of a set; X12 and EDIFACT stay under 10.
+inline constexpr std::size_t dictionary_depth_max = 16;
 
 // ---- orders
 
