@@ -26,7 +26,7 @@ ConfigValue convert_table(toml::table const& table, std::string const& file) {
     auto place = [](ConfigEntry const& entry) {
         return std::pair(entry.position.line, entry.position.column);
     };
-    std::ranges::stable_sort(value.entries, {}, place);
+    std::ranges::sort(value.entries, {}, place);
     return value;
 }
 

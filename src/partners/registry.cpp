@@ -57,7 +57,9 @@ std::vector<std::filesystem::path> profile_files(std::filesystem::path const& ho
 std::expected<Registry, Errors> Registry::build(std::vector<Profile> profiles) {
     Registry registry;
     registry.profiles_ = std::move(profiles);
-    std::ranges::stable_sort(registry.profiles_, {}, &Profile::id);
+    std::ranges::sort(registry.profiles_, {}, [](Profile const& profile) {
+        return std::pair(std::string_view(profile.id), profile.file);
+    });
     Errors errors;
     auto const& all = registry.profiles_;
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -144,15 +146,11 @@ std::expected<Installation, Errors> load_installation(
     std::filesystem::path const& home, Environment const& environment
 ) {
     auto instance = load_instance(home, environment);
-    // Partners are read even then, so that one run shows everything there is to mend.
-    auto registry = load_registry(home, instance ? *instance : Instance{});
-    if (instance && registry) return Installation{std::move(*instance), std::move(*registry)};
-    Errors errors;
-    if (!instance) errors = std::move(instance.error());
-    if (!registry) {
-        errors.insert(errors.end(), registry.error().begin(), registry.error().end());
-    }
-    return std::unexpected(std::move(errors));
+    // Partners take defaults from it: without it, they would seem to lack what they need not say.
+    if (!instance) return std::unexpected(std::move(instance.error()));
+    auto registry = load_registry(home, *instance);
+    if (!registry) return std::unexpected(std::move(registry.error()));
+    return Installation{std::move(*instance), std::move(*registry)};
 }
 
 }  // namespace tidegate::partners

@@ -55,11 +55,13 @@ std::expected<Registry, Errors> load_registry(
     std::filesystem::path const& home, Instance const& instance
 );
 
-/// Reads tidegate.toml and the partners of `home`. Errors: of both.
+/// What a home folder holds.
 struct Installation {
     Instance instance;
     Registry registry;
 };
+
+/// Reads tidegate.toml, then the partners. Errors: all of the first of the two that has any.
 std::expected<Installation, Errors> load_installation(
     std::filesystem::path const& home, Environment const& environment = process_environment()
 );

@@ -228,9 +228,9 @@ std::string nearest(std::string_view word, std::set<std::string, std::less<>> co
 void arrange(Errors& errors) {
     auto place = [](Error const& error) {
         auto const at = error.position.value_or(Position{});
-        return std::tuple(at.file, at.line, at.column);
+        return std::tuple(at.file, at.line, at.column, error.message);
     };
-    std::ranges::stable_sort(errors, {}, place);
+    std::ranges::sort(errors, {}, place);
     if (errors.size() <= limits::configuration_errors_max) return;
     auto const left = errors.size() - limits::configuration_errors_max;
     errors.resize(limits::configuration_errors_max);
