@@ -30,6 +30,12 @@ inline constexpr std::size_t configuration_errors_max = 100;
 // ---- syntax
 
 // ---- documents
+/// JSON text of one canonical document: an order of 10,000 lines with schedules is about 10 MB.
+inline constexpr std::uint64_t document_json_bytes_max = 64 * 1024 * 1024;
+/// Levels of nesting: the tables need 8 (order, lines, charges, taxes, jurisdiction with their arrays).
+inline constexpr std::size_t document_json_depth_max = 16;
+/// Members of one JSON object: the largest table has 70; extensions of a namespace are tens, not hundreds.
+inline constexpr std::size_t document_json_members_max = 1000;
 
 // ---- as2
 

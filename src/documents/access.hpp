@@ -75,6 +75,7 @@ void* make_object(void* base, Field const& field, Arena& arena);
 
 // Lists: texts, words, objects, extensions, segment.
 
+/// Elements of a list; 0 or 1 for anything else.
 std::size_t count_of(void const* base, Field const& field);
 
 /// Element of `objects`; index < count_of().
@@ -87,6 +88,8 @@ void* add_element(void* base, Field const& field, Arena& arena);
 /// Appends a copy of `text` to `texts`.
 void add_text(void* base, Field const& field, Arena& arena, std::string_view text);
 void add_word(void* base, Field const& field, Arena& arena, std::uint8_t value);
+/// Element of `words`; index < count_of().
+std::uint8_t word_of_element(void const* base, Field const& field, std::size_t index);
 
 // Extensions.
 
