@@ -42,6 +42,12 @@ inline constexpr std::size_t document_json_members_max = 1000;
 // ---- standards
 
 // ---- orders
+/// Lines of one order: all are decided and committed in one transaction, at four statements each.
+inline constexpr std::size_t order_lines_max = 20'000;
+/// A quantity in base units: in 1/10,000 it must fit the int64 of the database, sums included.
+inline constexpr std::int64_t base_quantity_max = 100'000'000'000;
+/// Fraction digits of a stored quantity (design: decision 8).
+inline constexpr int base_quantity_scale = 4;
 
 // ---- maps
 
