@@ -38,6 +38,37 @@ inline constexpr std::size_t document_json_depth_max = 16;
 inline constexpr std::size_t document_json_members_max = 1000;
 
 // ---- as2
+/// Header of one MIME entity: real ones stay under 2 KB; what is larger is an attack.
+inline constexpr std::size_t as2_header_bytes_max = 64 * 1024;
+inline constexpr std::size_t as2_header_lines_max = 100;
+/// Parts of one multipart: two when signed, a handful with attachments (RFC 6362).
+inline constexpr std::size_t as2_mime_parts_max = 32;
+/// Multiparts within multiparts, and layers of encryption, signature and compression around a document.
+inline constexpr std::size_t as2_mime_depth_max = 4;
+/// RFC 2046 §5.1.1: a boundary has 1 to 70 characters.
+inline constexpr std::size_t as2_boundary_bytes_max = 70;
+/// Nested ASN.1 elements: a certificate inside a signature reaches about 12.
+inline constexpr std::size_t asn1_depth_max = 24;
+/// One recipient is usual; several only while a partner changes keys.
+inline constexpr std::size_t cms_recipients_max = 16;
+/// Every signer costs a public-key operation per pinned certificate.
+inline constexpr std::size_t cms_signers_max = 4;
+/// Fields of CMS that are joined in memory: signatures, tags (RSA-16384 is 2 KiB).
+inline constexpr std::size_t cms_field_bytes_max = 4096;
+/// What a compressed message may become; the partner's own body limit may be lower.
+inline constexpr std::uint64_t as2_inflated_bytes_max = 1024ULL * 1024 * 1024;
+/// Interchanges shrink 10 to 60 times; zlib's ceiling is about 1030, which only bombs reach.
+inline constexpr std::uint64_t as2_inflate_ratio_max = 300;
+/// Below this size the ratio is not looked at: a small document of blanks is no attack.
+inline constexpr std::uint64_t as2_inflate_free_bytes = 8 * 1024 * 1024;
+/// A receipt with an embedded certificate chain is about 10 KB.
+inline constexpr std::size_t as2_mdn_bytes_max = 1024 * 1024;
+/// RFC 4130 §6.2: AS2 ids have 1 to 128 characters.
+inline constexpr std::size_t as2_id_bytes_max = 128;
+/// RFC 5322 §2.1.1: the longest line.
+inline constexpr std::size_t as2_message_id_bytes_max = 998;
+/// What file systems and consoles agree on.
+inline constexpr std::size_t as2_file_name_bytes_max = 255;
 
 // ---- standards
 

@@ -82,6 +82,12 @@ bool is_scalar(Kind kind) {
     return false;
 }
 
+bool has_fields(TypeInfo const& type, void const* base) {
+    return std::ranges::any_of(type.fields, [base](Field const& field) {
+        return is_present(base, field);
+    });
+}
+
 bool is_present(void const* base, Field const& field) {
     switch (field.kind) {
         case Kind::text:
@@ -97,7 +103,8 @@ bool is_present(void const* base, Field const& field) {
         case Kind::boolean:
             return member<std::optional<bool>>(base, field).has_value();
         case Kind::object:
-            return object_of(base, field) != nullptr;
+            return object_of(base, field) != nullptr &&
+                   has_fields(*field.type, object_of(base, field));
         case Kind::texts:
         case Kind::words:
         case Kind::objects:

@@ -23,8 +23,11 @@ T const& member(void const* base, Field const& field) {
     return *reinterpret_cast<T const*>(static_cast<std::byte const*>(base) + field.offset);
 }
 
-/// A list is present when it has an element.
+/// A list is present when it has an element, an object when one of its fields is.
 bool is_present(void const* base, Field const& field);
+
+/// True if any field of the struct at `base` is present.
+bool has_fields(TypeInfo const& type, void const* base);
 
 /// Back to absent.
 void clear(void* base, Field const& field);

@@ -41,7 +41,10 @@ private:
                 return;
             }
             case Kind::object:
-                return objects(*field.type, object_of(left, field), object_of(right, field), path);
+                return objects(
+                    *field.type, is_present(left, field) ? object_of(left, field) : nullptr,
+                    is_present(right, field) ? object_of(right, field) : nullptr, path
+                );
             case Kind::texts:
             case Kind::words:
             case Kind::objects:

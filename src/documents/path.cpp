@@ -90,7 +90,7 @@ void collect_list(
 void collect(
     void const* base, FieldPath const& path, std::size_t step, std::vector<std::string>& values
 ) {
-    TIDEGATE_CHECK(step < path.steps.size());  // a path that ends in an object has no values
+    if (step == path.steps.size()) return;  // the path ends in an object
     Field const& field = *path.steps[step].field;
     if (field.kind == Kind::object) {
         if (void const* object = object_of(base, field)) collect(object, path, step + 1, values);
@@ -126,7 +126,10 @@ std::string FieldPath::text() const {
 
 std::string_view nearest_field(TypeInfo const& type, std::string_view wrong) {
     std::string_view nearest;
-    std::size_t least = std::max<std::size_t>(wrong.size() / 3, 1) + 1;
+    // A third of the letters may be wrong, at least two of a longer name: a swap of neighbours
+    // counts as two.
+    std::size_t const tolerated = wrong.size() < 4 ? 1 : std::max<std::size_t>(wrong.size() / 3, 2);
+    std::size_t least = tolerated + 1;
     for (Field const& field : type.fields) {
         std::size_t const distance = edit_distance(wrong, field.name);
         if (distance < least) {
