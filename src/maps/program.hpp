@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/expression.hpp"
@@ -149,6 +150,8 @@ struct Program {
     std::vector<Expression> expressions;
     std::vector<LineInfo> lines;
     std::vector<std::string> files;
+    std::unordered_set<std::string> written;  ///< "lines.item.gtin": every field that write() has a
+                                              ///< position for
 
     /// Where line `id` stands, as a position of an error.
     [[nodiscard]] Position position_of(std::uint32_t id) const {
