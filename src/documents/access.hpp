@@ -23,8 +23,11 @@ T const& member(void const* base, Field const& field) {
     return *reinterpret_cast<T const*>(static_cast<std::byte const*>(base) + field.offset);
 }
 
-/// A list is present when it has an element.
+/// A list is present when it has an element, an object when one of its fields is.
 bool is_present(void const* base, Field const& field);
+
+/// True if any field of the struct at `base` is present.
+bool has_fields(TypeInfo const& type, void const* base);
 
 /// Back to absent.
 void clear(void* base, Field const& field);
@@ -75,6 +78,7 @@ void* make_object(void* base, Field const& field, Arena& arena);
 
 // Lists: texts, words, objects, extensions, segment.
 
+/// Elements of a list; 0 or 1 for anything else.
 std::size_t count_of(void const* base, Field const& field);
 
 /// Element of `objects`; index < count_of().
@@ -87,6 +91,8 @@ void* add_element(void* base, Field const& field, Arena& arena);
 /// Appends a copy of `text` to `texts`.
 void add_text(void* base, Field const& field, Arena& arena, std::string_view text);
 void add_word(void* base, Field const& field, Arena& arena, std::uint8_t value);
+/// Element of `words`; index < count_of().
+std::uint8_t word_of_element(void const* base, Field const& field, std::size_t index);
 
 // Extensions.
 

@@ -29,6 +29,7 @@ WordList const* word_list_of() {
         [](void const* l, std::size_t index) {
             return static_cast<std::uint8_t>((*static_cast<List<Word> const*>(l))[index]);
         },
+        [](void* l) { *static_cast<List<Word>*>(l) = {}; },
     };
     return &list;
 }
@@ -141,6 +142,11 @@ TypeInfo build_type() {
     t.count = [](void const* list) { return static_cast<List<T> const*>(list)->size(); };
     t.at = [](void* list, std::size_t index) -> void* {
         return &(*static_cast<List<T>*>(list))[index];
+    };
+    t.clear = [](void* list) { *static_cast<List<T>*>(list) = {}; };
+    t.get_object = [](void const* pointer) -> void* { return *static_cast<T* const*>(pointer); };
+    t.set_object = [](void* pointer, void* object) {
+        *static_cast<T**>(pointer) = static_cast<T*>(object);
     };
     Describe<T> describe(t);
     T::describe(describe);

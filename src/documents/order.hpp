@@ -4,6 +4,7 @@
 #include "documents/delivery.hpp"
 #include "documents/item.hpp"
 #include "documents/money.hpp"
+#include "documents/words.hpp"
 
 namespace tidegate::documents {
 

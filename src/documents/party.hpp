@@ -4,7 +4,7 @@
 
 #include "documents/dates.hpp"
 #include "documents/extension.hpp"
-#include "documents/words.hpp"
+#include "documents/trade_words.hpp"
 
 namespace tidegate::documents {
 

@@ -47,8 +47,8 @@ void const* find_owner(void const* base, FieldPath const& path);
 /// one).
 void* make_owner(void* base, FieldPath const& path, Arena& arena);
 
-/// Canonical text of every present value, in order; fans out over lists without index. Objects have
-/// no text and are refused with TIDEGATE_CHECK.
+/// Canonical text of every present value, in order; fans out over lists without index. A path that
+/// ends in an object, a list of objects or a segment has no values.
 std::vector<std::string> values_at(void const* base, FieldPath const& path);
 inline std::vector<std::string> values_at(Document const& document, FieldPath const& path) {
     return values_at(document.root(), path);

@@ -48,6 +48,7 @@ struct WordList {
     void (*add)(void* list, Arena& arena, std::uint8_t value);
     std::size_t (*count)(void const* list);
     std::uint8_t (*at)(void const* list, std::size_t index);
+    void (*clear)(void* list);
 };
 
 struct Field {
@@ -75,6 +76,9 @@ struct TypeInfo {
     void* (*add)(void* list, Arena&) = nullptr;
     std::size_t (*count)(void const* list) = nullptr;
     void* (*at)(void* list, std::size_t index) = nullptr;
+    void (*clear)(void* list) = nullptr;
+    void* (*get_object)(void const* pointer) = nullptr;         ///< of the T* at `pointer`
+    void (*set_object)(void* pointer, void* object) = nullptr;  ///< of the T* at `pointer`
 
     /// Null when there is no such field. Dotted paths are not resolved here (documents/path).
     [[nodiscard]] Field const* find(std::string_view field) const;

@@ -6,607 +6,154 @@ namespace tidegate::documents {
 
 template <>
 WordNames word_names<Environment>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "live",
-        "test",
-    });
+    static constexpr auto names = std::to_array<std::string_view>({"", "live", "test"});
     static_assert(names.size() == static_cast<std::size_t>(Environment::test) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<Purpose>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",        "original",     "cancellation", "addition", "deletion",       "change",
-        "replace", "confirmation", "duplicate",    "status",   "response",       "not_processed",
-        "request", "advance",      "resubmission", "proposal", "cancel_reissue", "reissue",
-        "final",   "on_hold",      "copy",
-    });
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"",        "original",     "cancellation", "addition", "deletion",       "change",
+         "replace", "confirmation", "duplicate",    "status",   "response",       "not_processed",
+         "request", "advance",      "resubmission", "proposal", "cancel_reissue", "reissue",
+         "final",   "on_hold",      "copy"}
+    );
     static_assert(names.size() == static_cast<std::size_t>(Purpose::copy) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<OrderType>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "standalone",
-        "blanket",
-        "blanket_estimated",
-        "release",
-        "rush",
-        "consignment",
-        "sample",
-        "repair",
-        "lease",
-        "spot",
-        "drop_ship",
-        "special",
-        "standing",
-        "promotion",
-        "new_store",
-        "export",
-        "emergency",
-        "warehouse_transfer",
-    });
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"", "standalone", "blanket", "blanket_estimated", "release", "rush", "consignment",
+         "sample", "repair", "lease", "spot", "drop_ship", "special", "standing", "promotion",
+         "new_store", "export", "emergency", "warehouse_transfer"}
+    );
     static_assert(names.size() == static_cast<std::size_t>(OrderType::warehouse_transfer) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<Answer>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "changes",
-        "detail",
-        "summary",
-        "none",
-    });
+    static constexpr auto names =
+        std::to_array<std::string_view>({"", "changes", "detail", "summary", "none"});
     static_assert(names.size() == static_cast<std::size_t>(Answer::none) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<Fulfilment>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "complete",
-        "partial_backorder",
-        "partial_cancel",
-        "partial_substitute",
-        "partial_proportional",
-        "no_backorder",
-        "backorder_new_only",
-        "backorder_if_out",
-        "full_truck",
-        "factory",
-        "warehouse",
-        "substitutes",
-        "no_substitutes",
-        "small_balance_cancel",
-        "small_balance_cancel_2",
-        "as_soon_as_possible",
-        "by_release",
-        "by_schedule",
-    });
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"", "complete", "partial_backorder", "partial_cancel", "partial_substitute",
+         "partial_proportional", "no_backorder", "backorder_new_only", "backorder_if_out",
+         "full_truck", "factory", "warehouse", "substitutes", "no_substitutes",
+         "small_balance_cancel", "small_balance_cancel_2", "as_soon_as_possible", "by_release",
+         "by_schedule"}
+    );
     static_assert(names.size() == static_cast<std::size_t>(Fulfilment::by_schedule) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<ChangeAction>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "add",
-        "delete",
-        "change",
-        "no_change",
-        "quantity",
-        "quantity_increase",
-        "quantity_decrease",
-        "price",
-        "price_quantity",
-        "price_reschedule",
-        "reschedule",
-        "reschedule_quantity",
-        "dates",
-        "replace_dates",
-        "replace_values",
-        "replace_item",
-        "replace_item_modified",
-        "replace_mode",
-        "terms",
-        "charges",
-        "header_charges",
-        "transfer",
-    });
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"",
+         "add",
+         "delete",
+         "change",
+         "no_change",
+         "quantity",
+         "quantity_increase",
+         "quantity_decrease",
+         "price",
+         "price_quantity",
+         "price_reschedule",
+         "reschedule",
+         "reschedule_quantity",
+         "dates",
+         "replace_dates",
+         "replace_values",
+         "replace_item",
+         "replace_item_modified",
+         "replace_mode",
+         "terms",
+         "charges",
+         "header_charges",
+         "transfer"}
+    );
     static_assert(names.size() == static_cast<std::size_t>(ChangeAction::transfer) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<Decision>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "accepted",
-        "accepted_summary",
-        "changed",
-        "changed_exceptions",
-        "held",
-        "rejected",
-        "rejected_summary",
-        "rejected_exceptions",
-        "counter_offer",
-        "replenishment",
-    });
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"", "accepted", "accepted_summary", "changed", "changed_exceptions", "held", "rejected",
+         "rejected_summary", "rejected_exceptions", "counter_offer", "replenishment"}
+    );
     static_assert(names.size() == static_cast<std::size_t>(Decision::replenishment) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<LineStatus>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "accepted",
-        "changed",
-        "quantity_changed",
-        "date_changed",
-        "price_changed",
-        "substituted",
-        "partial",
-        "backordered",
-        "schedule_pending",
-        "price_pending",
-        "held",
-        "held_description",
-        "held_waiver",
-        "forwarded",
-        "rejected",
-        "deleted",
-        "not_on_contract",
-        "invalid_item",
-        "invalid_unit",
-        "contract_unavailable",
-        "reorder_jit",
-        "reorder_other",
-        "reorder_drop_ship",
-        "reorder_surge",
-        "added",
-        "unchanged",
-        "shipped",
-        "released",
-    });
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"",
+         "accepted",
+         "changed",
+         "quantity_changed",
+         "date_changed",
+         "price_changed",
+         "substituted",
+         "partial",
+         "backordered",
+         "schedule_pending",
+         "price_pending",
+         "held",
+         "held_description",
+         "held_waiver",
+         "forwarded",
+         "rejected",
+         "deleted",
+         "not_on_contract",
+         "invalid_item",
+         "invalid_unit",
+         "contract_unavailable",
+         "reorder_jit",
+         "reorder_other",
+         "reorder_drop_ship",
+         "reorder_surge",
+         "added",
+         "unchanged",
+         "shipped",
+         "released"}
+    );
     static_assert(names.size() == static_cast<std::size_t>(LineStatus::released) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<AnswerReason>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "out_of_inventory",
-        "out_of_assortment",
-        "not_ordered",
-        "quantity",
-        "pack",
-        "unit",
-        "price",
-        "date",
-        "item",
-    });
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"", "out_of_inventory", "out_of_assortment", "not_ordered", "quantity", "pack", "unit",
+         "price", "date", "item"}
+    );
     static_assert(names.size() == static_cast<std::size_t>(AnswerReason::item) + 1);
     return names;
 }
 
 template <>
-WordNames word_names<PartyRole>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "buyer",
-        "seller",
-        "ship_to",
-        "bill_to",
-        "ship_from",
-        "remit_to",
-        "mark_for",
-        "end_customer",
-        "payer",
-        "payee",
-        "bill_and_ship_to",
-        "carrier",
-        "forwarder",
-        "warehouse",
-        "manufacturer",
-        "distributor",
-        "ordered_by",
-        "sold_to",
-        "freight_payer",
-        "notify",
-        "issuer",
-        "store",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(PartyRole::store) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<ContactRole>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "order",
-        "purchasing",
-        "delivery",
-        "receiving",
-        "information",
-        "accounts_payable",
-        "accounts_receivable",
-        "sales",
-        "logistics",
-        "hazardous",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(ContactRole::hazardous) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<PriceBasis>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "each",
-        "catalogue",
-        "contract",
-        "quoted",
-        "wholesale",
-        "retail",
-        "fixed",
-        "current",
-        "no_charge",
-        "per_unit",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(PriceBasis::per_unit) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<PriceKind>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "gross",
-        "list",
-        "net",
-        "contract",
-        "invoice",
-        "resale",
-        "retail",
-        "suggested_retail",
-        "catalogue",
-        "confirmed",
-        "quote",
-        "information",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(PriceKind::information) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<ChargeKind>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "allowance",
-        "charge",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(ChargeKind::charge) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<ChargeCode>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "freight",
-        "fuel_surcharge",
-        "handling",
-        "shipping_handling",
-        "special_handling",
-        "packing",
-        "pallet",
-        "delivery",
-        "pickup",
-        "insurance",
-        "small_order",
-        "setup",
-        "service",
-        "restocking",
-        "deposit",
-        "tax",
-        "discount",
-        "trade_discount",
-        "quantity_discount",
-        "volume_discount",
-        "promotion",
-        "advertising",
-        "contract_allowance",
-        "defective",
-        "new_store",
-        "free_goods",
-        "other",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(ChargeCode::other) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<Settlement>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "bill_back",
-        "off_invoice",
-        "vendor_check",
-        "credit_account",
-        "vendor_pays",
-        "customer_pays",
-        "information",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(Settlement::information) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<PercentOf>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "unit_price",
-        "line",
-        "document",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(PercentOf::document) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<TaxKind>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "vat",
-        "gst",
-        "state_sales",
-        "local_sales",
-        "state_local",
-        "environmental",
-        "excise",
-        "other",
-        "all",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(TaxKind::all) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<TaxCategory>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "standard",
-        "zero",
-        "exempt",
-        "reverse_charge",
-        "export",
-        "outside_scope",
-        "higher",
-        "mixed",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(TaxCategory::mixed) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<TermsKind>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "basic",
-        "end_of_month",
-        "fixed_date",
-        "deferred",
-        "no_discount",
-        "mixed",
-        "extended",
-        "discount",
-        "proximo",
-        "previously_agreed",
-        "due_on_receipt",
-        "prepaid",
-        "instalments",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(TermsKind::instalments) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<TermsBasis>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "ship_date",
-        "delivery_date",
-        "invoice_date",
-        "specified",
-        "invoice_received",
-        "goods_received",
-        "order_date",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(TermsBasis::order_date) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<PaymentMethod>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "transfer",
-        "cheque",
-        "card",
-        "cash",
-        "direct_debit",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(PaymentMethod::direct_debit) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<Freight>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "collect",
-        "prepaid",
-        "prepaid_charged",
-        "pickup",
-        "third_party",
-        "buyer_pickup",
-        "as_defined",
-        "mixed",
-        "no_charge",
-        "buyer",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(Freight::buyer) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<TitlePlace>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "origin",
-        "destination",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(TitlePlace::destination) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<ReferenceType>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "order",
-        "customer_order",
-        "seller_order",
-        "contract",
-        "promotion",
-        "quote",
-        "invoice",
-        "original_invoice",
-        "ship_notice",
-        "bill_of_lading",
-        "master_bill",
-        "carrier_pro",
-        "packing_list",
-        "delivery_note",
-        "return_authorisation",
-        "department",
-        "vendor",
-        "division",
-        "merchandise_type",
-        "customer_reference",
-        "requisition",
-        "job",
-        "lot",
-        "serial",
-        "appointment",
-        "load",
-        "shipper",
-        "tracking",
-        "mutual",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(ReferenceType::mutual) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<NoteKind>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "general",
-        "order",
-        "delivery",
-        "packing",
-        "invoice",
-        "shipping",
-        "terms",
-        "change",
-        "internal",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(NoteKind::internal) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<TransportMode>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "road",
-        "rail",
-        "sea",
-        "air",
-        "parcel",
-        "mail",
-        "multimodal",
-        "own_truck",
-        "pickup",
-        "best_way",
-        "ltl",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(TransportMode::ltl) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<TransportService>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "standard",
-        "next_day",
-        "second_day",
-        "ground",
-        "three_day",
-        "overnight",
-        "saturday",
-        "same_day",
-        "express",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(TransportService::express) + 1);
-    return names;
-}
-
-template <>
-WordNames word_names<Firmness>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "firm",
-        "planning",
-        "immediate",
-    });
-    static_assert(names.size() == static_cast<std::size_t>(Firmness::immediate) + 1);
-    return names;
-}
-
-template <>
 WordNames word_names<LabelKind>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "sscc",
-        "upc",
-        "shipper",
-    });
+    static constexpr auto names = std::to_array<std::string_view>({"", "sscc", "upc", "shipper"});
     static_assert(names.size() == static_cast<std::size_t>(LabelKind::shipper) + 1);
     return names;
 }
 
 template <>
 WordNames word_names<Relation>() {
-    static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "included",
-        "add",
-        "substitute",
-    });
+    static constexpr auto names =
+        std::to_array<std::string_view>({"", "included", "add", "substitute"});
     static_assert(names.size() == static_cast<std::size_t>(Relation::substitute) + 1);
     return names;
 }
