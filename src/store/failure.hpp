@@ -14,10 +14,10 @@ public:
 };
 
 /// A constraint refused a row. Where callers expect a clash they use insert-or-find instead, so
-/// this is a bug or the safety net of the schema (oversell).
-class ConstraintFailed : public DatabaseFailed {
+/// this is a bug or the safety net of the schema (oversell). Never transient.
+class ConstraintFailed : public std::runtime_error {
 public:
-    using DatabaseFailed::DatabaseFailed;
+    using std::runtime_error::runtime_error;
 };
 
 /// A row holds what this program never writes (unknown state, broken id): the file was changed by

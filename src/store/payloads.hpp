@@ -20,8 +20,9 @@ struct PayloadFacts {
     std::int64_t size = 0;
 };
 
-/// Stores and hashes. Throws if the database does.
-PayloadFacts save_payload(Transaction& transaction, ByteView bytes);
+/// Stores and hashes. Errors: too_large above limits::store_payload_bytes_max. Throws if the
+/// database does.
+Expected<PayloadFacts> save_payload(Transaction& transaction, ByteView bytes);
 
 /// The bytes, checked against their hash. Errors: not_found; refused when the hash disagrees (never
 /// processed).
