@@ -74,7 +74,9 @@ struct Delivery {
     Instant created_at{}, changed_at{};
 };
 
-void insert_delivery(
+/// Also writes its outbound message. Documents it carries are inserted before. Errors: too_large
+/// (payloads.hpp).
+Expected<void> insert_delivery(
     Transaction& transaction, NewDelivery const& delivery, std::string const& actor
 );
 

@@ -25,8 +25,8 @@ struct NewJob {
     JobId id;
     JobKind kind = JobKind::interpret;
     Uuid subject;      ///< message of interpret, document of process, delivery of deliver
-    std::string lane;  ///< jobs of one non-empty lane run one after the other, oldest first; empty
-                       ///< = any order
+    std::string lane;  ///< jobs of one kind and non-empty lane run one after the other, oldest
+                       ///< first; empty = any order
     Instant not_before{};
     Instant created_at{};
 };

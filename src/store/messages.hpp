@@ -71,8 +71,7 @@ void insert_message(Transaction& transaction, NewMessage const& message);
 /// is another one.
 Expected<void> save_receipt(Transaction& transaction, MessageId id, StoredReceipt const& receipt);
 
-/// The partner became known, or the whole message was refused, after the row was written. Errors:
-/// not_found.
+/// The whole message was refused after the row was written. Errors: not_found.
 Expected<void> set_message_reason(
     Transaction& transaction, MessageId id, std::string const& reason
 );
