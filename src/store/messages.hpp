@@ -60,12 +60,12 @@ struct Message {
     bool is_accepted = true;
     bool has_receipt = false;
     State state = State::waiting;  ///< derived: the least finished of its documents, see
-                                   ///< derived_state in messages.cpp
+                                   ///< derived_state
     int document_count = 0;
 };
 
-/// Raw bytes, payload and receipt are stored with the row. Throws if the database does.
-void insert_message(Transaction& transaction, NewMessage const& message);
+/// Raw bytes, payload and receipt are stored with the row. Errors: too_large (payloads.hpp).
+Expected<void> insert_message(Transaction& transaction, NewMessage const& message);
 
 /// The receipt of an asynchronous MDN or of a later stage. Errors: not_found; conflict when there
 /// is another one.
