@@ -8,8 +8,9 @@ namespace tidegate::store {
 
 namespace {
 
-#define TIDEGATE_SELECT_AUDIT                                                                       \
-    "select serial, at, environment, actor, event, subject, subject_id, partner, details, hash, prev," \
+#define TIDEGATE_SELECT_AUDIT                                                                     \
+    "select serial, at, environment, actor, event, subject, subject_id, partner, details, hash, " \
+    "prev,"                                                                                       \
     " seal from audit "
 constexpr std::string_view kAuditColumns = "iitttttttttt";
 
@@ -37,7 +38,8 @@ std::string canonical_audit_text(AuditEntry const& entry) {
     pack(text, std::to_string(to_micros(entry.at)));
     pack(text, name_of(entry.environment));
     for (std::string const* field :
-         {&entry.actor, &entry.event, &entry.subject, &entry.subject_id, &entry.partner, &entry.details}) {
+         {&entry.actor, &entry.event, &entry.subject, &entry.subject_id, &entry.partner,
+          &entry.details}) {
         pack(text, *field);
     }
     return text;
@@ -46,12 +48,18 @@ std::string canonical_audit_text(AuditEntry const& entry) {
 std::int64_t append_audit(Transaction& transaction, AuditEntry const& entry) {
     Query query(
         transaction,
-        "insert into audit (at, environment, actor, event, subject, subject_id, partner, details, hash)"
-        " values (:at, :environment, :actor, :event, :subject, :subject_id, :partner, :details, :hash)"
+        "insert into audit (at, environment, actor, event, subject, subject_id, partner, details, "
+        "hash)"
+        " values (:at, :environment, :actor, :event, :subject, :subject_id, :partner, :details, "
+        ":hash)"
         " returning serial",
         "i"
     );
-    query.bind(entry.at).bind(entry.environment).bind(entry.actor).bind(entry.event).bind(entry.subject);
+    query.bind(entry.at)
+        .bind(entry.environment)
+        .bind(entry.actor)
+        .bind(entry.event)
+        .bind(entry.subject);
     query.bind(entry.subject_id).bind(entry.partner).bind(entry.details);
     query.bind(sha256(as_bytes(canonical_audit_text(entry))));
     query.next();
@@ -62,14 +70,22 @@ std::vector<AuditRow> list_audit(Transaction& transaction, AuditFilter const& fi
     Query query(
         transaction,
         TIDEGATE_SELECT_AUDIT
-        "where serial > :after and (:s1 is null or subject_id = :s2) and (:p1 is null or partner = :p2)"
-        " and (:e1 is null or event = :e2) and (:f1 is null or at >= :f2) and (:t1 is null or at < :t2)"
+        "where serial > :after and (:s1 is null or subject_id = :s2) and (:p1 is null or partner = "
+        ":p2)"
+        " and (:e1 is null or event = :e2) and (:f1 is null or at >= :f2) and (:t1 is null or at < "
+        ":t2)"
         " order by serial limit :limit",
         kAuditColumns
     );
     query.bind(filter.after).bind(filter.subject_id).bind(filter.subject_id).bind(filter.partner);
-    query.bind(filter.partner).bind(filter.event).bind(filter.event).bind(filter.from).bind(filter.from);
-    query.bind(filter.to).bind(filter.to).bind(std::clamp(filter.limit, 0, limits::store_list_rows_max));
+    query.bind(filter.partner)
+        .bind(filter.event)
+        .bind(filter.event)
+        .bind(filter.from)
+        .bind(filter.from);
+    query.bind(filter.to).bind(filter.to).bind(
+        std::clamp(filter.limit, 0, limits::store_list_rows_max)
+    );
     std::vector<AuditRow> rows;
     while (query.next()) rows.push_back(read_row(query));
     return rows;
@@ -79,14 +95,16 @@ AuditCheck check_audit(Transaction& transaction, std::int64_t after, int limit) 
     AuditCheck check;
     check.last = after;
     Query query(
-        transaction, TIDEGATE_SELECT_AUDIT "where serial > :after order by serial limit :limit", kAuditColumns
+        transaction, TIDEGATE_SELECT_AUDIT "where serial > :after order by serial limit :limit",
+        kAuditColumns
     );
     query.bind(after).bind(limit);
     while (query.next()) {
         AuditRow const row = read_row(query);
         ++check.checked;
         check.last = row.serial;
-        if (sha256(as_bytes(canonical_audit_text(row.entry))) != row.hash) check.damaged.push_back(row.serial);
+        if (sha256(as_bytes(canonical_audit_text(row.entry))) != row.hash)
+            check.damaged.push_back(row.serial);
     }
     return check;
 }

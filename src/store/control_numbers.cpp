@@ -7,9 +7,12 @@ namespace tidegate::store {
 
 std::string_view name_of(NumberLevel level) {
     switch (level) {
-        case NumberLevel::interchange: return "interchange";
-        case NumberLevel::group: return "group";
-        case NumberLevel::set: return "set";
+        case NumberLevel::interchange:
+            return "interchange";
+        case NumberLevel::group:
+            return "group";
+        case NumberLevel::set:
+            return "set";
     }
     return "";
 }
@@ -17,21 +20,31 @@ std::string_view name_of(NumberLevel level) {
 namespace {
 
 void bind_key(Query& query, NumberKey const& key) {
-    query.bind(key.our_id).bind(key.their_id).bind(key.standard).bind(key.level).bind(key.environment);
+    query.bind(key.our_id)
+        .bind(key.their_id)
+        .bind(key.standard)
+        .bind(key.level)
+        .bind(key.environment);
 }
 
 }  // namespace
 
-Expected<std::int64_t> next_number(Transaction& transaction, NumberKey const& key, NumberUse const& use) {
+Expected<std::int64_t> next_number(
+    Transaction& transaction, NumberKey const& key, NumberUse const& use
+) {
     if (use.delivery.has_value() != use.void_reason.empty()) {
-        return fail(ErrorCode::refused, "a control number needs either its delivery or the reason it is void");
+        return fail(
+            ErrorCode::refused,
+            "a control number needs either its delivery or the reason it is void"
+        );
     }
     std::int64_t number = 0;
     std::int64_t serial = 0;
     {
         Query query(
             transaction,
-            "insert into control_numbers (our_id, their_id, standard, level, environment, last_number, last_serial)"
+            "insert into control_numbers (our_id, their_id, standard, level, environment, "
+            "last_number, last_serial)"
             " values (:our_id, :their_id, :standard, :level, :environment, 1, 1)"
             " on conflict do update set last_serial = last_serial + 1,"
             " last_number = case when last_number >= :most then 1 else last_number + 1 end"
@@ -46,8 +59,10 @@ Expected<std::int64_t> next_number(Transaction& transaction, NumberKey const& ke
     }
     Query query(
         transaction,
-        "insert into control_number_ledger (our_id, their_id, standard, level, environment, serial, number, delivery,"
-        " void_reason, at) values (:our_id, :their_id, :standard, :level, :environment, :serial, :number, :delivery,"
+        "insert into control_number_ledger (our_id, their_id, standard, level, environment, "
+        "serial, number, delivery,"
+        " void_reason, at) values (:our_id, :their_id, :standard, :level, :environment, :serial, "
+        ":number, :delivery,"
         " :void_reason, :at)"
     );
     bind_key(query, key);
@@ -67,7 +82,8 @@ std::int64_t last_number(Transaction& transaction, NumberKey const& key) {
 }
 
 Expected<void> advance_numbers(
-    Transaction& transaction, NumberKey const& key, std::int64_t last, std::string const& reason, Instant at
+    Transaction& transaction, NumberKey const& key, std::int64_t last, std::string const& reason,
+    Instant at
 ) {
     std::int64_t const now = last_number(transaction, key);
     if (last > limits::store_control_number_max) {
@@ -78,13 +94,14 @@ Expected<void> advance_numbers(
     }
     if (last < now) {
         return fail(
-            ErrorCode::refused, "control number " + std::to_string(last) + " is behind " + std::to_string(now) +
-                                    ": numbers are never given twice"
+            ErrorCode::refused, "control number " + std::to_string(last) + " is behind " +
+                                    std::to_string(now) + ": numbers are never given twice"
         );
     }
     if (last - now > limits::store_void_numbers_max) {
         return fail(
-            ErrorCode::refused, "that would void " + std::to_string(last - now) + " control numbers", {},
+            ErrorCode::refused,
+            "that would void " + std::to_string(last - now) + " control numbers", {},
             "move in steps of at most " + std::to_string(limits::store_void_numbers_max)
         );
     }
@@ -100,8 +117,10 @@ std::vector<NumberEntry> number_ledger(
 ) {
     Query query(
         transaction,
-        "select serial, number, delivery, void_reason, at from control_number_ledger where our_id = :our_id"
-        " and their_id = :their_id and standard = :standard and level = :level and environment = :environment"
+        "select serial, number, delivery, void_reason, at from control_number_ledger where our_id "
+        "= :our_id"
+        " and their_id = :their_id and standard = :standard and level = :level and environment = "
+        ":environment"
         " and serial >= :from_serial order by serial limit :limit",
         "iitti"
     );

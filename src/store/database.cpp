@@ -37,7 +37,8 @@ Expected<void> check_application(Transaction::Impl& session) {
     tables.next();
     if (id == 0 && tables.integer(0) == 0) return {};
     return fail(
-        ErrorCode::refused, "the file is a database of another program", {}, "name another file for the database"
+        ErrorCode::refused, "the file is a database of another program", {},
+        "name another file for the database"
     );
 }
 
@@ -46,13 +47,14 @@ Expected<void> check_version(std::int64_t version) {
     if (version <= known) return {};
     return fail(
         ErrorCode::refused,
-        "the database has schema version " + std::to_string(version) + ", this program knows up to " +
-            std::to_string(known),
+        "the database has schema version " + std::to_string(version) +
+            ", this program knows up to " + std::to_string(known),
         {}, "start the newer program, or restore a backup that this one wrote; nothing was changed"
     );
 }
 
-/// One step per transaction; the version is read again inside it, in case another process was faster.
+/// One step per transaction; the version is read again inside it, in case another process was
+/// faster.
 Expected<void> migrate(Transaction::Impl& session) {
     if (auto ours = check_application(session); !ours) return ours;
     for (;;) {
@@ -114,8 +116,10 @@ Expected<Database> Database::open(std::string const& path, OpenOptions options) 
     }
     auto lock = FileLock::take(path + ".lock");
     bool const is_alone = lock.has_value();
-    bool const may_share = options.role == Role::visitor && !is_alone && lock.error().code == ErrorCode::conflict;
-    if (!is_alone && !may_share) return std::unexpected(lock.error().while_doing("opening " + path));
+    bool const may_share =
+        options.role == Role::visitor && !is_alone && lock.error().code == ErrorCode::conflict;
+    if (!is_alone && !may_share)
+        return std::unexpected(lock.error().while_doing("opening " + path));
 
     int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
@@ -130,7 +134,9 @@ Expected<Database> Database::open(std::string const& path, OpenOptions options) 
         auto impl = std::make_unique<Impl>();
         impl->path = path;
         if (is_alone) impl->lock = std::make_unique<FileLock>(std::move(*lock));
-        impl->writer = std::make_unique<Transaction::Impl>(path, Transaction::Impl::Access::write, options.probe);
+        impl->writer = std::make_unique<Transaction::Impl>(
+            path, Transaction::Impl::Access::write, options.probe
+        );
         if (is_alone) {
             if (auto migrated = migrate(*impl->writer); !migrated) {
                 return std::unexpected(migrated.error().while_doing("opening " + path));
@@ -192,7 +198,8 @@ std::string Database::check_integrity() {
             if (pages.text(0) != "ok") problems += pages.text(0) + "\n";
         }
         Query keys(transaction, "select \"table\", \"parent\" from pragma_foreign_key_check", "tt");
-        while (keys.next()) problems += keys.text(0) + ": a row of " + keys.text(1) + " is missing\n";
+        while (keys.next())
+            problems += keys.text(0) + ": a row of " + keys.text(1) + " is missing\n";
     });
     return problems;
 }

@@ -11,10 +11,12 @@ namespace tidegate::store {
 
 namespace {
 
-#define TIDEGATE_SELECT_DELIVERY                                                                     \
-    "select id, message, environment, partner, channel, transport, transport_message_id, as2_from,"  \
-    " as2_to, content_kind, content_type, payload, payload_size, mics,"                              \
-    " wants_functional_acknowledgement, state, reason, attempts, receipt_disposition, mic_matches,"  \
+#define TIDEGATE_SELECT_DELIVERY                                                           \
+    "select id, message, environment, partner, channel, transport, transport_message_id, " \
+    "as2_from,"                                                                            \
+    " as2_to, content_kind, content_type, payload, payload_size, mics,"                    \
+    " wants_functional_acknowledgement, state, reason, attempts, receipt_disposition, "    \
+    "mic_matches,"                                                                         \
     " receipt_at, created_at, changed_at from deliveries "
 constexpr std::string_view kDeliveryColumns = "tttttttttttiitittitiiii";
 
@@ -46,8 +48,8 @@ Delivery read_delivery(Query const& query) {
     return delivery;
 }
 
-#define TIDEGATE_SET_COLUMNS                                                                          \
-    "our_id, their_id, standard, functional_id, interchange_number, group_number, set_number,"        \
+#define TIDEGATE_SET_COLUMNS                                                                   \
+    "our_id, their_id, standard, functional_id, interchange_number, group_number, set_number," \
     " set_code, document"
 
 CarriedSet read_set(Query const& query, std::size_t first) {
@@ -65,10 +67,10 @@ CarriedSet read_set(Query const& query, std::size_t first) {
 void insert_carried(Transaction& transaction, NewDelivery const& delivery) {
     for (CarriedSet const& set : delivery.carries) {
         Query query(
-            transaction,
-            "insert into carried_sets (delivery, environment, " TIDEGATE_SET_COLUMNS
-            ") values (:delivery, :environment, :our_id, :their_id, :standard, :functional_id, :interchange,"
-            " :group_number, :set_number, :set_code, :document)"
+            transaction, "insert into carried_sets (delivery, environment, " TIDEGATE_SET_COLUMNS
+                         ") values (:delivery, :environment, :our_id, :their_id, :standard, "
+                         ":functional_id, :interchange,"
+                         " :group_number, :set_number, :set_code, :document)"
         );
         query.bind(delivery.id).bind(delivery.environment).bind(set.our_id).bind(set.their_id);
         query.bind(set.standard).bind(set.functional_id).bind(set.numbers.interchange);
@@ -82,7 +84,9 @@ std::unexpected<Error> no_such(DeliveryId id) {
 
 }  // namespace
 
-Expected<void> insert_delivery(Transaction& transaction, NewDelivery const& delivery, std::string const& actor) {
+Expected<void> insert_delivery(
+    Transaction& transaction, NewDelivery const& delivery, std::string const& actor
+) {
     auto const payload = save_payload(transaction, delivery.payload);
     if (!payload) return std::unexpected(payload.error());
 
@@ -105,14 +109,21 @@ Expected<void> insert_delivery(Transaction& transaction, NewDelivery const& deli
     {
         Query query(
             transaction,
-            "insert into deliveries (id, message, environment, partner, channel, transport, transport_message_id,"
+            "insert into deliveries (id, message, environment, partner, channel, transport, "
+            "transport_message_id,"
             " as2_from, as2_to, content_kind, content_type, payload, payload_size, mics,"
-            " wants_functional_acknowledgement, state, reason, attempts, receipt_disposition, created_at, changed_at)"
-            " values (:id, :message, :environment, :partner, :channel, :transport, :message_id, :as2_from, :as2_to,"
-            " :content_kind, :content_type, :payload, :payload_size, :mics, :wants, 'waiting', '', 0, '', :created_at,"
+            " wants_functional_acknowledgement, state, reason, attempts, receipt_disposition, "
+            "created_at, changed_at)"
+            " values (:id, :message, :environment, :partner, :channel, :transport, :message_id, "
+            ":as2_from, :as2_to,"
+            " :content_kind, :content_type, :payload, :payload_size, :mics, :wants, 'waiting', '', "
+            "0, '', :created_at,"
             " :changed_at)"
         );
-        query.bind(delivery.id).bind(delivery.message).bind(delivery.environment).bind(delivery.partner);
+        query.bind(delivery.id)
+            .bind(delivery.message)
+            .bind(delivery.environment)
+            .bind(delivery.partner);
         query.bind(delivery.channel).bind(delivery.transport).bind(delivery.transport_message_id);
         query.bind(delivery.as2_from).bind(delivery.as2_to).bind(delivery.content_kind);
         query.bind(delivery.content_type).bind(payload->id).bind(payload->size).bind(mics);
@@ -121,7 +132,8 @@ Expected<void> insert_delivery(Transaction& transaction, NewDelivery const& deli
     }
     insert_carried(transaction, delivery);
     append_history(
-        transaction, delivery.id.value, std::nullopt, {State::waiting, "", actor, delivery.created_at}
+        transaction, delivery.id.value, std::nullopt,
+        {State::waiting, "", actor, delivery.created_at}
     );
     return {};
 }
@@ -130,7 +142,8 @@ Expected<int> begin_attempt(Transaction& transaction, DeliveryId id, Instant at)
     {
         Query query(
             transaction,
-            "update deliveries set state = 'running', reason = '', attempts = attempts + 1, changed_at = :at"
+            "update deliveries set state = 'running', reason = '', attempts = attempts + 1, "
+            "changed_at = :at"
             " where id = :id and state in ('waiting', 'running') returning attempts",
             "i"
         );
@@ -140,7 +153,8 @@ Expected<int> begin_attempt(Transaction& transaction, DeliveryId id, Instant at)
     auto const delivery = find_delivery(transaction, id);
     if (!delivery) return no_such(id);
     return fail(
-        ErrorCode::conflict, "delivery " + id.text() + " is " + std::string(name_of(delivery->state))
+        ErrorCode::conflict,
+        "delivery " + id.text() + " is " + std::string(name_of(delivery->state))
     );
 }
 
@@ -154,31 +168,41 @@ Expected<void> change_delivery_state(
         if (!query.next()) return no_such(id);
         now = stored(parse_state(query.text(0)));
     }
-    if (auto allowed = check_change("delivery " + id.text(), now, from, change); !allowed) return allowed;
+    if (auto allowed = check_change("delivery " + id.text(), now, from, change); !allowed)
+        return allowed;
     Query query(
-        transaction, "update deliveries set state = :state, reason = :reason, changed_at = :at where id = :id"
+        transaction,
+        "update deliveries set state = :state, reason = :reason, changed_at = :at where id = :id"
     );
     query.bind(change.to).bind(change.reason).bind(change.at).bind(id).run();
     append_history(transaction, id.value, now, change);
     return {};
 }
 
-Expected<bool> save_delivery_receipt(Transaction& transaction, DeliveryId id, DeliveryReceipt const& receipt) {
+Expected<bool> save_delivery_receipt(
+    Transaction& transaction, DeliveryId id, DeliveryReceipt const& receipt
+) {
     {
         Query there(transaction, "select receipt from deliveries where id = :id", "b");
         there.bind(id);
         if (!there.next()) return no_such(id);
         if (!there.is_null(0)) {
             if (there.bytes(0) == receipt.raw) return false;
-            return fail(ErrorCode::conflict, "delivery " + id.text() + " has another receipt already");
+            return fail(
+                ErrorCode::conflict, "delivery " + id.text() + " has another receipt already"
+            );
         }
     }
     Query query(
         transaction,
-        "update deliveries set receipt = cast(:receipt as blob), receipt_disposition = :disposition,"
+        "update deliveries set receipt = cast(:receipt as blob), receipt_disposition = "
+        ":disposition,"
         " mic_matches = :mic_matches, receipt_at = :at where id = :id"
     );
-    query.bind(ByteView(receipt.raw)).bind(receipt.disposition).bind(receipt.mic_matches).bind(receipt.at);
+    query.bind(ByteView(receipt.raw))
+        .bind(receipt.disposition)
+        .bind(receipt.mic_matches)
+        .bind(receipt.at);
     query.bind(id).run();
     return true;
 }
@@ -219,14 +243,18 @@ std::vector<CarriedHit> find_carried(Transaction& transaction, CarriedQuery cons
     Query query(
         transaction,
         "select delivery, " TIDEGATE_SET_COLUMNS
-        " from carried_sets where environment = :environment and their_id = :their_id and our_id = :our_id"
+        " from carried_sets where environment = :environment and their_id = :their_id and our_id = "
+        ":our_id"
         " and standard = :standard and (:f1 = '' or functional_id = :f2)"
         " and (:i1 = '' or interchange_number = :i2) and (:g1 = '' or group_number = :g2)"
         " and (:s1 = '' or set_number = :s2) order by delivery desc, serial limit :limit",
         "tttttttttt"
     );
     query.bind(wanted.environment).bind(wanted.their_id).bind(wanted.our_id).bind(wanted.standard);
-    query.bind(wanted.functional_id).bind(wanted.functional_id).bind(wanted.interchange).bind(wanted.interchange);
+    query.bind(wanted.functional_id)
+        .bind(wanted.functional_id)
+        .bind(wanted.interchange)
+        .bind(wanted.interchange);
     query.bind(wanted.group).bind(wanted.group).bind(wanted.set).bind(wanted.set);
     query.bind(limits::store_list_rows_max);
     std::vector<CarriedHit> hits;
@@ -236,7 +264,8 @@ std::vector<CarriedHit> find_carried(Transaction& transaction, CarriedQuery cons
 
 std::vector<CarriedSet> carried_by(Transaction& transaction, DeliveryId id) {
     Query query(
-        transaction, "select " TIDEGATE_SET_COLUMNS " from carried_sets where delivery = :id order by serial",
+        transaction,
+        "select " TIDEGATE_SET_COLUMNS " from carried_sets where delivery = :id order by serial",
         "ttttttttt"
     );
     query.bind(id);
@@ -254,10 +283,14 @@ std::vector<Delivery> list_deliveries(Transaction& transaction, DeliveryFilter c
         transaction,
         TIDEGATE_SELECT_DELIVERY
         "where (:e1 is null or environment = :e2) and (:p1 is null or partner = :p2)"
-        " and (:s1 is null or state = :s2) and (:b1 is null or id < :b2) order by id desc limit :limit",
+        " and (:s1 is null or state = :s2) and (:b1 is null or id < :b2) order by id desc limit "
+        ":limit",
         kDeliveryColumns
     );
-    query.bind(filter.environment).bind(filter.environment).bind(filter.partner).bind(filter.partner);
+    query.bind(filter.environment)
+        .bind(filter.environment)
+        .bind(filter.partner)
+        .bind(filter.partner);
     query.bind(filter.state).bind(filter.state).bind(filter.before).bind(filter.before);
     query.bind(std::clamp(filter.limit, 0, limits::store_list_rows_max));
     std::vector<Delivery> deliveries;

@@ -8,10 +8,10 @@ namespace tidegate::store {
 
 namespace {
 
-#define TIDEGATE_SELECT_DOCUMENT                                                                      \
-    "select id, message, direction, environment, partner, kind, standard, release, set_code,"         \
-    " interchange_number, group_number, set_number, byte_begin, byte_end, position, order_number,"    \
-    " caused_by, delivery, map, program_hash, canonical, findings, state, reason, version,"           \
+#define TIDEGATE_SELECT_DOCUMENT                                                                   \
+    "select id, message, direction, environment, partner, kind, standard, release, set_code,"      \
+    " interchange_number, group_number, set_number, byte_begin, byte_end, position, order_number," \
+    " caused_by, delivery, map, program_hash, canonical, findings, state, reason, version,"        \
     " created_at, changed_at from documents "
 
 constexpr std::string_view kDocumentColumns = "ttttttttttttiiitttttttttiii";
@@ -58,23 +58,37 @@ std::unexpected<Error> no_such(DocumentId id) {
 
 }  // namespace
 
-Expected<void> insert_document(Transaction& transaction, Document const& document, std::string const& actor) {
+Expected<void> insert_document(
+    Transaction& transaction, Document const& document, std::string const& actor
+) {
     if (auto reason = check_reason(document.state, document.reason); !reason) return reason;
     Query query(
         transaction,
-        "insert into documents (id, message, direction, environment, partner, kind, standard, release, set_code,"
-        " interchange_number, group_number, set_number, byte_begin, byte_end, position, order_number, caused_by,"
-        " delivery, map, program_hash, canonical, findings, state, reason, version, created_at, changed_at)"
-        " values (:id, :message, :direction, :environment, :partner, :kind, :standard, :release, :set_code,"
-        " :interchange, :group_number, :set_number, :byte_begin, :byte_end, :position, :order_number, :caused_by,"
-        " :delivery, :map, :program_hash, :canonical, :findings, :state, :reason, 1, :created_at, :changed_at)"
+        "insert into documents (id, message, direction, environment, partner, kind, standard, "
+        "release, set_code,"
+        " interchange_number, group_number, set_number, byte_begin, byte_end, position, "
+        "order_number, caused_by,"
+        " delivery, map, program_hash, canonical, findings, state, reason, version, created_at, "
+        "changed_at)"
+        " values (:id, :message, :direction, :environment, :partner, :kind, :standard, :release, "
+        ":set_code,"
+        " :interchange, :group_number, :set_number, :byte_begin, :byte_end, :position, "
+        ":order_number, :caused_by,"
+        " :delivery, :map, :program_hash, :canonical, :findings, :state, :reason, 1, :created_at, "
+        ":changed_at)"
     );
-    query.bind(document.id).bind(document.message).bind(document.direction).bind(document.environment);
+    query.bind(document.id)
+        .bind(document.message)
+        .bind(document.direction)
+        .bind(document.environment);
     query.bind(document.partner).bind(document.kind).bind(document.standard).bind(document.release);
     query.bind(document.set).bind(document.numbers.interchange).bind(document.numbers.group);
     query.bind(document.numbers.set).bind(document.place.begin).bind(document.place.end);
     query.bind(document.place.position).bind(document.order_number).bind(document.caused_by);
-    query.bind(document.delivery).bind(document.map).bind(document.program_hash).bind(document.canonical);
+    query.bind(document.delivery)
+        .bind(document.map)
+        .bind(document.program_hash)
+        .bind(document.canonical);
     query.bind(document.findings).bind(document.state).bind(document.reason);
     query.bind(document.created_at).bind(document.created_at).run();
     append_history(
@@ -94,10 +108,12 @@ Expected<void> change_document_state(
         if (!query.next()) return no_such(id);
         now = stored(parse_state(query.text(0)));
     }
-    if (auto allowed = check_change("document " + id.text(), now, from, change); !allowed) return allowed;
+    if (auto allowed = check_change("document " + id.text(), now, from, change); !allowed)
+        return allowed;
     Query query(
         transaction,
-        "update documents set state = :state, reason = :reason, version = version + 1, changed_at = :at"
+        "update documents set state = :state, reason = :reason, version = version + 1, changed_at "
+        "= :at"
         " where id = :id"
     );
     query.bind(change.to).bind(change.reason).bind(change.at).bind(id).run();
@@ -108,13 +124,18 @@ Expected<void> change_document_state(
 Expected<void> update_document_content(Transaction& transaction, Document const& document) {
     Query query(
         transaction,
-        "update documents set kind = :kind, standard = :standard, release = :release, set_code = :set_code,"
-        " interchange_number = :interchange, group_number = :group_number, set_number = :set_number,"
-        " order_number = :order_number, map = :map, program_hash = :program_hash, canonical = :canonical,"
+        "update documents set kind = :kind, standard = :standard, release = :release, set_code = "
+        ":set_code,"
+        " interchange_number = :interchange, group_number = :group_number, set_number = "
+        ":set_number,"
+        " order_number = :order_number, map = :map, program_hash = :program_hash, canonical = "
+        ":canonical,"
         " findings = :findings, version = version + 1 where id = :id"
     );
     query.bind(document.kind).bind(document.standard).bind(document.release).bind(document.set);
-    query.bind(document.numbers.interchange).bind(document.numbers.group).bind(document.numbers.set);
+    query.bind(document.numbers.interchange)
+        .bind(document.numbers.group)
+        .bind(document.numbers.set);
     query.bind(document.order_number).bind(document.map).bind(document.program_hash);
     query.bind(document.canonical).bind(document.findings).bind(document.id);
     if (query.run() == 0) return no_such(document.id);
@@ -122,11 +143,13 @@ Expected<void> update_document_content(Transaction& transaction, Document const&
 }
 
 Expected<void> bind_document(
-    Transaction& transaction, DocumentId id, std::optional<MessageId> message, std::optional<DeliveryId> delivery
+    Transaction& transaction, DocumentId id, std::optional<MessageId> message,
+    std::optional<DeliveryId> delivery
 ) {
     Query query(
         transaction,
-        "update documents set message = coalesce(:message, message), delivery = coalesce(:delivery, delivery),"
+        "update documents set message = coalesce(:message, message), delivery = "
+        "coalesce(:delivery, delivery),"
         " version = version + 1 where id = :id"
     );
     if (query.bind(message).bind(delivery).bind(id).run() == 0) return no_such(id);
@@ -141,21 +164,27 @@ std::optional<Document> find_document(Transaction& transaction, DocumentId id) {
 }
 
 std::vector<Document> documents_of_message(Transaction& transaction, MessageId id) {
-    Query query(transaction, TIDEGATE_SELECT_DOCUMENT "where message = :id order by position, id", kDocumentColumns);
+    Query query(
+        transaction, TIDEGATE_SELECT_DOCUMENT "where message = :id order by position, id",
+        kDocumentColumns
+    );
     query.bind(id);
     return read_documents(query);
 }
 
 std::vector<Document> documents_of_delivery(Transaction& transaction, DeliveryId id) {
     Query query(
-        transaction, TIDEGATE_SELECT_DOCUMENT "where delivery = :id order by position, id", kDocumentColumns
+        transaction, TIDEGATE_SELECT_DOCUMENT "where delivery = :id order by position, id",
+        kDocumentColumns
     );
     query.bind(id);
     return read_documents(query);
 }
 
 std::vector<Document> documents_caused_by(Transaction& transaction, DocumentId id) {
-    Query query(transaction, TIDEGATE_SELECT_DOCUMENT "where caused_by = :id order by id", kDocumentColumns);
+    Query query(
+        transaction, TIDEGATE_SELECT_DOCUMENT "where caused_by = :id order by id", kDocumentColumns
+    );
     query.bind(id);
     return read_documents(query);
 }
@@ -175,7 +204,10 @@ std::vector<Document> list_documents(Transaction& transaction, DocumentFilter co
         " and (:b1 is null or id < :b2) order by id desc limit :limit",
         kDocumentColumns
     );
-    query.bind(filter.environment).bind(filter.environment).bind(filter.direction).bind(filter.direction);
+    query.bind(filter.environment)
+        .bind(filter.environment)
+        .bind(filter.direction)
+        .bind(filter.direction);
     query.bind(filter.partner).bind(filter.partner).bind(filter.kind).bind(filter.kind);
     query.bind(filter.order_number).bind(filter.order_number).bind(filter.state).bind(filter.state);
     query.bind(filter.from).bind(filter.from).bind(filter.to).bind(filter.to);
@@ -187,15 +219,17 @@ std::vector<Document> list_documents(Transaction& transaction, DocumentFilter co
 std::vector<StateCount> count_states(Transaction& transaction) {
     Query query(
         transaction,
-        "select 'document', environment, state, count(*) from documents group by environment, state union all"
-        " select 'delivery', environment, state, count(*) from deliveries group by environment, state",
+        "select 'document', environment, state, count(*) from documents group by environment, "
+        "state union all"
+        " select 'delivery', environment, state, count(*) from deliveries group by environment, "
+        "state",
         "ttti"
     );
     std::vector<StateCount> counts;
     while (query.next()) {
         counts.push_back(
-            {query.text(0), stored(parse_environment(query.text(1))), stored(parse_state(query.text(2))),
-             query.integer(3)}
+            {query.text(0), stored(parse_environment(query.text(1))),
+             stored(parse_state(query.text(2))), query.integer(3)}
         );
     }
     return counts;

@@ -68,7 +68,8 @@ std::int64_t expire_duplicates(
     Query query(
         transaction,
         "delete from duplicates where (environment, partner, level, key) in ("
-        " select environment, partner, level, key from duplicates where level = :level and at < :before"
+        " select environment, partner, level, key from duplicates where level = :level and at < "
+        ":before"
         " order by at limit :limit)"
     );
     return query.bind(number_of(level)).bind(before).bind(limit).run();

@@ -8,18 +8,24 @@ namespace tidegate::store {
 
 std::string_view name_of(ExpectationKind kind) {
     switch (kind) {
-        case ExpectationKind::mdn: return "mdn";
-        case ExpectationKind::functional_acknowledgement: return "functional_acknowledgement";
+        case ExpectationKind::mdn:
+            return "mdn";
+        case ExpectationKind::functional_acknowledgement:
+            return "functional_acknowledgement";
     }
     return "";
 }
 
 std::string_view name_of(ExpectationState state) {
     switch (state) {
-        case ExpectationState::open: return "open";
-        case ExpectationState::met: return "met";
-        case ExpectationState::late: return "late";
-        case ExpectationState::failed: return "failed";
+        case ExpectationState::open:
+            return "open";
+        case ExpectationState::met:
+            return "met";
+        case ExpectationState::late:
+            return "late";
+        case ExpectationState::failed:
+            return "failed";
     }
     return "";
 }
@@ -40,8 +46,9 @@ Expectation read_expectation(Query const& query) {
     expectation.environment = stored(parse_environment(query.text(3)));
     expectation.partner = query.text(4);
     expectation.deadline = query.instant(5);
-    for (auto state : {ExpectationState::open, ExpectationState::met, ExpectationState::late,
-                       ExpectationState::failed}) {
+    for (auto state :
+         {ExpectationState::open, ExpectationState::met, ExpectationState::late,
+          ExpectationState::failed}) {
         if (name_of(state) == query.text(6)) expectation.state = state;
     }
     expectation.met_by = query.text(7);
@@ -53,12 +60,18 @@ Expectation read_expectation(Query const& query) {
 
 void insert_expectation(Transaction& transaction, Expectation const& expectation) {
     Query query(
-        transaction,
-        "insert into expectations (" TIDEGATE_EXPECTATION_COLUMNS
-        ") values (:delivery, :kind, :key, :environment, :partner, :deadline, :state, :met_by, :met_at)"
+        transaction, "insert into expectations (" TIDEGATE_EXPECTATION_COLUMNS
+                     ") values (:delivery, :kind, :key, :environment, :partner, :deadline, :state, "
+                     ":met_by, :met_at)"
     );
-    query.bind(expectation.delivery).bind(expectation.kind).bind(expectation.key).bind(expectation.environment);
-    query.bind(expectation.partner).bind(expectation.deadline).bind(expectation.state).bind(expectation.met_by);
+    query.bind(expectation.delivery)
+        .bind(expectation.kind)
+        .bind(expectation.key)
+        .bind(expectation.environment);
+    query.bind(expectation.partner)
+        .bind(expectation.deadline)
+        .bind(expectation.state)
+        .bind(expectation.met_by);
     query.bind(expectation.met_at).run();
 }
 
@@ -79,8 +92,8 @@ Expected<bool> meet_expectation(
     }
     if (!there) {
         return fail(
-            ErrorCode::not_found,
-            "no " + std::string(name_of(kind)) + " \"" + key + "\" is expected for delivery " + delivery.text()
+            ErrorCode::not_found, "no " + std::string(name_of(kind)) + " \"" + key +
+                                      "\" is expected for delivery " + delivery.text()
         );
     }
     if (!there->met_by.empty()) return false;

@@ -1,4 +1,5 @@
-// The one place where a write transaction begins, commits and fails (design.md 7.15, spec/reliability.md F31, F34).
+// The one place where a write transaction begins, commits and fails (design.md 7.15,
+// spec/reliability.md F31, F34).
 #include "store/database_impl.hpp"
 
 namespace tidegate::store {
@@ -23,7 +24,8 @@ Failure from_exception(std::exception_ptr exception) {
     return failure;
 }
 
-/// Runs one work in a savepoint. Throws only when the savepoint itself cannot be kept: then the group is lost.
+/// Runs one work in a savepoint. Throws only when the savepoint itself cannot be kept: then the
+/// group is lost.
 Outcome run_entry(Transaction::Impl& session, Work const& work) {
     session.run_script("savepoint entry");
     Outcome outcome;
@@ -34,8 +36,10 @@ Outcome run_entry(Transaction::Impl& session, Work const& work) {
     } catch (...) {
         outcome = from_exception(std::current_exception());
     }
-    // SQLite answers some failures (disk full, I/O) by rolling back everything, not only the statement.
-    if (!session.in_transaction()) throw DatabaseFailed("database: it rolled back the whole transaction");
+    // SQLite answers some failures (disk full, I/O) by rolling back everything, not only the
+    // statement.
+    if (!session.in_transaction())
+        throw DatabaseFailed("database: it rolled back the whole transaction");
     session.run_script(outcome ? "rollback to entry; release entry" : "release entry");
     return outcome;
 }
@@ -73,7 +77,8 @@ std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
         try {
             writer->reopen();
         } catch (DatabaseFailed const&) {
-            // The next begin opens again and reports what it meets; these entries have failed already.
+            // The next begin opens again and reports what it meets; these entries have failed
+            // already.
             return outcomes;
         }
     }

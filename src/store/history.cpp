@@ -18,7 +18,9 @@ bool is_final(State state) {
 
 Expected<void> check_reason(State state, std::string const& reason) {
     if (!needs_reason(state) || !reason.empty()) return {};
-    return fail(ErrorCode::refused, "nothing becomes " + std::string(name_of(state)) + " without a reason");
+    return fail(
+        ErrorCode::refused, "nothing becomes " + std::string(name_of(state)) + " without a reason"
+    );
 }
 
 Expected<void> check_change(
@@ -26,8 +28,8 @@ Expected<void> check_change(
 ) {
     if (is_final(now)) {
         return fail(
-            ErrorCode::conflict, subject + " is " + std::string(name_of(now)) + ": it cannot become " +
-                                     std::string(name_of(change.to))
+            ErrorCode::conflict, subject + " is " + std::string(name_of(now)) +
+                                     ": it cannot become " + std::string(name_of(change.to))
         );
     }
     if (from && *from != now) {
@@ -40,20 +42,28 @@ Expected<void> check_change(
 }
 
 void append_history(
-    Transaction& transaction, Uuid const& subject, std::optional<State> from, StateChange const& change
+    Transaction& transaction, Uuid const& subject, std::optional<State> from,
+    StateChange const& change
 ) {
     Query query(
         transaction,
         "insert into history (subject, at, from_state, to_state, reason, actor)"
         " values (:subject, :at, :from_state, :to_state, :reason, :actor)"
     );
-    query.bind(subject).bind(change.at).bind(from).bind(change.to).bind(change.reason).bind(change.actor).run();
+    query.bind(subject)
+        .bind(change.at)
+        .bind(from)
+        .bind(change.to)
+        .bind(change.reason)
+        .bind(change.actor)
+        .run();
 }
 
 std::vector<HistoryEntry> read_history(Transaction& transaction, Uuid const& subject) {
     Query query(
         transaction,
-        "select at, from_state, to_state, reason, actor from history where subject = :subject order by serial",
+        "select at, from_state, to_state, reason, actor from history where subject = :subject "
+        "order by serial",
         "itttt"
     );
     query.bind(subject);

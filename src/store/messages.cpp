@@ -27,22 +27,24 @@ HeaderFields unpack_headers(std::string_view packed) {
     return headers;
 }
 
-/// A message's state: the least finished of its documents; before there are any, that of its interpret job; of an
-/// outbound one, that of its delivery.
-#define TIDEGATE_DERIVED_STATE                                                                       \
-    " coalesce((select d.state from deliveries d where d.message = m.id),"                           \
-    " (select d.state from documents d where d.message = m.id order by case d.state"                 \
-    " when 'running' then 1 when 'waiting' then 2 when 'parked' then 3 when 'rejected' then 4"       \
-    " when 'cancelled' then 5 else 6 end limit 1),"                                                  \
-    " case when m.is_accepted = 0 or m.reason <> '' then 'rejected' end,"                            \
-    " (select j.state from jobs j where j.subject = m.id order by j.serial desc limit 1), 'done') "
+/// A message's state: the least finished of its documents; before there are any, that of its
+/// interpret job; of an outbound one, that of its delivery.
+#define TIDEGATE_DERIVED_STATE                                                                 \
+    " coalesce((select d.state from deliveries d where d.message = m.id),"                     \
+    " (select d.state from documents d where d.message = m.id order by case d.state"           \
+    " when 'running' then 1 when 'waiting' then 2 when 'parked' then 3 when 'rejected' then 4" \
+    " when 'cancelled' then 5 else 6 end limit 1),"                                            \
+    " case when m.is_accepted = 0 or m.reason <> '' then 'rejected' end,"                      \
+    " (select j.state from jobs j where j.subject = m.id order by j.serial desc limit 1), "    \
+    "'done') "
 
-#define TIDEGATE_SELECT_MESSAGE                                                                       \
-    "select m.id, m.direction, m.environment, m.transport, m.partner, m.as2_from, m.as2_to,"          \
-    " m.transport_message_id, m.at, r.hash, r.size, p.hash, coalesce(p.size, 0), m.mic, m.signer,"    \
-    " m.reason, m.is_accepted, m.receipt_status is not null," TIDEGATE_DERIVED_STATE                  \
-    ", (select count(*) from documents d where d.message = m.id)"                                     \
-    " from messages m join payloads r on r.id = m.raw_payload left join payloads p on p.id = m.payload "
+#define TIDEGATE_SELECT_MESSAGE                                                                    \
+    "select m.id, m.direction, m.environment, m.transport, m.partner, m.as2_from, m.as2_to,"       \
+    " m.transport_message_id, m.at, r.hash, r.size, p.hash, coalesce(p.size, 0), m.mic, m.signer," \
+    " m.reason, m.is_accepted, m.receipt_status is not null," TIDEGATE_DERIVED_STATE               \
+    ", (select count(*) from documents d where d.message = m.id)"                                  \
+    " from messages m join payloads r on r.id = m.raw_payload left join payloads p on p.id = "     \
+    "m.payload "
 
 constexpr std::string_view kMessageColumns = "ttttttttitititttiiti";
 
@@ -74,10 +76,13 @@ Message read_message(Query const& query) {
 Expected<std::int64_t> payload_column(Transaction& transaction, MessageId id, bool is_raw) {
     Query query(transaction, "select raw_payload, payload from messages where id = :id", "ii");
     query.bind(id);
-    if (!query.next()) return fail(ErrorCode::not_found, "message " + id.text() + " does not exist");
+    if (!query.next())
+        return fail(ErrorCode::not_found, "message " + id.text() + " does not exist");
     std::size_t const column = is_raw ? 0 : 1;
     if (query.is_null(column)) {
-        return fail(ErrorCode::not_found, "message " + id.text() + " was never opened: it has no payload");
+        return fail(
+            ErrorCode::not_found, "message " + id.text() + " was never opened: it has no payload"
+        );
     }
     return query.integer(column);
 }
@@ -85,27 +90,42 @@ Expected<std::int64_t> payload_column(Transaction& transaction, MessageId id, bo
 std::optional<StoredReceipt> read_receipt(Query const& query, std::size_t first) {
     if (query.is_null(first)) return {};
     return StoredReceipt{
-        static_cast<int>(query.integer(first)), unpack_headers(query.text(first + 1)), query.bytes(first + 2)
+        static_cast<int>(query.integer(first)), unpack_headers(query.text(first + 1)),
+        query.bytes(first + 2)
     };
 }
 
 }  // namespace
 
 void insert_message_row(
-    Transaction& transaction, NewMessage const& message, std::int64_t raw, std::optional<std::int64_t> payload
+    Transaction& transaction, NewMessage const& message, std::int64_t raw,
+    std::optional<std::int64_t> payload
 ) {
     auto const& receipt = message.receipt;
     Query query(
         transaction,
         "insert into messages (id, direction, environment, transport, partner, as2_from, as2_to,"
-        " transport_message_id, at, headers, raw_payload, payload, mic, signer, reason, is_accepted,"
-        " receipt_status, receipt_headers, receipt_body) values (:id, :direction, :environment, :transport,"
-        " :partner, :as2_from, :as2_to, :transport_message_id, :at, cast(:headers as blob), :raw, :payload, :mic,"
+        " transport_message_id, at, headers, raw_payload, payload, mic, signer, reason, "
+        "is_accepted,"
+        " receipt_status, receipt_headers, receipt_body) values (:id, :direction, :environment, "
+        ":transport,"
+        " :partner, :as2_from, :as2_to, :transport_message_id, :at, cast(:headers as blob), :raw, "
+        ":payload, :mic,"
         " :signer, :reason, :accepted, :status, cast(:fields as blob), cast(:body as blob))"
     );
-    query.bind(message.id).bind(message.direction).bind(message.environment).bind(message.transport);
-    query.bind(message.partner).bind(message.as2_from).bind(message.as2_to).bind(message.transport_message_id);
-    query.bind(message.at).bind(pack_headers(message.headers)).bind(raw).bind(payload).bind(message.mic);
+    query.bind(message.id)
+        .bind(message.direction)
+        .bind(message.environment)
+        .bind(message.transport);
+    query.bind(message.partner)
+        .bind(message.as2_from)
+        .bind(message.as2_to)
+        .bind(message.transport_message_id);
+    query.bind(message.at)
+        .bind(pack_headers(message.headers))
+        .bind(raw)
+        .bind(payload)
+        .bind(message.mic);
     query.bind(message.signer).bind(message.reason).bind(message.is_accepted);
     query.bind(receipt ? std::optional(receipt->http_status) : std::nullopt);
     query.bind(receipt ? std::optional(pack_headers(receipt->headers)) : std::nullopt);
@@ -118,8 +138,8 @@ Expected<void> insert_message(Transaction& transaction, NewMessage const& messag
     if (!raw) return std::unexpected(raw.error());
     std::optional<std::int64_t> payload;
     if (message.payload) {
-        bool const is_same = message.payload->size() == message.raw.size() &&
-                             sha256(*message.payload) == raw->hash;
+        bool const is_same =
+            message.payload->size() == message.raw.size() && sha256(*message.payload) == raw->hash;
         if (is_same) {
             payload = raw->id;
         } else {
@@ -136,13 +156,17 @@ Expected<void> save_receipt(Transaction& transaction, MessageId id, StoredReceip
     {
         Query there(
             transaction,
-            "select receipt_status, receipt_headers, receipt_body from messages where id = :id", "ibb"
+            "select receipt_status, receipt_headers, receipt_body from messages where id = :id",
+            "ibb"
         );
         there.bind(id);
-        if (!there.next()) return fail(ErrorCode::not_found, "message " + id.text() + " does not exist");
+        if (!there.next())
+            return fail(ErrorCode::not_found, "message " + id.text() + " does not exist");
         if (auto old = read_receipt(there, 0)) {
             if (*old == receipt) return {};
-            return fail(ErrorCode::conflict, "message " + id.text() + " has another receipt already");
+            return fail(
+                ErrorCode::conflict, "message " + id.text() + " has another receipt already"
+            );
         }
     }
     Query query(
@@ -150,12 +174,17 @@ Expected<void> save_receipt(Transaction& transaction, MessageId id, StoredReceip
         "update messages set receipt_status = :status, receipt_headers = cast(:fields as blob),"
         " receipt_body = cast(:body as blob) where id = :id"
     );
-    query.bind(receipt.http_status).bind(pack_headers(receipt.headers)).bind(ByteView(receipt.body)).bind(id);
+    query.bind(receipt.http_status)
+        .bind(pack_headers(receipt.headers))
+        .bind(ByteView(receipt.body))
+        .bind(id);
     query.run();
     return {};
 }
 
-Expected<void> set_message_reason(Transaction& transaction, MessageId id, std::string const& reason) {
+Expected<void> set_message_reason(
+    Transaction& transaction, MessageId id, std::string const& reason
+) {
     Query query(transaction, "update messages set reason = :reason where id = :id");
     if (query.bind(reason).bind(id).run() == 0) {
         return fail(ErrorCode::not_found, "message " + id.text() + " does not exist");
@@ -191,7 +220,8 @@ std::vector<Message> find_messages_by_transport_id(
 ) {
     Query query(
         transaction,
-        TIDEGATE_SELECT_MESSAGE "where m.transport_message_id = :message_id order by m.id desc limit 1000",
+        TIDEGATE_SELECT_MESSAGE
+        "where m.transport_message_id = :message_id order by m.id desc limit 1000",
         kMessageColumns
     );
     query.bind(transport_message_id);
@@ -202,7 +232,8 @@ std::vector<Message> find_messages_by_transport_id(
 
 std::optional<StoredReceipt> find_receipt(Transaction& transaction, MessageId id) {
     Query query(
-        transaction, "select receipt_status, receipt_headers, receipt_body from messages where id = :id", "ibb"
+        transaction,
+        "select receipt_status, receipt_headers, receipt_body from messages where id = :id", "ibb"
     );
     query.bind(id);
     if (!query.next()) return {};
@@ -237,16 +268,21 @@ Expected<Bytes> load_message_range(
 }
 
 std::vector<Message> list_messages(Transaction& transaction, MessageFilter const& filter) {
-    // An absent condition binds null twice; the newest-first walk over the primary key stops at the limit.
+    // An absent condition binds null twice; the newest-first walk over the primary key stops at the
+    // limit.
     Query query(
         transaction,
         TIDEGATE_SELECT_MESSAGE
         "where (:e1 is null or m.environment = :e2) and (:d1 is null or m.direction = :d2)"
-        " and (:p1 is null or m.partner = :p2) and (:f1 is null or m.at >= :f2) and (:t1 is null or m.at < :t2)"
+        " and (:p1 is null or m.partner = :p2) and (:f1 is null or m.at >= :f2) and (:t1 is null "
+        "or m.at < :t2)"
         " and (:b1 is null or m.id < :b2) order by m.id desc limit :limit",
         kMessageColumns
     );
-    query.bind(filter.environment).bind(filter.environment).bind(filter.direction).bind(filter.direction);
+    query.bind(filter.environment)
+        .bind(filter.environment)
+        .bind(filter.direction)
+        .bind(filter.direction);
     query.bind(filter.partner).bind(filter.partner).bind(filter.from).bind(filter.from);
     query.bind(filter.to).bind(filter.to).bind(filter.before).bind(filter.before);
     query.bind(std::clamp(filter.limit, 0, limits::store_list_rows_max));

@@ -6,7 +6,8 @@ namespace tidegate::store {
 
 namespace {
 
-// Ids are UUIDv7 as text, instants microseconds UTC, days since 1970-01-01, quantities 1/10,000 base units, hashes hex.
+// Ids are UUIDv7 as text, instants microseconds UTC, days since 1970-01-01, quantities 1/10,000
+// base units, hashes hex.
 constexpr std::string_view kMessagesAndDocuments = R"sql(
 create table payloads (
     id integer primary key, hash text not null, size integer not null, bytes blob not null,

@@ -17,7 +17,8 @@ std::vector<std::string> unpack(std::string_view packed) {
     std::vector<std::string> texts;
     while (!packed.empty()) {
         std::size_t length = 0;
-        auto const [end, error] = std::from_chars(packed.data(), packed.data() + packed.size(), length);
+        auto const [end, error] =
+            std::from_chars(packed.data(), packed.data() + packed.size(), length);
         auto const digits = static_cast<std::size_t>(end - packed.data());
         if (error != std::errc{} || digits >= packed.size() || packed[digits] != ':' ||
             length >= packed.size() - digits - 1 || packed[digits + 1 + length] != '\n') {

@@ -17,7 +17,9 @@ Expected<std::int64_t> to_stored_quantity(Decimal const& quantity) {
     }
     Decimal const most = limits::store_quantity_max;
     if (quantity > most || quantity < -most) {
-        return fail(ErrorCode::too_large, "quantity " + quantity.text() + " is beyond " + most.text());
+        return fail(
+            ErrorCode::too_large, "quantity " + quantity.text() + " is beyond " + most.text()
+        );
     }
     return static_cast<std::int64_t>(quantity.rescaled(kStoredScale, Rounding::down).coefficient());
 }

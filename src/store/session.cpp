@@ -12,7 +12,8 @@ namespace tidegate::store {
 
 namespace {
 
-/// Cells above this give their memory back after use, so that one large payload does not stay with the session.
+/// Cells above this give their memory back after use, so that one large payload does not stay with
+/// the session.
 constexpr std::size_t kCellBytesKept = 64 * 1024;
 
 /// The text of soci_error::what() holds bound values; get_error_message() does not.
@@ -288,7 +289,8 @@ Sha256 Query::hash(std::size_t column) const {
         throw RowDamaged("a stored hash is not hex");
     };
     for (std::size_t i = 0; i < hash.size(); ++i) {
-        hash[i] = static_cast<std::uint8_t>((nibble(digits[2 * i]) << 4) | nibble(digits[2 * i + 1]));
+        hash[i] =
+            static_cast<std::uint8_t>((nibble(digits[2 * i]) << 4) | nibble(digits[2 * i + 1]));
     }
     return hash;
 }

@@ -33,8 +33,15 @@ public:
                 return;
             }
         }
-        Error const full{ErrorCode::unavailable, "the queue of the database writer is full", {}, "try again later"};
-        done(Failure{Failure::Kind::transient, full, std::make_exception_ptr(DatabaseFailed(full.message))});
+        Error const full{
+            ErrorCode::unavailable,
+            "the queue of the database writer is full",
+            {},
+            "try again later"
+        };
+        done(Failure{
+            Failure::Kind::transient, full, std::make_exception_ptr(DatabaseFailed(full.message))
+        });
     }
 
     Counters counters() const {
@@ -103,7 +110,9 @@ Outcome Writer::run_blocking(Work work) {
     return future.get();
 }
 
-void Writer::read_blocking(std::function<void(Transaction&)> const& read) { impl_->database().read(read); }
+void Writer::read_blocking(std::function<void(Transaction&)> const& read) {
+    impl_->database().read(read);
+}
 
 Writer::Counters Writer::counters() const { return impl_->counters(); }
 
