@@ -6,12 +6,11 @@ set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                     -Wnon-virtual-dtor -Wold-style-cast -Werror=return-type -Werror=switch
-                    -fstack-protector-strong)
-add_link_options(-fuse-ld=mold)
+                    -fstack-protector-strong -pthread -fPIE)
+add_link_options(-fuse-ld=mold -pthread -pie)
 
 find_program(TIDEGATE_CCACHE ccache)
 if(TIDEGATE_CCACHE)

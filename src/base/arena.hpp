@@ -1,4 +1,5 @@
-// Memory of one document or transaction set: bump allocation, freed as a whole, reused without returning to the heap.
+// Memory of one document or transaction set: bump allocation, freed as a whole, reused without
+// returning to the heap.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,8 @@ public:
     Arena& operator=(Arena&&) noexcept = default;
 
     void* allocate(std::size_t bytes, std::size_t alignment) {
-        auto const at = (reinterpret_cast<std::uintptr_t>(cursor_) + alignment - 1) & ~(alignment - 1);
+        auto const at =
+            (reinterpret_cast<std::uintptr_t>(cursor_) + alignment - 1) & ~(alignment - 1);
         if (cursor_ == nullptr || at + bytes > reinterpret_cast<std::uintptr_t>(end_)) {
             return allocate_from_new_block(bytes, alignment);
         }
@@ -58,7 +60,8 @@ private:
     std::byte* end_ = nullptr;
 };
 
-/// A growing list in an arena; trivially copyable (a copy shares the elements). At most 2^32 elements.
+/// A growing list in an arena; trivially copyable (a copy shares the elements). At most 2^32
+/// elements.
 template <class T>
 class List {
 public:

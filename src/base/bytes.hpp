@@ -1,4 +1,5 @@
-// Bytes and their text view. Everything that came from a partner is Bytes until a reader has proved more.
+// Bytes and their text view. Everything that came from a partner is Bytes until a reader has proved
+// more.
 #pragma once
 
 #include <cstddef>

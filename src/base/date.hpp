@@ -1,4 +1,5 @@
-// Civil dates and local times as documents carry them: no zone, never converted (design: instants are base/clock.hpp).
+// Civil dates and local times as documents carry them: no zone, never converted (design: instants
+// are base/clock.hpp).
 #pragma once
 
 #include <compare>
@@ -23,8 +24,9 @@ public:
     /// "2026-01-05". Errors: invalid, with the text.
     static Expected<Date> parse_iso(std::string_view text);
 
-    /// "20260105" (CCYYMMDD) or "260105" (YYMMDD, years 70-99 are 19xx: X12 and EDIFACT give no century, and
-    /// trade documents neither lie before 1970 nor after 2069). Errors: invalid, with the text.
+    /// "20260105" (CCYYMMDD) or "260105" (YYMMDD, years 70-99 are 19xx: X12 and EDIFACT give no
+    /// century, and trade documents neither lie before 1970 nor after 2069). Errors: invalid, with
+    /// the text.
     static Expected<Date> parse_compact(std::string_view text);
 
     [[nodiscard]] constexpr std::int32_t days() const { return days_; }
@@ -44,12 +46,14 @@ private:
     std::int32_t days_;
 };
 
-/// A date, with a local time of day where the partner gave one; or nothing. The field type of every document date.
+/// A date, with a local time of day where the partner gave one; or nothing. The field type of every
+/// document date.
 class When {
 public:
     constexpr When() = default;
     constexpr When(Date date) : days_(date.days()) {}  // NOLINT: a date is a When without a time
-    constexpr When(Date date, std::int32_t second_of_day) : days_(date.days()), second_(second_of_day) {}
+    constexpr When(Date date, std::int32_t second_of_day)
+        : days_(date.days()), second_(second_of_day) {}
 
     /// "2026-01-05" or "2026-01-05T13:30:00". Errors: invalid, with the text.
     static Expected<When> parse_iso(std::string_view text);
@@ -57,7 +61,9 @@ public:
     constexpr explicit operator bool() const { return days_ != kAbsent; }
     [[nodiscard]] constexpr Date date() const { return Date::from_days(days_); }
     [[nodiscard]] constexpr bool has_time() const { return second_ >= 0; }
-    [[nodiscard]] constexpr std::int32_t second_of_day() const { return second_; }  ///< -1 when absent
+    [[nodiscard]] constexpr std::int32_t second_of_day() const {
+        return second_;
+    }  ///< -1 when absent
     [[nodiscard]] std::string text() const;
 
     friend constexpr bool operator==(When, When) = default;
@@ -68,8 +74,8 @@ private:
     std::int32_t second_ = -1;
 };
 
-/// Seconds since midnight of "HHMM", "HHMMSS" or "HHMMSSd[d]" (X12.6 type TM; decimal seconds are dropped).
-/// Errors: invalid, with the text.
+/// Seconds since midnight of "HHMM", "HHMMSS" or "HHMMSSd[d]" (X12.6 type TM; decimal seconds are
+/// dropped). Errors: invalid, with the text.
 Expected<std::int32_t> parse_time_of_day(std::string_view text);
 
 /// "1330" or, when there are seconds, "133005".

@@ -17,16 +17,17 @@ enum class Rounding {
     half_even,  ///< ties to the even digit
 };
 
-/// coefficient / 10^scale, scale 0-9, at most 38 digits. Trailing zeros are kept as given ("10.00"); equality and
-/// order are by value. Arithmetic that would leave 38 digits throws std::overflow_error: inputs are bounded far
-/// below by the readers, so an overflow is a bug.
+/// coefficient / 10^scale, scale 0-9, at most 38 digits. Trailing zeros are kept as given
+/// ("10.00"); equality and order are by value. Arithmetic that would leave 38 digits throws
+/// std::overflow_error: inputs are bounded far below by the readers, so an overflow is a bug.
 class Decimal {
 public:
     static constexpr int kScaleMax = 9;
     static constexpr int kDigitsMax = 38;
 
     constexpr Decimal() = default;
-    constexpr Decimal(std::int64_t whole) : coefficient_(whole) {}  // NOLINT: whole numbers are decimals
+    constexpr Decimal(std::int64_t whole)
+        : coefficient_(whole) {}  // NOLINT: whole numbers are decimals
 
     /// `coefficient` / 10^`scale`; scale must be 0-9.
     static Decimal from(__int128 coefficient, int scale);
@@ -60,7 +61,8 @@ public:
     Decimal& operator+=(Decimal const& b) { return *this = *this + b; }
     Decimal& operator-=(Decimal const& b) { return *this = *this - b; }
 
-    /// a * b and a / b, rounded to `scale` fraction digits. Division by zero throws std::domain_error.
+    /// a * b and a / b, rounded to `scale` fraction digits. Division by zero throws
+    /// std::domain_error.
     static Decimal multiply(Decimal const& a, Decimal const& b, int scale, Rounding rounding);
     static Decimal divide(Decimal const& a, Decimal const& b, int scale, Rounding rounding);
 

@@ -9,16 +9,26 @@ namespace tidegate {
 
 std::string_view name_of(ErrorCode code) {
     switch (code) {
-        case ErrorCode::invalid: return "invalid";
-        case ErrorCode::not_found: return "not_found";
-        case ErrorCode::unsupported: return "unsupported";
-        case ErrorCode::too_large: return "too_large";
-        case ErrorCode::refused: return "refused";
-        case ErrorCode::unauthorized: return "unauthorized";
-        case ErrorCode::conflict: return "conflict";
-        case ErrorCode::unavailable: return "unavailable";
-        case ErrorCode::usage: return "usage";
-        case ErrorCode::configuration: return "configuration";
+        case ErrorCode::invalid:
+            return "invalid";
+        case ErrorCode::not_found:
+            return "not_found";
+        case ErrorCode::unsupported:
+            return "unsupported";
+        case ErrorCode::too_large:
+            return "too_large";
+        case ErrorCode::refused:
+            return "refused";
+        case ErrorCode::unauthorized:
+            return "unauthorized";
+        case ErrorCode::conflict:
+            return "conflict";
+        case ErrorCode::unavailable:
+            return "unavailable";
+        case ErrorCode::usage:
+            return "usage";
+        case ErrorCode::configuration:
+            return "configuration";
     }
     check_failed("ErrorCode is one of its values", __FILE__, __LINE__);
 }

@@ -1,5 +1,6 @@
-// What went wrong, as a value. Wrong input is a returned Error; a broken world (disk, database) is an exception;
-// a bug is TIDEGATE_CHECK. Which of these the worker turns into what is decided in gateway/runtime/worker.
+// What went wrong, as a value. Wrong input is a returned Error; a broken world (disk, database) is
+// an exception; a bug is TIDEGATE_CHECK. Which of these the worker turns into what is decided in
+// gateway/runtime/worker.
 #pragma once
 
 #include <expected>
@@ -26,7 +27,8 @@ enum class ErrorCode {
 
 std::string_view name_of(ErrorCode code);
 
-/// An error says what, where, with which value, and what to do: lower-case, no full stop, never a secret.
+/// An error says what, where, with which value, and what to do: lower-case, no full stop, never a
+/// secret.
 struct Error {
     ErrorCode code = ErrorCode::invalid;
     std::string message;
@@ -47,7 +49,8 @@ using Expected = std::expected<T, Error>;
 
 /// Shorthand for `return std::unexpected(Error{...})`.
 [[nodiscard]] std::unexpected<Error> fail(
-    ErrorCode code, std::string message, std::optional<Position> position = {}, std::string remedy = {}
+    ErrorCode code, std::string message, std::optional<Position> position = {},
+    std::string remedy = {}
 );
 
 /// Ends the process with file and line: a broken promise between two pieces of our own code.

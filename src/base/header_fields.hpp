@@ -1,4 +1,5 @@
-// Header fields in the order they came: HTTP, MIME and MDN share this shape. Names compare without case.
+// Header fields in the order they came: HTTP, MIME and MDN share this shape. Names compare without
+// case.
 #pragma once
 
 #include <optional>
@@ -19,7 +20,9 @@ public:
     HeaderFields() = default;
     HeaderFields(std::initializer_list<HeaderField> fields) : fields_(fields) {}
 
-    void add(std::string_view name, std::string_view value) { fields_.push_back({std::string(name), std::string(value)}); }
+    void add(std::string_view name, std::string_view value) {
+        fields_.push_back({std::string(name), std::string(value)});
+    }
 
     /// Replaces all fields of that name by one.
     void set(std::string_view name, std::string_view value);

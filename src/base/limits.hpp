@@ -1,5 +1,5 @@
-// Every maximum of the product, with its unit and the reason for its value. Over a limit means a clear refusal,
-// never truncation. One section per floor; names end in what they count.
+// Every maximum of the product, with its unit and the reason for its value. Over a limit means a
+// clear refusal, never truncation. One section per floor; names end in what they count.
 #pragma once
 
 #include <chrono>

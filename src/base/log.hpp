@@ -1,10 +1,10 @@
-// The structured log behind one header: an event id, a message for the operator, fields. Never a secret, never a
-// partner's payload. spdlog stands behind it; standard error is the default.
+// The structured log behind one header: an event id, a message for the operator, fields. Never a
+// secret, never a partner's payload. spdlog stands behind it; standard error is the default.
 #pragma once
 
+#include <concepts>
 #include <initializer_list>
 #include <string>
-#include <concepts>
 #include <string_view>
 
 namespace tidegate::log {
@@ -24,17 +24,26 @@ struct Field {
 /// Before the first event; defaults are text, info. Thread: main, before others start.
 void configure(Format format, Level least);
 
-/// `event` is a stable id such as "as2.received" (docs explain each); control characters in values are escaped.
-/// Thread-safe.
-void write(Level level, std::string_view event, std::string_view message, std::initializer_list<Field> fields = {});
+/// `event` is a stable id such as "as2.received" (docs explain each); control characters in values
+/// are escaped. Thread-safe.
+void write(
+    Level level, std::string_view event, std::string_view message,
+    std::initializer_list<Field> fields = {}
+);
 
-inline void info(std::string_view event, std::string_view message, std::initializer_list<Field> fields = {}) {
+inline void info(
+    std::string_view event, std::string_view message, std::initializer_list<Field> fields = {}
+) {
     write(Level::info, event, message, fields);
 }
-inline void warning(std::string_view event, std::string_view message, std::initializer_list<Field> fields = {}) {
+inline void warning(
+    std::string_view event, std::string_view message, std::initializer_list<Field> fields = {}
+) {
     write(Level::warning, event, message, fields);
 }
-inline void error(std::string_view event, std::string_view message, std::initializer_list<Field> fields = {}) {
+inline void error(
+    std::string_view event, std::string_view message, std::initializer_list<Field> fields = {}
+) {
     write(Level::error, event, message, fields);
 }
 

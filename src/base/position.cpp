@@ -5,7 +5,8 @@
 namespace tidegate {
 
 std::string Position::text() const {
-    if (!file.empty() && line != 0 && column != 0) return fmt::format("{}:{}:{}", file, line, column);
+    if (!file.empty() && line != 0 && column != 0)
+        return fmt::format("{}:{}:{}", file, line, column);
     if (!file.empty() && line != 0) return fmt::format("{}:{}", file, line);
     if (!file.empty() && byte) return fmt::format("{}: byte {}", file, *byte);
     if (!file.empty()) return file;

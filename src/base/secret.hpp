@@ -6,7 +6,8 @@
 
 namespace tidegate {
 
-/// Holds a secret, wipes it on destruction, and has no way into a stream or a format string but reveal().
+/// Holds a secret, wipes it on destruction, and has no way into a stream or a format string but
+/// reveal().
 class Secret {
 public:
     Secret() = default;

@@ -12,7 +12,8 @@ namespace {
 
 class FileSource final : public ByteSource {
 public:
-    FileSource(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+    FileSource(int descriptor, std::string path)
+        : descriptor_(descriptor), path_(std::move(path)) {}
     ~FileSource() override {
         if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
     }
@@ -25,7 +26,8 @@ public:
             if (count >= 0) return static_cast<std::size_t>(count);
             if (errno == EINTR) continue;
             return fail(
-                ErrorCode::unavailable, fmt::format("cannot read {}: {}", path_, std::strerror(errno))
+                ErrorCode::unavailable,
+                fmt::format("cannot read {}: {}", path_, std::strerror(errno))
             );
         }
     }
@@ -71,7 +73,9 @@ Expected<Bytes> read_file(std::string const& path, std::uint64_t bytes_max) {
         if (!count) return std::unexpected(count.error());
         bytes.resize(before + *count);
         if (bytes.size() > bytes_max) {
-            return fail(ErrorCode::too_large, fmt::format("{} is larger than {} bytes", path, bytes_max));
+            return fail(
+                ErrorCode::too_large, fmt::format("{} is larger than {} bytes", path, bytes_max)
+            );
         }
         if (*count == 0) return bytes;
     }

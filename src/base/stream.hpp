@@ -15,7 +15,8 @@ class ByteSource {
 public:
     virtual ~ByteSource() = default;
 
-    /// Fills the front of `buffer` and returns how many bytes were written; 0 means the end, for good.
+    /// Fills the front of `buffer` and returns how many bytes were written; 0 means the end, for
+    /// good.
     virtual Expected<std::size_t> read(std::span<std::byte> buffer) = 0;
 };
 
@@ -29,7 +30,8 @@ public:
 /// Reads memory that outlives it. `chunk` bounds each read, so tests can cut the input anywhere.
 class MemorySource final : public ByteSource {
 public:
-    explicit MemorySource(ByteView bytes, std::size_t chunk = SIZE_MAX) : rest_(bytes), chunk_(chunk) {}
+    explicit MemorySource(ByteView bytes, std::size_t chunk = SIZE_MAX)
+        : rest_(bytes), chunk_(chunk) {}
     explicit MemorySource(std::string_view text, std::size_t chunk = SIZE_MAX)
         : MemorySource(as_bytes(text), chunk) {}
 
@@ -53,7 +55,8 @@ private:
 /// Opens a file for reading; "-" is standard input. Errors: not_found or unavailable with the path.
 Expected<std::unique_ptr<ByteSource>> open_source(std::string const& path);
 
-/// The whole of a file ("-" is standard input), at most `bytes_max` bytes. Errors: as open_source, too_large.
+/// The whole of a file ("-" is standard input), at most `bytes_max` bytes. Errors: as open_source,
+/// too_large.
 Expected<Bytes> read_file(std::string const& path, std::uint64_t bytes_max);
 
 }  // namespace tidegate

@@ -1,4 +1,5 @@
-// Catch2's main, compiled once for all test programs. Names end in sentences that can be false; seeds are printed.
+// Catch2's main, compiled once for all test programs. Names end in sentences that can be false;
+// seeds are printed.
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 
