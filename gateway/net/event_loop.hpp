@@ -25,8 +25,8 @@ public:
 
     [[nodiscard]] asio::any_io_executor executor() const;
 
-    /// Runs on the calling thread until stop(). An exception that leaves a posted function passes
-    /// through.
+    /// Runs on the calling thread until stop(); at once back when that came first. An exception
+    /// that leaves a posted function passes through.
     void run();
 
     /// Lets run() return after the current step. Thread-safe.

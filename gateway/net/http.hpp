@@ -29,8 +29,8 @@ struct Request {
     Peer peer;
 };
 
-/// An answer. Content-Length, Date and Connection are set by the session; a handler never sets
-/// them.
+/// An answer. Content-Length, Transfer-Encoding and Connection are set by the session, whatever the
+/// handler says; Date and Server are added when absent.
 struct Response {
     int status = 200;
     HeaderFields headers;
@@ -46,7 +46,7 @@ using Handler = std::function<asio::awaitable<Response>(Request)>;
 /// RFC 9110 §15: "Not Found" for 404; "Status" for a number without a registered phrase.
 std::string_view reason_phrase(int status);
 
-/// A text/plain answer.
+/// A text/plain answer; `text` gets a line end.
 Response text_response(int status, std::string_view text);
 
 /// RFC 9110 §5.6.2: not empty and of token characters only.

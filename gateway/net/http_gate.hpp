@@ -33,6 +33,7 @@ struct Framing {
 struct GateOk {
     std::string method;
     std::string target;  ///< origin form; of an absolute-form target what follows the authority
+    std::string sent_target;  ///< as it stood in the request line
     HttpVersion version = HttpVersion::http_1_1;
     HeaderFields headers;  ///< in order, names as sent, values trimmed and unfolded
     Framing framing;
@@ -55,17 +56,14 @@ public:
     explicit HeadScanner(GateLimits limits = {}) : limits_(limits) {}
 
     /// `received` is everything since the end of the last request; each call continues where the
-    /// previous one stopped. The size of the head with its final empty line, or nothing while it is
-    /// incomplete. Errors: 400, 414, 431.
+    /// previous one stopped. Where the head ends in it, behind the final empty line, or nothing
+    /// while it is incomplete. Errors: 400, 414, 431.
     std::expected<std::optional<std::size_t>, GateRefusal> find_end(std::string_view received);
 
-    /// Bytes of the skipped empty line in front: the head that check_head wants begins after them.
-    /// 0 or 2.
+    /// Bytes of the skipped empty line in front, 0 or 2: the head begins behind them.
     [[nodiscard]] std::size_t skipped() const { return skipped_; }
 
 private:
-    std::expected<bool, GateRefusal> end_line();
-
     GateLimits limits_;
     std::size_t position_ = 0;
     std::size_t line_start_ = 0;

@@ -37,9 +37,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Connects to a numeric address. Errors: configuration, unavailable.
-asio::awaitable<Expected<std::unique_ptr<ByteStream>>> connect_tcp(
-    std::string address, std::uint16_t port, Deadline deadline
-);
-
 }  // namespace tidegate::net
