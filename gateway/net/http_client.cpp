@@ -83,6 +83,15 @@ int check_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t
     return static_cast<Exchange*>(context)->is_stopping->load() ? 1 : 0;
 }
 
+/// Runs before a request goes out, so that a connection left open by another post is judged too.
+int check_connection(void* context, char* address, char*, int, int) {
+    auto& exchange = *static_cast<Exchange*>(context);
+    auto const& may_connect = exchange.request->may_connect;
+    if (!may_connect || may_connect(address)) return CURL_PREREQFUNC_OK;
+    exchange.refused_address = address;
+    return CURL_PREREQFUNC_ABORT;
+}
+
 /// Runs between name resolution and connect, so no name can lead elsewhere than was judged.
 curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* address) {
     auto& exchange = *static_cast<Exchange*>(context);
@@ -209,6 +218,8 @@ void set_callbacks(CURL* handle, Exchange& exchange, char* error_text) {
     set(handle, CURLOPT_XFERINFODATA, &exchange);
     set(handle, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
     set(handle, CURLOPT_OPENSOCKETDATA, &exchange);
+    set(handle, CURLOPT_PREREQFUNCTION, &check_connection);
+    set(handle, CURLOPT_PREREQDATA, &exchange);
 }
 
 Error describe(
