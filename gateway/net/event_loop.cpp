@@ -91,8 +91,25 @@ asio::awaitable<void> sleep_for(std::chrono::steady_clock::duration wait) {
 }
 
 struct Signal::State {
+    using Waiting = std::set<asio::steady_timer*>;
+
+    /// In the set as long as its coroutine exists: a loop that is torn down ends it in the middle.
+    class Waiter {
+    public:
+        Waiter(Waiting& waiting, asio::steady_timer& timer) : waiting_(waiting), timer_(timer) {
+            waiting_.insert(&timer_);
+        }
+        Waiter(Waiter const&) = delete;
+        Waiter& operator=(Waiter const&) = delete;
+        ~Waiter() { waiting_.erase(&timer_); }
+
+    private:
+        Waiting& waiting_;
+        asio::steady_timer& timer_;
+    };
+
     asio::any_io_executor executor;
-    std::set<asio::steady_timer*> waiting;
+    Waiting waiting;
 };
 
 Signal::Signal(asio::any_io_executor executor)
@@ -101,9 +118,8 @@ Signal::~Signal() = default;
 
 asio::awaitable<bool> Signal::wait_until(Deadline deadline) {
     asio::steady_timer timer(state_->executor, deadline);
-    state_->waiting.insert(&timer);
+    State::Waiter const waiter(state_->waiting, timer);
     auto [error] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    state_->waiting.erase(&timer);
     co_return error == asio::error::operation_aborted;
 }
 

@@ -91,6 +91,7 @@ private:
     Awaited<std::size_t> read_body_piece(std::span<std::byte> buffer);
     asio::awaitable<Response> call(Route const& route, Request request);
     Response incident_response(std::string_view what, std::string_view target) const;
+    asio::awaitable<bool> refuse_request(NoRequest why, std::string_view method);
     asio::awaitable<bool> send(Response response, std::string_view method, bool closes);
     asio::awaitable<bool> write(ByteView bytes);
 
@@ -113,21 +114,12 @@ asio::awaitable<void> Session::run() {
 asio::awaitable<bool> Session::serve_one() {
     auto head = co_await read_head();
     std::string_view const method = head ? std::string_view(head->method) : std::string_view();
-    if (!head) {
-        if (head.error()) co_await send(std::move(*head.error()), method, true);
-        co_return false;
-    }
+    if (!head) co_return co_await refuse_request(std::move(head.error()), method);
     auto route = admit(*head);
-    if (!route) {
-        co_await send(std::move(*route.error()), method, true);
-        co_return false;
-    }
+    if (!route) co_return co_await refuse_request(std::move(route.error()), method);
     BufferedBody counted(shared_);
     auto body = co_await read_body(*head, **route, counted);
-    if (!body) {
-        if (body.error()) co_await send(std::move(*body.error()), method, true);
-        co_return false;
-    }
+    if (!body) co_return co_await refuse_request(std::move(body.error()), method);
     Request request;
     request.body = std::move(*body);
     request.method = head->method;
@@ -227,7 +219,9 @@ Awaited<Bytes> Session::read_length_body(std::uint64_t length, BufferedBody& cou
     auto const ready =
         static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(length, received_.size()));
     if (!counted.grow(ready)) co_return std::unexpected(NoRequest(busy_response(options_)));
-    Bytes body(received_.begin(), received_.begin() + ready);
+    Bytes body;
+    body.reserve(std::min(length, limits::http_body_reserve_bytes_max));
+    body.assign(received_.begin(), received_.begin() + ready);
     received_.erase(received_.begin(), received_.begin() + ready);
     while (body.size() < length) {
         auto const before = body.size();
@@ -301,6 +295,20 @@ Response Session::incident_response(std::string_view what, std::string_view targ
     std::string const incident = make_incident_id(shared_.random);
     log::error("http.incident", what, {{"incident", incident}, {"path", target}});
     return text_response(500, "internal error; incident " + incident);
+}
+
+/// The end of a connection whose next bytes are of no meaning.
+asio::awaitable<bool> Session::refuse_request(NoRequest why, std::string_view method) {
+    if (!why) co_return false;
+    constexpr int kFirstError = 400;
+    if (why->status >= kFirstError) {
+        std::string_view const reason = as_text(why->body);
+        log::info(
+            "http.refused", reason.substr(0, reason.find('\n')),
+            {{"status", why->status}, {"peer", stream_.peer().text()}}
+        );
+    }
+    co_return co_await send(std::move(*why), method, true);
 }
 
 /// Sends the one answer to a request; false when the connection has ended.

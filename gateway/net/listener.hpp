@@ -55,9 +55,11 @@ public:
 private:
     struct State;
     explicit Listener(std::shared_ptr<State> state);
+    class Seat;
     static asio::awaitable<void> accept_loop(std::shared_ptr<State> state);
+    static void admit(std::shared_ptr<State> const& state, std::shared_ptr<ByteStream> stream);
     static asio::awaitable<void> serve(
-        std::shared_ptr<State> state, std::shared_ptr<ByteStream> stream
+        std::shared_ptr<State> state, std::unique_ptr<Seat> seat, std::shared_ptr<ByteStream> stream
     );
     static asio::awaitable<void> refuse(
         std::shared_ptr<State> state, std::shared_ptr<ByteStream> stream

@@ -55,6 +55,8 @@ inline constexpr std::uint64_t http_linger_bytes_max = 1024 * 1024;
 inline constexpr std::size_t http_piece_bytes = 64 * 1024;
 /// All bodies that are being received, together: the listener's share of the memory budget.
 inline constexpr std::uint64_t http_buffered_body_bytes_max = 1024ULL * 1024 * 1024;
+/// Memory set aside for a body on its sender's word alone; beyond it memory follows the bytes.
+inline constexpr std::uint64_t http_body_reserve_bytes_max = 1024 * 1024;
 /// What a refused client is told to wait.
 inline constexpr std::chrono::seconds http_retry_after{30};
 /// Open connections of a listener, and of one address: a partner behind one proxy needs some dozens (F60).

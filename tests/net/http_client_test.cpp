@@ -38,6 +38,26 @@ ClientRequest request_to(std::string url, std::string_view body = "hello") {
     return request;
 }
 
+/// Takes a request and does not answer it while it exists.
+class SilentServer {
+public:
+    [[nodiscard]] std::string url() const { return server_.url("/"); }
+    void wait_for_request() { reached_.get_future().wait(); }
+    ~SilentServer() { release_.set_value(); }
+
+private:
+    asio::awaitable<Response> keep_waiting() {
+        reached_.set_value();
+        co_await offload(pool_, [this] { release_.get_future().wait(); });
+        co_return Response{};
+    }
+
+    std::promise<void> reached_;
+    std::promise<void> release_;
+    Pool pool_{"silence", 1, 1};
+    LoopbackServer server_{{{"/", {"POST"}, [this](Request) { return keep_waiting(); }, kBodyMax}}};
+};
+
 Error error_of(ClientRequest const& request) {
     HttpClient client(1, 1);
     auto const result = client.post_blocking(request);
@@ -173,18 +193,8 @@ TEST_CASE("client: no listener and no answer in time say where and why", "[net]"
     CHECK(refused.message.find("http://127.0.0.1:") != std::string::npos);
     CHECK(refused.message.find("secret") == std::string::npos);
 
-    ListenerOptions options;
-    LoopbackServer silent(
-        {{"/",
-          {"POST"},
-          [](Request) -> asio::awaitable<Response> {
-              co_await sleep_for(std::chrono::milliseconds(300));
-              co_return Response{};
-          },
-          kBodyMax}},
-        options
-    );
-    auto request = request_to(silent.url("/"));
+    SilentServer silent;
+    auto request = request_to(silent.url());
     request.total_timeout = std::chrono::milliseconds(50);
     auto const late = error_of(request);
     CHECK(late.code == ErrorCode::unavailable);
@@ -241,26 +251,17 @@ TEST_CASE("client: an address that may not be connected is refused after resolut
 }
 
 TEST_CASE("client: stop breaks running posts off", "[net]") {
-    std::promise<void> reached;
-    LoopbackServer silent(
-        {{"/",
-          {"POST"},
-          [&](Request) -> asio::awaitable<Response> {
-              reached.set_value();
-              co_await sleep_for(std::chrono::seconds(2));
-              co_return Response{};
-          },
-          kBodyMax}}
-    );
+    SilentServer silent;
     HttpClient client(1, 1);
     EventLoop loop;
     auto task = [&]() -> asio::awaitable<void> {
-        auto const answer = co_await client.post(request_to(silent.url("/")));
+        auto const answer = co_await client.post(request_to(silent.url()));
         REQUIRE_FALSE(answer);
         CHECK(answer.error().code == ErrorCode::unavailable);
+        CHECK(answer.error().message.find("shutting down") != std::string::npos);
     };
     std::thread stopper([&] {
-        reached.get_future().wait();
+        silent.wait_for_request();
         client.stop();
     });
     loop.run_until_done(task());

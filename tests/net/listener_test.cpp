@@ -182,7 +182,9 @@ TEST_CASE(
         co_await offload(pool, [&] { release.get_future().wait(); });
         co_return Response{200, {}, to_bytes("done")};
     };
-    LoopbackServer server({{"/slow", {"GET"}, slow, 0}, {"/health", {"GET"}, healthy, 0}});
+    ListenerOptions options;
+    options.session.linger_deadline = milliseconds(50);
+    LoopbackServer server({{"/slow", {"GET"}, slow, 0}, {"/health", {"GET"}, healthy, 0}}, options);
     auto idle = RawSocket::connect_to(server.port());
     idle.send(kGet);
     CHECK(idle.receive_until("fine").ends_with("fine"));
