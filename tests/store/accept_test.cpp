@@ -61,6 +61,7 @@ TEST_CASE(
         INFO("step " << fail_at);
         CHECK(first.has_value() == is_planted);
         CHECK(count_rows(f, message) == (is_planted ? Rows{0, 0, 0, false} : Rows{1, 1, 1, true}));
+        f.probe = nullptr;
         auto const second = writer.run_blocking(work);
         CHECK_FALSE(second);
         CHECK(count_rows(f, message) == Rows{1, 1, 1, true});
