@@ -228,6 +228,14 @@ void Database::Impl::read(std::function<void(Transaction&)> const& read) {
         session->begin();
         Transaction transaction(*session);
         read(transaction);
+    } catch (DatabaseFailed const&) {
+        try {
+            session->reopen();
+        } catch (DatabaseFailed const&) {
+            log::warning("store.reader_lost", "a reading session could not be opened again yet");
+        }
+        give_back();
+        throw;
     } catch (...) {
         give_back();
         throw;
