@@ -88,15 +88,13 @@ TEST_CASE("as2 corpus: signed files of two Java products verify in every line-en
                 FAIL_CHECK(opened.error().reason);
                 continue;
             }
-            auto text = file.path();
-            CHECK(
-                opened->payload ==
-                decode_transfer(
-                    parse_entity(read_whole_file(text.replace_extension(".txt")))->body,
-                    transfer_encoding_of(parse_entity(read_whole_file(text))->headers).value()
-                )
-                    .value()
-            );
+            auto plain_path = file.path();
+            Bytes const plain = read_whole_file(plain_path.replace_extension(".txt"));
+            auto const begin =
+                as_text(plain).find("Content-Type");  // the files start with an empty line
+            auto const part = parse_entity(ByteView(plain).subspan(begin)).value();
+            auto const encoding = transfer_encoding_of(part.headers).value();
+            CHECK(opened->payload == decode_transfer(part.body, encoding).value());
             ++verified;
         }
     }
@@ -136,12 +134,14 @@ TEST_CASE("as2 corpus: receipts of other products are read and verified", "[as2]
         bool is_signed;
         bool is_positive;
         bool has_mic;
+        bool has_signer;  ///< the certificate is in the corpus
     };
     for (auto const& row : {
-             Row{kPyas2, "mecas2_signed.mdn", "cert_mecas2_public.pem", true, true, true},
-             Row{kPyas2, "mecas2_unsigned.mdn", "cert_mecas2_public.pem", false, false, false},
-             Row{kPyas2, "sb2bi_signed.mdn", "cert_sb2bi_public.pem", true, true, true},
-             Row{kLibas2, "mdn.signed.txt", "as2testing.cer", true, true, true},
+             Row{kPyas2, "mecas2_signed.mdn", "cert_mecas2_public.pem", true, true, true, false},
+             Row{kPyas2, "mecas2_unsigned.mdn", "cert_mecas2_public.pem", false, false, false, false
+             },
+             Row{kPyas2, "sb2bi_signed.mdn", "cert_sb2bi_public.pem", true, true, true, true},
+             Row{kLibas2, "mdn.signed.txt", "as2testing.cer", true, true, true, true},
          }) {
         CAPTURE(row.file);
         auto const certificate = load_certificate((*folder / row.base / row.certificate).string());
@@ -165,7 +165,7 @@ TEST_CASE("as2 corpus: receipts of other products are read and verified", "[as2]
         CHECK(mdn->was_signed == row.is_signed);
         CHECK(mdn->original_message_id.find('@') != std::string::npos);
         INFO(mdn->signature_problem);
-        CHECK(mdn->signer.has_value() == row.is_signed);
+        CHECK(mdn->signer.has_value() == row.has_signer);
     }
 }
 
