@@ -8,7 +8,8 @@
 
 namespace tidegate::documents {
 
-/// A document of any type: root() is a struct described by type(). Movable; views into it stay valid when it moves.
+/// A document of any type: root() is a struct described by type(). Movable; views into it stay
+/// valid when it moves.
 class Document {
 public:
     explicit Document(TypeInfo const& type)
