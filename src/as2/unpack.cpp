@@ -1,4 +1,4 @@
-// Layers (spec: RFC 4130 §5, RFC 5402): encryption only outermost; signature and compression at
+// Layers (RFC 4130, RFC 5402): encryption only outermost; signature and compression at
 // most once each, in either order. MIC (RFC 4130 §7.3.1, RFC 5402 §4): signed: over the bytes that
 // were signed; else encrypted or compressed: over the innermost part with its header; plain: over
 // the body alone.

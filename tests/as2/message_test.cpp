@@ -456,6 +456,24 @@ TEST_CASE("as2 message: a message cut at any byte never gives its payload", "[as
     }
 }
 
+TEST_CASE("as2 message: damaged key transport never opens and answers the same again", "[as2]") {
+    auto const packed = pack(request()).value();
+    auto const message = inspect_cms(packed.body, {}).value();
+    auto const key = std::get<CmsEncrypted>(message).recipients[0].encrypted_key;
+    auto const at = static_cast<std::size_t>(key.data() - packed.body.data());
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        Bytes body = packed.body;
+        body[at + i] ^= std::byte{0x01};
+        auto const first = unpack(packed.headers, body, options());
+        auto const second = unpack(packed.headers, body, options());
+        REQUIRE_FALSE(first);
+        REQUIRE_FALSE(second);
+        CHECK(first.error().disposition == second.error().disposition);
+        CHECK(first.error().reason == second.error().reason);
+        CHECK_FALSE(first.error().mic);
+    }
+}
+
 TEST_CASE(
     "as2 message: random damage never crashes and never passes as the signed document", "[as2]"
 ) {
