@@ -44,9 +44,9 @@ std::string canonical_audit_text(AuditEntry const& entry);
 std::int64_t append_audit(Transaction& transaction, AuditEntry const& entry);
 
 struct AuditFilter {
-    std::optional<std::string> subject_id, partner, event;
-    std::optional<Instant> from, to;  ///< [from, to)
-    std::int64_t after = 0;           ///< page: serials above this one
+    std::optional<std::string> subject_id = {}, partner = {}, event = {};
+    std::optional<Instant> from = {}, to = {};  ///< [from, to)
+    std::int64_t after = 0;                     ///< page: serials above this one
     int limit = 100;
 };
 std::vector<AuditRow> list_audit(

@@ -57,6 +57,7 @@ Expected<void> check_version(std::int64_t version) {
 /// faster.
 Expected<void> migrate(Transaction::Impl& session) {
     if (auto ours = check_application(session); !ours) return ours;
+    std::int64_t const found = read_pragma(session, "pragma user_version");
     for (;;) {
         session.begin();
         std::int64_t const version = read_pragma(session, "pragma user_version");
@@ -64,6 +65,11 @@ Expected<void> migrate(Transaction::Impl& session) {
         bool const is_current = version == static_cast<std::int64_t>(migrations().size());
         if (!known || is_current) {
             session.roll_back();
+            if (known && found != 0 && found != version) {
+                log::info(
+                    "store.migrated", "database schema upgraded", {{"from", found}, {"to", version}}
+                );
+            }
             return known;
         }
         session.probe(Step::statement, "migration");
@@ -73,7 +79,6 @@ Expected<void> migrate(Transaction::Impl& session) {
             "; pragma user_version = " + std::to_string(version + 1)
         );
         session.commit();
-        log::info("store.migrated", "database schema upgraded", {{"version", version + 1}});
     }
 }
 
@@ -186,7 +191,8 @@ void Database::read_blocking(std::function<void(Transaction&)> const& read) { im
 std::string Database::pragma(std::string_view name) {
     TIDEGATE_CHECK(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
     std::lock_guard const guard(impl_->writer_mutex);
-    Query query(*impl_->writer, "pragma " + std::string(name), "t");
+    std::string const sql = "pragma " + std::string(name);
+    Query query(*impl_->writer, sql, "t");
     return query.next() ? query.text(0) : std::string();
 }
 
@@ -222,6 +228,14 @@ void Database::Impl::read(std::function<void(Transaction&)> const& read) {
         session->begin();
         Transaction transaction(*session);
         read(transaction);
+    } catch (DatabaseFailed const&) {
+        try {
+            session->reopen();
+        } catch (DatabaseFailed const&) {
+            log::warning("store.reader_lost", "a reading session could not be opened again yet");
+        }
+        give_back();
+        throw;
     } catch (...) {
         give_back();
         throw;

@@ -122,10 +122,10 @@ std::vector<CarriedSet> carried_by(Transaction& transaction, DeliveryId id);
 std::vector<HistoryEntry> delivery_history(Transaction& transaction, DeliveryId id);
 
 struct DeliveryFilter {
-    std::optional<Environment> environment;
-    std::optional<std::string> partner;
-    std::optional<State> state;
-    std::optional<DeliveryId> before;
+    std::optional<Environment> environment = {};
+    std::optional<std::string> partner = {};
+    std::optional<State> state = {};
+    std::optional<DeliveryId> before = {};
     int limit = 100;
 };
 std::vector<Delivery> list_deliveries(

@@ -101,12 +101,12 @@ struct HistoryEntry {
 std::vector<HistoryEntry> document_history(Transaction& transaction, DocumentId id);
 
 struct DocumentFilter {
-    std::optional<Environment> environment;
-    std::optional<Direction> direction;
-    std::optional<std::string> partner, kind, order_number;
-    std::optional<State> state;
-    std::optional<Instant> from, to;   ///< created in [from, to)
-    std::optional<DocumentId> before;  ///< page: documents older than this one
+    std::optional<Environment> environment = {};
+    std::optional<Direction> direction = {};
+    std::optional<std::string> partner = {}, kind = {}, order_number = {};
+    std::optional<State> state = {};
+    std::optional<Instant> from = {}, to = {};  ///< created in [from, to)
+    std::optional<DocumentId> before = {};      ///< page: documents older than this one
     int limit = 100;
 };
 

@@ -1,5 +1,6 @@
 // The one place where a write transaction begins, commits and fails (design.md 7.15,
 // spec/reliability.md F31, F34).
+#include "base/log.hpp"
 #include "store/database_impl.hpp"
 
 namespace tidegate::store {
@@ -76,10 +77,10 @@ std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
         fail_all(outcomes, std::current_exception());
         try {
             writer->reopen();
-        } catch (DatabaseFailed const&) {
+        } catch (DatabaseFailed const& failed) {
             // The next begin opens again and reports what it meets; these entries have failed
             // already.
-            return outcomes;
+            log::error("store.writer_lost", failed.what());
         }
     }
     return outcomes;

@@ -56,7 +56,8 @@ std::vector<Job> claim_jobs(
 );
 
 /// These four end or extend a claim. Errors: conflict when the token is not the job's latest, or
-/// the job is not running: somebody else has it, roll back.
+/// the job is not running: somebody else has it, roll back. Call it first in
+/// the transaction: a fenced worker then meets this conflict before any other.
 Expected<void> finish_job(Transaction& transaction, JobId id, std::int64_t token);
 Expected<void> retry_job(
     Transaction& transaction, JobId id, std::int64_t token, Instant not_before,

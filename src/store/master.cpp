@@ -13,6 +13,14 @@ LoadCounts& LoadCounts::operator+=(LoadCounts const& other) {
     return *this;
 }
 
+std::unexpected<Error> no_such_item(std::string const& item) {
+    return fail(
+        ErrorCode::not_found, "item \"" + item + "\" does not exist", {}, "load the item first"
+    );
+}
+
+namespace {
+
 std::string_view name_of_partial(orders::PartialPolicy partial) {
     switch (partial) {
         case orders::PartialPolicy::split:
@@ -22,14 +30,6 @@ std::string_view name_of_partial(orders::PartialPolicy partial) {
     }
     return "";
 }
-
-std::unexpected<Error> no_such_item(std::string const& item) {
-    return fail(
-        ErrorCode::not_found, "item \"" + item + "\" does not exist", {}, "load the item first"
-    );
-}
-
-namespace {
 
 std::string pack_units(std::vector<orders::UnitFactor> const& units) {
     std::string packed;

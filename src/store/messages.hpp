@@ -107,11 +107,11 @@ Expected<Bytes> load_message_range(
 );
 
 struct MessageFilter {
-    std::optional<Environment> environment;
-    std::optional<Direction> direction;
-    std::optional<std::string> partner;
-    std::optional<Instant> from, to;  ///< [from, to)
-    std::optional<MessageId> before;  ///< page: messages older than this one
+    std::optional<Environment> environment = {};
+    std::optional<Direction> direction = {};
+    std::optional<std::string> partner = {};
+    std::optional<Instant> from = {}, to = {};  ///< [from, to)
+    std::optional<MessageId> before = {};       ///< page: messages older than this one
     int limit = 100;
 };
 

@@ -107,10 +107,10 @@ std::vector<OrderLine> lines_of(Transaction& transaction, OrderId id);
 std::vector<Reservation> reservations_of(Transaction& transaction, OrderId id);
 
 struct OrderFilter {
-    std::optional<Environment> environment;
-    std::optional<std::string> partner, number;
-    std::optional<OrderState> state;
-    std::optional<OrderId> before;
+    std::optional<Environment> environment = {};
+    std::optional<std::string> partner = {}, number = {};
+    std::optional<OrderState> state = {};
+    std::optional<OrderId> before = {};
     int limit = 100;
 };
 std::vector<Order> list_orders(

@@ -93,7 +93,7 @@ void Transaction::Impl::reopen() {
 void Transaction::Impl::run_script(std::string const& sql) {
     char* message = nullptr;
     int const result =
-        sqlite_api::sqlite3_exec(connection_->handle(), sql.c_str(), nullptr, nullptr, &message);
+        sqlite_api::sqlite3_exec(connection().handle(), sql.c_str(), nullptr, nullptr, &message);
     if (result == SQLITE_OK) return;
     std::string const text = message != nullptr ? message : "unknown";
     sqlite_api::sqlite3_free(message);
@@ -120,10 +120,19 @@ bool Transaction::Impl::in_transaction() const {
     return connection_ && sqlite_api::sqlite3_get_autocommit(connection_->handle()) == 0;
 }
 
-Prepared& Transaction::Impl::prepare(std::string_view sql) {
-    auto& slot = prepared_[std::string(sql)];
-    if (!slot) slot = std::make_unique<Prepared>(connection_->session);
+Prepared& Transaction::Impl::prepare(std::string_view sql, std::string_view columns) {
+    std::string key(columns);
+    key += ' ';
+    key += sql;
+    auto& slot = prepared_[key];
+    if (!slot) slot = std::make_unique<Prepared>(connection().session);
     return *slot;
+}
+
+Transaction::Impl::Connection& Transaction::Impl::connection() const {
+    if (!connection_)
+        throw DatabaseFailed("database: it could not be opened again after a failure");
+    return *connection_;
 }
 
 void Transaction::Impl::probe(Step step, std::string_view sql) const {
@@ -134,7 +143,7 @@ Query::Query(Transaction& transaction, std::string_view sql, std::string_view co
     : Query(transaction.impl(), sql, columns) {}
 
 Query::Query(Transaction::Impl& session, std::string_view sql, std::string_view columns)
-    : session_(session), sql_(sql), prepared_(session.prepare(sql)) {
+    : session_(session), sql_(sql), prepared_(session.prepare(sql, columns)) {
     TIDEGATE_CHECK(!prepared_.is_busy);
     prepared_.is_busy = true;
     if (prepared_.is_bound) return;

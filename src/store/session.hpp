@@ -46,12 +46,15 @@ public:
     /// Any number of statements without parameters and rows.
     void run_script(std::string const& sql);
 
-    [[nodiscard]] Prepared& prepare(std::string_view sql);
+    /// The same text with other columns is another statement.
+    [[nodiscard]] Prepared& prepare(std::string_view sql, std::string_view columns);
     void probe(Step step, std::string_view sql) const;
 
 private:
     struct Connection;
     void open();
+    /// Throws DatabaseFailed when an earlier reopen failed.
+    [[nodiscard]] Connection& connection() const;
     std::string path_;
     Access access_;
     Probe probe_;

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "store/fixture.hpp"
+#include "store/session.hpp"
 
 using namespace tidegate;
 using namespace tidegate::store;
@@ -158,4 +159,35 @@ TEST_CASE_METHOD(Fixture, "writer: ending it finishes what was queued", "[store]
         }
     }
     CHECK(done == 300);
+}
+
+TEST_CASE_METHOD(
+    Fixture, "writer: when SQLite drops the transaction, every entry of the group fails", "[store]"
+) {
+    Writer writer(database);
+    Gate gate;
+    std::array<Waiter, 4> waiters;
+    writer.submit(gate.work(), waiters[0].done());
+    gate.entered.get_future().wait();
+    Work const good = [this](Transaction& t) -> Expected<void> {
+        append_audit(t, audit_entry("e", "x"));
+        return {};
+    };
+    writer.submit(good, waiters[1].done());
+    // What a full disk does: the statement fails and takes the whole transaction with it.
+    writer.submit(
+        [](Transaction& t) -> Expected<void> {
+            t.impl().run_script("rollback");
+            throw DatabaseFailed("disk full");
+        },
+        waiters[2].done()
+    );
+    writer.submit(good, waiters[3].done());
+    gate.release.set_value();
+    CHECK_FALSE(waiters[0].wait());
+    for (std::size_t i = 1; i < waiters.size(); ++i)
+        CHECK(waiters[i].wait()->kind == Failure::Kind::transient);
+    CHECK(read([](Transaction& t) { return list_audit(t, {}).size(); }) == 0);
+    CHECK_FALSE(writer.run_blocking(good));
+    CHECK(writer.counters().failed_groups == 1);
 }
