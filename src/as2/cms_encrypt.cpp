@@ -184,7 +184,7 @@ void fill_decoy(ContentKey& key, ByteView encrypted_key) {
 
 // Replaces the decoy in `key` by the transported key. A transport that fails leaves the decoy, so
 // that every bad message fails at the same later place with the same error: no padding oracle (RFC
-// 3218 §2.3.2).
+// 3218).
 void unwrap_key(ContentKey& key, Match const& match) {
     if (match.key->certificate.key_kind() != KeyKind::rsa) return;
     auto const context = key_context(match.key->key.native());
