@@ -120,8 +120,10 @@ inline constexpr std::size_t dictionary_depth_max = 16;
 // ---- orders
 /// Lines of one order: all are decided and committed in one transaction, at four statements each.
 inline constexpr std::size_t order_lines_max = 20'000;
-/// A quantity in base units: in 1/10,000 it must fit the int64 of the database, sums included.
-inline constexpr std::int64_t base_quantity_max = 100'000'000'000;
+/// A quantity in base units: in 1/10,000 all lines of an order must fit the int64 of the database.
+inline constexpr std::int64_t base_quantity_max = 10'000'000'000;
+/// Base units that one price is for (100 cases of 1,000): more is a typing error.
+inline constexpr std::int64_t price_base_units_max = 1'000'000'000;
 /// Fraction digits of a stored quantity (design: decision 8).
 inline constexpr int base_quantity_scale = 4;
 
@@ -211,5 +213,21 @@ inline constexpr std::uint64_t client_response_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t client_response_head_bytes_max = 64 * 1024;
 
 // ---- runtime
+/// A payload that comes again within this time under another transport id is the same message sent twice.
+inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};
+/// One try of a job: longer than the longest delivery attempt, so that nobody takes over what still runs.
+inline constexpr std::chrono::minutes job_lease{10};
+/// Jobs of one claim of one thread: few, so that a batch does not wait behind one slow job.
+inline constexpr int jobs_per_claim = 4;
+/// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired lease.
+inline constexpr std::chrono::seconds worker_poll{5};
+/// A synchronous MDN that has not come by then is an alarm; the retries of the delivery go on.
+inline constexpr std::chrono::hours mdn_deadline{1};
+/// Messages waiting for signatures and decryption; beyond, senders are told to come back.
+inline constexpr std::size_t crypto_queue_max = 256;
+
+// ---- cli
+/// Master data and stock of one load: a million records of some sixty bytes.
+inline constexpr std::uint64_t master_file_bytes_max = 64 * 1024 * 1024;
 
 }  // namespace tidegate::limits

@@ -119,6 +119,40 @@ Breach has_impossible_window(HeaderContext const& c) {
     return {};
 }
 
+Breach has_failed_checks(HeaderContext const& c) {
+    if (c.snapshot.failed_checks.empty()) return {};
+    std::string text;
+    for (std::string const& check : c.snapshot.failed_checks) {
+        text += (text.empty() ? "" : "; ") + check;
+    }
+    return text;
+}
+
+/// Instructions about a shortage that are honoured as another one or not at all.
+std::optional<documents::Fulfilment> unoffered(List<documents::Fulfilment> const& words) {
+    using documents::Fulfilment;
+    for (auto const word : words) {
+        if (word == Fulfilment::partial_substitute || word == Fulfilment::partial_proportional ||
+            word == Fulfilment::backorder_new_only || word == Fulfilment::full_truck ||
+            word == Fulfilment::small_balance_cancel ||
+            word == Fulfilment::small_balance_cancel_2) {
+            return word;
+        }
+    }
+    return {};
+}
+
+Breach has_unoffered_instruction(HeaderContext const& c) {
+    auto found = unoffered(c.order.fulfilment);
+    for (auto const& line : c.order.lines) {
+        if (!found) found = unoffered(line.fulfilment);
+    }
+    if (!found) return {};
+    auto const names = documents::word_names<documents::Fulfilment>();
+    return "the instruction " + std::string(names[static_cast<std::size_t>(*found)]) +
+           " is not offered: what is short is answered by the agreement";
+}
+
 constexpr auto kNoStatus = documents::LineStatus::absent;
 constexpr auto kNoReason = documents::AnswerReason::absent;
 
@@ -130,6 +164,8 @@ constexpr HeaderRule kHeaderRules[] = {
      "the purpose of the message places no order"},
     {"V08", Severity::reject, has_no_agreement, kNoStatus, kNoReason,
      "there is no agreement for orders"},
+    {"V11", Severity::reject, has_failed_checks, kNoStatus, documents::AnswerReason::quantity,
+     "a count or sum of the document does not hold"},
     {"V15", Severity::reject, has_no_lines, kNoStatus, kNoReason, "the order has no lines"},
     {"V16", Severity::reject, has_too_many_lines, kNoStatus, kNoReason,
      "the order has too many lines"},
@@ -139,6 +175,7 @@ constexpr HeaderRule kHeaderRules[] = {
      "the currency is not the agreed one"},
     {"V58", Severity::reject, has_impossible_window, kNoStatus, documents::AnswerReason::date,
      "a shipping window ends before it starts"},
+    {"V63", Severity::warn, has_unoffered_instruction, kNoStatus, kNoReason, ""},
 };
 
 }  // namespace

@@ -48,8 +48,9 @@ enum class Charset : std::uint8_t { x12_basic, x12_extended, utf8 };
 
 /// When an inbound interchange is answered with a TA1. Key: x12.ta1
 enum class Ta1Policy : std::uint8_t {
-    requested,  ///< if ISA14 is 1 (default)
-    errors,     ///< if ISA14 is 1, and for every interchange that is not accepted
+    requested,  ///< if ISA14 is 1
+    errors,     ///< if ISA14 is 1, and for every interchange that is not accepted: the default, so
+                ///< that no interchange is refused in silence
     never,
 };
 
@@ -69,7 +70,7 @@ struct X12Settings {
     Delimiters delimiters;
     Charset charset = Charset::x12_basic;  ///< what we may write. Key: charset
     bool request_ta1 = false;              ///< ISA14 of what we send. Key: request_ta1
-    Ta1Policy ta1 = Ta1Policy::requested;
+    Ta1Policy ta1 = Ta1Policy::errors;
     std::map<std::string, SeverityOverride, std::less<>>
         severity;  ///< by finding code; empty = none
 
@@ -171,7 +172,8 @@ enum class DuplicatePolicy : std::uint8_t {
 using CodeTables =
     std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
 
-/// A whole partner. Immutable once in a Registry.
+/// A whole partner. Immutable once in a Registry. The file may say `schema = 1`, the version of its
+/// keys.
 struct Profile {
     std::string id;    ///< the folder's name: a-z 0-9 - _; in URLs, logs and metrics
     std::string name;  ///< for people; default: id. Key: name

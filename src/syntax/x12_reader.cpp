@@ -251,10 +251,11 @@ Expected<Event> X12Reader::State::in_group() {
 
 Event X12Reader::State::close_group() {
     check_group_trailer(group, scanner.segment(), sets, group_findings);
+    std::optional<std::uint32_t> const stated = number_of(scanner.segment().element(1));
     scanner.take();
     in_stray_run = false;
     phase = Phase::interchange;
-    return GroupEnd{sets, std::move(group_findings)};
+    return GroupEnd{stated, sets, std::move(group_findings)};
 }
 
 Event X12Reader::State::close_group_without_trailer() {
@@ -267,7 +268,7 @@ Event X12Reader::State::close_group_without_trailer() {
     );
     in_stray_run = false;
     phase = Phase::interchange;
-    return GroupEnd{sets, std::move(group_findings)};
+    return GroupEnd{{}, sets, std::move(group_findings)};
 }
 
 // ---- a transaction set
