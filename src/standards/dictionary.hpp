@@ -1,5 +1,6 @@
-// A release of a standard as data: set structures, segments, elements, composites, codes, relational conditions.
-// Read from the text files of mappers/standards (format: docs/dictionaries.md), kept as flat tables.
+// A release of a standard as data: set structures, segments, elements, composites, codes,
+// relational conditions. Read from the text files of mappers/standards (format:
+// docs/dictionaries.md), kept as flat tables.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +28,14 @@ struct Element {
     std::uint32_t length_min = 1;
     std::uint32_t length_max = 1;
     std::vector<std::string> codes;  ///< sorted; empty: any value is allowed
-    bool are_codes_complete = false;  ///< false: a value outside `codes` is a warning, never an error
+    bool are_codes_complete =
+        false;  ///< false: a value outside `codes` is a warning, never an error
     [[nodiscard]] bool has_code(std::string_view code) const;
 };
 
 /// One position of a segment or composite.
 struct ElementUse {
-    Element const* element = nullptr;           ///< null when it is a composite
+    Element const* element = nullptr;  ///< null when it is a composite
     struct Composite const* composite = nullptr;
     Usage usage = Usage::optional;
     std::uint16_t repeat_max = 1;
@@ -45,8 +47,8 @@ struct Composite {
     std::vector<ElementUse> components;
 };
 
-/// X12.6 relational condition over element positions. P all or none, R at least one, E at most one, C if the first
-/// then all, L if the first then at least one of the rest.
+/// X12.6 relational condition over element positions. P all or none, R at least one, E at most one,
+/// C if the first then all, L if the first then at least one of the rest.
 struct Relation {
     char kind = 'P';
     std::vector<std::uint16_t> positions;
@@ -60,23 +62,24 @@ struct SegmentDefinition {
     std::vector<Relation> relations;
 };
 
-/// One line of a set's structure: a segment use, or a loop whose first child is its trigger segment.
+/// One line of a set's structure: a segment use, or a loop whose first child is its trigger
+/// segment.
 struct SetItem {
     static constexpr std::uint32_t kUnbounded = UINT32_MAX;
     bool is_loop = false;
-    std::string tag;                    ///< segment tag, or loop id (X12: the trigger's tag; EDIFACT: SGn)
+    std::string tag;  ///< segment tag, or loop id (X12: the trigger's tag; EDIFACT: SGn)
     SegmentDefinition const* segment = nullptr;  ///< null for loops
     Usage usage = Usage::optional;
     std::uint32_t repeat_max = 1;
-    std::uint32_t ordinal = 0;          ///< index in SetDefinition::items
-    SetItem const* parent = nullptr;    ///< enclosing loop; null at the top
+    std::uint32_t ordinal = 0;             ///< index in SetDefinition::items
+    SetItem const* parent = nullptr;       ///< enclosing loop; null at the top
     std::vector<SetItem const*> children;  ///< of loops, in order
 };
 
 struct SetDefinition {
-    std::string type;                 ///< "850"
+    std::string type;  ///< "850"
     std::string name;
-    std::string functional_id;        ///< "PO"
+    std::string functional_id;                    ///< "PO"
     std::vector<std::unique_ptr<SetItem>> items;  ///< all, depth first
     std::vector<SetItem const*> top;  ///< items of the outermost level, in order (ST .. SE)
 };
@@ -92,14 +95,18 @@ public:
     [[nodiscard]] SegmentDefinition const* find_segment(std::string_view tag) const;
     [[nodiscard]] Element const* find_element(std::string_view number) const;
 
+    /// True if the release has a segment of that tag, even one that no set here uses.
+    [[nodiscard]] bool is_tag(std::string_view tag) const;
+
 private:
     friend class DictionaryReader;
     std::string standard_;
     std::string release_;
-    std::vector<std::unique_ptr<Element>> elements_;           // sorted by number
-    std::vector<std::unique_ptr<Composite>> composites_;       // sorted by id
-    std::vector<std::unique_ptr<SegmentDefinition>> segments_; // sorted by tag
-    std::vector<std::unique_ptr<SetDefinition>> sets_;         // sorted by type
+    std::vector<std::unique_ptr<Element>> elements_;            // sorted by number
+    std::vector<std::unique_ptr<Composite>> composites_;        // sorted by id
+    std::vector<std::unique_ptr<SegmentDefinition>> segments_;  // sorted by tag
+    std::vector<std::unique_ptr<SetDefinition>> sets_;          // sorted by type
+    std::vector<std::string> other_tags_;                       // sorted
 };
 
 }  // namespace tidegate::standards

@@ -1,4 +1,5 @@
-// A transaction set arranged by its dictionary: segments in their loops. What validation builds and maps read.
+// A transaction set arranged by its dictionary: segments in their loops. What validation builds and
+// maps read.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +10,11 @@
 
 namespace tidegate::standards {
 
-/// A node is a segment or a loop occurrence. Nodes are in document order; children are linked by index; 0 is the set
-/// itself (a loop without id), so 0 as a link means "none".
+/// A node is a segment or a loop occurrence. Nodes are in document order; children are linked by
+/// index; 0 is the set itself (a loop without id), so 0 as a link means "none".
 struct Node {
-    SetItem const* item = nullptr;          ///< the dictionary's place: a segment use or a loop; null for node 0
+    SetItem const* item =
+        nullptr;  ///< the dictionary's place: a segment use or a loop; null for node 0
     syntax::Segment const* segment = nullptr;  ///< null for loops
     std::uint32_t parent = 0;
     std::uint32_t first_child = 0;

@@ -10,7 +10,8 @@
 
 namespace tidegate::syntax {
 
-/// A sender or receiver of an interchange. Text form "ZZ/ACME", as in `edi detect` and message records.
+/// A sender or receiver of an interchange. Text form "ZZ/ACME", as in `edi detect` and message
+/// records.
 struct Party {
     std::string qualifier;
     std::string id;  ///< without the padding blanks of ISA06/ISA08
@@ -25,14 +26,14 @@ struct Interchange {
     std::string version;  ///< ISA12, "00401"
     Party sender;
     Party receiver;
-    std::string control;       ///< ISA13 as sent, nine digits
-    std::string date;          ///< ISA09, YYMMDD as sent
-    std::string time;          ///< ISA10, HHMM as sent
-    bool is_test = false;      ///< ISA15 = T
-    char usage = 'P';          ///< ISA15 as sent
-    bool wants_ta1 = false;    ///< ISA14 = 1
+    std::string control;     ///< ISA13 as sent, nine digits
+    std::string date;        ///< ISA09, YYMMDD as sent
+    std::string time;        ///< ISA10, HHMM as sent
+    bool is_test = false;    ///< ISA15 = T
+    char usage = 'P';        ///< ISA15 as sent
+    bool wants_ta1 = false;  ///< ISA14 = 1
     Delimiters delimiters;
-    std::uint64_t byte = 0;    ///< offset of "ISA" in the input
+    std::uint64_t byte = 0;  ///< offset of "ISA" in the input
     std::uint32_t line = 1;
 };
 

@@ -1,4 +1,5 @@
-// One segment and one transaction set as views into the reader's memory: the model that X12 and EDIFACT share.
+// One segment and one transaction set as views into the reader's memory: the model that X12 and
+// EDIFACT share.
 #pragma once
 
 #include <cstdint>
@@ -20,37 +21,45 @@ struct Delimiters {
     bool operator==(Delimiters const&) const = default;
 };
 
-/// A segment as it stands in the input. Views live as long as the TransactionSet (or envelope event) that holds it.
-/// Elements count from 1, as in the trade: element(3) of BEG is BEG03.
+/// A segment as it stands in the input. Views live as long as the TransactionSet (or envelope
+/// event) that holds it. Elements count from 1, as in the trade: element(3) of BEG is BEG03.
 struct Segment {
     std::string_view tag;
-    std::span<std::string_view const> elements;  ///< raw texts, still with component and repetition separators
-    std::uint64_t byte = 0;                      ///< offset of the tag in the original input
-    std::uint32_t line = 1;                      ///< line of the tag in the original input, from 1
-    std::uint32_t position = 0;                  ///< ordinal in its set: ST or UNH is 1
+    std::span<std::string_view const>
+        elements;                ///< raw texts, still with component and repetition separators
+    std::uint64_t byte = 0;      ///< offset of the tag in the original input
+    std::uint32_t line = 1;      ///< line of the tag in the original input, from 1
+    std::uint32_t position = 0;  ///< ordinal in its set: ST or UNH is 1
 
     /// Raw text of element `number` (from 1); empty when absent: absent and empty are the same.
     [[nodiscard]] std::string_view element(std::size_t number) const {
         return number - 1 < elements.size() ? elements[number - 1] : std::string_view{};
     }
 
-    /// Offset of element `number` in the original input (that of the segment's end when it is absent).
+    /// Offset of element `number` in the original input (that of the segment's end when it is
+    /// absent).
     [[nodiscard]] std::uint64_t element_byte(std::size_t number) const;
 };
 
-/// The n-th (from 1) part of `text` between `separator`; empty when there are fewer, or when separator is 0 and n > 1.
+/// The n-th (from 1) part of `text` between `separator`; empty when there are fewer, or when
+/// separator is 0 and n > 1.
 std::string_view part_of(std::string_view text, char separator, std::size_t number);
 
 /// How many parts `text` has: 1 for a text without the separator, 0 for an empty text.
 std::size_t count_parts(std::string_view text, char separator);
 
-/// One transaction set in memory, ST to SE inclusive as far as they exist. Reused by the reader from set to set.
+/// One transaction set in memory, ST to SE inclusive as far as they exist. Reused by the reader
+/// from set to set.
 struct TransactionSet {
     Delimiters delimiters;
     std::vector<Segment> segments;
 
-    [[nodiscard]] std::string_view type() const { return segments.empty() ? "" : segments.front().element(1); }
-    [[nodiscard]] std::string_view control() const { return segments.empty() ? "" : segments.front().element(2); }
+    [[nodiscard]] std::string_view type() const {
+        return segments.empty() ? "" : segments.front().element(1);
+    }
+    [[nodiscard]] std::string_view control() const {
+        return segments.empty() ? "" : segments.front().element(2);
+    }
 };
 
 }  // namespace tidegate::syntax

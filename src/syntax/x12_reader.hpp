@@ -1,5 +1,6 @@
-// Reads X12 interchanges from a stream: one event per envelope boundary, one transaction set in memory at a time.
-// Any number of interchanges, each with its own delimiters. Source: X12.5, X12.6; rules 1-14 of docs/conformance.md.
+// Reads X12 interchanges from a stream: one event per envelope boundary, one transaction set in
+// memory at a time. Any number of interchanges, each with its own delimiters. Source: X12.5, X12.6;
+// rules 1-14 of docs/conformance.md.
 #pragma once
 
 #include <memory>
@@ -14,8 +15,9 @@
 
 namespace tidegate::syntax {
 
-/// The set's own envelope findings (set.count, set.control_mismatch, set.trailer_missing, set.control_duplicate) and
-/// segments whose tag is malformed come with it; validation adds its own later.
+/// The set's own envelope findings (set.count, set.control_mismatch, set.trailer_missing,
+/// set.control_duplicate) and segments whose tag is malformed come with it; validation adds its own
+/// later.
 struct SetEvent {
     TransactionSet const* set;  ///< valid until the next call of next()
     Findings findings;
@@ -41,17 +43,20 @@ struct GroupEnd {
 struct InterchangeEnd {
     std::uint32_t groups = 0;
     std::uint64_t byte_end = 0;  ///< offset one past the interchange's last byte
-    Findings findings;           ///< envelope.count, envelope.control_mismatch, envelope.trailer_missing
+    Findings findings;  ///< envelope.count, envelope.control_mismatch, envelope.trailer_missing
 };
 struct EndOfInput {
-    Findings findings;  ///< envelope.trailing_data: bytes after the last interchange that are no interchange
+    Findings findings;  ///< envelope.trailing_data: bytes after the last interchange that are no
+                        ///< interchange
 };
 
-using Event = std::variant<InterchangeBegin, Ta1Event, GroupBegin, SetEvent, GroupEnd, InterchangeEnd, EndOfInput>;
+using Event = std::variant<
+    InterchangeBegin, Ta1Event, GroupBegin, SetEvent, GroupEnd, InterchangeEnd, EndOfInput>;
 
-/// Begin and end events nest always, also in damaged input. Memory is bounded by one set plus one chunk.
-/// Errors of next(): not X12 at all (invalid, "not X12: ..."), a limit of base/limits.hpp (too_large), the source's own.
-/// After an error or EndOfInput the reader is spent. Thread: one at a time.
+/// Begin and end events nest always, also in damaged input. Memory is bounded by one set plus one
+/// chunk. Errors of next(): not X12 at all (invalid, "not X12: ..."), a limit of base/limits.hpp
+/// (too_large), the source's own. After an error or EndOfInput the reader is spent. Thread: one at
+/// a time.
 class X12Reader {
 public:
     explicit X12Reader(ByteSource& source);

@@ -1,0 +1,40 @@
+#include "standards/dictionary.hpp"
+
+#include <algorithm>
+
+namespace tidegate::standards {
+
+namespace {
+
+template <class T, class Key>
+T const* find_by(std::vector<std::unique_ptr<T>> const& sorted, std::string_view wanted, Key key) {
+    auto found = std::ranges::lower_bound(
+        sorted, wanted, {}, [key](auto const& item) -> std::string_view { return (*item).*key; }
+    );
+    return found != sorted.end() && (**found).*key == wanted ? found->get() : nullptr;
+}
+
+}  // namespace
+
+bool Element::has_code(std::string_view code) const {
+    return std::binary_search(codes.begin(), codes.end(), code, std::less<>{});
+}
+
+SetDefinition const* Dictionary::find_set(std::string_view type) const {
+    return find_by(sets_, type, &SetDefinition::type);
+}
+
+SegmentDefinition const* Dictionary::find_segment(std::string_view tag) const {
+    return find_by(segments_, tag, &SegmentDefinition::tag);
+}
+
+Element const* Dictionary::find_element(std::string_view number) const {
+    return find_by(elements_, number, &Element::number);
+}
+
+bool Dictionary::is_tag(std::string_view tag) const {
+    return find_segment(tag) != nullptr ||
+           std::binary_search(other_tags_.begin(), other_tags_.end(), tag, std::less<>{});
+}
+
+}  // namespace tidegate::standards

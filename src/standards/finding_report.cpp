@@ -1,0 +1,95 @@
+#include "standards/finding_report.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace tidegate::standards {
+
+namespace {
+constexpr std::size_t kShownBytesMax =
+    40;  // longer values make a sentence unreadable; Finding::value has more
+}
+
+syntax::Severity FindingReport::severity_of(syntax::FindingCode code, Certainty certainty) const {
+    if (certainty == Certainty::unsure) return syntax::Severity::warning;
+    if (auto const found = options_.policies.find(code); found != options_.policies.end()) {
+        return found->second == Policy::reject ? syntax::Severity::error
+                                               : syntax::Severity::warning;
+    }
+    return certainty == Certainty::lenient ? syntax::Severity::warning
+                                           : syntax::kind_of(code).severity;
+}
+
+bool FindingReport::wants(syntax::FindingCode code, Certainty certainty) {
+    auto const policy = options_.policies.find(code);
+    if (policy != options_.policies.end() && policy->second == Policy::ignore) return false;
+    if (findings_.size() < options_.findings_max) return true;
+    ++dropped_;
+    has_dropped_error_ =
+        has_dropped_error_ || severity_of(code, certainty) == syntax::Severity::error;
+    return false;
+}
+
+syntax::Finding& FindingReport::add(
+    syntax::FindingCode code, Place const& place, std::string_view value, std::string text,
+    Certainty certainty
+) {
+    syntax::Finding& finding = findings_.emplace_back();
+    finding.code = code;
+    finding.severity = severity_of(code, certainty);
+    finding.is_certain = certainty != Certainty::unsure;
+    finding.text = std::move(text);
+    finding.segment = place.segment->tag;
+    finding.segment_position = place.segment->position;
+    finding.loop = loop_path(place.item);
+    finding.element = place.element;
+    finding.component = place.component;
+    finding.repetition = place.repetition;
+    finding.byte =
+        place.element > 0 ? place.segment->element_byte(place.element) : place.segment->byte;
+    finding.line = place.segment->line;
+    finding.value = value.substr(0, limits::finding_value_bytes_max);
+    return finding;
+}
+
+void FindingReport::finish(ValidatedSet& result) {
+    result.findings = std::move(findings_);
+    result.findings_dropped = dropped_;
+    result.status = has_dropped_error_ ? SetStatus::rejected : status_of(result.findings);
+}
+
+std::string shown(std::string_view value) {
+    std::string text = "'";
+    for (char const c : value.substr(0, kShownBytesMax)) text += c >= ' ' && c <= '~' ? c : '?';
+    return text += value.size() > kShownBytesMax ? "...'" : "'";
+}
+
+std::string name_of(Place const& place) {
+    std::string const name = fmt::format("{}{:02}", shown(place.segment->tag), place.element);
+    std::string plain;
+    for (char const c : name) {
+        if (c != '\'') plain += c;
+    }
+    return place.component > 0 ? fmt::format("{}-{}", plain, place.component) : plain;
+}
+
+std::string in_brackets(std::string_view name) {
+    return name.empty() ? std::string{} : fmt::format(" ({})", name);
+}
+
+Element const* first_element_of(ElementUse const& use) {
+    if (use.element) return use.element;
+    return use.composite->components.empty() ? nullptr : use.composite->components.front().element;
+}
+
+std::string loop_path(SetItem const* item) {
+    std::string path;
+    for (SetItem const* loop = item ? (item->is_loop ? item : item->parent) : nullptr; loop;
+         loop = loop->parent) {
+        path = path.empty() ? loop->tag : loop->tag + "/" + path;
+    }
+    return path;
+}
+
+}  // namespace tidegate::standards

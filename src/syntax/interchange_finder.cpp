@@ -1,0 +1,103 @@
+#include "syntax/interchange_finder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "syntax/detect.hpp"
+#include "syntax/envelope_checks.hpp"
+#include "syntax/isa_header.hpp"
+
+namespace tidegate::syntax {
+
+Expected<bool> InterchangeFinder::find() {
+    if (!found_one_) {
+        if (auto looked = look_at_front(); !looked) return std::unexpected(looked.error());
+        found_one_ = true;
+    }
+    if (auto skipped = scanner_->skip_blanks(); !skipped) return std::unexpected(skipped.error());
+    in_noise_ = false;
+    for (;;) {
+        if (auto ready = window_->ensure(limits::sniff_bytes_max); !ready)
+            return std::unexpected(ready.error());
+        std::string_view text = window_->unread();
+        std::size_t at = find_isa(text, !in_noise_);
+        // A header that is cut by the end of what was read may look otherwise with all of it here.
+        while (at != std::string_view::npos && text.size() - at < limits::isa_bytes_max) {
+            std::size_t const before = text.size();
+            if (auto ready = window_->ensure(at + limits::isa_bytes_max); !ready) {
+                return std::unexpected(ready.error());
+            }
+            text = window_->unread();
+            if (text.size() == before) break;
+            at = find_isa(text, !in_noise_);
+        }
+        if (at != std::string_view::npos) {
+            skip_noise(at);
+            return true;
+        }
+        // The last bytes may be the front of a header.
+        if (text.size() > limits::isa_bytes_max) skip_noise(text.size() - limits::isa_bytes_max);
+        window_->release();
+        auto grown = window_->grow();
+        if (!grown) return std::unexpected(grown.error());
+        if (!*grown) {
+            skip_noise(window_->unread().size());
+            return false;
+        }
+    }
+}
+
+/// Before the first interchange: foreign bytes are a header of a VAN, or this is no X12 at all.
+Expected<void> InterchangeFinder::look_at_front() {
+    if (auto ready = window_->ensure(limits::sniff_bytes_max); !ready) return ready;
+    Detected const found = sniff(window_->unread());
+    std::uint64_t const looked_from = scanner_->byte();
+    if (auto skipped = scanner_->skip_blanks(); !skipped) return skipped;
+    std::uint64_t const blanks = scanner_->byte() - looked_from;
+    if (found.kind == InputKind::empty && !window_->unread().empty()) return look_at_front();
+    if (found.kind != InputKind::x12) {
+        return fail(
+            ErrorCode::invalid, fmt::format("not X12: this is {}", found.what),
+            scanner_->position(), found.remedy
+        );
+    }
+    if (found.byte <= blanks) return {};
+    std::uint64_t const noise = found.byte - blanks;
+    Finding finding = finding_of_missing(
+        FindingCode::envelope_trailing_data, "", scanner_->byte(), scanner_->line(),
+        fmt::format(
+            "{} bytes in front of the first ISA belong to no interchange and are ignored", noise
+        )
+    );
+    finding.severity = Severity::warning;
+    finding.value =
+        window_->unread().substr(0, std::min<std::size_t>(noise, limits::finding_value_bytes_max));
+    lead_.push_back(std::move(finding));
+    scanner_->skip(noise);
+    return {};
+}
+
+void InterchangeFinder::skip_noise(std::size_t count) {
+    if (count == 0) return;
+    if (!in_noise_) {
+        in_noise_ = true;
+        // What it is must not depend on how much of it has been read: the same bytes are judged
+        // always.
+        std::string_view text = window_->unread().substr(0, limits::sniff_bytes_max);
+        text = text.substr(0, find_isa(text, true));
+        Finding finding = finding_of_missing(
+            FindingCode::envelope_trailing_data, "", scanner_->byte(), scanner_->line(),
+            fmt::format(
+                "what stands here after an interchange is no X12 interchange but {}: not read",
+                sniff(text).what
+            )
+        );
+        finding.value = text.substr(0, limits::finding_value_bytes_max);
+        add_finding(noise_, std::move(finding));
+    }
+    scanner_->skip(count);
+}
+
+}  // namespace tidegate::syntax

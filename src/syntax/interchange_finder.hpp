@@ -1,0 +1,42 @@
+// Finds the next X12 interchange in an input and tells what stands between interchanges: blanks are
+// nothing, the header lines of a VAN in front of the first are a warning, everything else is
+// envelope.trailing_data.
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "base/error.hpp"
+#include "syntax/byte_window.hpp"
+#include "syntax/finding.hpp"
+#include "syntax/segment_scanner.hpp"
+
+namespace tidegate::syntax {
+
+class InterchangeFinder {
+public:
+    InterchangeFinder(ByteWindow& window, SegmentScanner& scanner)
+        : window_(&window), scanner_(&scanner) {}
+
+    /// Moves to the next ISA that can be read; false at the end of the input. Errors: invalid, if
+    /// there was none in the whole input, with what stands there instead; the source's.
+    Expected<bool> find();
+
+    /// About bytes in front of the first interchange; told once.
+    Findings take_lead() { return std::exchange(lead_, {}); }
+    /// About bytes behind an interchange that were passed. No interchange is to blame for them.
+    Findings take_noise() { return std::exchange(noise_, {}); }
+
+private:
+    Expected<void> look_at_front();
+    void skip_noise(std::size_t count);
+
+    ByteWindow* window_;
+    SegmentScanner* scanner_;
+    Findings lead_;
+    Findings noise_;
+    bool found_one_ = false;
+    bool in_noise_ = false;
+};
+
+}  // namespace tidegate::syntax

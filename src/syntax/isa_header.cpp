@@ -1,0 +1,307 @@
+#include "syntax/isa_header.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/date.hpp"
+#include "base/limits.hpp"
+#include "syntax/characters.hpp"
+
+namespace tidegate::syntax {
+namespace {
+
+constexpr std::size_t kElements = 16;
+/// Offsets of the 16 element separators in a standard ISA.
+constexpr std::array<std::size_t, kElements> kSeparatorOffsets = {3,  6,  17, 20, 31, 34, 50,  53,
+                                                                  69, 76, 81, 83, 89, 99, 101, 103};
+constexpr std::size_t kRepetitionOffset = 82;
+constexpr std::size_t kMissing = std::string_view::npos;
+
+/// Numbers of the elements that are read here (ISA01 = 1).
+enum Element : std::uint16_t {
+    kSenderQualifier = 5,
+    kSender = 6,
+    kReceiverQualifier = 7,
+    kReceiver = 8,
+    kDate = 9,
+    kTime = 10,
+    kRepetition = 11,
+    kVersion = 12,
+    kControl = 13,
+    kAcknowledgement = 14,
+    kUsage = 15,
+    kComponent = 16,
+};
+
+std::string_view without_padding(std::string_view text) {
+    std::size_t const last = text.find_last_not_of(' ');
+    return last == kMissing ? std::string_view{} : text.substr(0, last + 1);
+}
+
+/// Where the fields of an ISA lie: element n is text[begin[n-1], end[n-1]).
+struct Layout {
+    std::array<std::string_view, kElements> elements;
+    std::size_t size = 0;
+    bool is_standard = false;
+    char component = 0;
+    char terminator = 0;
+
+    [[nodiscard]] std::string_view element(std::uint16_t number) const {
+        return elements[number - 1];
+    }
+};
+
+std::size_t end_of_16_separators(std::string_view text, std::array<std::size_t, kElements>& at) {
+    std::size_t found = 0;
+    std::size_t const end = std::min(text.size(), limits::isa_bytes_max);
+    for (std::size_t i = 3; i < end && found < kElements; ++i) {
+        if (text[i] == text[3]) at[found++] = i;
+    }
+    return found;
+}
+
+Expected<Layout> find_layout(std::string_view text) {
+    if (!looks_like_isa(text)) {
+        return fail(ErrorCode::invalid, "ISA is not followed by an element separator");
+    }
+    Layout layout;
+    layout.is_standard = is_standard_isa(text) && text.size() >= kIsaBytes;
+    std::array<std::size_t, kElements> at = kSeparatorOffsets;
+    if (!layout.is_standard) {
+        std::size_t const found = end_of_16_separators(text, at);
+        if (found < kElements) {
+            return fail(
+                ErrorCode::invalid,
+                fmt::format("ISA has {} element separators where 16 are needed", found)
+            );
+        }
+    }
+    std::size_t const last = at.back();
+    if (text.size() < last + 2) return fail(ErrorCode::invalid, "the input ends inside ISA");
+    layout.component = text[last + 1];
+    layout.terminator = text.size() > last + 2 ? text[last + 2] : '\0';
+    layout.size = last + 3;
+    bool const is_line_end = layout.component == '\r' && layout.terminator == '\n';
+    if (is_line_end ||
+        (!may_be_delimiter(layout.terminator) && may_be_delimiter(layout.component))) {
+        // ISA16 is missing: the terminator (of CR LF, the CR) stands in its place.
+        layout.terminator = layout.component;
+        layout.component = 0;
+        layout.size = last + 2;
+        layout.is_standard = false;
+    }
+    if (!may_be_delimiter(layout.terminator) || layout.terminator == text[3]) {
+        return fail(
+            ErrorCode::invalid,
+            fmt::format("{} stands where ISA has its segment terminator", quoted(layout.terminator))
+        );
+    }
+    for (std::size_t i = 0; i + 1 < kElements; ++i) {
+        layout.elements[i] = text.substr(at[i] + 1, at[i + 1] - at[i] - 1);
+    }
+    layout.elements.back() = text.substr(last + 1, layout.component == 0 ? 0 : 1);
+    return layout;
+}
+
+/// Makes findings of an ISA, all with segment ISA, position 0 and the offset of the element.
+class HeaderFindings {
+public:
+    HeaderFindings(Layout const& layout, char const* front, IsaHeader& header)
+        : layout_(&layout), front_(front), header_(&header) {}
+
+    void add(FindingCode code, Severity severity, std::uint16_t element, std::string text) {
+        std::string_view const value =
+            element == 0 ? std::string_view{} : layout_->element(element);
+        Finding finding;
+        finding.code = code;
+        finding.severity = severity;
+        finding.text = std::move(text);
+        finding.segment = "ISA";
+        finding.element = element;
+        finding.byte = header_->interchange.byte;
+        if (element != 0) finding.byte += static_cast<std::uint64_t>(value.data() - front_);
+        finding.line = header_->interchange.line;
+        finding.value = value;
+        header_->findings.push_back(std::move(finding));
+    }
+    void warn(FindingCode code, std::uint16_t element, std::string text) {
+        add(code, Severity::warning, element, std::move(text));
+    }
+
+private:
+    Layout const* layout_;
+    char const* front_;
+    IsaHeader* header_;
+};
+
+/// ISA11 and ISA16 become separators only where nothing speaks against it; otherwise they are off.
+void choose_separators(
+    Layout const& layout, char element, Interchange& to, HeaderFindings& findings
+) {
+    Delimiters& delimiters = to.delimiters;
+    delimiters = {
+        .segment = layout.terminator, .element = element, .component = 0, .repetition = 0
+    };
+    auto usable = [&](char byte) {
+        return may_be_delimiter(byte) && byte != element && byte != layout.terminator;
+    };
+    if (usable(layout.component)) {
+        delimiters.component = layout.component;
+    } else {
+        findings.warn(
+            FindingCode::envelope_separators, kComponent,
+            fmt::format(
+                "ISA16 is {}, which cannot be the component separator: elements are not split",
+                layout.component == 0 ? "missing" : quoted(layout.component)
+            )
+        );
+    }
+    if (!has_repetition_separator(to.version)) return;
+    std::string_view const repetition = layout.element(kRepetition);
+    if (repetition.size() == 1 && usable(repetition[0]) && repetition[0] != delimiters.component) {
+        delimiters.repetition = repetition[0];
+        return;
+    }
+    findings.warn(
+        FindingCode::envelope_separators, kRepetition,
+        fmt::format(
+            "ISA11 is \"{}\", which cannot be the repetition separator of version {}: elements are "
+            "taken as not repeated",
+            printable(repetition), printable(to.version)
+        )
+    );
+}
+
+bool is_known_version(std::string_view version) {
+    // Element I11: 00200 to 00801, the first five digits of the release.
+    return version.size() == 5 && version.starts_with("00") && version[2] >= '2' &&
+           version[2] <= '8' && version[3] == '0' && is_digit(version[4]);
+}
+
+void judge_values(Layout const& layout, Interchange const& interchange, HeaderFindings& findings) {
+    if (!layout.is_standard) {
+        findings.warn(
+            FindingCode::envelope_isa_width, 0,
+            fmt::format(
+                "ISA has {} bytes, the standard has 106: its fields were told by their separators",
+                layout.size
+            )
+        );
+    }
+    if (!is_known_version(interchange.version)) {
+        findings.warn(
+            FindingCode::envelope_unknown_version, kVersion,
+            fmt::format(
+                "ISA12 is \"{}\", no version of the envelope is called so (00401, 00501)",
+                printable(interchange.version)
+            )
+        );
+    }
+    if (interchange.control.size() != 9 || !is_digits(interchange.control)) {
+        bool const is_number = is_digits(interchange.control) && interchange.control.size() <= 9;
+        findings.add(
+            FindingCode::envelope_control_mismatch, is_number ? Severity::warning : Severity::error,
+            kControl,
+            fmt::format(
+                "ISA13 is \"{}\", it must be nine digits", printable(layout.element(kControl))
+            )
+        );
+    }
+    if (interchange.date.size() != 6 || !Date::parse_compact(interchange.date)) {
+        findings.warn(
+            FindingCode::element_invalid_date, kDate,
+            fmt::format("ISA09 is \"{}\", it must be a date YYMMDD", printable(interchange.date))
+        );
+    }
+    if (interchange.time.size() != 4 || !is_time_of_day(interchange.time)) {
+        findings.warn(
+            FindingCode::element_invalid_time, kTime,
+            fmt::format("ISA10 is \"{}\", it must be a time HHMM", printable(interchange.time))
+        );
+    }
+    std::string_view const acknowledgement = layout.element(kAcknowledgement);
+    if (acknowledgement != "0" && acknowledgement != "1") {
+        findings.warn(
+            FindingCode::element_invalid_code, kAcknowledgement,
+            fmt::format(
+                "ISA14 is \"{}\", it must be 0 or 1: no TA1 is sent", printable(acknowledgement)
+            )
+        );
+    }
+    std::string_view const usage = layout.element(kUsage);
+    if (usage != "T" && usage != "P" && usage != "I") {
+        findings.warn(
+            FindingCode::envelope_test_flag, kUsage,
+            fmt::format("ISA15 is \"{}\", it must be P, T or I", printable(usage))
+        );
+    }
+}
+
+}  // namespace
+
+bool may_be_delimiter(char byte) { return byte != '\0' && byte != ' ' && !is_alphanumeric(byte); }
+
+bool looks_like_isa(std::string_view text) {
+    return text.size() > 3 && text.starts_with("ISA") && may_be_delimiter(text[3]) &&
+           text[3] != '\r' && text[3] != '\n';
+}
+
+bool is_standard_isa(std::string_view text) {
+    if (!looks_like_isa(text) || text.size() < kIsaBytes - 1) return false;
+    auto const is_place = [](std::size_t at) {
+        return std::ranges::binary_search(kSeparatorOffsets, at);
+    };
+    for (std::size_t at = 3; at <= kSeparatorOffsets.back(); ++at) {
+        // ISA11 may hold the element separator by mistake; rule 2 makes that a warning.
+        if (at != kRepetitionOffset && (text[at] == text[3]) != is_place(at)) return false;
+    }
+    return true;
+}
+
+bool has_repetition_separator(std::string_view isa12) {
+    return isa12.size() == 5 && is_digits(isa12) && isa12 >= "00402";
+}
+
+Expected<IsaHeader> parse_isa(std::string_view text, std::uint64_t byte, std::uint32_t line) {
+    auto layout = find_layout(text);
+    if (!layout) return std::unexpected(layout.error());
+    IsaHeader header;
+    header.size = layout->size;
+    Interchange& to = header.interchange;
+    to.byte = byte;
+    to.line = line;
+    to.sender = {
+        std::string(layout->element(kSenderQualifier)),
+        std::string(without_padding(layout->element(kSender)))
+    };
+    to.receiver = {
+        std::string(layout->element(kReceiverQualifier)),
+        std::string(without_padding(layout->element(kReceiver)))
+    };
+    to.date = layout->element(kDate);
+    to.time = layout->element(kTime);
+    to.version = layout->element(kVersion);
+    to.control = layout->element(kControl);
+    to.wants_ta1 = layout->element(kAcknowledgement) == "1";
+    std::string_view const usage = layout->element(kUsage);
+    to.usage = usage.empty() ? ' ' : usage[0];
+    to.is_test = usage == "T";
+    HeaderFindings findings(*layout, text.data(), header);
+    choose_separators(*layout, text[3], to, findings);
+    judge_values(*layout, to, findings);
+    return header;
+}
+
+std::size_t find_isa(std::string_view text, bool front_is_start) {
+    for (std::size_t at = text.find("ISA"); at != kMissing; at = text.find("ISA", at + 1)) {
+        std::string_view const rest = text.substr(at);
+        bool const at_start =
+            at == 0 ? front_is_start : text[at - 1] == '\n' || text[at - 1] == '\r';
+        if ((at_start || is_standard_isa(rest)) && find_layout(rest)) return at;
+    }
+    return kMissing;
+}
+
+}  // namespace tidegate::syntax

@@ -1,0 +1,204 @@
+#include "syntax/segment_scanner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/limits.hpp"
+#include "syntax/characters.hpp"
+#include "syntax/isa_header.hpp"
+
+namespace tidegate::syntax {
+namespace {
+
+/// Number of the element that holds the length of the binary data which follows it; 0 if the
+/// segment has none.
+std::size_t length_element(std::string_view tag) {
+    if (tag == "BIN") return 1;
+    return tag == "BDS" ? 2 : 0;
+}
+
+}  // namespace
+
+void SegmentScanner::begin(Delimiters const& delimiters) {
+    delimiters_ = delimiters;
+    classes_.fill(kData);
+    classes_[static_cast<unsigned char>(delimiters.element)] = kElementEnd;
+    classes_[static_cast<unsigned char>(delimiters.segment)] = kSegmentEnd;
+    has_next_ = false;
+}
+
+Expected<SegmentScanner::Next> SegmentScanner::peek(bool in_set) {
+    if (has_next_) return next_;
+    auto next = find_next();
+    if (!next) return next;
+    next_ = *next;
+    if (next_ == Next::segment) {
+        if (auto scanned = scan_segment(in_set); !scanned) return std::unexpected(scanned.error());
+    }
+    has_next_ = true;
+    return next_;
+}
+
+Expected<SegmentScanner::Next> SegmentScanner::find_next() {
+    if (auto skipped = skip_blanks(); !skipped) return std::unexpected(skipped.error());
+    std::string_view text = window_->unread();
+    if (text.empty()) return Next::end;
+    if (text[0] != 'I') return Next::segment;
+    if (auto ready = window_->ensure(kIsaBytes); !ready) return std::unexpected(ready.error());
+    text = window_->unread();
+    bool const same_separator = looks_like_isa(text) && text[3] == delimiters_.element;
+    return same_separator || is_standard_isa(text) ? Next::header : Next::segment;
+}
+
+Expected<void> SegmentScanner::skip_blanks() {
+    constexpr std::size_t kLongestBlank = 3;
+    for (;;) {
+        if (window_->unread().size() < kLongestBlank) {
+            if (auto ready = window_->ensure(kLongestBlank); !ready) return ready;
+        }
+        std::size_t const size = blank_size(window_->unread());
+        if (size == 0) return {};
+        skip(size);
+    }
+}
+
+void SegmentScanner::skip(std::size_t count) {
+    count_lines(window_->unread().substr(0, count));
+    window_->consume(count);
+    has_next_ = false;
+}
+
+Expected<void> SegmentScanner::skip_line_feed() {
+    if (auto ready = window_->ensure(1); !ready) return ready;
+    if (after_carriage_return_ && window_->unread().starts_with('\n')) skip(1);
+    return {};
+}
+
+void SegmentScanner::take() {
+    TIDEGATE_CHECK(has_next_ && next_ == Next::segment);
+    skip(size_);
+}
+
+Expected<void> SegmentScanner::scan_segment(bool in_set) {
+    bool at_end = false;
+    for (;;) {
+        std::string_view const text = window_->unread();
+        switch (scan(text, at_end, in_set)) {
+            case Scan::done:
+                finish(text);
+                return {};
+            case Scan::too_many_elements:
+                return fail(
+                    ErrorCode::too_large,
+                    fmt::format(
+                        "segment {} at byte {} (line {}) has more than {} elements",
+                        printable(segment_.tag), byte(), line_, limits::elements_per_segment_max
+                    ),
+                    position(), "check that its segment terminator is there"
+                );
+            case Scan::too_long:
+                break;
+            case Scan::more: {
+                if (text.size() > limits::segment_bytes_max) break;
+                auto grown = window_->grow();
+                if (!grown) return std::unexpected(grown.error());
+                at_end = !*grown;
+                continue;
+            }
+        }
+        return fail(
+            ErrorCode::too_large,
+            fmt::format(
+                "the segment at byte {} (line {}) is longer than {} bytes", byte(), line_,
+                limits::segment_bytes_max
+            ),
+            position(),
+            "check that the segment terminator in ISA is the one that the segments end with"
+        );
+    }
+}
+
+SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bool in_set) {
+    elements_.clear();
+    segment_.tag = {};
+    has_tag_ = false;
+    is_terminated_ = true;
+    length_is_wrong_ = false;
+    std::size_t begin = 0;
+    std::size_t at = 0;
+    std::size_t binary_after = 0;
+    for (;;) {
+        while (at < text.size() && classes_[static_cast<unsigned char>(text[at])] == kData) ++at;
+        if (at == text.size()) break;
+        add_text(text, begin, at);
+        if (text[at] == delimiters_.segment) {
+            size_ = at + 1;
+            return at <= limits::segment_bytes_max ? Scan::done : Scan::too_long;
+        }
+        if (elements_.size() >= limits::elements_per_segment_max) return Scan::too_many_elements;
+        if (elements_.empty() && in_set) binary_after = length_element(segment_.tag);
+        begin = ++at;
+        if (binary_after != 0 && elements_.size() == binary_after && !length_is_wrong_) {
+            if (Scan const binary = scan_binary(text, at, at_end); binary != Scan::done)
+                return binary;
+        }
+    }
+    if (!at_end) return Scan::more;
+    // The input ends inside the segment: blanks after its last element are the end of the file, not
+    // data.
+    while (at > begin && blank_size(text.substr(at - 1)) == 1) --at;
+    add_text(text, begin, at);
+    size_ = text.size();
+    is_terminated_ = false;
+    return Scan::done;
+}
+
+/// Moves `at`, the first byte of binary data, to its end. Where the length and the terminator
+/// disagree the data is left to be read as text, which is marked.
+SegmentScanner::Scan SegmentScanner::scan_binary(
+    std::string_view text, std::size_t& at, bool at_end
+) {
+    std::string_view const length = elements_.back();
+    std::size_t count = 0;
+    auto const [rest, problem] =
+        std::from_chars(length.data(), length.data() + length.size(), count);
+    bool const is_number = is_digits(length) && problem == std::errc{};
+    if (is_number && count > limits::segment_bytes_max) return Scan::too_long;
+    if (is_number && count >= text.size() - at && !at_end) return Scan::more;
+    if (is_number && count < text.size() - at && text[at + count] == delimiters_.segment) {
+        at += count;
+    } else {
+        length_is_wrong_ = true;
+    }
+    return Scan::done;
+}
+
+void SegmentScanner::add_text(std::string_view text, std::size_t begin, std::size_t end) {
+    std::string_view const part = text.substr(begin, end - begin);
+    if (has_tag_) {
+        elements_.push_back(part);
+    } else {
+        segment_.tag = part;
+        has_tag_ = true;
+    }
+}
+
+void SegmentScanner::finish(std::string_view text) {
+    TIDEGATE_CHECK(segment_.tag.data() == text.data());
+    segment_.elements = elements_;
+    segment_.byte = byte();
+    segment_.line = line_;
+    segment_.position = 0;
+}
+
+/// LF, CR and CR LF end a line each, also when a chunk of the input ends between CR and LF.
+void SegmentScanner::count_lines(std::string_view text) {
+    for (char const byte : text) {
+        if (byte == '\r' || (byte == '\n' && !after_carriage_return_)) ++line_;
+        after_carriage_return_ = byte == '\r';
+    }
+}
+
+}  // namespace tidegate::syntax

@@ -1,0 +1,85 @@
+// Cuts an X12 interchange into segments and elements: delimiters in, segments out, one at a time,
+// with the offset and line of each in the original input. Knows blanks between segments and
+// length-driven BIN and BDS; knows nothing of envelopes. Source: X12.6 (segment and element
+// structure).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "syntax/byte_window.hpp"
+#include "syntax/segment.hpp"
+
+namespace tidegate::syntax {
+
+class SegmentScanner {
+public:
+    explicit SegmentScanner(ByteWindow& window) : window_(&window) {}
+
+    /// Delimiters of the interchange whose segments follow.
+    void begin(Delimiters const& delimiters);
+
+    enum class Next : std::uint8_t {
+        segment,
+        header,  ///< an ISA stands here, of this or another set of delimiters
+        end,     ///< nothing but blanks is left
+    };
+    /// What stands next; stays there until take() or consume_header(). `in_set` turns on the
+    /// lengths of BIN and BDS. Errors: too_large (a segment over the limits), the source's.
+    Expected<Next> peek(bool in_set);
+
+    /// The segment that peek() found; its views hold until ByteWindow::release(), its elements
+    /// until peek().
+    [[nodiscard]] Segment const& segment() const { return segment_; }
+    /// False if the input ended before the terminator of segment().
+    [[nodiscard]] bool is_terminated() const { return is_terminated_; }
+    /// Set if BIN or BDS does not end where its length says; it was read up to the next terminator
+    /// then.
+    [[nodiscard]] bool length_is_wrong() const { return length_is_wrong_; }
+    void take();
+
+    /// Skips blanks and byte order marks. Errors: the source's.
+    Expected<void> skip_blanks();
+    /// Passes `count` bytes that are no segment (a header, noise), counting their lines.
+    void skip(std::size_t count);
+    /// Passes the LF of a CR LF terminator. Errors: the source's.
+    Expected<void> skip_line_feed();
+
+    /// Offset and line of the next unread byte.
+    [[nodiscard]] std::uint64_t byte() const { return window_->offset(); }
+    [[nodiscard]] std::uint32_t line() const { return line_; }
+    [[nodiscard]] Position position() const {
+        return {.file = {}, .line = line_, .column = 0, .byte = byte()};
+    }
+
+private:
+    enum class Scan : std::uint8_t { done, more, too_many_elements, too_long };
+    enum Class : std::uint8_t { kData, kElementEnd, kSegmentEnd };
+
+    Expected<Next> find_next();
+    Expected<void> scan_segment(bool in_set);
+    Scan scan(std::string_view text, bool at_end, bool in_set);
+    Scan scan_binary(std::string_view text, std::size_t& at, bool at_end);
+    void add_text(std::string_view text, std::size_t begin, std::size_t end);
+    void finish(std::string_view text);
+    void count_lines(std::string_view text);
+
+    ByteWindow* window_;
+    Delimiters delimiters_;
+    std::array<Class, 256> classes_{};
+    Segment segment_;
+    std::vector<std::string_view> elements_;
+    Next next_ = Next::end;
+    std::size_t size_ = 0;  ///< bytes of segment_ with its terminator
+    std::uint32_t line_ = 1;
+    bool has_next_ = false;
+    bool has_tag_ = false;
+    bool is_terminated_ = true;
+    bool length_is_wrong_ = false;
+    bool after_carriage_return_ = false;
+};
+
+}  // namespace tidegate::syntax

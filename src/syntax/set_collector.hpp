@@ -1,0 +1,43 @@
+// Collects the segments of one transaction set, ST to SE, in memory that is used again for the next
+// one.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "syntax/byte_window.hpp"
+#include "syntax/finding.hpp"
+#include "syntax/segment.hpp"
+#include "syntax/segment_scanner.hpp"
+
+namespace tidegate::syntax {
+
+class SetCollector {
+public:
+    SetCollector(ByteWindow const& window, SegmentScanner& scanner)
+        : window_(&window), scanner_(&scanner) {}
+
+    /// Takes the ST that the scanner is at and what follows it to SE. False if an envelope segment,
+    /// a header or the end of the input stands in the place of SE; it stays in front. `findings`
+    /// gets malformed tags and binary data that contradicts its length. Errors: too_large, the
+    /// source's.
+    Expected<bool> collect(Delimiters const& delimiters, Findings& findings);
+
+    /// Valid until the next collect() or ByteWindow::release().
+    [[nodiscard]] TransactionSet const& set() const { return set_; }
+
+private:
+    Expected<bool> take_segments(Findings& findings);
+    Expected<void> append(Findings& findings);
+    void judge(Segment const& segment, Findings& findings) const;
+    void tie_elements();
+
+    ByteWindow const* window_;
+    SegmentScanner* scanner_;
+    TransactionSet set_;
+    std::vector<std::string_view> elements_;   ///< of all segments
+    std::vector<std::size_t> first_elements_;  ///< per segment, index into elements_
+};
+
+}  // namespace tidegate::syntax

@@ -1,0 +1,116 @@
+#include "standards/dictionary_reader.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace tidegate::standards {
+namespace {
+
+constexpr std::string_view kGood =
+    "# a comment\n"
+    "release x12 004010\n"
+    "element 1 AN 1 5 : text\n"
+    "element 2 ID 2 2 complete : kind\n"
+    "  BB second\n"
+    "  AA\n"
+    "composite C1 : pair\n"
+    "  1 1 M\n"
+    "  2 2 O\n"
+    "segment ST : header\n"
+    "  1 1 M\n"
+    "segment XX : thing\n"
+    "  1 1 M\n"
+    "  2 2 X\n"
+    "  3 C1 O 5\n"
+    "  rule P0102\n"
+    "  rule C0203 unsure\n"
+    "tags ZZ YY\n"
+    "set 850 PO : order\n"
+    "  ST M 1\n"
+    "  loop XX O *\n"
+    "    XX M 1\n"
+    "    ST O 7\n"
+    "  ST M 1\n";
+
+TEST_CASE("dictionary reader: every fact of the files is in the dictionary", "[standards]") {
+    DictionaryReader reader("x12", "004010");
+    auto const read = reader.read("all.txt", kGood);
+    REQUIRE(read);
+    auto const dictionary = reader.finish();
+    Element const* kind = dictionary->find_element("2");
+    REQUIRE(kind);
+    CHECK(kind->type == ElementType::identifier);
+    CHECK(kind->name == "kind");
+    CHECK(kind->are_codes_complete);
+    CHECK(kind->has_code("AA"));
+    CHECK(kind->has_code("BB"));
+    CHECK_FALSE(kind->has_code("B"));
+    SegmentDefinition const* thing = dictionary->find_segment("XX");
+    REQUIRE(thing);
+    REQUIRE(thing->elements.size() == 3);
+    CHECK(thing->elements[1].usage == Usage::conditional);
+    CHECK(thing->elements[2].composite->components.size() == 2);
+    CHECK(thing->elements[2].repeat_max == 5);
+    REQUIRE(thing->relations.size() == 2);
+    CHECK(thing->relations[0].is_certain);
+    CHECK(thing->relations[1].kind == 'C');
+    CHECK_FALSE(thing->relations[1].is_certain);
+    CHECK(dictionary->is_tag("ZZ"));
+    CHECK(dictionary->is_tag("XX"));
+    CHECK_FALSE(dictionary->is_tag("QQ"));
+    SetDefinition const* order = dictionary->find_set("850");
+    REQUIRE(order);
+    CHECK(order->functional_id == "PO");
+    REQUIRE(order->top.size() == 3);
+    CHECK(order->top[1]->is_loop);
+    CHECK(order->top[1]->repeat_max == SetItem::kUnbounded);
+    REQUIRE(order->top[1]->children.size() == 2);
+    CHECK(order->top[1]->children[1]->repeat_max == 7);
+    CHECK(order->top[1]->children[1]->parent == order->top[1]);
+    CHECK(dictionary->find_set("999") == nullptr);
+}
+
+TEST_CASE("dictionary reader: each mistake is told with file, line and column", "[standards]") {
+    struct Row {
+        char const* text;
+        char const* place;
+        char const* words;
+    };
+    Row const row = GENERATE(
+        Row{"element 1 AN 1 5\n", "f.txt:1:1", "first line must be"},
+        Row{"release x12 005010\n", "f.txt:1:9", "lies in the folder of x12 004010"},
+        Row{"release x12 004010\nelement 1 QQ 1 5\n", "f.txt:2:11", "unknown type 'QQ'"},
+        Row{"release x12 004010\nelement 1 AN 6 5\n", "f.txt:2:16", "below the minimum"},
+        Row{"release x12 004010\nelement 1 AN one 5\n", "f.txt:2:14", "not a number"},
+        Row{"release x12 004010\nelement 1 AN 1\n", "f.txt:2:14", "expected `element"},
+        Row{"release x12 004010\nelement 1 AN 1 5 some\n", "f.txt:2:18",
+            "neither partial nor complete"},
+        Row{"release x12 004010\nelement 1 AN 1 5\nelement 1 AN 1 5\n", "f.txt:3:9", "twice"},
+        Row{"release x12 004010\n  1 1 M\n", "f.txt:2:3", "needs a block above"},
+        Row{"release x12 004010\nthing\n", "f.txt:2:1", "unknown word 'thing'"},
+        Row{"release x12 004010\nsegment AA\n  1 77 M\n", "f.txt:3:5", "no element 77"},
+        Row{"release x12 004010\nelement 1 AN 1 5\nsegment AA\n  2 1 M\n", "f.txt:4:3",
+            "count up from 1"},
+        Row{"release x12 004010\nelement 1 AN 1 5\nsegment AA\n  1 1 Q\n", "f.txt:4:7",
+            "expected M, O or X"},
+        Row{"release x12 004010\nelement 1 AN 1 5\nsegment AA\n  1 1 M\n  rule P0102\n",
+            "f.txt:5:8", "position 02"},
+        Row{"release x12 004010\nelement 1 AN 1 5\nsegment AA\n  1 1 M\n  rule Q0101\n",
+            "f.txt:5:8", "not a condition"},
+        Row{"release x12 004010\nset 850 PO\n  BEG M 1\n", "f.txt:3:3", "no segment BEG"},
+        Row{"release x12 004010\nsegment A1\nset 850 PO\n      A1 M 1\n", "f.txt:4:7", "indentation"
+        },
+        Row{"release x12 004010\nsegment A1\nset 850 PO\n  loop A1 M 1\n    A1 O 1\n", "f.txt:5:5",
+            "must start with"},
+        Row{"release x12 004010\nsegment A1\nset 850 PO\n  loop A1 M 1\n", "f.txt:4:1", "is empty"}
+    );
+    CAPTURE(row.text);
+    DictionaryReader reader("x12", "004010");
+    auto const read = reader.read("f.txt", row.text);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == ErrorCode::configuration);
+    CHECK(read.error().position->text() == row.place);
+    CHECK_THAT(read.error().message, Catch::Contains(row.words));
+}
+
+}  // namespace
+}  // namespace tidegate::standards
