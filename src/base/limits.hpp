@@ -126,4 +126,10 @@ inline constexpr int base_quantity_scale = 4;
 
 // ---- runtime
 
+// ---- cli
+/// Kinds of messages that `edi detect` lists for one interchange; real ones have one or two.
+inline constexpr std::size_t detected_kinds_max = 200;
+/// Output held back in memory before it goes to a temporary file.
+inline constexpr std::size_t spool_memory_bytes_max = 8 * 1024 * 1024;
+
 }  // namespace tidegate::limits
