@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "syntax/functional_id.hpp"
-
 namespace tidegate::cli {
 namespace {
 
@@ -68,11 +66,8 @@ private:
             .status = standards::SetStatus::rejected,
             .position = ++position_,
         };
-        if (!syntax::may_travel_in(set.type(), group_.functional_id)) {
-            judged.findings.push_back(misplaced_set(set));
-        } else if (dictionary_ != nullptr && judged.definition == nullptr) {
+        if (dictionary_ != nullptr && judged.definition == nullptr)
             judged.findings.push_back(unknown_set(set));
-        }
         standards::ValidatedSet validated;
         if (judged.definition != nullptr) {
             validated = standards::validate(set, *dictionary_, *judged.definition, {});
@@ -123,15 +118,6 @@ private:
         finding.byte = set.segments.front().element_byte(1);
         finding.line = set.segments.front().line;
         finding.value = std::string(set.type());
-        return finding;
-    }
-
-    [[nodiscard]] Finding misplaced_set(syntax::TransactionSet const& set) const {
-        Finding finding = about_set_header(set);
-        finding.text = fmt::format(
-            "ST01 is '{}': such a set travels in a functional group {}, not in {}", set.type(),
-            syntax::functional_id_of(set.type()), group_.functional_id
-        );
         return finding;
     }
 
