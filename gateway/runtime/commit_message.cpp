@@ -6,6 +6,7 @@
 #include "runtime/correlation.hpp"
 #include "runtime/decide_order.hpp"
 #include "runtime/outbox.hpp"
+#include "stages/compose.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/duplicates.hpp"

@@ -93,10 +93,11 @@ Expected<OutboundDocument> write_answer(
     std::string const map_id = rule ? rule->map : "x12/004010/855";
     auto const program = context.config.maps().find(map_id);
     if (!program) return std::unexpected(program.error());
-    orders::AcknowledgeOptions options;
-    options.seller_order = seller_order_number(id);
-    options.issued_on = When(utc_date(context.now));
-    documents::Document const answer = orders::make_acknowledgement(order, decision, options);
+    std::string const seller_order = seller_order_number(id);
+
+    documents::Document const answer = orders::acknowledge(
+        order, decision, {.number = {}, .seller_order = seller_order, .issued_on = When(utc_date(context.now))}
+    );
     maps::WriteOptions write_options;
     write_options.delimiters = stages::outbound_delimiters(*context.partner.x12);
     auto body = maps::write(**program, answer, write_options);

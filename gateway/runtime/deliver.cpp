@@ -6,19 +6,13 @@
 #include "store/audit.hpp"
 #include "store/expectations.hpp"
 #include "store/failure.hpp"
-#include "store/messages.hpp"
 #include "store/payloads.hpp"
+#include "store/transmissions.hpp"
 
 namespace tidegate::runtime {
 namespace {
 
 constexpr char const* kActor = "worker";
-
-std::string joined(std::vector<std::string> const& texts) {
-    std::string all;
-    for (std::string const& text : texts) all += (all.empty() ? "" : "\n") + text;
-    return all;
-}
 
 }  // namespace
 
@@ -49,15 +43,14 @@ std::expected<DeliverRunner::Prepared, JobResult> DeliverRunner::prepare(store::
             return;
         }
         prepared.payload = std::move(*payload);
-        if (!store::find_message(transaction, prepared.delivery.message)) return;
-        auto body = store::load_raw(transaction, prepared.delivery.message);
-        auto headers = store::find_headers(transaction, prepared.delivery.message);
-        if (!body) {
-            problem = body.error();
-            return;
+        auto transmission = store::find_transmission(transaction, prepared.delivery.id);
+        if (!transmission) {
+            problem = transmission.error();
+        } else if (*transmission) {
+            store::StoredTransmission& stored = **transmission;
+            prepared.transmission =
+                Transmission{std::move(stored.headers), std::move(stored.body), std::move(stored.mics)};
         }
-        prepared.transmission =
-            Transmission{std::move(*headers), std::move(*body), prepared.delivery.mics};
     });
     if (problem) return std::unexpected(JobResult::of(*problem));
     prepared.partner = prepared.config->registry().find(prepared.delivery.partner);
@@ -79,24 +72,11 @@ std::expected<Transmission, JobResult> DeliverRunner::pack_and_store(Prepared& p
     auto packed =
         services_.sender.pack(*prepared.config, *prepared.partner, delivery, prepared.payload);
     if (!packed) return std::unexpected(JobResult::of(packed.error()));
-    store::NewMessage message;
-    message.id = delivery.message;
-    message.direction = store::Direction::outbound;
-    message.environment = delivery.environment;
-    message.transport = delivery.transport;
-    message.partner = delivery.partner;
-    message.as2_from = delivery.as2_from;
-    message.as2_to = delivery.as2_to;
-    message.transport_message_id = delivery.transport_message_id;
-    message.at = services_.clock.now();
-    message.headers = packed->headers;
-    message.raw = packed->body;
-    message.payload = prepared.payload;
-    message.mic = joined(packed->mics);
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            store::insert_message(transaction, message);
-            return store::save_delivery_mics(transaction, delivery.id, packed->mics);
+            return store::save_transmission(
+                transaction, delivery.id, packed->headers, packed->body, packed->mics
+            );
         });
     if (failed) return std::unexpected(JobResult::of(*failed));
     return std::move(*packed);

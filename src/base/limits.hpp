@@ -2,6 +2,7 @@
 // clear refusal, never truncation. One section per floor; names end in what they count.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -10,6 +11,12 @@ namespace tidegate::limits {
 // ---- base
 /// A configuration, map or dictionary file: the largest dictionary is under 300 KB.
 inline constexpr std::uint64_t text_file_bytes_max = 4 * 1024 * 1024;
+/// Parentheses and `not` of one expression: the parser recurses.
+inline constexpr std::size_t expression_depth_max = 64;
+/// Operators of one expression: evaluation recurses over a chain of them.
+inline constexpr std::size_t expression_operators_max = 1000;
+/// Memory of one compiled pattern of `matches`: RE2 refuses larger ones.
+inline constexpr std::int64_t expression_pattern_bytes_max = 1024 * 1024;
 
 // ---- partners
 /// Partners of one installation: each costs some 10 KB of memory, and all are read at every start and swap.
@@ -119,12 +126,107 @@ inline constexpr std::int64_t base_quantity_max = 100'000'000'000;
 inline constexpr int base_quantity_scale = 4;
 
 // ---- maps
+/// Blocks inside blocks: the deepest structure of a standard has under 10 levels, and reader and
+/// writer recurse.
+inline constexpr std::size_t map_depth_max = 16;
+/// Statements of one map with its code files: the largest has under 2,000.
+inline constexpr std::size_t map_lines_max = 50'000;
+/// Errors reported for one map: more are the consequence of these.
+inline constexpr std::size_t map_errors_max = 50;
+/// Findings of reading one document; later ones are not kept.
+inline constexpr std::size_t map_findings_max = 1'000;
+/// Elements of a segment that a map can name: the standards stay below 100.
+inline constexpr std::size_t map_element_max = 99;
 
 // ---- store
+/// Entries that share one commit: keeps the wait of the last one under 50 ms at 5,000 entries per second.
+inline constexpr std::size_t store_group_entries_max = 256;
+/// Entries waiting for the writer: over a second of work; beyond, callers answer 503 rather than pile up memory.
+inline constexpr std::size_t store_writer_queue_entries_max = 8192;
+/// Reading sessions: as many as cores of the smallest machine.
+inline constexpr std::size_t store_readers = 2;
+/// Seconds a session waits for another process (backup, command line) before it fails as transient.
+inline constexpr int store_busy_timeout_seconds = 10;
+/// Rows of one page of any list: more is not read by people, and programs page.
+inline constexpr int store_list_rows_max = 1000;
+/// Jobs of one claim: one commit's worth of work, finished well within a lease.
+inline constexpr int store_claim_jobs_max = 32;
+/// Bytes of one payload: one row of SQLite ends at 1,000,000,000 bytes.
+inline constexpr std::uint64_t store_payload_bytes_max = 512ULL * 1024 * 1024;
+/// Control numbers have nine digits (X12 I12, N0 9/9); the next is 1.
+inline constexpr std::int64_t store_control_number_max = 999'999'999;
+/// Numbers voided at once: more is a typing error rather than a gap after a restore.
+inline constexpr std::int64_t store_void_numbers_max = 10'000;
+/// Base units of one quantity: in 1/10,000 a thousand such still fit int64.
+inline constexpr std::int64_t store_quantity_max = 900'000'000'000;
 
 // ---- net
+/// Request line and header lines together: as2.md 4.9; answered 431.
+inline constexpr std::size_t http_head_bytes_max = 64 * 1024;
+/// Header lines, folded ones included: an AS2 message has about 20; answered 431.
+inline constexpr std::size_t http_header_lines_max = 100;
+/// A target: console queries are the longest; answered 414.
+inline constexpr std::size_t http_target_bytes_max = 8 * 1024;
+/// A method: the longest registered one (UPDATEREDIRECTREF) has 17 characters.
+inline constexpr std::size_t http_method_bytes_max = 32;
+/// All chunk extensions of a body: legal, used by nobody, an old way to keep a server busy.
+inline constexpr std::size_t http_chunk_extension_bytes_max = 64 * 1024;
+/// Trailer lines of a body: read and dropped.
+inline constexpr std::size_t http_trailer_bytes_max = 8 * 1024;
+/// From the first byte of a request to the end of its head (F57).
+inline constexpr std::chrono::seconds http_header_deadline{10};
+/// Between two requests on a connection: partners that send in batches keep theirs.
+inline constexpr std::chrono::seconds http_idle_deadline{60};
+/// A body brings 1 KiB/s, judged over this window so that a stalled line may recover (F57, F78).
+inline constexpr std::chrono::seconds http_body_window{10};
+inline constexpr std::uint64_t http_body_window_bytes_min = 10 * 1024;
+/// For each piece of 64 KiB of an answer: a line of 64 kbit/s needs 8 s.
+inline constexpr std::chrono::seconds http_write_deadline{30};
+/// After a refusal what the peer still sends is drained this long, so that the answer reaches it and is not reset.
+inline constexpr std::chrono::seconds http_linger_deadline{2};
+inline constexpr std::uint64_t http_linger_bytes_max = 1024 * 1024;
+/// What one read takes from a socket; also the piece a write is judged by.
+inline constexpr std::size_t http_piece_bytes = 64 * 1024;
+/// All bodies that are being received, together: the listener's share of the memory budget.
+inline constexpr std::uint64_t http_buffered_body_bytes_max = 1024ULL * 1024 * 1024;
+/// Memory set aside for a body on its sender's word alone; beyond it memory follows the bytes.
+inline constexpr std::uint64_t http_body_reserve_bytes_max = 1024 * 1024;
+/// What a refused client is told to wait.
+inline constexpr std::chrono::seconds http_retry_after{30};
+/// Open connections of a listener, and of one address: a partner behind one proxy needs some dozens (F60).
+inline constexpr std::size_t http_connections_max = 4096;
+inline constexpr std::size_t http_connections_per_address_max = 256;
+/// Connections over a limit that are told so at the same time; more are closed without a word.
+inline constexpr std::size_t http_refusals_parallel_max = 64;
+/// Pause after an accept that failed for want of descriptors (F25).
+inline constexpr std::chrono::milliseconds accept_pause{100};
+/// Outbound posts at a time, and how many wait: each holds a thread and one message.
+inline constexpr std::size_t client_parallel_max = 32;
+inline constexpr std::size_t client_queue_max = 1024;
+inline constexpr std::chrono::seconds client_connect_timeout{20};
+/// A partner that computes a synchronous MDN for a large message needs minutes.
+inline constexpr std::chrono::seconds client_total_timeout{300};
+/// An MDN has some KB; an HTML error page may have more.
+inline constexpr std::uint64_t client_response_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t client_response_head_bytes_max = 64 * 1024;
 
 // ---- runtime
+/// A payload that comes again within this time under another transport id is the same message sent twice.
+inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};
+/// One try of a job: longer than the longest delivery attempt, so that nobody takes over what still runs.
+inline constexpr std::chrono::minutes job_lease{10};
+/// Jobs of one claim of one thread: few, so that a batch does not wait behind one slow job.
+inline constexpr int jobs_per_claim = 4;
+/// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired lease.
+inline constexpr std::chrono::seconds worker_poll{5};
+/// A synchronous MDN that has not come by then is an alarm; the retries of the delivery go on.
+inline constexpr std::chrono::hours mdn_deadline{1};
+/// Messages waiting for signatures and decryption; beyond, senders are told to come back.
+inline constexpr std::size_t crypto_queue_max = 256;
+
+// ---- cli
+/// Master data and stock of one load: a million records of some sixty bytes.
+inline constexpr std::uint64_t master_file_bytes_max = 64 * 1024 * 1024;
 
 // ---- cli
 /// Kinds of messages that `edi detect` lists for one interchange; real ones have one or two.

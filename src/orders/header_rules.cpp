@@ -119,6 +119,15 @@ Breach has_impossible_window(HeaderContext const& c) {
     return {};
 }
 
+Breach has_failed_checks(HeaderContext const& c) {
+    if (c.snapshot.failed_checks.empty()) return {};
+    std::string text;
+    for (std::string const& check : c.snapshot.failed_checks) {
+        text += (text.empty() ? "" : "; ") + check;
+    }
+    return text;
+}
+
 constexpr auto kNoStatus = documents::LineStatus::absent;
 constexpr auto kNoReason = documents::AnswerReason::absent;
 
@@ -130,6 +139,8 @@ constexpr HeaderRule kHeaderRules[] = {
      "the purpose of the message places no order"},
     {"V08", Severity::reject, has_no_agreement, kNoStatus, kNoReason,
      "there is no agreement for orders"},
+    {"V11", Severity::reject, has_failed_checks, kNoStatus, documents::AnswerReason::quantity,
+     "a count or sum of the document does not hold"},
     {"V15", Severity::reject, has_no_lines, kNoStatus, kNoReason, "the order has no lines"},
     {"V16", Severity::reject, has_too_many_lines, kNoStatus, kNoReason,
      "the order has too many lines"},

@@ -86,6 +86,7 @@ struct PriorOrder {
 struct Snapshot {
     std::optional<Customer> customer;  ///< nothing when the partner has no agreement (V08)
     std::optional<PriorOrder> prior;
+    std::vector<std::string> failed_checks;  ///< sums and counts of the document that do not hold (V11)
     std::vector<LineFacts> lines;           ///< one per order line, same sequence
     Date today = Date::from_days(0);        ///< local date of the shipping location
     std::int32_t horizon_days = 365;        ///< promises lie within it

@@ -121,6 +121,7 @@ void read_about(TableReader table, Instance& instance) {
         instance.public_host = *host;
     }
     instance.timezone = table.get_text("timezone").value_or(instance.timezone);
+    instance.location = table.get_text("location").value_or(instance.location);
     if (auto data = table.get_text("data")) instance.data = instance.home / *data;
     table.finish();
 }

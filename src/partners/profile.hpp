@@ -48,8 +48,9 @@ enum class Charset : std::uint8_t { x12_basic, x12_extended, utf8 };
 
 /// When an inbound interchange is answered with a TA1. Key: x12.ta1
 enum class Ta1Policy : std::uint8_t {
-    requested,  ///< if ISA14 is 1 (default)
-    errors,     ///< if ISA14 is 1, and for every interchange that is not accepted
+    requested,  ///< if ISA14 is 1
+    errors,     ///< if ISA14 is 1, and for every interchange that is not accepted: the default, so
+                ///< that no interchange is refused in silence
     never,
 };
 
@@ -69,7 +70,7 @@ struct X12Settings {
     Delimiters delimiters;
     Charset charset = Charset::x12_basic;  ///< what we may write. Key: charset
     bool request_ta1 = false;              ///< ISA14 of what we send. Key: request_ta1
-    Ta1Policy ta1 = Ta1Policy::requested;
+    Ta1Policy ta1 = Ta1Policy::errors;
     std::map<std::string, SeverityOverride, std::less<>>
         severity;  ///< by finding code; empty = none
 

@@ -128,8 +128,8 @@ void ElementCheck::check_occurrence(Place place, ElementUse const& use, std::str
             FindingCode::element_too_many_components, place, use.element, text,
             fmt::format(
                 "{}{:02} is {}: it has no components, but contains the component separator "
-                "'{}'",
-                place.segment->tag, place.element, shown(text), delimiters_.component
+                "{}",
+                place.segment->tag, place.element, shown(text), shown({&delimiters_.component, 1})
             )
         );
     }

@@ -57,7 +57,7 @@ private:
     bool has_dropped_error_ = false;
 };
 
-/// "'XX'", cut and with unprintable bytes replaced, for sentences.
+/// "'XX'", cut and with unprintable bytes as \xNN, for sentences.
 std::string shown(std::string_view value);
 
 /// "PO103", "SLN05-2".

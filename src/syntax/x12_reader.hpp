@@ -37,6 +37,7 @@ struct GroupBegin {
     Findings findings;
 };
 struct GroupEnd {
+    std::optional<std::uint32_t> sets_stated;  ///< GE01; nothing when it is missing or no number
     std::uint32_t sets = 0;  ///< sets that were there, whatever GE01 says
     Findings findings;       ///< group.count, group.control_mismatch, group.trailer_missing
 };

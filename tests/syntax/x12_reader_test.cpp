@@ -599,3 +599,32 @@ TEST_CASE("x12 reader: an error of the source is passed on", "[syntax]") {
     REQUIRE_FALSE(event.has_value());
     CHECK(event.error().code == ErrorCode::unavailable);
 }
+
+TEST_CASE("x12 reader: a file in lines of fixed width reads as the one without them", "[syntax]") {
+    std::string const one = small_interchange();
+    std::string const two = one + small_interchange({.control = "000000002"});
+    for (std::string const line_end : {"\n", "\r\n"}) {
+        for (std::size_t width = 2; width < 105; ++width) {
+            CAPTURE(line_end, width);
+            std::string const text = wrapped(one, width, line_end);
+            Lines lines = events_of(text);
+            REQUIRE(lines.size() > 2);
+            CHECK(lines[1] == "  envelope.isa_width warning ISA");
+            lines.erase(lines.begin() + 1);
+            CHECK(lines == events_of(one));
+            lines = events_of(wrapped(two, width, line_end));
+            std::erase(lines, "  envelope.isa_width warning ISA");
+            if (width > 50) CHECK(lines == events_of(two));
+            FirstSet const set(text);
+            CHECK(set.set->segments[1].tag == "BEG");
+            CHECK(set.set->segments[1].element(3) == "4500");
+            CHECK(text[set.set->segments[1].element_byte(3)] == '4');
+            CHECK(set.set->segments[1].line == (one.find("BEG") / width) + 1);
+        }
+    }
+}
+
+TEST_CASE("x12 reader: line ends are data where the ISA is not broken by them", "[syntax]") {
+    FirstSet const set(isa() + kGs + "ST*850*0001~MSG*one\r\ntwo~SE*3*0001~" + kEnd);
+    CHECK(set.set->segments[1].element(1) == "one\r\ntwo");
+}

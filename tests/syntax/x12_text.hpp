@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,13 @@
 #include "syntax/x12_reader.hpp"
 
 namespace tidegate::test {
+
+/// A new seed each time, printed by INFO where it is used; TIDEGATE_SEED repeats one.
+inline unsigned random_seed() {
+    char const* chosen = std::getenv("TIDEGATE_SEED");
+    return chosen != nullptr ? static_cast<unsigned>(std::strtoul(chosen, nullptr, 10))
+                             : std::random_device{}();
+}
 
 struct IsaValues {
     std::string sender = "ACME";
@@ -43,6 +52,16 @@ inline std::string small_interchange(IsaValues const& values = {}) {
         values.control
     );
     return isa(values) + body;
+}
+
+/// The text in lines of `width` bytes.
+inline std::string wrapped(std::string_view text, std::size_t width, std::string_view line_end) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); at += width) {
+        out += text.substr(at, width);
+        out += line_end;
+    }
+    return out;
 }
 
 /// Cuts its text at one place: two reads.

@@ -1,0 +1,256 @@
+#include "maps/code_tables.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+#include "documents/access.hpp"
+#include "documents/path.hpp"
+
+namespace tidegate::maps {
+
+using documents::Field;
+using documents::Kind;
+using documents::TypeInfo;
+
+void Report::add(Spot const& spot, std::string message, std::string remedy) {
+    if (errors_.size() >= limits::map_errors_max) return;
+    errors_.push_back(
+        {ErrorCode::configuration, std::move(message),
+         Position{files_[spot.file], spot.line, spot.column, {}}, std::move(remedy)}
+    );
+}
+
+bool is_identifier(TypeInfo const* type) {
+    return type != nullptr && type->find("scheme") != nullptr && type->find("id") != nullptr;
+}
+
+std::optional<ResolvedField> resolve_field(
+    TypeInfo const& owner, Word const& word, std::string_view text, std::string* rest,
+    Report& report
+) {
+    ResolvedField resolved;
+    TypeInfo const* type = &owner;
+    while (true) {
+        std::size_t const dot = text.find('.');
+        std::string_view const name = text.substr(0, dot);
+        Field const* field = type->find(name);
+        if (field == nullptr) {
+            std::string_view const near = documents::nearest_field(*type, name);
+            report.add(
+                word.spot, fmt::format("{} has no field '{}'", type->name, name),
+                near.empty() ? "" : fmt::format("did you mean '{}'?", near)
+            );
+            return {};
+        }
+        if (dot == std::string_view::npos) {
+            resolved.field = field;
+            return resolved;
+        }
+        text.remove_prefix(dot + 1);
+        if (rest != nullptr && is_identifier(field->type) && text.find('.') == std::string_view::npos) {
+            *rest = std::string(text);
+            resolved.field = field;
+            return resolved;
+        }
+        if (field->kind != Kind::object) {
+            report.add(
+                word.spot, fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),
+                field->kind == Kind::objects ? fmt::format("write a block: each ... <-> {}", name) : ""
+            );
+            return {};
+        }
+        resolved.steps.push_back(field);
+        type = field->type;
+    }
+}
+
+CodeTables::CodeTables(MapText const& map, Program& program, Report& report)
+    : map_(map), program_(program), report_(report) {
+    program_.tables.push_back(std::make_unique<CodeTable>());
+    for (CodesStatement const& table : map_.tables) {
+        auto const [at, is_new] = by_name_.emplace(table.name.text, &table);
+        // A map's own table takes the place of the shared one.
+        if (!is_new && !table.is_included && at->second->is_included) {
+            at->second = &table;
+        } else if (!is_new && table.is_included == at->second->is_included) {
+            report_.add(
+                table.name.spot,
+                fmt::format(
+                    "codes {} stands twice, first in line {}", table.name.text,
+                    at->second->name.spot.line
+                ),
+                "merge the two, or give one another name"
+            );
+        }
+    }
+    for (CodesStatement const& table : map_.tables) check(table, true);
+}
+
+CodesStatement const* CodeTables::find(Word const& name) {
+    auto const at = by_name_.find(name.text);
+    if (at != by_name_.end()) return at->second;
+    report_.add(
+        name.spot, fmt::format("there is no table 'codes {}'", name.text),
+        "write one above, or include the file that has it"
+    );
+    return nullptr;
+}
+
+/// A partial bijection: one word per code when reading, one code per word when writing.
+void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
+    std::map<std::string, CodeStatement const*> readable;
+    std::map<std::pair<std::string, std::size_t>, CodeStatement const*> writable;
+    std::map<std::string, bool> words;
+    for (CodeStatement const& code : table.codes) {
+        if (!code.reads && !code.writes) {
+            report_.add(code.code.spot, fmt::format("code '{}' is neither read nor written", code.code.text));
+        }
+        if (code.reads) {
+            auto const [at, is_new] = readable.emplace(code.code.text, &code);
+            if (!is_new) {
+                report_.add(
+                    code.code.spot,
+                    fmt::format(
+                        "code '{}' stands for '{}' and for '{}'", code.code.text,
+                        at->second->word.text, code.word.text
+                    ),
+                    "keep one; mark the other (write)"
+                );
+            }
+        }
+        if (code.writes && code.word.text != "-") {
+            auto const [at, is_new] = writable.emplace(std::pair(code.word.text, code.length), &code);
+            if (!is_new) {
+                report_.add(
+                    code.code.spot,
+                    fmt::format(
+                        "'{}' can be written as '{}' and as '{}'", code.word.text,
+                        at->second->code.text, code.code.text
+                    ),
+                    "mark all but one (read)"
+                );
+            }
+            words[code.word.text] = true;
+        }
+    }
+    if (!needs_inverse) return;
+    for (CodeStatement const& code : table.codes) {
+        if (!code.writes && code.word.text != "-" && !words.contains(code.word.text)) {
+            report_.add(
+                code.code.spot,
+                fmt::format("'{}' is read but no code writes it", code.word.text),
+                "take (read) off one of its codes"
+            );
+        }
+        if (!code.reads && !code.code.text.empty() && !readable.contains(code.code.text)) {
+            report_.add(
+                code.code.spot,
+                fmt::format("code '{}' is written but not read", code.code.text),
+                "add the word it is read as"
+            );
+        }
+    }
+}
+
+std::uint32_t CodeTables::add(std::unique_ptr<CodeTable> table) {
+    for (std::uint32_t i = 0; i < table->codes.size(); ++i) {
+        Code const& code = table->codes[i];
+        if (code.reads) table->by_code.emplace(code.code, i);
+        if (code.writes) table->by_word.emplace(code.word, i);
+    }
+    program_.tables.push_back(std::move(table));
+    return static_cast<std::uint32_t>(program_.tables.size() - 1);
+}
+
+std::uint32_t CodeTables::for_field(Word const& name, TypeInfo const* owner, Field const& field) {
+    CodesStatement const* from = find(name);
+    if (from == nullptr) return 0;
+    bool const is_word = field.kind == Kind::word || field.kind == Kind::words;
+    std::string const key = fmt::format(
+        "{}|{}|{}", name.text, static_cast<void const*>(is_word ? field.words.data() : nullptr),
+        static_cast<void const*>(owner)
+    );
+    if (auto const at = bound_.find(key); at != bound_.end()) return at->second;
+    auto table = std::make_unique<CodeTable>();
+    table->name = name.text;
+    table->file = map_.files[from->name.spot.file];
+    for (CodeStatement const& entry : from->codes) {
+        Code code{entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}};
+        if (owner != nullptr && entry.word.text.find('=') != std::string::npos) {
+            if (!bind_assignment(entry, *owner, code)) return 0;
+            table->has_targets = true;
+        } else if (is_word && code.word != "-") {
+            std::optional<std::uint8_t> const value = documents::parse_word(field, code.word);
+            if (!value) {
+                report_.add(
+                    entry.word.spot,
+                    fmt::format("'{}' is no word of field '{}'", code.word, field.name),
+                    fmt::format("its words are: {}", fmt::join(field.words.subspan(1), " "))
+                );
+                return 0;
+            }
+            code.value = *value;
+        }
+        table->codes.push_back(std::move(code));
+    }
+    return bound_[key] = add(std::move(table));
+}
+
+std::uint32_t CodeTables::for_pair(
+    CodesStatement const& from, TypeInfo const& owner, bool is_scheme, bool is_date
+) {
+    bool const is_inline = !by_name_.contains(from.name.text) || by_name_[from.name.text] != &from;
+    if (is_inline) check(from, true);
+    auto table = std::make_unique<CodeTable>();
+    table->name = is_inline ? "pair" : from.name.text;
+    table->file = map_.files[from.name.spot.file];
+    for (CodeStatement const& entry : from.codes) {
+        Code code{entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}};
+        if (!is_scheme && code.word != "-" && !bind_target(entry, code.word, owner, is_date, code)) {
+            return 0;
+        }
+        table->codes.push_back(std::move(code));
+    }
+    return add(std::move(table));
+}
+
+bool CodeTables::bind_target(
+    CodeStatement const& from, std::string const& path, TypeInfo const& owner, bool is_date,
+    Code& code
+) {
+    std::optional<ResolvedField> resolved =
+        resolve_field(owner, from.word, path, &code.target.scheme, report_);
+    if (!resolved) return false;
+    Kind const kind = resolved->field->kind;
+    bool const fits = is_date ? kind == Kind::when
+                              : kind == Kind::text || kind == Kind::texts || kind == Kind::decimal ||
+                                    !code.target.scheme.empty();
+    if (!fits) {
+        report_.add(
+            from.word.spot,
+            is_date ? fmt::format("'{}' is not a date", path)
+                    : fmt::format("'{}' is not a text, a number or an identifier", path),
+            is_date ? "" : "a pair of dates says so: pair ... date CCYYMMDD"
+        );
+        return false;
+    }
+    code.target.field = resolved->field;
+    code.target.first_step = static_cast<std::uint32_t>(program_.steps.size());
+    code.target.steps = static_cast<std::uint32_t>(resolved->steps.size());
+    program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());
+    return true;
+}
+
+/// `field=value`: the code says something about another field of the same struct.
+bool CodeTables::bind_assignment(CodeStatement const& from, TypeInfo const& owner, Code& code) {
+    std::size_t const equals = code.word.find('=');
+    if (!bind_target(from, code.word.substr(0, equals), owner, false, code)) return false;
+    code.target_value = code.word.substr(equals + 1);
+    if (code.target.field->kind == Kind::decimal && !Decimal::parse(code.target_value)) {
+        report_.add(from.word.spot, fmt::format("'{}' is not a number", code.target_value));
+        return false;
+    }
+    return true;
+}
+
+}  // namespace tidegate::maps

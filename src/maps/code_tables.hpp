@@ -1,0 +1,73 @@
+// Code tables of a map: checked once as written, then bound to each field they are used with.
+// Internal to compile.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "maps/ast.hpp"
+
+namespace tidegate::maps {
+
+/// Collects errors of a map with their places.
+class Report {
+public:
+    explicit Report(std::vector<std::string> const& files) : files_(files) {}
+    void add(Spot const& spot, std::string message, std::string remedy = {});
+    [[nodiscard]] std::vector<Error>& errors() { return errors_; }
+
+private:
+    std::vector<std::string> const& files_;
+    std::vector<Error> errors_;
+};
+
+/// A field below some struct, through objects only.
+struct ResolvedField {
+    std::vector<documents::Field const*> steps;  ///< objects
+    documents::Field const* field = nullptr;
+};
+
+/// `text` below `owner`; `rest` (may be null) takes one more name behind a list of identifiers:
+/// the scheme. Reports and returns nothing when it does not exist or leads through a list.
+std::optional<ResolvedField> resolve_field(
+    documents::TypeInfo const& owner, Word const& word, std::string_view text, std::string* rest,
+    Report& report
+);
+
+/// True for struct types with `scheme` and `id`.
+bool is_identifier(documents::TypeInfo const* type);
+
+class CodeTables {
+public:
+    CodeTables(MapText const& map, Program& program, Report& report);
+
+    /// Index in Program::tables of `name` for a word or text field of `owner`. 0 after an error.
+    std::uint32_t for_field(
+        Word const& name, documents::TypeInfo const* owner, documents::Field const& field
+    );
+
+    /// For a pair whose value is a field below `owner`, or an identifier (`is_scheme`).
+    std::uint32_t for_pair(
+        CodesStatement const& table, documents::TypeInfo const& owner, bool is_scheme, bool is_date
+    );
+
+    /// Reports and returns null when there is no such table.
+    CodesStatement const* find(Word const& name);
+
+private:
+    void check(CodesStatement const& table, bool needs_inverse);
+    std::uint32_t add(std::unique_ptr<CodeTable> table);
+    bool bind_target(
+        CodeStatement const& from, std::string const& path, documents::TypeInfo const& owner,
+        bool is_date, Code& code
+    );
+    bool bind_assignment(CodeStatement const& from, documents::TypeInfo const& owner, Code& code);
+
+    MapText const& map_;
+    Program& program_;
+    Report& report_;
+    std::map<std::string, CodesStatement const*> by_name_;
+    std::map<std::string, std::uint32_t> bound_;
+};
+
+}  // namespace tidegate::maps

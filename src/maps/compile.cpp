@@ -1,0 +1,335 @@
+#include "maps/compile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/limits.hpp"
+#include "documents/path.hpp"
+#include "documents/registry.hpp"
+#include "maps/code_tables.hpp"
+#include "maps/compile_line.hpp"
+
+namespace tidegate::maps {
+namespace {
+
+using documents::Field;
+using documents::Kind;
+using documents::TypeInfo;
+using standards::SegmentDefinition;
+using standards::SetDefinition;
+using standards::SetItem;
+
+/// Segments and loops that the envelope writer owns.
+bool is_envelope(std::string_view tag) {
+    return tag == "ST" || tag == "SE" || tag == "UNH" || tag == "UNT";
+}
+
+class Compiler {
+public:
+    Compiler(MapText const& map, standards::Dictionary const& dictionary)
+        : map_(map), dictionary_(dictionary), report_(map.files),
+          program_(std::make_shared<Program>()) {
+        program_->files = map.files;
+    }
+
+    CompileResult run(std::string_view effective_text) {
+        if (head()) {
+            CodeTables tables(map_, *program_, report_);
+            tables_ = &tables;
+            program_->texts.emplace_back();
+            program_->hash = sha256(as_bytes(effective_text));
+            Owner const owner{program_->document, nullptr, ""};
+            program_->blocks.emplace_back();
+            std::vector<SetItem const*> const& items = program_->definition->top;
+            children(0, map_.blocks, items, owner, "", false);
+        }
+        CompileResult result{program_, std::move(report_.errors())};
+        if (!result.errors.empty()) result.program = nullptr;
+        return result;
+    }
+
+private:
+    bool head() {
+        std::string const& id = map_.id.text;
+        std::size_t const first = id.find('/');
+        std::size_t const last = id.rfind('/');
+        if (first == std::string::npos || first == last) {
+            report_.add(map_.id.spot, fmt::format("'{}' is no map id", id), "write standard/release/set: x12/004010/850");
+            return false;
+        }
+        program_->id = id;
+        program_->standard = id.substr(0, first);
+        program_->release = id.substr(first + 1, last - first - 1);
+        program_->set = id.substr(last + 1);
+        program_->unmapped = map_.unmapped;
+        program_->definition = dictionary_.find_set(program_->set);
+        program_->document = documents::find_document_type(map_.document.text);
+        if (program_->definition == nullptr) {
+            report_.add(
+                map_.id.spot,
+                fmt::format("{} {} has no set {}", program_->standard, program_->release, program_->set)
+            );
+        }
+        if (program_->document == nullptr) {
+            std::vector<std::string_view> names;
+            for (TypeInfo const* type : documents::document_types()) names.push_back(type->name);
+            report_.add(
+                map_.document.spot, fmt::format("there is no document '{}'", map_.document.text),
+                fmt::format("known: {}", fmt::join(names, " "))
+            );
+        }
+        return program_->definition != nullptr && program_->document != nullptr;
+    }
+
+    std::uint32_t line(Spot const& spot, std::string address) {
+        program_->lines.push_back({spot.file, spot.line, spot.column, std::move(address)});
+        return static_cast<std::uint32_t>(program_->lines.size() - 1);
+    }
+
+    // ---- blocks
+
+    void children(
+        std::uint32_t parent, std::vector<BlockStatement> const& statements,
+        std::vector<SetItem const*> const& items, Owner const& owner, std::string const& address,
+        bool only_read
+    ) {
+        std::map<std::string, std::uint32_t> addresses;
+        std::vector<std::uint32_t> made;
+        std::vector<BlockStatement const*> from;
+        for (BlockStatement const& statement : statements) {
+            auto const [at, is_new] = addresses.emplace(statement.address, statement.spot.line);
+            if (!is_new) {
+                report_.add(
+                    statement.spot,
+                    fmt::format("{} stands twice, first in line {}", statement.address, at->second),
+                    "merge the two blocks"
+                );
+                continue;
+            }
+            SetItem const* item = find_item(statement, items);
+            if (item == nullptr) continue;
+            std::uint32_t const index =
+                block(statement, item, owner, address + statement.address, only_read);
+            if (program_->blocks[index].reads) {
+                check_reachable(program_->blocks[index], statement, made, from);
+            }
+            made.push_back(index);
+            from.push_back(&statement);
+        }
+        std::stable_sort(made.begin(), made.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return program_->blocks[a].item->ordinal < program_->blocks[b].item->ordinal;
+        });
+        program_->blocks[parent].children = std::move(made);
+    }
+
+    SetItem const* find_item(BlockStatement const& statement, std::vector<SetItem const*> const& items) {
+        std::string const& tag = statement.tag.text;
+        std::string const& name = statement.group.empty() ? tag : statement.group;
+        SetItem const* found = nullptr;
+        std::vector<std::string_view> known;
+        for (SetItem const* item : items) {
+            if (is_envelope(item->tag)) continue;
+            known.push_back(item->tag);
+            if (item->tag != name) continue;
+            if (found != nullptr) {
+                report_.add(statement.tag.spot, fmt::format("{} has two places here", name));
+                return nullptr;
+            }
+            found = item;
+        }
+        if (found == nullptr) {
+            report_.add(
+                statement.tag.spot,
+                is_envelope(tag) ? fmt::format("{} belongs to the envelope, not to the map", tag)
+                                 : fmt::format("{} has no place here in {}", name, program_->id),
+                fmt::format("here are: {}", fmt::join(known, " "))
+            );
+        } else if (found->is_loop && found->children.front()->tag != tag) {
+            report_.add(
+                statement.tag.spot,
+                fmt::format("{} begins with {}, not {}", name, found->children.front()->tag, tag)
+            );
+            return nullptr;
+        }
+        return found;
+    }
+
+    std::uint32_t block(
+        BlockStatement const& statement, SetItem const* item, Owner const& outer,
+        std::string const& address, bool only_read
+    ) {
+        auto const index = static_cast<std::uint32_t>(program_->blocks.size());
+        program_->blocks.emplace_back();
+        Block made;
+        made.tag = statement.tag.text;
+        made.item = item;
+        made.is_each = statement.is_each;
+        made.writes = !only_read && !statement.only_read;
+        made.reads = !statement.only_write;
+        made.line = line(statement.spot, address);
+        SegmentDefinition const& segment =
+            item->is_loop ? *item->children.front()->segment : *item->segment;
+        for (FilterStatement const& filter : statement.filters) {
+            if (check_place(filter.filter.place, segment, filter.spot, report_)) {
+                made.filters.push_back(filter.filter);
+            }
+        }
+        if (statement.is_each && item->repeat_max == 1) {
+            report_.add(statement.spot, fmt::format("{} stands at most once here", item->tag), "leave 'each' out");
+        }
+        Owner owner = outer;
+        if (statement.target && !target(statement, outer, made, owner)) return index;
+        made.is_stream = made.is_each && made.field == nullptr;
+        program_->blocks[index] = made;
+        if (!slots_of(statement, index, segment, owner, address)) {
+            LineCompiler lines(*program_, report_, *tables_, segment, mapped_);
+            lines.run(statement, program_->blocks[index], owner, address);
+        }
+        if (!item->is_loop) {
+            for (BlockStatement const& child : statement.blocks) {
+                if (child.slots) continue;
+                report_.add(child.spot, fmt::format("no segment stands below {}", item->tag));
+            }
+            return index;
+        }
+        std::vector<SetItem const*> const inner(item->children.begin() + 1, item->children.end());
+        children(index, statement.blocks, inner, owner, address + "/", !made.writes);
+        return index;
+    }
+
+    /// `<-> parties`: an object, or with `each` a list.
+    bool target(BlockStatement const& statement, Owner const& outer, Block& made, Owner& owner) {
+        Word const& word = *statement.target;
+        if (outer.type == nullptr) {
+            report_.add(word.spot, "the list above holds values, which have no fields");
+            return false;
+        }
+        std::optional<ResolvedField> const resolved =
+            resolve_field(*outer.type, word, word.text, nullptr, report_);
+        if (!resolved) return false;
+        Kind const kind = resolved->field->kind;
+        bool const is_list = kind == Kind::objects || kind == Kind::texts || kind == Kind::words;
+        if (made.is_each != is_list || (!is_list && kind != Kind::object)) {
+            report_.add(
+                word.spot,
+                is_list                ? fmt::format("'{}' is a list", word.text)
+                : kind == Kind::object ? fmt::format("'{}' is one object, not a list", word.text)
+                                       : fmt::format("'{}' is a value: give it to an element", word.text),
+                is_list ? "write 'each' in front" : kind == Kind::object ? "leave 'each' out" : ""
+            );
+            return false;
+        }
+        std::string const path = outer.path + word.text;
+        owner = {resolved->field->type, nullptr, path + "."};
+        if (kind == Kind::texts || kind == Kind::words) {
+            made.is_self = true;
+            owner.self = resolved->field;
+        }
+        made.field = resolved->field;
+        made.first_step = static_cast<std::uint32_t>(program_->steps.size());
+        made.steps = static_cast<std::uint32_t>(resolved->steps.size());
+        program_->steps.insert(program_->steps.end(), resolved->steps.begin(), resolved->steps.end());
+        if (made.writes) {
+            program_->written.insert(path);
+            mapped_once(mapped_, path, word.spot, report_);
+        }
+        return true;
+    }
+
+    /// Compiles the slot block of `each SDQ`. False when there is none.
+    bool slots_of(
+        BlockStatement const& statement, std::uint32_t index, SegmentDefinition const& segment,
+        Owner const& outer, std::string const& address
+    ) {
+        auto const is_slots = [](BlockStatement const& child) { return child.slots.has_value(); };
+        auto const at = std::ranges::find_if(statement.blocks, is_slots);
+        if (at == statement.blocks.end()) return false;
+        if (!program_->blocks[index].is_stream || !statement.lines.empty() || statement.blocks.size() > 1) {
+            report_.add(at->spot, "a list of elements stands alone in 'each SEGMENT' without a list of its own");
+            return true;
+        }
+        std::vector<Place> const places = expand(*at->slots, report_);
+        if (places.empty()) return true;
+        Block made;
+        made.is_each = true;
+        made.writes = program_->blocks[index].writes;
+        made.slot_first = at->slots->first.front().element;
+        made.slot_width = static_cast<std::uint32_t>(at->slots->first.size());
+        made.slot_count = static_cast<std::uint32_t>(places.size()) / made.slot_width;
+        std::string const here = address + "/" + at->address;
+        made.line = line(at->spot, here);
+        Owner owner = outer;
+        for (Place const& place : places) {
+            if (!check_place(place, segment, at->spot, report_)) return true;
+        }
+        if (!target(*at, outer, made, owner)) return true;
+        auto const inner = static_cast<std::uint32_t>(program_->blocks.size());
+        program_->blocks.push_back(made);
+        LineCompiler lines(*program_, report_, *tables_, segment, mapped_);
+        lines.run(*at, program_->blocks[inner], owner, here);
+        program_->blocks[index].slots = inner;
+        return true;
+    }
+
+    // ---- reachability
+
+    /// An earlier `each` takes every segment that its filters let through.
+    void check_reachable(
+        Block const& later, BlockStatement const& statement, std::vector<std::uint32_t> const& made,
+        std::vector<BlockStatement const*> const& from
+    ) {
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            Block const& earlier = program_->blocks[made[i]];
+            bool const takes_all = earlier.item == later.item && earlier.is_each && earlier.reads &&
+                                   !is_selective(earlier) && covers(earlier, later);
+            if (!takes_all) continue;
+            report_.add(
+                statement.spot,
+                fmt::format(
+                    "{} is never reached: line {} takes these segments", statement.address,
+                    from[i]->spot.line
+                ),
+                "put the narrower rule first, or give it another filter"
+            );
+        }
+    }
+
+    /// Some codes leave the segment to the rules below.
+    bool is_selective(Block const& block) const {
+        for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+            Op const& op = program_->ops[i];
+            if (op.is_key || (op.kind == OpKind::pair && block.is_stream)) return true;
+        }
+        return false;
+    }
+
+    static bool covers(Block const& earlier, Block const& later) {
+        return std::ranges::all_of(earlier.filters, [&](Filter const& wide) {
+            return std::ranges::any_of(later.filters, [&](Filter const& narrow) {
+                return narrow.place == wide.place &&
+                       std::ranges::all_of(narrow.values, [&](std::string const& value) {
+                           return std::ranges::find(wide.values, value) != wide.values.end();
+                       });
+            });
+        });
+    }
+
+    MapText const& map_;
+    standards::Dictionary const& dictionary_;
+    Report report_;
+    std::shared_ptr<Program> program_;
+    CodeTables* tables_ = nullptr;
+    MappedFields mapped_;
+};
+
+}  // namespace
+
+CompileResult compile(
+    MapText const& map, standards::Dictionary const& dictionary, std::string_view effective_text
+) {
+    return Compiler(map, dictionary).run(effective_text);
+}
+
+}  // namespace tidegate::maps

@@ -1,0 +1,434 @@
+#include "maps/compile_line.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+#include "documents/path.hpp"
+
+namespace tidegate::maps {
+
+using documents::Field;
+using documents::Kind;
+using standards::Element;
+using standards::ElementType;
+using standards::ElementUse;
+
+namespace {
+
+std::string text_of(Place place) {
+    return place.component == 0 ? fmt::format("{:02}", place.element)
+                                : fmt::format("{:02}.{}", place.element, place.component);
+}
+
+/// The addresses of all places: "01", "06,07 .. 24,25" as written.
+std::string address_of(LineStatement const& line) {
+    if (line.places.first.empty()) return line.target.text;
+    auto const list = [](std::vector<Place> const& places) {
+        std::string out;
+        for (Place const& place : places) out += (out.empty() ? "" : ",") + text_of(place);
+        return out;
+    };
+    if (line.places.last.empty()) return list(line.places.first);
+    return list(line.places.first) + " .. " + list(line.places.last);
+}
+
+bool is_number(ElementType type) { return type == ElementType::number || type == ElementType::real; }
+
+}  // namespace
+
+void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot, Report& report) {
+    auto const [at, is_new] = mapped.emplace(path, spot);
+    if (is_new) return;
+    report.add(
+        spot, fmt::format("'{}' is written by line {} already", path, at->second.line),
+        "mark one of the two 'read'"
+    );
+}
+
+bool check_place(
+    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+) {
+    if (place.element > segment.elements.size()) {
+        report.add(
+            spot,
+            fmt::format(
+                "{} has {} elements: there is no {:02}", segment.tag, segment.elements.size(),
+                place.element
+            )
+        );
+        return false;
+    }
+    ElementUse const& use = segment.elements[place.element - 1];
+    if (use.composite == nullptr && place.component > 1) {
+        report.add(spot, fmt::format("{}{:02} has no components", segment.tag, place.element));
+        return false;
+    }
+    if (use.composite == nullptr) return true;
+    std::size_t const count = use.composite->components.size();
+    if (place.component == 0 || place.component > count) {
+        report.add(
+            spot,
+            fmt::format("{}{:02} is a composite of {} components", segment.tag, place.element, count),
+            fmt::format("write {0:02}.1 to {0:02}.{1}", place.element, count)
+        );
+        return false;
+    }
+    return true;
+}
+
+std::vector<Place> expand(PlacesStatement const& places, Report& report) {
+    std::vector<Place> out = places.first;
+    if (places.last.empty()) return out;
+    bool const by_component = places.first.front().element == places.last.front().element;
+    auto const step = static_cast<std::uint16_t>(places.first.size());
+    for (std::size_t at = 0; out.back() != places.last.back(); ++at) {
+        Place next = out[at];
+        (by_component ? next.component : next.element) += step;
+        std::uint16_t const reached = by_component ? next.component : next.element;
+        std::uint16_t const end =
+            by_component ? places.last.back().component : places.last.back().element;
+        if (reached > end || places.last.size() != places.first.size()) {
+            report.add(
+                places.spot, "the last elements cannot be reached from the first",
+                "both sides have the same number of elements, in equal steps: 06,07 .. 24,25"
+            );
+            return {};
+        }
+        out.push_back(next);
+    }
+    return out;
+}
+
+void LineCompiler::run(
+    BlockStatement const& statement, Block& block, Owner const& owner, std::string const& address
+) {
+    block.first_op = static_cast<std::uint32_t>(program_.ops.size());
+    std::map<std::string, LineStatement const*> addresses;
+    for (LineStatement const& line : statement.lines) {
+        std::string const own = address_of(line);
+        auto const [at, is_new] = addresses.emplace(own, &line);
+        bool const is_split = !is_new && ((at->second->only_read && line.only_write) ||
+                                          (at->second->only_write && line.only_read));
+        if (!is_new && !is_split && !line.places.first.empty()) {
+            no(line.spot, fmt::format("{}/{} stands twice, first in line {}", address, own, at->second->spot.line));
+            continue;
+        }
+        Op op;
+        op.reads = !line.only_write && block.reads;
+        op.writes = !line.only_read && block.writes;
+        if (line.only_read && line.only_write) {
+            no(line.spot, "a line cannot be both 'read' and 'write'", "leave both out");
+            continue;
+        }
+        if (!compile(line, block, owner, op)) continue;
+        op.line = static_cast<std::uint32_t>(program_.lines.size());
+        program_.lines.push_back(
+            {line.spot.file, line.spot.line, line.spot.column, fmt::format("{}/{}", address, own)}
+        );
+        program_.ops.push_back(op);
+    }
+    block.ops = static_cast<std::uint32_t>(program_.ops.size()) - block.first_op;
+    check_stream(statement, block);
+}
+
+/// Without a list, exactly one line says how many segments there are.
+bool LineCompiler::check_stream(BlockStatement const& statement, Block const& block) {
+    if (!block.is_stream || block.ops == 0) return true;
+    std::size_t repeating = 0;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        bool const is_list = op.field != nullptr && op.field->kind == Kind::texts;
+        repeating += op.kind == OpKind::pair || op.kind == OpKind::join || is_list ? 1 : 0;
+    }
+    if (repeating == 1) return true;
+    return no(
+        statement.spot, "'each' without a list needs one line with pair or join",
+        "name the list: each SEGMENT <-> list"
+    );
+}
+
+bool LineCompiler::compile(LineStatement const& line, Block const& block, Owner const& owner, Op& op) {
+    if (!line.places.first.empty() && !compile_places(line, op)) return false;
+    op.is_optional = line.is_optional;
+    op.is_warning = line.is_warning;
+    if (line.expression) return compile_check(line, owner, op);
+    if (line.literal) return compile_constant(line, block, owner, op);
+    if (line.pair || line.pair_codes) return compile_pair(line, owner, op);
+    return compile_value(line, block, owner, op);
+}
+
+bool LineCompiler::compile_places(LineStatement const& line, Op& op) {
+    std::vector<Place> const places = expand(line.places, report_);
+    if (places.empty()) return false;
+    for (Place const& place : places) {
+        if (!check_place(place, segment_, line.spot, report_)) return false;
+    }
+    op.first_place = static_cast<std::uint32_t>(program_.places.size());
+    op.places = static_cast<std::uint32_t>(places.size());
+    program_.places.insert(program_.places.end(), places.begin(), places.end());
+    Element const* element = element_at(places.front());
+    if (element != nullptr) op.length_max = element->length_max;
+    return true;
+}
+
+bool LineCompiler::compile_check(LineStatement const& line, Owner const& owner, Op& op) {
+    op.kind = OpKind::check;
+    if (op.places != 1) return no(line.spot, "'===' takes one element on the left");
+    if (!line.expression->paths().empty() && owner.type == nullptr) {
+        return no(line.spot, "the list above holds values, which have no fields");
+    }
+    for (std::string const& path : line.expression->paths()) {
+        Expected<documents::FieldPath> const parsed = documents::parse_path(*owner.type, path);
+        if (!parsed) return no(line.spot, parsed.error().message, parsed.error().remedy);
+    }
+    op.expression = static_cast<std::uint32_t>(program_.expressions.size());
+    program_.expressions.push_back(*line.expression);
+    return true;
+}
+
+bool LineCompiler::compile_constant(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
+    op.kind = OpKind::constant;
+    op.text = text(line.literal->text);
+    if (line.literal->text.empty()) return no(line.literal->spot, "the literal is empty");
+    if (op.places != 0) {
+        op.reads = false;
+        if (line.only_write) return true;
+        return no(
+            line.spot, "a literal has no inverse",
+            "mark the line 'write', or check it when reading: 01 === \"...\""
+        );
+    }
+    op.writes = false;
+    if (!line.only_read && block.writes) {
+        return no(line.spot, "a literal has no inverse", "mark the line, or its block, 'read'");
+    }
+    if (!bind(line.target, owner, op)) return false;
+    if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
+        return no(line.target.spot, "a literal needs a field that holds one value");
+    }
+    Arena arena;
+    void* probe = owner.type->create(arena);
+    if (op.steps != 0) return true;
+    Expected<void> const set = documents::set_value(probe, *op.field, arena, line.literal->text);
+    return set ? true : no(line.literal->spot, set.error().message, set.error().remedy);
+}
+
+bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, Op& op) {
+    op.kind = OpKind::pair;
+    op.width = static_cast<std::uint8_t>(line.places.first.size());
+    op.short_date = line.date && line.date->text == "YYMMDD";
+    if (line.date && !op.short_date && line.date->text != "CCYYMMDD") {
+        return no(line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text), "known: CCYYMMDD YYMMDD");
+    }
+    std::size_t const width_max = line.date ? 4 : 2;
+    if (op.width < 2 || op.width > width_max) {
+        return no(
+            line.spot, "a pair has a qualifier and a value",
+            line.date ? "write 01,02 or 01,02,03 (with time) or 01,02,03,04 (with zone)"
+                      : "write 03,04 or 06,07 .. 24,25"
+        );
+    }
+    if (owner.type == nullptr) return no(line.spot, "a pair cannot go into a list of values");
+    documents::TypeInfo const* type = owner.type;
+    std::string path = owner.path;
+    if (line.target.text != ".") {
+        if (!bind(line.target, owner, op)) return false;
+        type = op.field->type;
+        path += line.target.text + ".";
+        op.is_identifier = is_identifier(type);
+        if (type == nullptr || (op.field->kind == Kind::objects && !op.is_identifier)) {
+            return no(
+                line.target.spot, fmt::format("'{}' cannot hold a pair", line.target.text),
+                "an identifier, a list of them, an object or '.' can"
+            );
+        }
+        if (op.is_identifier && op.writes) {
+            std::string const whole = owner.path + line.target.text;
+            program_.written.insert({whole, whole + ".scheme", whole + ".id"});
+            mapped_once(mapped_, whole, line.spot, report_);
+        }
+    }
+    if (line.pair && line.pair->text == "as_is") {
+        return op.is_identifier || no(line.pair->spot, "'as_is' needs an identifier");
+    }
+    CodesStatement const* table = line.pair ? tables_.find(*line.pair) : &*line.pair_codes;
+    if (table == nullptr) return false;
+    op.is_optional = line.date.has_value();
+    op.table = tables_.for_pair(*table, *type, op.is_identifier, line.date.has_value());
+    if (op.table == 0) return false;
+    for (Code const& code : program_.tables[op.table]->codes) {
+        if (op.is_identifier || !op.writes || code.word == "-" || !code.writes) continue;
+        std::string const whole = path + code.word;
+        program_.written.insert(whole);
+        if (code.target.scheme.empty()) continue;
+        std::string const list = whole.substr(0, whole.rfind('.'));
+        program_.written.insert({list, list + ".scheme", list + ".id"});
+    }
+    return true;
+}
+
+bool LineCompiler::compile_value(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
+    if (line.target.text == ".") {
+        if (owner.self == nullptr) {
+            return no(line.target.spot, "'.' is the element of a list of values", "name a field");
+        }
+        op.field = nullptr;
+    } else if (!bind(line.target, owner, op)) {
+        return false;
+    }
+    Field const& field = op.field != nullptr ? *op.field : *owner.self;
+    if (line.codes) {
+        op.kind = OpKind::code;
+        bool const fits = field.kind == Kind::word || field.kind == Kind::words ||
+                          field.kind == Kind::text || field.kind == Kind::texts;
+        if (!fits) return no(line.codes->spot, fmt::format("'{}' takes no codes", field.name));
+        op.table = tables_.for_field(*line.codes, op.steps == 0 ? owner.type : nullptr, field);
+        if (op.table == 0) return false;
+        op.is_key = (field.is_key || line.is_key) && block.is_each && block.field != nullptr;
+        for (Code const& code : program_.tables[op.table]->codes) {
+            if (code.target.field != nullptr && op.writes) {
+                program_.written.insert(owner.path + code.word.substr(0, code.word.find('=')));
+            }
+        }
+    } else if (line.is_decimal) {
+        op.kind = OpKind::decimal;
+    } else if (line.date) {
+        op.kind = OpKind::date;
+    } else if (line.join) {
+        op.kind = OpKind::join;
+        op.text = text(line.join->text);
+    } else {
+        op.kind = OpKind::text;
+    }
+    if (line.is_key && !op.is_key) return no(line.spot, "'key' belongs to a codes line of an 'each' with a list");
+    if (!check_kind(line, block, op)) return false;
+    // A word needs a table, a number says decimal, a date says date.
+    bool const is_plain = op.kind == OpKind::text;
+    switch (field.kind) {
+        case Kind::word: case Kind::words:
+            if (op.kind != OpKind::code) {
+                return no(line.spot, fmt::format("'{}' holds words", field.name), "add: codes TABLE");
+            }
+            break;
+        case Kind::decimal:
+            if (op.kind != OpKind::decimal) return no(line.spot, fmt::format("'{}' is a number", field.name), "add: decimal");
+            break;
+        case Kind::when:
+            if (op.kind != OpKind::date) return no(line.spot, fmt::format("'{}' is a date", field.name), "add: date CCYYMMDD");
+            break;
+        case Kind::text:
+            if (!is_plain && op.kind != OpKind::code && op.kind != OpKind::join) {
+                return no(line.spot, fmt::format("'{}' is a text", field.name));
+            }
+            break;
+        case Kind::texts:
+            if (!is_plain && op.kind != OpKind::code) return no(line.spot, fmt::format("'{}' is a list of texts", field.name));
+            break;
+        case Kind::object: case Kind::objects:
+            return no(
+                line.target.spot, fmt::format("'{}' has fields of its own", field.name),
+                is_identifier(field.type) ? "add: pair CODE scheme | ..." : "name one: " + std::string(field.name) + ".field"
+            );
+        case Kind::integer: case Kind::boolean: case Kind::extensions: case Kind::segment:
+            return no(line.target.spot, fmt::format("'{}' cannot be mapped", field.name));
+    }
+    if (!check_default(line, op)) return false;
+    if (op.writes) {
+        std::string const path = op.field != nullptr ? owner.path + line.target.text
+                                                     : owner.path.substr(0, owner.path.size() - 1);
+        program_.written.insert(path);
+        if (op.field != nullptr) mapped_once(mapped_, path, line.spot, report_);
+    }
+    return true;
+}
+
+/// The element is of a type that the line can read, and there are as many as it needs.
+bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op& op) {
+    Place const first = program_.places[op.first_place];
+    Element const* element = element_at(first);
+    auto const wrong_type = [&](std::string_view what) {
+        return no(
+            line.spot,
+            fmt::format("{}{} (element {}) is not a {}", segment_.tag, text_of(first), element->number, what)
+        );
+    };
+    std::size_t places_max = 1;
+    if (op.kind == OpKind::decimal) {
+        if (element != nullptr && !is_number(element->type)) return wrong_type("number");
+        op.scale = element != nullptr ? element->implied_decimals : 0;
+        op.is_identifier = false;
+    } else if (op.kind == OpKind::date) {
+        if (line.date->text != "CCYYMMDD" && line.date->text != "YYMMDD") {
+            return no(line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text), "known: CCYYMMDD YYMMDD");
+        }
+        op.short_date = line.date->text == "YYMMDD";
+        if (element != nullptr && element->type != ElementType::date) return wrong_type("date");
+        places_max = 3;
+        op.width = static_cast<std::uint8_t>(op.places);
+    } else if (op.kind == OpKind::join) {
+        places_max = limits::map_element_max;
+        if (!block.is_stream && op.places == 1) {
+            return no(line.spot, "'join' needs several elements or segments", "write 01,02 or: each SEGMENT");
+        }
+    } else if (op.field == nullptr || op.field->kind == Kind::texts) {
+        places_max = limits::map_element_max;
+    }
+    if (op.places <= places_max) return true;
+    return no(
+        line.spot, "too many elements for one value",
+        "use pair or join, or a list of texts"
+    );
+}
+
+bool LineCompiler::check_default(LineStatement const& line, Op& op) {
+    if (!line.default_value) return true;
+    op.has_default = true;
+    op.is_index = line.is_index;
+    op.text = text(line.default_value->text);
+    if (op.kind != OpKind::text && op.kind != OpKind::code) {
+        return no(line.spot, "only a text or a code has a default");
+    }
+    if (op.field == nullptr || op.is_index || op.kind == OpKind::text) return true;
+    CodeTable const& table = *program_.tables[op.table];
+    if (table.by_word.contains(line.default_value->text)) return true;
+    return no(
+        line.default_value->spot,
+        fmt::format("'{}' is no word of codes {}", line.default_value->text, table.name)
+    );
+}
+
+bool LineCompiler::bind(Word const& word, Owner const& owner, Op& op) {
+    if (owner.type == nullptr) {
+        return no(word.spot, "the list above holds values, which have no fields", "write '.'");
+    }
+    std::optional<ResolvedField> const resolved =
+        resolve_field(*owner.type, word, word.text, nullptr, report_);
+    if (!resolved) return false;
+    op.field = resolved->field;
+    op.first_step = static_cast<std::uint32_t>(program_.steps.size());
+    op.steps = static_cast<std::uint32_t>(resolved->steps.size());
+    program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());
+    return true;
+}
+
+Element const* LineCompiler::element_at(Place place) const {
+    ElementUse const& use = segment_.elements[place.element - 1];
+    if (use.composite == nullptr) return use.element;
+    return use.composite->components[place.component - 1].element;
+}
+
+bool LineCompiler::no(Spot const& spot, std::string message, std::string remedy) {
+    report_.add(spot, std::move(message), std::move(remedy));
+    return false;
+}
+
+std::uint32_t LineCompiler::text(std::string text) {
+    program_.texts.push_back(std::move(text));
+    return static_cast<std::uint32_t>(program_.texts.size() - 1);
+}
+
+}  // namespace tidegate::maps

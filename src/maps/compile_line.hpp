@@ -1,0 +1,71 @@
+// Element lines of a map into operations. Internal to compile.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "maps/ast.hpp"
+#include "maps/code_tables.hpp"
+#include "maps/program.hpp"
+
+namespace tidegate::maps {
+
+/// What a block's lines talk about.
+struct Owner {
+    documents::TypeInfo const* type = nullptr;  ///< null inside a list of values
+    documents::Field const* self = nullptr;     ///< that list
+    std::string path;                           ///< "lines.parties.", for Program::written
+};
+
+/// Fields that a line writes, with that line: a second one would write the value twice.
+using MappedFields = std::map<std::string, Spot>;
+
+/// Reports when `path` is written already.
+void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot, Report& report);
+
+/// Reports when `segment` has no such element or component.
+bool check_place(
+    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+);
+
+/// Every place of `06,07 .. 24,25`; empty after an error.
+std::vector<Place> expand(PlacesStatement const& places, Report& report);
+
+class LineCompiler {
+public:
+    LineCompiler(
+        Program& program, Report& report, CodeTables& tables,
+        standards::SegmentDefinition const& segment, MappedFields& mapped
+    )
+        : program_(program), report_(report), tables_(tables), segment_(segment), mapped_(mapped) {}
+
+    /// Appends the operations of `statement` and tells `block` where they are.
+    void run(
+        BlockStatement const& statement, Block& block, Owner const& owner,
+        std::string const& address
+    );
+
+private:
+    bool compile(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
+    bool compile_places(LineStatement const& line, Op& op);
+    bool compile_check(LineStatement const& line, Owner const& owner, Op& op);
+    bool compile_constant(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
+    bool compile_pair(LineStatement const& line, Owner const& owner, Op& op);
+    bool compile_value(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
+    bool check_kind(LineStatement const& line, Block const& block, Op& op);
+    bool check_default(LineStatement const& line, Op& op);
+    bool check_stream(BlockStatement const& statement, Block const& block);
+    bool bind(Word const& word, Owner const& owner, Op& op);
+    standards::Element const* element_at(Place place) const;
+    bool no(Spot const& spot, std::string message, std::string remedy = {});
+    std::uint32_t text(std::string text);
+
+    Program& program_;
+    Report& report_;
+    CodeTables& tables_;
+    standards::SegmentDefinition const& segment_;
+    MappedFields& mapped_;
+};
+
+}  // namespace tidegate::maps

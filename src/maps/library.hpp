@@ -1,0 +1,38 @@
+// Finds maps by id below a mappers folder and compiles them on first use.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "maps/program.hpp"
+#include "standards/library.hpp"
+
+namespace tidegate::maps {
+
+/// Thread-safe. Programs live as long as anybody holds them and the DictionaryLibrary.
+class MapLibrary {
+public:
+    /// `mappers` holds <standard>/<release>/<set>.map and codes/<name>.codes.
+    MapLibrary(std::filesystem::path mappers, standards::DictionaryLibrary& dictionaries);
+    ~MapLibrary();
+
+    /// "x12/004010/850". Errors: not_found with the maps that exist; configuration with
+    /// file:line:column and every error of the map.
+    Expected<std::shared_ptr<Program const>> find(std::string_view id);
+
+    /// Ids of all maps in the folder, sorted; they are not compiled.
+    [[nodiscard]] std::vector<std::string> ids() const;
+
+    /// Sample files of a map, sorted: <standard>/<release>/samples/<set>/*.
+    [[nodiscard]] std::vector<std::filesystem::path> samples(std::string_view id) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace tidegate::maps

@@ -1,0 +1,163 @@
+// A compiled map: flat tables that reader and writer walk. Made by compile(), never changed, shared
+// between threads. Which line of which file an operation came from is in `lines`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/expression.hpp"
+#include "base/hash.hpp"
+#include "documents/type.hpp"
+#include "standards/dictionary.hpp"
+
+namespace tidegate::maps {
+
+/// An element, or a component of one, of the segment at hand; both count from 1. Component 0 = the
+/// whole of a simple element.
+struct Place {
+    std::uint16_t element = 0;
+    std::uint16_t component = 0;
+    bool operator==(Place const&) const = default;
+};
+
+enum class Unmapped : std::uint8_t { keep, warn, refuse };
+
+enum class OpKind : std::uint8_t {
+    text,       ///< a text field as it stands, or one per place into a list of texts
+    code,       ///< through a code table, into a word, a text or a list of words
+    decimal,    ///< type R, or Nn with its implied decimals
+    date,       ///< date [, time [, zone]]
+    pair,       ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
+    join,       ///< a text in pieces
+    constant,   ///< a literal: to the wire when writing, or into a field when reading
+    check,      ///< an expression: verified when reading, generated when writing
+};
+
+/// One line of a map. Small and of fixed size; texts and lists are in the tables of Program.
+struct Op {
+    OpKind kind{};
+    bool reads = true;
+    bool writes = true;
+    bool is_key = false;         ///< a code without a word leaves the segment unmapped
+    bool is_optional = false;    ///< a check of an absent element holds
+    bool is_warning = false;     ///< a failed check is a warning
+    bool has_default = false;    ///< `text` is read for, and written for, an absent value
+    bool is_index = false;       ///< the default is the ordinal of the list element
+    bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
+    bool short_date = false;     ///< YYMMDD
+    std::uint8_t scale = 0;          ///< implied decimals
+    std::uint8_t width = 1;          ///< places of one slot
+    std::uint32_t first_place = 0;   ///< in Program::places
+    std::uint32_t places = 0;
+    std::uint32_t first_step = 0;    ///< in Program::steps: objects on the way to `field`
+    std::uint32_t steps = 0;
+    documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
+    std::uint32_t table = 0;         ///< in Program::tables; 0 = none
+    std::uint32_t text = 0;          ///< in Program::texts: default, literal or separator
+    std::uint32_t expression = 0;    ///< in Program::expressions
+    std::uint32_t length_max = 0;    ///< of the (first) element, in characters
+    std::uint32_t line = 0;          ///< in Program::lines
+};
+
+/// Where an entry of a table puts its value when it is not (only) a word.
+struct Target {
+    documents::Field const* field = nullptr;
+    std::uint32_t first_step = 0;
+    std::uint32_t steps = 0;
+    std::string scheme;  ///< of an identifier
+};
+
+/// One `CODE word` of a code table.
+struct Code {
+    std::string code;
+    std::string word;  ///< "-": the code says nothing and reads as absent
+    bool reads = true;
+    bool writes = true;
+    std::uint8_t value = 0;       ///< of a word field
+    std::size_t length = 0;       ///< pairs: the value has this length when written; 0 = any
+    Target target;                ///< pairs; `field=value` entries
+    std::string target_value;     ///< of `field=value`
+};
+
+/// A table bound to the fields it is used with. Small tables are searched linearly, units by map.
+struct CodeTable {
+    std::string name;
+    std::string file;  ///< where to add a code
+    std::vector<Code> codes;
+    std::unordered_map<std::string_view, std::uint32_t> by_code;  ///< of codes that are read
+    std::unordered_map<std::string_view, std::uint32_t> by_word;  ///< of words that are written
+    bool has_targets = false;  ///< some code is a `field=value`
+};
+
+struct Filter {
+    Place place;
+    std::vector<std::string> values;  ///< any of them is accepted, the first is written
+};
+
+/// A segment, a loop, or (slots) a repeated run of elements inside one segment.
+struct Block {
+    std::string tag;
+    standards::SetItem const* item = nullptr;  ///< null for slots
+    bool is_each = false;
+    bool reads = true;
+    bool writes = true;
+    bool is_stream = false;    ///< each without a list: its one repeating op says how many segments
+    bool is_self = false;      ///< the list is of texts or words: ops with `.` append to it
+    std::vector<Filter> filters;
+    // Target below the owner of the enclosing block; no field: the owner itself.
+    documents::Field const* field = nullptr;
+    std::uint32_t first_step = 0;
+    std::uint32_t steps = 0;
+    std::uint32_t first_op = 0;
+    std::uint32_t ops = 0;
+    std::vector<std::uint32_t> children;  ///< by ordinal of their item, then in file order
+    std::uint32_t slots = 0;              ///< index of the slot block inside; 0 = none
+    std::uint32_t slot_width = 0;         ///< of a slot block: elements of one slot
+    std::uint32_t slot_first = 0;         ///< first element of the first slot
+    std::uint32_t slot_count = 0;
+    std::uint32_t line = 0;
+};
+
+/// Which line of which file, with its address ("PO1/REF[01=CT]/02") in the map.
+struct LineInfo {
+    std::uint32_t file = 0;  ///< in Program::files
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    std::string address;
+};
+
+struct Program {
+    std::string id;        ///< "x12/004010/850"
+    std::string standard;  ///< "x12"
+    std::string release;
+    std::string set;  ///< "850"
+    standards::SetDefinition const* definition = nullptr;
+    documents::TypeInfo const* document = nullptr;
+    Unmapped unmapped = Unmapped::keep;
+    Sha256 hash{};  ///< of the text of the map and of the code files it includes
+
+    std::vector<Block> blocks;  ///< 0 is the set
+    std::vector<Op> ops;
+    std::vector<Place> places;
+    std::vector<documents::Field const*> steps;
+    std::vector<std::unique_ptr<CodeTable>> tables;  ///< 0 is unused
+    std::vector<std::string> texts;
+    std::vector<Expression> expressions;
+    std::vector<LineInfo> lines;
+    std::vector<std::string> files;
+    std::unordered_set<std::string> written;  ///< "lines.item.gtin": every field that write() has a
+                                              ///< position for
+
+    /// Where line `id` stands, as a position of an error.
+    [[nodiscard]] Position position_of(std::uint32_t id) const {
+        LineInfo const& line = lines[id];
+        return {files[line.file], line.line, line.column, {}};
+    }
+};
+
+}  // namespace tidegate::maps

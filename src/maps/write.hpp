@@ -1,0 +1,47 @@
+// Runs a map from the canonical document to the wire: segments in the order of the dictionary,
+// the same bytes for the same document. The envelope writer adds ST and SE.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "documents/document.hpp"
+#include "maps/program.hpp"
+#include "syntax/segment_writer.hpp"
+
+namespace tidegate::maps {
+
+/// A value that this map cannot carry.
+struct Lost {
+    std::string field;   ///< JSON pointer: "/lines/0/accounting"
+    std::string reason;  ///< no_position, no_code
+    bool operator==(Lost const&) const = default;
+};
+
+struct WriteOptions {
+    syntax::Delimiters delimiters;
+    /// Write `unmapped` segments back. Say false when the document was read by a map of another
+    /// standard or set: its segments have no place here.
+    bool keep_unmapped = true;
+};
+
+struct WriteResult {
+    syntax::SetBody body;
+    std::vector<Lost> lost;  ///< in document order, without duplicates
+};
+
+/// Errors: refused when a word has no code or a value no form in this standard (a price per 7, more
+/// decimals than an element has), naming field, value and remedy; invalid when a value holds a
+/// delimiter; conflict when the document is of another type. Lengths and mandatory elements are
+/// the validator's work. Thread-safe.
+Expected<WriteResult> write_with_report(
+    Program const& program, documents::Document const& document, WriteOptions const& options = {}
+);
+
+/// The same without the report.
+Expected<syntax::SetBody> write(
+    Program const& program, documents::Document const& document, WriteOptions const& options = {}
+);
+
+}  // namespace tidegate::maps
