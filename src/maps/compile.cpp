@@ -118,8 +118,9 @@ private:
             made.push_back(index);
             from.push_back(&statement);
         }
-        std::stable_sort(made.begin(), made.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return program_->blocks[a].item->ordinal < program_->blocks[b].item->ordinal;
+        // Indexes rise in file order.
+        std::ranges::sort(made, {}, [&](std::uint32_t child) {
+            return std::pair(program_->blocks[child].item->ordinal, child);
         });
         program_->blocks[parent].children = std::move(made);
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.hpp"
+#include "documents/access.hpp"
 #include "documents/path.hpp"
 
 namespace tidegate::maps {
@@ -148,7 +149,7 @@ bool LineCompiler::check_stream(BlockStatement const& statement, Block const& bl
 }
 
 bool LineCompiler::compile(LineStatement const& line, Block const& block, Owner const& owner, Op& op) {
-    if (!line.places.first.empty() && !compile_places(line, op)) return false;
+    if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
     op.is_optional = line.is_optional;
     op.is_warning = line.is_warning;
     if (line.expression) return compile_check(line, owner, op);
@@ -157,11 +158,13 @@ bool LineCompiler::compile(LineStatement const& line, Block const& block, Owner 
     return compile_value(line, block, owner, op);
 }
 
-bool LineCompiler::compile_places(LineStatement const& line, Op& op) {
-    std::vector<Place> const places = expand(line.places, report_);
+bool LineCompiler::compile_places(LineStatement const& line, Block const& block, Op& op) {
+    std::vector<Place> places = expand(line.places, report_);
     if (places.empty()) return false;
-    for (Place const& place : places) {
+    for (Place& place : places) {
         if (!check_place(place, segment_, line.spot, report_)) return false;
+        place.moves = place.element >= block.slot_first &&
+                      place.element < block.slot_first + block.slot_width;
     }
     op.first_place = static_cast<std::uint32_t>(program_.places.size());
     op.places = static_cast<std::uint32_t>(places.size());
@@ -255,7 +258,6 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
     }
     CodesStatement const* table = line.pair ? tables_.find(*line.pair) : &*line.pair_codes;
     if (table == nullptr) return false;
-    op.is_optional = line.date.has_value();
     op.table = tables_.for_pair(*table, *type, op.is_identifier, line.date.has_value());
     if (op.table == 0) return false;
     for (Code const& code : program_.tables[op.table]->codes) {
@@ -360,7 +362,7 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
     if (op.kind == OpKind::decimal) {
         if (element != nullptr && !is_number(element->type)) return wrong_type("number");
         op.scale = element != nullptr ? element->implied_decimals : 0;
-        op.is_identifier = false;
+        op.is_implied = element != nullptr && element->type == ElementType::number;
     } else if (op.kind == OpKind::date) {
         if (line.date->text != "CCYYMMDD" && line.date->text != "YYMMDD") {
             return no(line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text), "known: CCYYMMDD YYMMDD");

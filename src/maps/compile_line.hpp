@@ -48,7 +48,7 @@ public:
 
 private:
     bool compile(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
-    bool compile_places(LineStatement const& line, Op& op);
+    bool compile_places(LineStatement const& line, Block const& block, Op& op);
     bool compile_check(LineStatement const& line, Owner const& owner, Op& op);
     bool compile_constant(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
     bool compile_pair(LineStatement const& line, Owner const& owner, Op& op);

@@ -22,6 +22,7 @@ namespace tidegate::maps {
 struct Place {
     std::uint16_t element = 0;
     std::uint16_t component = 0;
+    bool moves = false;  ///< in a slot block: counts from the first slot
     bool operator==(Place const&) const = default;
 };
 
@@ -50,6 +51,7 @@ struct Op {
     bool is_index = false;       ///< the default is the ordinal of the list element
     bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
     bool short_date = false;     ///< YYMMDD
+    bool is_implied = false;     ///< decimal: Nn, never a point; `scale` digits are decimals
     std::uint8_t scale = 0;          ///< implied decimals
     std::uint8_t width = 1;          ///< places of one slot
     std::uint32_t first_place = 0;   ///< in Program::places
@@ -154,8 +156,8 @@ struct Program {
                                               ///< position for
 
     /// Where line `id` stands, as a position of an error.
-    [[nodiscard]] Position position_of(std::uint32_t id) const {
-        LineInfo const& line = lines[id];
+    [[nodiscard]] Position position_of(std::uint32_t line_id) const {
+        LineInfo const& line = lines[line_id];
         return {files[line.file], line.line, line.column, {}};
     }
 };

@@ -2,6 +2,7 @@
 // the same bytes for the same document. The envelope writer adds ST and SE.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct WriteOptions {
     /// Write `unmapped` segments back. Say false when the document was read by a map of another
     /// standard or set: its segments have no place here.
     bool keep_unmapped = true;
+    /// Stands for a delimiter inside a value where the syntax has no escape; none = refused.
+    std::optional<char> replacement;
 };
 
 struct WriteResult {

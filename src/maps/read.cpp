@@ -1,0 +1,316 @@
+#include "maps/read.hpp"
+
+#include <fmt/format.h>
+
+#include "documents/extension.hpp"
+#include "documents/required.hpp"
+#include "maps/reader.hpp"
+
+namespace tidegate::maps {
+
+using documents::Field;
+using documents::Kind;
+using standards::Node;
+using syntax::FindingCode;
+using syntax::Segment;
+using syntax::Severity;
+
+namespace {
+
+bool is_envelope(std::string_view tag) {
+    return tag == "ST" || tag == "SE" || tag == "UNH" || tag == "UNT";
+}
+
+/// The segment of a node; of a loop the one that begins it.
+Segment const* segment_of(standards::SetTree const& tree, Node const& node) {
+    if (node.segment != nullptr || node.first_child == 0) return node.segment;
+    return tree.nodes[node.first_child].segment;
+}
+
+/// "PO1[2]/N1[1]": the loops around a node, and itself if it is one.
+std::string loop_path(standards::SetTree const& tree, std::uint32_t node) {
+    std::string path;
+    for (; node != 0; node = tree.nodes[node].parent) {
+        Node const& at = tree.nodes[node];
+        if (at.item == nullptr || !at.item->is_loop) continue;
+        path = fmt::format("{}[{}]{}{}", at.item->tag, at.occurrence, path.empty() ? "" : "/", path);
+    }
+    return path;
+}
+
+}  // namespace
+
+Reader::Reader(Program const& program, standards::SetTree const& tree, ReadOptions const& options)
+    : program_(program), tree_(tree), options_(options),
+      result_{documents::Document(*program.document), {}, {}}, arena_(result_.document.arena()),
+      used_(program.blocks.size(), false) {}
+
+Expected<ReadResult> Reader::run() {
+    Target const here{result_.document.root(), program_.document, nullptr, 0};
+    if (Field const* environment = program_.document->find("environment")) {
+        documents::set_word(here.base, *environment, static_cast<std::uint8_t>(options_.environment));
+    }
+    if (!tree_.nodes.empty()) {
+        if (auto done = scope(0, 0, here); !done) return std::unexpected(done.error());
+    }
+    for (Segment const* segment : tree_.unplaced) {
+        if (is_envelope(segment->tag)) continue;
+        if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
+    }
+    if (auto done = settle(0, 0); !done) return std::unexpected(done.error());
+    missing();
+    return std::move(result_);
+}
+
+/// Every node below `node`, except the segment that begins a loop: the block has read that already.
+Expected<void> Reader::scope(std::uint32_t block, std::uint32_t node, Target here) {
+    for (std::uint32_t child : program_.blocks[block].children) used_[child] = false;
+    std::uint32_t child = tree_.nodes[node].first_child;
+    if (node != 0 && child != 0) child = tree_.nodes[child].next_sibling;
+    for (; child != 0; child = tree_.nodes[child].next_sibling) {
+        if (auto done = this->node(block, child, here); !done) return done;
+    }
+    return {};
+}
+
+/// Gives a node to the first rule that wants it.
+Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here) {
+    Node const& at = tree_.nodes[node];
+    Segment const* segment = segment_of(tree_, at);
+    if (segment == nullptr || at.item == nullptr) return {};
+    if (!at.item->is_loop && is_envelope(at.item->tag)) return {};
+    auto const& children = program_.blocks[block].children;
+    auto const ordinal = [&](std::uint32_t child) { return program_.blocks[child].item->ordinal; };
+    auto const rules = std::ranges::equal_range(children, at.item->ordinal, {}, ordinal);
+    for (std::uint32_t const rule : rules) {
+        Block const& candidate = program_.blocks[rule];
+        if (!candidate.reads || (!candidate.is_each && used_[rule])) continue;
+        if (!matches(candidate, *segment, here)) continue;
+        used_[rule] = true;
+        return take(rule, node, here);
+    }
+    return unmapped(node);
+}
+
+Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here) {
+    Block const& block = program_.blocks[rule];
+    Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
+    if (block.slots != 0) return take_slots(block, segment, here);
+    std::size_t const path_size = path_.size();
+    std::size_t const checks = checks_.size();
+    std::size_t const joins = joins_.size();
+    Target const inner = enter(block, here);
+    Taken taken;
+    if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
+    if (auto done = untaken(block, segment, taken); !done) return done;
+    if (tree_.nodes[node].segment == nullptr) {
+        if (auto done = scope(rule, node, inner); !done) return done;
+    }
+    // The address of a list element changes when the next one is added.
+    if (block.field != nullptr && block.is_each && !block.is_self) {
+        if (auto done = settle(checks, joins); !done) return done;
+    }
+    path_.resize(path_size);
+    return {};
+}
+
+/// One list element per slot that has data.
+Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Target here) {
+    Block const& block = program_.blocks[outer.slots];
+    Taken taken;
+    for (std::uint32_t slot = 0; slot < block.slot_count; ++slot) {
+        std::uint32_t const shift = slot * block.slot_width;
+        bool has_data = false;
+        for (std::uint32_t i = 0; i < block.slot_width; ++i) {
+            has_data |= !segment.element(block.slot_first + shift + i).empty();
+        }
+        if (!has_data) continue;
+        std::size_t const path_size = path_.size();
+        std::size_t const checks = checks_.size();
+        std::size_t const joins = joins_.size();
+        Target const inner = enter(block, here);
+        if (auto done = apply(block, segment, inner, shift, taken); !done) return done;
+        if (auto done = settle(checks, joins); !done) return done;
+        path_.resize(path_size);
+    }
+    return untaken(outer, segment, taken);
+}
+
+Reader::Target Reader::enter(Block const& block, Target const& here) {
+    if (block.field == nullptr) return here;
+    void* owner = owner_of(here, block.first_step, block.steps);
+    Field const& field = *block.field;
+    if (options_.trace) {
+        for (std::uint32_t i = 0; i < block.steps; ++i) {
+            path_ += fmt::format("{}.", program_.steps[block.first_step + i]->name);
+        }
+    }
+    if (block.is_self) return {owner, nullptr, &field, 0};
+    if (field.kind == Kind::object) {
+        if (options_.trace) path_ += fmt::format("{}.", field.name);
+        return {documents::make_object(owner, field, arena_), field.type, nullptr, 0};
+    }
+    std::size_t const index = documents::count_of(owner, field);
+    if (options_.trace) path_ += fmt::format("{}[{}].", field.name, index);
+    return {documents::add_element(owner, field, arena_), field.type, nullptr, index};
+}
+
+/// Filters hold, the key's code has a word, and there is something to read.
+bool Reader::matches(Block const& block, Segment const& segment, Target const& here) const {
+    for (Filter const& filter : block.filters) {
+        std::string_view const found = value(segment, filter.place);
+        if (std::ranges::find(filter.values, found) == filter.values.end()) return false;
+    }
+    if (block.slots != 0) {
+        Block const& inner = program_.blocks[block.slots];
+        return segment.elements.size() >= inner.slot_first;
+    }
+    if (block.ops == 0) return true;
+    bool has_data = false;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
+        for (std::uint32_t p = 0; p < op.places; ++p) {
+            std::string_view const found = value(segment, program_.places[op.first_place + p]);
+            if (op.is_key && !program_.tables[op.table]->by_code.contains(found)) return false;
+            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
+                CodeTable const& table = *program_.tables[op.table];
+                auto const at = table.by_code.find(found);
+                if (at == table.by_code.end()) return false;
+                // A second date of a kind is kept as it is rather than lost.
+                Code const& code = table.codes[at->second];
+                if (code.target.field == nullptr || !code.target.scheme.empty()) continue;
+                void* owner = here.base;
+                for (std::uint32_t s = 0; s < code.target.steps && owner != nullptr; ++s) {
+                    owner = documents::object_of(owner, *program_.steps[code.target.first_step + s]);
+                }
+                bool const is_list = code.target.field->kind == Kind::texts;
+                if (owner != nullptr && !is_list && documents::is_present(owner, *code.target.field)) {
+                    return false;
+                }
+            }
+            has_data |= !found.empty();
+        }
+    }
+    return has_data || block.item->is_loop;
+}
+
+// ---- what no rule takes
+
+Expected<void> Reader::unmapped(std::uint32_t node) {
+    Node const& at = tree_.nodes[node];
+    if (at.segment != nullptr) return unmapped_segment(*at.segment, loop_path(tree_, at.parent));
+    for (std::uint32_t child = at.first_child; child != 0; child = tree_.nodes[child].next_sibling) {
+        if (auto done = unmapped(child); !done) return done;
+    }
+    return {};
+}
+
+Expected<void> Reader::unmapped_segment(Segment const& segment, std::string const& loop) {
+    if (program_.unmapped == Unmapped::refuse) {
+        return refuse(
+            segment, {}, fmt::format("no line of map {} takes this segment", program_.id),
+            "add a line to the map, or let it say 'unmapped keep'"
+        );
+    }
+    Field const* list = program_.document->find("unmapped");
+    bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
+    find(
+        FindingCode::segment_not_used, Severity::warning, segment, {},
+        fmt::format(
+            "no line of map {} takes {}: it is {}", program_.id, segment.tag,
+            is_kept ? "kept as it is" : "dropped"
+        ),
+        {}
+    );
+    if (!is_kept) return {};
+    void* element = documents::add_element(result_.document.root(), *list, arena_);
+    auto& kept = *static_cast<documents::Unmapped*>(element);
+    if (!loop.empty()) kept.loop = arena_.copy(loop);
+    kept.position = static_cast<std::int32_t>(segment.position);
+    kept.segment.add(arena_).repeats.add(arena_).components.add(arena_, arena_.copy(segment.tag));
+    for (std::string_view const raw : segment.elements) {
+        List<documents::SegmentRepeat>& repeats = kept.segment.add(arena_).repeats;
+        syntax::Delimiters const& by = options_.delimiters;
+        std::size_t const count = std::max<std::size_t>(1, syntax::count_parts(raw, by.repetition));
+        for (std::size_t r = 1; r <= count; ++r) {
+            std::string_view const repeat = syntax::part_of(raw, by.repetition, r);
+            List<documents::Text>& components = repeats.add(arena_).components;
+            std::size_t const parts = std::max<std::size_t>(1, syntax::count_parts(repeat, by.component));
+            for (std::size_t c = 1; c <= parts; ++c) {
+                components.add(arena_, keep(syntax::part_of(repeat, by.component, c)));
+            }
+        }
+    }
+    return {};
+}
+
+/// Elements of a mapped segment that no line names have no place in the document.
+Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
+    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
+        std::string_view const found = value(segment, {number, 0});
+        bool const is_taken = number < taken.size() && taken[number];
+        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
+            return filter.place.element == number;
+        });
+        if (found.empty() || is_taken || is_filter) continue;
+        std::string text = fmt::format(
+            "no line of map {} takes {}{:02} '{}'", program_.id, segment.tag, number, found
+        );
+        if (program_.unmapped == Unmapped::refuse) {
+            return refuse(segment, {number, 0}, std::move(text), "add a line to the map, or let it say 'unmapped keep'");
+        }
+        find(FindingCode::element_not_used, Severity::warning, segment, {number, 0}, std::move(text), found);
+    }
+    return {};
+}
+
+// ---- what waits for the rest of its struct
+
+Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
+    for (std::size_t i = joins; i < joins_.size(); ++i) {
+        documents::set_text(joins_[i].owner, *joins_[i].op->field, arena_, joins_[i].text);
+    }
+    joins_.resize(joins);
+    for (std::size_t i = checks; i < checks_.size(); ++i) {
+        PendingCheck const& check = checks_[i];
+        DocumentScope const scope(*check.here.type, check.here.base);
+        Expected<std::string> const expected = expected_value(program_, *check.op, scope);
+        Place const place = program_.places[check.op->first_place];
+        if (!expected) return refuse(*check.segment, place, expected.error().message, "");
+        Expected<Decimal> const is = Decimal::parse_lenient(check.value);
+        Expected<Decimal> const should = Decimal::parse_lenient(*expected);
+        bool const holds = is && should ? *is == *should : check.value == *expected;
+        if (holds) continue;
+        find(
+            FindingCode::rule_failed, check.op->is_warning ? Severity::warning : Severity::error,
+            *check.segment, place,
+            fmt::format(
+                "{}{:02} is '{}', but the document gives '{}' ({})", check.segment->tag,
+                place.element, check.value, *expected, program_.position_of(check.op->line).text()
+            ),
+            check.value
+        );
+    }
+    checks_.erase(checks_.begin() + static_cast<std::ptrdiff_t>(checks), checks_.end());
+    return {};
+}
+
+void Reader::missing() {
+    for (std::string const& path : documents::missing_fields(result_.document)) {
+        if (result_.findings.size() >= limits::map_findings_max) return;
+        syntax::Finding finding;
+        finding.code = FindingCode::rule_failed;
+        finding.severity = Severity::error;
+        finding.text = fmt::format("the {} has no {}, which it needs", program_.document->name, path);
+        result_.findings.push_back(std::move(finding));
+    }
+}
+
+Expected<ReadResult> read(
+    Program const& program, standards::SetTree const& tree, ReadOptions const& options
+) {
+    return Reader(program, tree, options).run();
+}
+
+}  // namespace tidegate::maps

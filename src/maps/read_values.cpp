@@ -1,0 +1,354 @@
+// Values of one segment into the fields of one struct.
+#include <fmt/format.h>
+
+#include "base/charset.hpp"
+#include "maps/reader.hpp"
+
+namespace tidegate::maps {
+
+using documents::Field;
+using documents::Kind;
+using syntax::Finding;
+using syntax::Segment;
+
+std::string_view Reader::value(Segment const& segment, Place place) const {
+    std::string_view text = segment.element(place.element);
+    if (place.component != 0) text = syntax::part_of(text, options_.delimiters.component, place.component);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
+/// The n-th place of an op, moved to its slot.
+Place Reader::place(Op const& op, std::uint32_t number, std::uint32_t shift) const {
+    Place place = program_.places[op.first_place + number];
+    if (place.moves) place.element = static_cast<std::uint16_t>(place.element + shift);
+    return place;
+}
+
+/// A copy in the document. Bytes that are not UTF-8 are ISO 8859-1, the only other set in use.
+std::string_view Reader::keep(std::string_view raw) {
+    return is_utf8(raw) ? arena_.copy(raw) : arena_.copy(latin1_to_utf8(raw));
+}
+
+void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps) {
+    void* owner = here.base;
+    for (std::uint32_t i = 0; i < steps; ++i) {
+        owner = documents::make_object(owner, *program_.steps[first_step + i], arena_);
+    }
+    return owner;
+}
+
+Expected<void> Reader::apply(
+    Block const& block, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
+    }
+    return {};
+}
+
+Expected<void> Reader::op(
+    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+) {
+    if (op.kind != OpKind::pair) {
+        for (std::uint32_t i = 0; i < op.places; ++i) taken.set(place(op, i, shift).element);
+    }
+    if (!op.reads) return {};
+    switch (op.kind) {
+        case OpKind::text: return text(op, segment, here, shift);
+        case OpKind::code: return code(op, segment, here, place(op, 0, shift));
+        case OpKind::decimal: {
+            Place const at = place(op, 0, shift);
+            if (value(segment, at).empty()) return {};
+            Expected<Decimal> const number = decimal(segment, at, op);
+            if (!number) return std::unexpected(number.error());
+            documents::set_decimal(owner_of(here, op.first_step, op.steps), *op.field, *number);
+            trace(op, *op.field, segment, at, number->text(), op.first_step, op.steps);
+            return {};
+        }
+        case OpKind::date: {
+            std::array<Place, 4> places{};
+            for (std::uint32_t i = 0; i < op.places; ++i) places[i] = place(op, i, shift);
+            if (value(segment, places[0]).empty()) return {};
+            void* owner = owner_of(here, op.first_step, op.steps);
+            documents::TypeInfo const& type =
+                op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
+            return date(places.data(), op.places, segment, type, owner, *op.field, op);
+        }
+        case OpKind::pair: return pair(op, segment, here, shift, taken);
+        case OpKind::join: {
+            void* owner = owner_of(here, op.first_step, op.steps);
+            for (std::uint32_t i = 0; i < op.places; ++i) {
+                std::string_view const piece = value(segment, place(op, i, shift));
+                if (piece.empty()) continue;
+                bool const is_more = !joins_.empty() && joins_.back().op == &op && joins_.back().owner == owner;
+                if (!is_more) joins_.push_back({&op, owner, {}});
+                if (is_more) joins_.back().text += program_.texts[op.text];
+                joins_.back().text += is_utf8(piece) ? std::string(piece) : latin1_to_utf8(piece);
+                trace(op, *op.field, segment, place(op, i, shift), piece, op.first_step, op.steps);
+            }
+            return {};
+        }
+        case OpKind::constant: {
+            void* owner = owner_of(here, op.first_step, op.steps);
+            trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
+            return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
+        }
+        case OpKind::check: {
+            std::string_view const found = value(segment, place(op, 0, shift));
+            if (found.empty() && op.is_optional) return {};
+            checks_.push_back({&op, here, std::string(found), &segment});
+            return {};
+        }
+    }
+    return {};
+}
+
+Expected<void> Reader::text(Op const& op, Segment const& segment, Target const& here, std::uint32_t shift) {
+    Field const& field = field_of(op, here);
+    for (std::uint32_t i = 0; i < op.places; ++i) {
+        Place at = place(op, i, shift);
+        std::string_view found = value(segment, at);
+        std::string index;
+        if (found.empty() && op.has_default) {
+            if (op.is_index) index = std::to_string(here.index + 1);
+            found = op.is_index ? std::string_view(index) : std::string_view(program_.texts[op.text]);
+            at = {};
+        }
+        if (found.empty()) continue;
+        void* owner = owner_of(here, op.first_step, op.steps);
+        if (field.kind == Kind::texts) {
+            documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+        } else {
+            documents::member<documents::Text>(owner, field) = keep(found);
+        }
+        trace(op, field, segment, at, found, op.first_step, op.steps);
+    }
+    return {};
+}
+
+Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
+    std::string_view const found = value(segment, at);
+    Field const& field = field_of(op, here);
+    CodeTable const& table = *program_.tables[op.table];
+    std::uint32_t number = 0;
+    if (!found.empty()) {
+        auto const entry = table.by_code.find(found);
+        if (entry == table.by_code.end()) {
+            return refuse(
+                segment, at,
+                fmt::format("code '{}' has no word in table {} of map {}", found, table.name, program_.id),
+                fmt::format(
+                    "add a line to [codes.{}] of the partner or to {}, then replay", table.name, table.file
+                )
+            );
+        }
+        number = entry->second;
+    } else if (op.has_default) {
+        number = table.by_word.at(program_.texts[op.text]);
+        at = {};
+    } else {
+        return {};
+    }
+    Code const& entry = table.codes[number];
+    if (entry.word == "-") return {};
+    if (entry.target.field != nullptr) {
+        void* owner = owner_of(here, entry.target.first_step, entry.target.steps);
+        trace(op, *entry.target.field, segment, at, entry.target_value, entry.target.first_step, entry.target.steps);
+        return documents::set_value(owner, *entry.target.field, arena_, entry.target_value);
+    }
+    void* owner = owner_of(here, op.first_step, op.steps);
+    switch (field.kind) {
+        case Kind::word: documents::set_word(owner, field, entry.value); break;
+        case Kind::words: documents::add_word(owner, field, arena_, entry.value); break;
+        case Kind::texts: documents::add_text(owner, field, arena_, entry.word); break;
+        case Kind::text: case Kind::decimal: case Kind::when: case Kind::integer:
+        case Kind::boolean: case Kind::object: case Kind::objects: case Kind::extensions:
+        case Kind::segment:
+            documents::set_text(owner, field, arena_, entry.word);
+    }
+    trace(op, field, segment, at, entry.word, op.first_step, op.steps);
+    return {};
+}
+
+Expected<Decimal> Reader::decimal(Segment const& segment, Place at, Op const& op) const {
+    std::string_view const found = value(segment, at);
+    Expected<Decimal> const number = Decimal::parse_lenient(found);
+    if (number && !op.is_implied) return number;
+    if (number && found.find('.') == std::string_view::npos) {
+        return Decimal::from(number->coefficient(), op.scale);
+    }
+    return fail(
+        ErrorCode::invalid,
+        fmt::format("{}{:02} '{}' is not a number of its type", segment.tag, at.element, found),
+        Position{{}, segment.line, 0, segment.element_byte(at.element)}
+    );
+}
+
+Expected<void> Reader::date(
+    Place const* places, std::size_t width, Segment const& segment, documents::TypeInfo const& type,
+    void* owner, Field const& field, Op const& op
+) {
+    auto const wrong = [&](Place at, std::string message) {
+        return fail(
+            ErrorCode::invalid, fmt::format("{}{:02}: {}", segment.tag, at.element, message),
+            Position{{}, segment.line, 0, segment.element_byte(at.element)}
+        );
+    };
+    Expected<Date> const day = Date::parse_compact(value(segment, places[0]));
+    if (!day) return wrong(places[0], day.error().message);
+    When when(*day);
+    std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
+    if (!time.empty()) {
+        Expected<std::int32_t> const second = parse_time_of_day(time);
+        if (!second) return wrong(places[1], second.error().message);
+        when = When(*day, *second);
+    }
+    documents::set_when(owner, field, when);
+    trace(op, field, segment, places[0], when.text(), op.first_step, op.steps);
+    std::string_view const zone = width > 2 ? value(segment, places[2]) : std::string_view{};
+    Field const* zones = type.find("zones");
+    if (zone.empty() || zone == "LT" || zones == nullptr) return {};
+    Field const* own = zones->type->find(field.name);
+    if (own == nullptr) return {};
+    documents::member<documents::Text>(documents::make_object(owner, *zones, arena_), *own) = keep(zone);
+    return {};
+}
+
+// ---- pairs
+
+Expected<void> Reader::pair(
+    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+) {
+    for (std::uint32_t first = 0; first + op.width <= op.places; first += op.width) {
+        std::array<Place, 4> places{};
+        for (std::uint32_t i = 0; i < op.width; ++i) places[i] = place(op, first + i, shift);
+        std::string_view const qualifier = value(segment, places[0]);
+        if (value(segment, places[1]).empty()) continue;
+        Code const* code = nullptr;
+        if (op.table != 0) {
+            CodeTable const& table = *program_.tables[op.table];
+            auto const at = table.by_code.find(qualifier);
+            if (at == table.by_code.end()) continue;
+            code = &table.codes[at->second];
+        } else if (qualifier.empty()) {
+            continue;
+        }
+        Expected<bool> const is_taken = pair_value(op, code, segment, here, places);
+        if (!is_taken) return std::unexpected(is_taken.error());
+        for (std::uint32_t i = 0; *is_taken && i < op.width; ++i) taken.set(places[i].element);
+    }
+    return {};
+}
+
+/// False when the field has a value already: one qualifier may stand in several pairs.
+Expected<bool> Reader::pair_value(
+    Op const& op, Code const* code, Segment const& segment, Target const& here,
+    std::array<Place, 4> const& places
+) {
+    std::string_view const found = value(segment, places[1]);
+    if (code != nullptr && code->word == "-") return true;
+    void* owner = owner_of(here, op.first_step, op.steps);
+    if (op.is_identifier) {
+        if (op.field->kind == Kind::object && documents::object_of(owner, *op.field) != nullptr) return false;
+        identifier(owner, *op.field, code != nullptr ? std::string_view(code->word) : value(segment, places[0]), found);
+        trace(op, *op.field, segment, places[1], found, op.first_step, op.steps);
+        return true;
+    }
+    if (op.field != nullptr) owner = documents::make_object(owner, *op.field, arena_);
+    documents::TypeInfo const* type = op.field != nullptr ? op.field->type : here.type;
+    maps::Target const& target = code->target;
+    for (std::uint32_t i = 0; i < target.steps; ++i) {
+        type = program_.steps[target.first_step + i]->type;
+        owner = documents::make_object(owner, *program_.steps[target.first_step + i], arena_);
+    }
+    Field const& field = *target.field;
+    if (!target.scheme.empty()) {
+        identifier(owner, field, target.scheme, found);
+    } else if (field.kind == Kind::texts) {
+        documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+    } else if (documents::is_present(owner, field)) {
+        return false;
+    } else if (field.kind == Kind::when) {
+        auto done = date(places.data() + 1, op.width - 1U, segment, *type, owner, field, op);
+        if (!done) return std::unexpected(done.error());
+        return true;
+    } else if (field.kind == Kind::decimal) {
+        Expected<Decimal> const number = decimal(segment, places[1], op);
+        if (!number) return std::unexpected(number.error());
+        documents::set_decimal(owner, field, *number);
+    } else {
+        documents::member<documents::Text>(owner, field) = keep(found);
+    }
+    trace(op, field, segment, places[1], found, target.first_step, target.steps);
+    return true;
+}
+
+void Reader::identifier(void* owner, Field const& field, std::string_view scheme, std::string_view id) {
+    void* made = field.kind == Kind::object ? documents::make_object(owner, field, arena_)
+                                            : documents::add_element(owner, field, arena_);
+    documents::member<documents::Text>(made, *field.type->find("scheme")) = keep(scheme);
+    documents::member<documents::Text>(made, *field.type->find("id")) = keep(id);
+}
+
+// ---- what is said about it
+
+std::unexpected<Error> Reader::refuse(
+    Segment const& segment, Place at, std::string message, std::string remedy
+) const {
+    std::string where = std::string(segment.tag);
+    if (at.element != 0) where += fmt::format("{:02}", at.element);
+    std::uint64_t const byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
+    return fail(
+        ErrorCode::refused, fmt::format("{}: {}", where, message),
+        Position{{}, segment.line, 0, byte}, std::move(remedy)
+    );
+}
+
+void Reader::find(
+    syntax::FindingCode code, syntax::Severity severity, Segment const& segment, Place at,
+    std::string text, std::string_view value
+) {
+    static constexpr std::size_t kValueBytesMax = 99;  // AK404
+    if (result_.findings.size() >= limits::map_findings_max) return;
+    Finding finding;
+    finding.code = code;
+    finding.severity = severity;
+    finding.text = std::move(text);
+    finding.segment = segment.tag;
+    finding.segment_position = segment.position;
+    finding.element = at.element;
+    finding.component = at.component;
+    finding.byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
+    finding.line = segment.line;
+    finding.value = value.substr(0, kValueBytesMax);
+    result_.findings.push_back(std::move(finding));
+}
+
+void Reader::trace(
+    Op const& op, Field const& field, Segment const& segment, Place at, std::string_view value,
+    std::uint32_t first_step, std::uint32_t steps
+) {
+    if (!options_.trace) return;
+    Lineage lineage;
+    lineage.path = path_;
+    for (std::uint32_t i = 0; i < steps; ++i) {
+        lineage.path += fmt::format("{}.", program_.steps[first_step + i]->name);
+    }
+    lineage.path += field.name;
+    lineage.value = is_utf8(value) ? std::string(value) : latin1_to_utf8(value);
+    lineage.segment = segment.tag;
+    lineage.segment_position = segment.position;
+    lineage.element = at.element;
+    lineage.component = at.component;
+    std::string_view const raw = this->value(segment, at);
+    std::string_view const whole = segment.element(at.element);
+    lineage.byte = at.element == 0 ? segment.byte : segment.element_byte(at.element);
+    if (!raw.empty()) lineage.byte += static_cast<std::uint64_t>(raw.data() - whole.data());
+    lineage.bytes = at.element == 0 ? 0 : raw.size();
+    lineage.line = op.line;
+    result_.lineage.push_back(std::move(lineage));
+}
+
+}  // namespace tidegate::maps

@@ -1,0 +1,98 @@
+// One run of a map from the wire to a document: the walk over the tree (read.cpp) and the values of
+// one segment (read_values.cpp). Internal to read.
+#pragma once
+
+#include <bitset>
+
+#include "base/limits.hpp"
+#include "maps/read.hpp"
+#include "maps/scope.hpp"
+
+namespace tidegate::maps {
+
+class Reader {
+public:
+    Reader(Program const& program, standards::SetTree const& tree, ReadOptions const& options);
+    Expected<ReadResult> run();
+
+private:
+    using Target = Here<void*>;
+    using Taken = std::bitset<limits::map_element_max + 1>;
+
+    struct PendingCheck {
+        Op const* op;
+        Target here;
+        std::string value;
+        syntax::Segment const* segment;
+    };
+    /// Pieces are gathered first, because copying a growing text for each piece is quadratic.
+    struct PendingJoin {
+        Op const* op;
+        void* owner;
+        std::string text;
+    };
+
+    // ---- the walk
+    Expected<void> scope(std::uint32_t block, std::uint32_t node, Target here);
+    Expected<void> node(std::uint32_t block, std::uint32_t node, Target here);
+    Expected<void> take(std::uint32_t block, std::uint32_t node, Target here);
+    Expected<void> take_slots(Block const& outer, syntax::Segment const& segment, Target here);
+    Expected<void> unmapped(std::uint32_t node);
+    Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
+    Expected<void> untaken(Block const& block, syntax::Segment const& segment, Taken const& taken);
+    bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
+    Target enter(Block const& block, Target const& here);
+    Expected<void> settle(std::size_t checks, std::size_t joins);
+    void missing();
+
+    // ---- values of one segment
+    Expected<void> apply(
+        Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
+        Taken& taken
+    );
+    Expected<void> op(
+        Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
+        Taken& taken
+    );
+    Expected<void> text(Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift);
+    Expected<void> code(Op const& op, syntax::Segment const& segment, Target const& here, Place place);
+    Expected<void> pair(Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken);
+    Expected<bool> pair_value(
+        Op const& op, Code const* code, syntax::Segment const& segment, Target const& here,
+        std::array<Place, 4> const& places
+    );
+    Expected<void> date(
+        Place const* places, std::size_t width, syntax::Segment const& segment,
+        documents::TypeInfo const& type, void* owner, documents::Field const& field, Op const& op
+    );
+    Expected<Decimal> decimal(syntax::Segment const& segment, Place place, Op const& op) const;
+    void identifier(void* owner, documents::Field const& field, std::string_view scheme, std::string_view id);
+
+    [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const;
+    [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const;
+    std::string_view keep(std::string_view raw);
+    void* owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps);
+    [[nodiscard]] std::unexpected<Error> refuse(
+        syntax::Segment const& segment, Place place, std::string message, std::string remedy
+    ) const;
+    void find(
+        syntax::FindingCode code, syntax::Severity severity, syntax::Segment const& segment,
+        Place place, std::string text, std::string_view value
+    );
+    void trace(
+        Op const& op, documents::Field const& field, syntax::Segment const& segment, Place place,
+        std::string_view value, std::uint32_t first_step, std::uint32_t steps
+    );
+
+    Program const& program_;
+    standards::SetTree const& tree_;
+    ReadOptions const& options_;
+    ReadResult result_;
+    Arena& arena_;
+    std::vector<bool> used_;  ///< of blocks that take one segment per scope
+    std::vector<PendingCheck> checks_;
+    std::vector<PendingJoin> joins_;
+    std::string path_;  ///< of the struct at hand, for lineage
+};
+
+}  // namespace tidegate::maps

@@ -1,0 +1,341 @@
+#include "maps/write.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "maps/writer.hpp"
+
+namespace tidegate::maps {
+
+using documents::Field;
+using documents::Kind;
+using standards::SetItem;
+
+Writer::Writer(
+    Program const& program, documents::Document const& document, WriteOptions const& options
+)
+    : program_(program), document_(document), options_(options) {
+    if (options.keep_unmapped && program.unmapped == Unmapped::keep) {
+        kept_ = KeptSegments(document, *program.definition);
+    }
+}
+
+Expected<WriteResult> Writer::run() {
+    if (&document_.type() != program_.document) {
+        return fail(
+            ErrorCode::conflict,
+            fmt::format(
+                "map {} writes {}, not {}", program_.id, program_.document->schema,
+                document_.type().schema
+            )
+        );
+    }
+    result_.body.type = program_.set;
+    Source const here{document_.root(), program_.document, nullptr, 0};
+    Expected<bool> const done = scope(0, "", here);
+    if (!done) return std::unexpected(done.error());
+    settle(0, 0);
+    path_.clear();
+    lost_fields(*program_.document, document_.root(), "");
+    for (auto const& group : kept_.all()) {
+        for (std::size_t const index : group->indexes) {
+            if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
+        }
+    }
+    return std::move(result_);
+}
+
+/// Everything below a loop, or the set, in the order of the dictionary.
+Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Source const& here) {
+    bool const is_set = block == 0;
+    std::vector<SetItem const*> const& items =
+        is_set ? program_.definition->top : program_.blocks[block].item->children;
+    std::vector<std::uint32_t> const& children = program_.blocks[block].children;
+    bool has_kept = !kept_.in(loop).empty();
+    bool has_data = false;
+    std::size_t next = 0;
+    for (std::size_t i = is_set ? 0 : 1; i < items.size(); ++i) {
+        SetItem const& item = *items[i];
+        if (!has_kept && next == children.size()) break;
+        for (; next < children.size() && program_.blocks[children[next]].item == &item; ++next) {
+            if (!program_.blocks[children[next]].writes) continue;
+            Expected<bool> const wrote = rule(children[next], loop, here);
+            if (!wrote) return wrote;
+            has_data |= *wrote;
+        }
+        if (!has_kept) continue;
+        std::uint32_t const before = result_.body.segments;
+        auto done = kept_until(loop, item, UINT32_MAX);
+        if (!done) return std::unexpected(done.error());
+        has_data |= result_.body.segments != before;
+    }
+    return has_data;
+}
+
+Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
+    Block const& rule = program_.blocks[block];
+    if (rule.slots != 0) return slots(rule, loop, here);
+    if (rule.is_stream) return stream(block, loop, here);
+    if (rule.field == nullptr) return instance(block, loop, here, {});
+    void const* owner = owner_of(here, rule.first_step, rule.steps);
+    if (owner == nullptr) return false;
+    std::size_t const path_size = path_.size();
+    for (std::uint32_t i = 0; i < rule.steps; ++i) {
+        path_ += fmt::format("/{}", program_.steps[rule.first_step + i]->name);
+    }
+    path_ += fmt::format("/{}", rule.field->name);
+    Expected<bool> wrote = false;
+    if (rule.is_each) {
+        wrote = list(block, loop, owner);
+    } else if (void const* object = documents::object_of(owner, *rule.field)) {
+        wrote = instance(block, loop, {object, rule.field->type, nullptr, 0}, {});
+    }
+    path_.resize(path_size);
+    return wrote;
+}
+
+/// One segment or loop per element; of a list of values as many values as fit into one.
+Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void const* owner) {
+    Block const& rule = program_.blocks[block];
+    bool has_data = false;
+    for (std::size_t i = 0; i < documents::count_of(owner, *rule.field); ++i) {
+        std::size_t const path_size = path_.size();
+        std::size_t const taken = taken_.size();
+        std::size_t const overflow = overflow_.size();
+        Source const here = rule.is_self
+                                ? Source{owner, nullptr, rule.field, i}
+                                : Source{documents::element_of(owner, *rule.field, i), rule.field->type, nullptr, i};
+        if (!rule.is_self) path_ += fmt::format("/{}", i);
+        Expected<bool> const wrote = instance(block, loop, here, {});
+        if (!wrote) return wrote;
+        if (rule.is_self && !*wrote) break;  // the places of one segment took the rest
+        has_data |= *wrote;
+        settle(taken, overflow);
+        path_.resize(path_size);
+    }
+    return has_data;
+}
+
+/// As many segments as the repeating line needs.
+Expected<bool> Writer::stream(std::uint32_t block, std::string const& loop, Source const& here) {
+    Block const& rule = program_.blocks[block];
+    Op const* repeating = nullptr;
+    for (std::uint32_t i = rule.first_op; i < rule.first_op + rule.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (op.kind == OpKind::constant || op.kind == OpKind::check || !op.writes) continue;
+        repeating = &op;
+        if (op.kind == OpKind::pair || op.kind == OpKind::join) break;
+    }
+    if (repeating == nullptr) return false;
+    if (repeating->kind == OpKind::text) {
+        for (std::size_t i = 0;; ++i) {
+            Source part = here;
+            part.index = i;
+            Expected<bool> const wrote = instance(block, loop, part, {});
+            if (!wrote || !*wrote) return wrote ? Expected<bool>(i != 0) : wrote;
+        }
+    }
+    Expected<std::vector<Piece>> const pieces = pieces_of(*repeating, here);
+    if (!pieces) return std::unexpected(pieces.error());
+    std::size_t const width = repeating->kind == OpKind::pair ? repeating->width : 1;
+    std::size_t const room = repeating->places / width;
+    for (std::size_t at = 0; at < pieces->size(); at += room) {
+        std::span<Piece const> const rest(*pieces);
+        Expected<bool> const wrote =
+            instance(block, loop, here, rest.subspan(at, std::min(room, rest.size() - at)));
+        if (!wrote) return wrote;
+    }
+    return !pieces->empty();
+}
+
+/// Neighbours with the same shared elements go into one segment, as long as there are slots.
+Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source const& here) {
+    Block const& block = program_.blocks[outer.slots];
+    void const* owner = owner_of(here, block.first_step, block.steps);
+    if (owner == nullptr) return false;
+    std::size_t const count = documents::count_of(owner, *block.field);
+    syntax::SegmentBuilder segment;
+    std::uint32_t slot = 0;
+    auto const places = [&] {
+        std::vector<Place> all;
+        for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+            Op const& op = program_.ops[i];
+            for (std::uint32_t p = 0; p < op.places; ++p) all.push_back(program_.places[op.first_place + p]);
+        }
+        return all;
+    }();
+    auto const component = [](Place place) { return std::max<std::uint16_t>(1, place.component); };
+    auto const flush = [&]() -> Expected<void> {
+        if (slot == 0) return {};
+        if (auto done = kept_until(loop, *outer.item, result_.body.segments + 2); !done) return done;
+        std::swap(builder_, segment);
+        return emit();
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        std::size_t const path_size = path_.size();
+        path_ += fmt::format("/{}/{}", block.field->name, i);
+        builder_.begin(outer.tag);
+        for (Filter const& filter : outer.filters) set(filter.place, filter.values.front());
+        Source const element{documents::element_of(owner, *block.field, i), block.field->type, nullptr, i};
+        Expected<bool> const wrote = elements(block, element, {});
+        if (!wrote) return wrote;
+        path_.resize(path_size);
+        bool const is_same = std::ranges::all_of(places, [&](Place place) {
+            return place.moves || builder_.get(place.element, component(place)) ==
+                                      segment.get(place.element, component(place));
+        });
+        if (slot == 0 || slot == block.slot_count || !is_same) {
+            syntax::SegmentBuilder const fresh = builder_;
+            if (auto done = flush(); !done) return std::unexpected(done.error());
+            segment = fresh;
+            slot = 1;
+            continue;
+        }
+        for (Place const& place : places) {
+            if (!place.moves) continue;
+            auto const moved = static_cast<std::uint16_t>(place.element + slot * block.slot_width);
+            segment.set(moved, component(place), builder_.get(place.element, component(place)));
+        }
+        ++slot;
+    }
+    if (auto done = flush(); !done) return std::unexpected(done.error());
+    return count != 0;
+}
+
+/// One segment, with what is below it if it begins a loop. Nothing is written without data.
+Expected<bool> Writer::instance(
+    std::uint32_t index, std::string const& loop, Source const& here, std::span<Piece const> pieces
+) {
+    Block const& block = program_.blocks[index];
+    if (!kept_.in(loop).empty()) {
+        if (auto done = kept_until(loop, *block.item, result_.body.segments + 2); !done) {
+            return std::unexpected(done.error());
+        }
+    }
+    std::size_t const bytes = result_.body.text.size();
+    std::uint32_t const segments = result_.body.segments;
+    builder_.begin(block.tag);
+    for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
+    Expected<bool> has_data = elements(block, here, pieces);
+    if (!has_data) return has_data;
+    if (!block.item->is_loop && !*has_data) return false;
+    if (auto done = emit(); !done) return std::unexpected(done.error());
+    if (block.item->is_loop) {
+        std::string const path = loop.empty() ? block.item->tag : loop + "/" + block.item->tag;
+        std::uint32_t const occurrence = ++occurrences_[path];
+        Expected<bool> const below = scope(index, fmt::format("{}[{}]", path, occurrence), here);
+        if (!below) return below;
+        if (!*has_data && !*below) {
+            --occurrences_[path];
+            result_.body.text.resize(bytes);
+            result_.body.segments = segments;
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Kept segments of an item go back in front of the first one that stood behind them.
+Expected<void> Writer::kept_until(
+    std::string const& loop, SetItem const& item, std::uint32_t position
+) {
+    for (KeptGroup* group : kept_.in(loop)) {
+        bool const is_here = !group->is_written && group->is_loop == item.is_loop &&
+                             group->name == item.tag &&
+                             static_cast<std::uint32_t>(group->position) <= position;
+        if (!is_here) continue;
+        if (item.is_loop) ++occurrences_[loop.empty() ? item.tag : loop + "/" + item.tag];
+        if (auto done = kept(*group); !done) return done;
+    }
+    return {};
+}
+
+Expected<void> Writer::kept(KeptGroup& group) {
+    group.is_written = true;
+    for (std::size_t i = 0; i < group.segments.size(); ++i) {
+        List<documents::SegmentElement> const& elements = group.segments[i]->segment;
+        bool const is_repeated = std::ranges::any_of(elements, [](documents::SegmentElement const& element) {
+            return element.repeats.size() > 1;
+        });
+        if (is_repeated || elements.size() > limits::map_element_max) {
+            lose(fmt::format("/unmapped/{}", group.indexes[i]), "no_position");
+            continue;
+        }
+        builder_.begin(elements[0].repeats[0].components[0]);
+        for (std::uint16_t e = 1; e < elements.size(); ++e) {
+            if (elements[e].repeats.empty()) continue;
+            List<documents::Text> const& components = elements[e].repeats[0].components;
+            for (std::uint16_t c = 0; c < components.size(); ++c) {
+                builder_.set(e, static_cast<std::uint16_t>(c + 1), components[c]);
+            }
+        }
+        if (auto done = emit(); !done) return done;
+    }
+    return {};
+}
+
+Expected<void> Writer::emit() {
+    auto done = builder_.write_to(result_.body.text, options_.delimiters, options_.replacement);
+    if (done) ++result_.body.segments;
+    return done;
+}
+
+/// What found no slot in this struct is lost, unless another line of it took it.
+void Writer::settle(std::size_t taken, std::size_t overflow) {
+    for (std::size_t i = overflow; i < overflow_.size(); ++i) {
+        std::pair const key(overflow_[i].owner, overflow_[i].field);
+        bool const is_taken = std::find(
+                                  taken_.begin() + static_cast<std::ptrdiff_t>(taken), taken_.end(), key
+                              ) != taken_.end();
+        if (!is_taken) lose(overflow_[i].path, "no_position");
+    }
+    overflow_.resize(overflow);
+    taken_.resize(taken);
+}
+
+void Writer::lose(std::string path, std::string reason) {
+    if (result_.lost.size() < limits::map_findings_max) {
+        result_.lost.push_back({std::move(path), std::move(reason)});
+    }
+}
+
+/// Every value that has no position in this map at all.
+void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std::string const& dotted) {
+    for (Field const& field : type.fields) {
+        bool const is_ours = dotted.empty() && (field.name == "environment" || field.name == "unmapped");
+        if (is_ours || !documents::is_present(base, field)) continue;
+        std::string const dotted_path = fmt::format("{}{}", dotted, field.name);
+        std::size_t const path_size = path_.size();
+        path_ += fmt::format("/{}", field.name);
+        if (field.kind == Kind::object) {
+            lost_fields(*field.type, documents::object_of(base, field), dotted_path + ".");
+        } else if (field.kind == Kind::objects) {
+            for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
+                std::size_t const list_size = path_.size();
+                path_ += fmt::format("/{}", i);
+                lost_fields(*field.type, documents::element_of(base, field, i), dotted_path + ".");
+                path_.resize(list_size);
+            }
+        } else if (!program_.written.contains(dotted_path) && type.name != "zones") {
+            lose(path_, "no_position");
+        }
+        path_.resize(path_size);
+    }
+}
+
+Expected<WriteResult> write_with_report(
+    Program const& program, documents::Document const& document, WriteOptions const& options
+) {
+    return Writer(program, document, options).run();
+}
+
+Expected<syntax::SetBody> write(
+    Program const& program, documents::Document const& document, WriteOptions const& options
+) {
+    Expected<WriteResult> result = write_with_report(program, document, options);
+    if (!result) return std::unexpected(result.error());
+    return std::move(result->body);
+}
+
+}  // namespace tidegate::maps

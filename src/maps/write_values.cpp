@@ -1,0 +1,412 @@
+// Fields of one struct into the elements of one segment.
+#include <fmt/format.h>
+
+#include "maps/writer.hpp"
+
+namespace tidegate::maps {
+
+using documents::Field;
+using documents::Kind;
+using documents::Text;
+using documents::TypeInfo;
+
+namespace {
+
+/// Where `text` can be cut at most `length` bytes on: not inside a UTF-8 character, and not behind
+/// a blank, which would be lost at the end of an element. 0 when there is no such place.
+std::size_t cut_at(std::string_view text, std::size_t length) {
+    if (text.size() <= length) return text.size();
+    std::size_t at = length;
+    auto const is_inside = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80; };
+    while (at > 0 && (is_inside(at) || text[at - 1] == ' ')) --at;
+    return at;
+}
+
+std::string short_form(Date date, bool is_short) {
+    std::string text = date.compact();
+    if (is_short) text.erase(0, 2);
+    return text;
+}
+
+}  // namespace
+
+void Writer::set(Place place, std::string_view text) {
+    if (!text.empty()) builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
+}
+
+void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const {
+    void const* owner = here.base;
+    for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i) {
+        owner = documents::object_of(owner, *program_.steps[first_step + i]);
+    }
+    return owner;
+}
+
+std::string Writer::path_of(Op const& op, Field const& field) const {
+    std::string path = path_;
+    for (std::uint32_t i = 0; i < op.steps; ++i) {
+        path += fmt::format("/{}", program_.steps[op.first_step + i]->name);
+    }
+    if (op.field != nullptr) path += fmt::format("/{}", field.name);
+    return path;
+}
+
+std::unexpected<Error> Writer::refuse(Op const& op, std::string message, std::string remedy) const {
+    return fail(ErrorCode::refused, std::move(message), program_.position_of(op.line), std::move(remedy));
+}
+
+Expected<bool> Writer::elements(Block const& block, Source const& here, std::span<Piece const> pieces) {
+    bool has_data = false;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (!op.writes) continue;
+        bool const is_driven = block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
+        Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
+        if (!wrote) return wrote;
+        has_data |= *wrote;
+    }
+    return has_data;
+}
+
+/// True if it set an element from the document; literals and defaults do not count.
+Expected<bool> Writer::op(Op const& op, Source const& here) {
+    switch (op.kind) {
+        case OpKind::text: return text(op, here);
+        case OpKind::code: return code(op, here);
+        case OpKind::decimal: return decimal(op, here);
+        case OpKind::date: return date(op, here);
+        case OpKind::check: return check(op, here);
+        case OpKind::constant: set(program_.places[op.first_place], program_.texts[op.text]); return false;
+        case OpKind::pair: case OpKind::join: {
+            Expected<std::vector<Piece>> const pieces = pieces_of(op, here);
+            if (!pieces) return std::unexpected(pieces.error());
+            std::size_t const room = op.places / (op.kind == OpKind::pair ? op.width : 1U);
+            for (std::size_t i = room; i < pieces->size(); ++i) overflow_.push_back((*pieces)[i]);
+            return fill(op, std::span(*pieces).first(std::min(room, pieces->size())));
+        }
+    }
+    return false;
+}
+
+Expected<bool> Writer::text(Op const& op, Source const& here) {
+    Place const first = program_.places[op.first_place];
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    Field const& field = field_of(op, here);
+    if (owner != nullptr && field.kind == Kind::texts) {
+        auto const& list = documents::member<List<Text>>(owner, field);
+        std::size_t const begin = here.index * op.places;
+        for (std::size_t i = 0; i < op.places && begin + i < list.size(); ++i) {
+            set(program_.places[op.first_place + i], list[begin + i]);
+        }
+        return begin < list.size();
+    }
+    Text const value = owner != nullptr ? documents::member<Text>(owner, field) : Text{};
+    if (!value.empty()) {
+        set(first, value);
+        return true;
+    }
+    if (op.is_index) {
+        set(first, std::to_string(here.index + 1));
+    } else if (op.has_default) {
+        set(first, program_.texts[op.text]);
+    }
+    return false;
+}
+
+/// A code that stands for another field: `HP price_per=100`.
+Expected<bool> Writer::assigned_code(Op const& op, Source const& here, void const* owner, bool& is_done) {
+    for (Code const& code : program_.tables[op.table]->codes) {
+        if (code.target.field == nullptr || !code.writes) continue;
+        void const* other = owner_of(here, code.target.first_step, code.target.steps);
+        Field const& field = *code.target.field;
+        if (other == nullptr || !documents::is_present(other, field)) continue;
+        std::string const value = documents::format_value(other, field);
+        bool is_same = value == code.target_value;
+        if (field.kind == Kind::decimal) {
+            is_same = *documents::member<std::optional<Decimal>>(other, field) == *Decimal::parse(code.target_value);
+        }
+        if (!is_same) {
+            bool const is_last = std::none_of(
+                &code + 1, program_.tables[op.table]->codes.data() + program_.tables[op.table]->codes.size(),
+                [&](Code const& next) { return next.target.field == &field && next.writes; }
+            );
+            if (!is_last) continue;
+            return refuse(
+                op,
+                fmt::format(
+                    "{}/{} '{}' has no code in table {}", path_, field.name, value,
+                    program_.tables[op.table]->name
+                ),
+                fmt::format("{} cannot say it; change the document, or add a code to {}", program_.id, program_.tables[op.table]->file)
+            );
+        }
+        if (code.code.empty()) return false;
+        is_done = true;
+        set(program_.places[op.first_place], code.code);
+        Field const& own = field_of(op, here);
+        if (owner != nullptr && documents::is_present(owner, own)) lose(path_of(op, own), "no_position");
+        return true;
+    }
+    return false;
+}
+
+Expected<bool> Writer::code(Op const& op, Source const& here) {
+    CodeTable const& table = *program_.tables[op.table];
+    Place const place = program_.places[op.first_place];
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    if (table.has_targets) {
+        bool is_done = false;
+        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
+        if (!wrote || is_done) return wrote;
+    }
+    Field const& field = field_of(op, here);
+    std::string_view word;
+    if (owner != nullptr && field.kind == Kind::word) {
+        word = field.words[documents::word_of(owner, field)];
+    } else if (owner != nullptr && field.kind == Kind::words) {
+        std::size_t const count = documents::count_of(owner, field);
+        auto const* list = static_cast<std::byte const*>(owner) + field.offset;
+        if (here.index < count) word = field.words[field.word_list->at(list, here.index)];
+    } else if (owner != nullptr && field.kind == Kind::texts) {
+        auto const& list = documents::member<List<Text>>(owner, field);
+        if (here.index < list.size()) word = list[here.index];
+    } else if (owner != nullptr) {
+        word = documents::member<Text>(owner, field);
+    }
+    bool const has_data = !word.empty();
+    if (!has_data && op.has_default) word = program_.texts[op.text];
+    if (word.empty()) return false;
+    auto const at = table.by_word.find(word);
+    if (at == table.by_word.end()) {
+        return refuse(
+            op, fmt::format("{} '{}' has no code in table {} of map {}", path_of(op, field), word, table.name, program_.id),
+            fmt::format("add a line to [codes.{}] of the partner or to {}, then replay", table.name, table.file)
+        );
+    }
+    set(place, table.codes[at->second].code);
+    return has_data;
+}
+
+Expected<bool> Writer::decimal(Op const& op, Source const& here) {
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    if (owner == nullptr) return false;
+    auto const& value = documents::member<std::optional<Decimal>>(owner, *op.field);
+    if (!value) return false;
+    Place const place = program_.places[op.first_place];
+    if (!op.is_implied) {
+        set(place, value->text());
+        return true;
+    }
+    if (!value->fits_scale(op.scale)) {
+        return refuse(
+            op,
+            fmt::format(
+                "{} {} has more than the {} decimals that this element holds",
+                path_of(op, *op.field), value->text(), op.scale
+            ),
+            "round it in the document: nothing is rounded silently"
+        );
+    }
+    Decimal const scaled = value->rescaled(op.scale, Rounding::half_even);
+    set(place, Decimal::from(scaled.coefficient(), 0).text());
+    return true;
+}
+
+/// Date, time and zone as far as `width` goes; the rest is lost.
+void Writer::date_values(
+    TypeInfo const& type, void const* owner, Field const& field, bool short_date,
+    std::size_t width, std::string const& path, std::array<std::string, 3>& values
+) {
+    When const when = documents::member<When>(owner, field);
+    values[0] = short_form(when.date(), short_date);
+    if (when.has_time()) {
+        if (width > 1) values[1] = format_time_of_day(when.second_of_day());
+        if (width < 2) lose(path, "no_position");
+    }
+    Field const* zones = type.find("zones");
+    void const* zone = zones != nullptr ? documents::object_of(owner, *zones) : nullptr;
+    Field const* own = zone != nullptr ? zones->type->find(field.name) : nullptr;
+    if (own == nullptr || documents::member<Text>(zone, *own).empty()) return;
+    if (width > 2) {
+        values[2] = std::string(documents::member<Text>(zone, *own));
+    } else {
+        lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
+    }
+}
+
+Expected<bool> Writer::date(Op const& op, Source const& here) {
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    if (owner == nullptr || !documents::is_present(owner, *op.field)) return false;
+    TypeInfo const& type = op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
+    std::array<std::string, 3> values;
+    date_values(type, owner, *op.field, op.short_date, op.places, path_of(op, *op.field), values);
+    for (std::uint32_t i = 0; i < op.places; ++i) set(program_.places[op.first_place + i], values[i]);
+    return true;
+}
+
+Expected<bool> Writer::check(Op const& op, Source const& here) {
+    DocumentScope const scope(*here.type, here.base);
+    Expected<std::string> const value = expected_value(program_, op, scope);
+    if (!value) return refuse(op, value.error().message, "");
+    set(program_.places[op.first_place], *value);
+    // A count of nothing does not call for its segment.
+    return *value != "0" && !program_.expressions[op.expression].literal();
+}
+
+// ---- pairs and pieces
+
+bool Writer::fill(Op const& op, std::span<Piece const> pieces) {
+    std::uint32_t at = op.first_place;
+    for (Piece const& piece : pieces) {
+        if (op.kind == OpKind::join) {
+            set(program_.places[at++], piece.values[0]);
+            continue;
+        }
+        set(program_.places[at], piece.qualifier);
+        for (std::uint32_t i = 1; i < op.width; ++i) set(program_.places[at + i], piece.values[i - 1]);
+        at += op.width;
+        if (piece.field != nullptr) taken_.emplace_back(piece.owner, piece.field);
+    }
+    return !pieces.empty();
+}
+
+Expected<std::vector<Writer::Piece>> Writer::pieces_of(Op const& op, Source const& here) {
+    if (op.kind == OpKind::join) return joined(op, here);
+    std::vector<Piece> pieces;
+    if (op.is_identifier) {
+        void const* owner = owner_of(here, op.first_step, op.steps);
+        if (owner != nullptr) identifiers(op, *op.field, owner, path_of(op, *op.field), {}, pieces);
+    } else {
+        pair_fields(op, here, pieces);
+    }
+    return pieces;
+}
+
+/// A text cut at its separator; without one, at the length of the element.
+Expected<std::vector<Writer::Piece>> Writer::joined(Op const& op, Source const& here) {
+    std::vector<Piece> pieces;
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    std::string_view rest = owner != nullptr ? documents::member<Text>(owner, *op.field) : Text{};
+    std::string_view const separator = program_.texts[op.text];
+    while (!rest.empty()) {
+        std::size_t const end =
+            separator.empty() ? cut_at(rest, std::max<std::uint32_t>(1, op.length_max)) : rest.find(separator);
+        if (end == 0 && separator.empty()) {
+            return refuse(
+                op, fmt::format("{} has too many blanks in a row to be written in pieces", path_of(op, *op.field)),
+                "shorten the text"
+            );
+        }
+        Piece piece;
+        piece.values[0] = std::string(rest.substr(0, end));
+        piece.path = path_of(op, *op.field);
+        if (!piece.values[0].empty()) pieces.push_back(std::move(piece));
+        if (end == std::string_view::npos) break;
+        rest.remove_prefix(end + separator.size());
+    }
+    return pieces;
+}
+
+/// The present fields of a pair's table, in its order.
+void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& out) {
+    Source base = here;
+    std::string path = path_;
+    if (op.field != nullptr) {
+        void const* owner = owner_of(here, op.first_step, op.steps);
+        void const* object = owner != nullptr ? documents::object_of(owner, *op.field) : nullptr;
+        if (object == nullptr) return;
+        base = {object, op.field->type, nullptr, 0};
+        path = path_of(op, *op.field);
+    }
+    std::vector<std::pair<void const*, Field const*>> done;
+    for (Code const& code : program_.tables[op.table]->codes) {
+        if (!code.writes || code.target.field == nullptr) continue;
+        void const* owner = owner_of(base, code.target.first_step, code.target.steps);
+        Field const& field = *code.target.field;
+        if (owner == nullptr || !documents::is_present(owner, field)) continue;
+        std::string own = path;
+        for (std::uint32_t i = 0; i < code.target.steps; ++i) {
+            own += fmt::format("/{}", program_.steps[code.target.first_step + i]->name);
+        }
+        own += fmt::format("/{}", field.name);
+        std::pair const key(owner, &field);
+        bool const is_done = std::ranges::find(done, key) != done.end() ||
+                             std::ranges::find(taken_, key) != taken_.end();
+        if (is_done) continue;
+        if (!code.target.scheme.empty()) {
+            done.push_back(key);
+            identifiers(op, field, owner, own, own, out);
+            continue;
+        }
+        if (field.kind == Kind::texts) {
+            done.push_back(key);
+            for (Text const value : documents::member<List<Text>>(owner, field)) {
+                out.push_back({code.code, {std::string(value), "", ""}, nullptr, nullptr, own});
+            }
+            continue;
+        }
+        Piece piece{code.code, {}, owner, &field, own};
+        if (field.kind == Kind::when) {
+            TypeInfo const& type = code.target.steps == 0
+                                       ? *base.type
+                                       : *program_.steps[code.target.first_step + code.target.steps - 1]->type;
+            date_values(type, owner, field, op.short_date, op.width - 1U, own, piece.values);
+        } else {
+            piece.values[0] = documents::format_value(owner, field);
+        }
+        if (code.length != 0 && piece.values[0].size() != code.length) continue;
+        done.push_back(key);
+        out.push_back(std::move(piece));
+    }
+    // A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
+    for (Code const& code : program_.tables[op.table]->codes) {
+        if (code.length == 0 || !code.writes || code.target.field == nullptr) continue;
+        void const* owner = owner_of(base, code.target.first_step, code.target.steps);
+        if (owner == nullptr || !documents::is_present(owner, *code.target.field)) continue;
+        std::pair const key(owner, code.target.field);
+        if (std::ranges::find(done, key) != done.end() || std::ranges::find(taken_, key) != taken_.end()) continue;
+        done.push_back(key);
+        lose(fmt::format("{}/{}", path, code.word.find('.') == std::string::npos ? code.word : [&] {
+            std::string slashed = code.word;
+            std::ranges::replace(slashed, '.', '/');
+            return slashed;
+        }()), "no_code");
+    }
+}
+
+/// One identifier, or a list of them in its own order, by scheme.
+void Writer::identifiers(
+    Op const& op, Field const& field, void const* owner, std::string const& path,
+    std::string const& scheme_path, std::vector<Piece>& out
+) {
+    Field const& scheme_field = *field.type->find("scheme");
+    Field const& id_field = *field.type->find("id");
+    bool const is_list = field.kind == Kind::objects;
+    bool const is_absent = !is_list && documents::object_of(owner, field) == nullptr;
+    std::size_t const count = is_list ? documents::count_of(owner, field) : is_absent ? 0 : 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        void const* one = is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field);
+        std::string const scheme(documents::member<Text>(one, scheme_field));
+        std::string const own = is_list ? fmt::format("{}/{}", path, i) : path;
+        Piece piece{scheme, {std::string(documents::member<Text>(one, id_field)), "", ""}, nullptr, nullptr, own};
+        bool is_known = op.table == 0;
+        if (op.table != 0) {
+            for (Code const& code : program_.tables[op.table]->codes) {
+                bool const fits = code.writes && (scheme_path.empty()
+                                                      ? code.word == scheme
+                                                      : code.target.field == &field && code.target.scheme == scheme);
+                if (!fits) continue;
+                piece.qualifier = code.code;
+                is_known = true;
+                break;
+            }
+        }
+        if (is_known && !piece.values[0].empty()) {
+            out.push_back(std::move(piece));
+        } else {
+            lose(own, "no_code");
+        }
+    }
+}
+
+}  // namespace tidegate::maps

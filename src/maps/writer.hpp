@@ -1,0 +1,92 @@
+// One run of a map from a document to the wire: the walk in the order of the dictionary (write.cpp)
+// and the elements of one segment (write_values.cpp). Internal to write.
+#pragma once
+
+#include <unordered_map>
+
+#include "documents/extension.hpp"
+#include "maps/kept_segments.hpp"
+#include "maps/scope.hpp"
+#include "maps/write.hpp"
+
+namespace tidegate::maps {
+
+class Writer {
+public:
+    Writer(Program const& program, documents::Document const& document, WriteOptions const& options);
+    Expected<WriteResult> run();
+
+private:
+    using Source = Here<void const*>;
+
+    /// A value with its qualifier: one slot of a pair, or a piece of a joined text.
+    struct Piece {
+        std::string qualifier;
+        std::array<std::string, 3> values;  ///< value, time, zone
+        void const* owner = nullptr;        ///< and field: what is written once only
+        documents::Field const* field = nullptr;
+        std::string path;
+    };
+
+    // ---- the walk
+    Expected<bool> scope(std::uint32_t block, std::string const& loop, Source const& here);
+    Expected<bool> rule(std::uint32_t block, std::string const& loop, Source const& here);
+    Expected<bool> list(std::uint32_t block, std::string const& loop, void const* owner);
+    Expected<bool> stream(std::uint32_t block, std::string const& loop, Source const& here);
+    Expected<bool> slots(Block const& outer, std::string const& loop, Source const& here);
+    Expected<bool> instance(
+        std::uint32_t block, std::string const& loop, Source const& here,
+        std::span<Piece const> pieces
+    );
+    Expected<bool> finish(std::string const& loop, standards::SetItem const& item);
+    Expected<void> kept_until(
+        std::string const& loop, standards::SetItem const& item, std::uint32_t position
+    );
+    Expected<void> kept(KeptGroup& group);
+    Expected<void> emit();
+    void settle(std::size_t taken, std::size_t overflow);
+    void lost_fields(documents::TypeInfo const& type, void const* base, std::string const& dotted);
+
+    // ---- the elements of one segment
+    Expected<bool> elements(Block const& block, Source const& here, std::span<Piece const> pieces);
+    Expected<bool> op(Op const& op, Source const& here);
+    Expected<bool> text(Op const& op, Source const& here);
+    Expected<bool> code(Op const& op, Source const& here);
+    Expected<bool> assigned_code(Op const& op, Source const& here, void const* owner, bool& is_done);
+    Expected<bool> decimal(Op const& op, Source const& here);
+    Expected<bool> date(Op const& op, Source const& here);
+    Expected<bool> check(Op const& op, Source const& here);
+    bool fill(Op const& op, std::span<Piece const> pieces);
+
+    Expected<std::vector<Piece>> pieces_of(Op const& op, Source const& here);
+    Expected<std::vector<Piece>> joined(Op const& op, Source const& here);
+    void pair_fields(Op const& op, Source const& here, std::vector<Piece>& out);
+    void identifiers(
+        Op const& op, documents::Field const& field, void const* owner, std::string const& path,
+        std::string const& own_path, std::vector<Piece>& out
+    );
+    void date_values(
+        documents::TypeInfo const& type, void const* owner, documents::Field const& field,
+        bool short_date, std::size_t width, std::string const& path,
+        std::array<std::string, 3>& values
+    );
+
+    void set(Place place, std::string_view text);
+    void const* owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const;
+    [[nodiscard]] std::string path_of(Op const& op, documents::Field const& field) const;
+    [[nodiscard]] std::unexpected<Error> refuse(Op const& op, std::string message, std::string remedy) const;
+    void lose(std::string path, std::string reason);
+
+    Program const& program_;
+    documents::Document const& document_;
+    WriteOptions const& options_;
+    WriteResult result_;
+    KeptSegments kept_;
+    syntax::SegmentBuilder builder_;
+    std::unordered_map<std::string, std::uint32_t> occurrences_;  ///< of loops, by path without it
+    std::vector<std::pair<void const*, documents::Field const*>> taken_;
+    std::vector<Piece> overflow_;  ///< found no slot; lost unless a later line takes them
+    std::string path_;             ///< JSON pointer of the struct at hand
+};
+
+}  // namespace tidegate::maps
