@@ -3,12 +3,11 @@
 // one.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <ostream>
 
-#include "base/clock.hpp"
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
+#include "cli/edi_options.hpp"
 #include "cli/edi_pass.hpp"
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
@@ -25,33 +24,9 @@ struct AckOptions {
     When at;
 };
 
-/// Control numbers of interchanges have nine digits.
-constexpr std::uint64_t kControlMax = 999'999'999;
 /// What our 997 is written in: its dictionary is the oldest release we have, and every later one
 /// reads it.
 constexpr std::string_view kAckRelease = "004010";
-
-Expected<When> parse_at(std::string const& text) {
-    // Seconds are optional on the command line.
-    auto const at = When::parse_iso(text.size() == 16 ? text + ":00" : text);
-    if (at && at->has_time()) return at;
-    return fail(
-        ErrorCode::usage,
-        fmt::format("--at is '{}', allowed is a date with a time: 2026-01-05T12:00", text)
-    );
-}
-
-Expected<std::uint64_t> parse_control(std::string const& text) {
-    std::uint64_t number = 0;
-    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failed == std::errc{} && end == text.data() + text.size() && number >= 1 &&
-        number <= kControlMax)
-        return number;
-    return fail(
-        ErrorCode::usage,
-        fmt::format("--control is '{}', allowed is a number from 1 to {}", text, kControlMax)
-    );
-}
 
 Expected<AckOptions> parse_options(Arguments const& arguments) {
     AckOptions options;
@@ -65,18 +40,12 @@ Expected<AckOptions> parse_options(Arguments const& arguments) {
             ErrorCode::usage, fmt::format("--as is '{}', this version writes 997 and ta1", as)
         );
     }
-    if (auto const control = arguments.get("control")) {
-        auto const number = parse_control(*control);
-        if (!number) return std::unexpected(number.error());
-        options.control = *number;
-    }
-    Instant const now = SystemClock().now();
-    options.at = When(utc_date(now), utc_second_of_day(now));
-    if (auto const at = arguments.get("at")) {
-        auto const when = parse_at(*at);
-        if (!when) return std::unexpected(when.error());
-        options.at = *when;
-    }
+    auto const control = control_of(arguments);
+    if (!control) return std::unexpected(control.error());
+    options.control = control->value_or(1);
+    auto const at = time_of(arguments);
+    if (!at) return std::unexpected(at.error());
+    options.at = *at;
     return options;
 }
 

@@ -1,27 +1,14 @@
 // `edi check`: envelopes and dictionary validation of any number of files.
-#include <fmt/format.h>
-
-#include <charconv>
 #include <ostream>
 
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
+#include "cli/edi_options.hpp"
 #include "runtime/config.hpp"
 
 namespace tidegate::cli {
 namespace {
-
-Expected<std::size_t> findings_max(Arguments const& arguments) {
-    auto const text = arguments.get("max-findings");
-    if (!text) return SIZE_MAX;
-    std::size_t number = 0;
-    auto const [end, failed] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (failed == std::errc{} && end == text->data() + text->size()) return number;
-    return fail(
-        ErrorCode::usage, fmt::format("--max-findings is '{}', allowed is a number from 0", *text)
-    );
-}
 
 Exit check_file(
     std::string const& file, std::size_t max, bool is_json,
@@ -44,7 +31,7 @@ Exit check_file(
 }  // namespace
 
 Exit edi_check(Arguments const& arguments, Streams streams) {
-    auto const max = findings_max(arguments);
+    auto const max = max_findings_of(arguments);
     if (!max) return report(streams, max.error());
     auto const mappers = runtime::find_mappers(arguments.home);
     if (!mappers) return report(streams, mappers.error()), Exit::configuration;

@@ -4,43 +4,14 @@
 
 #include <ostream>
 
+#include "cli/edi_finding_line.hpp"
+
 namespace tidegate::cli {
 namespace {
 
 using syntax::Finding;
 using syntax::Findings;
-using syntax::Level;
 using syntax::Severity;
-
-/// The element of an acknowledgement that carries a code of this level.
-std::string_view ack_element(Level level) {
-    switch (level) {
-        case Level::interchange:
-            return "TA105";
-        case Level::group:
-            return "AK905";
-        case Level::set:
-            return "AK502";
-        case Level::segment:
-            return "AK304";
-        case Level::element:
-            return "AK403";
-    }
-    TIDEGATE_CHECK(false);
-}
-
-/// "segment 7 PO1 in loop PO1, byte 812": where a partner looks in the file.
-std::string place_of(Finding const& finding) {
-    std::string place;
-    if (finding.segment_position != 0) {
-        place = fmt::format("segment {} {}", finding.segment_position, finding.segment);
-        if (!finding.loop.empty()) place += fmt::format(" in loop {}", finding.loop);
-        place += ", ";
-    } else if (!finding.segment.empty()) {
-        place = fmt::format("segment {}, ", finding.segment);
-    }
-    return place + fmt::format("byte {}", finding.byte);
-}
 
 class TextReport final : public CheckReport {
 public:
@@ -71,19 +42,8 @@ public:
 
 private:
     void print(Findings const& findings, std::string_view owner) {
-        for (Finding const& finding : take(findings)) {
-            std::string const ack =
-                finding.ack().empty()
-                    ? ""
-                    : fmt::format(
-                          "; {} {}", ack_element(kind_of(finding.code).level), finding.ack()
-                      );
-            out_ << fmt::format(
-                "{}:{}: {}: {} [{}; {}, {}{}]\n", options_.file, finding.line,
-                finding.severity == Severity::error ? "error" : "warning", finding.text,
-                name_of(finding.code), owner, place_of(finding), ack
-            );
-        }
+        for (Finding const& finding : take(findings))
+            out_ << finding_line(options_.file, owner, finding);
     }
 
     std::ostream& out_;
