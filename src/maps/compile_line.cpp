@@ -290,7 +290,7 @@ bool LineCompiler::compile_value(
         if (!fits) return no(line.codes->spot, fmt::format("'{}' takes no codes", field.name));
         op.table = tables_.for_field(*line.codes, op.steps == 0 ? owner.type : nullptr, field);
         if (op.table == 0) return false;
-        op.is_key = (field.is_key || line.is_key) && block.is_each && block.field != nullptr;
+        op.is_key = line.is_key || (field.is_key && block.is_each && block.field != nullptr);
         for (Code const& code : program_.tables[op.table]->codes) {
             if (code.target.field != nullptr && op.writes) {
                 program_.written.insert(owner.path + code.word.substr(0, code.word.find('=')));
@@ -306,7 +306,7 @@ bool LineCompiler::compile_value(
     } else {
         op.kind = OpKind::text;
     }
-    if (line.is_key && !op.is_key) return no(line.spot, "'key' belongs to a codes line of an 'each' with a list");
+    if (line.is_key && !op.is_key) return no(line.spot, "'key' belongs to a line with codes");
     if (!check_kind(line, block, op)) return false;
     // A word needs a table, a number says decimal, a date says date.
     bool const is_plain = op.kind == OpKind::text;

@@ -191,6 +191,13 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
             }
             has_data |= !found.empty();
         }
+        // A reference without a number is no reference; the loops below stay, whatever they lack.
+        bool const is_needed = op.field != nullptr && op.steps == 0 && !op.has_default && op.reads &&
+                               op.places == 1 && block.field != nullptr && block.is_each &&
+                               op.field->cardinality == documents::Cardinality::one;
+        if (is_needed && !block.item->is_loop && value(segment, program_.places[op.first_place]).empty()) {
+            return false;
+        }
     }
     return has_data || block.item->is_loop;
 }

@@ -51,7 +51,11 @@ Expected<void> Reader::apply(
 Expected<void> Reader::op(
     Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
 ) {
-    if (op.kind != OpKind::pair) {
+    if (op.kind == OpKind::constant && op.places != 0) {
+        // Another value than the one we write is somebody's data.
+        Place const at = place(op, 0, shift);
+        if (value(segment, at) == program_.texts[op.text]) taken.set(at.element);
+    } else if (op.kind != OpKind::pair) {
         for (std::uint32_t i = 0; i < op.places; ++i) taken.set(place(op, i, shift).element);
     }
     if (!op.reads) return {};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "maps/writer.hpp"
 
 namespace tidegate::maps {

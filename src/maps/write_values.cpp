@@ -126,10 +126,11 @@ Expected<bool> Writer::assigned_code(Op const& op, Source const& here, void cons
             is_same = *documents::member<std::optional<Decimal>>(other, field) == *Decimal::parse(code.target_value);
         }
         if (!is_same) {
-            bool const is_last = std::none_of(
-                &code + 1, program_.tables[op.table]->codes.data() + program_.tables[op.table]->codes.size(),
-                [&](Code const& next) { return next.target.field == &field && next.writes; }
-            );
+            std::span<Code const> const all(program_.tables[op.table]->codes);
+            auto const later = all.subspan(static_cast<std::size_t>(&code - all.data()) + 1);
+            bool const is_last = std::ranges::none_of(later, [&](Code const& next) {
+                return next.target.field == &field && next.writes;
+            });
             if (!is_last) continue;
             return refuse(
                 op,
