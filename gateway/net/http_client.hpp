@@ -41,7 +41,8 @@ struct ClientRequest {
     std::function<bool(std::string_view address)> may_connect;
 };
 
-/// Keeps connections for reuse. Thread-safe. Must outlive its posts.
+/// Keeps connections for reuse. Thread-safe. Must outlive its posts, and be stopped before the loop
+/// that they return to is destroyed.
 class HttpClient {
 public:
     /// At most `parallel_max` posts at a time, `queue_max` more wait.

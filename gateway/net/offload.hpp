@@ -22,7 +22,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Threads that take work from one bounded queue, first come first served. Thread-safe.
+/// Threads that take work from one bounded queue, first come first served. Thread-safe. Stopped or
+/// destroyed before the loop that its work returns to: declare the loop first.
 class Pool {
 public:
     /// `name` is shown by the system as the threads' name (15 characters of it). `queue_max` counts

@@ -173,9 +173,18 @@ Match find_recipient(CmsEncrypted const& cms, std::span<KeyPair const> keys) {
     return {};
 }
 
-// Replaces the random `key` by the transported one. A transport that fails leaves the random key,
-// so that every bad message fails at the same later place with the same error: no padding oracle
-// (RFC 3218 §2.3.2).
+// The key that stands in for one that cannot be unwrapped: the same for the same input, so that
+// sending a message again tells nothing either, and unknown outside this process.
+void fill_decoy(ContentKey& key, ByteView encrypted_key) {
+    static ContentKey const secret(digest_bytes(Digest::sha256));
+    std::array<ByteView, 2> const pieces{secret.bytes, encrypted_key};
+    Bytes const decoy = hash(Digest::sha256, pieces);
+    std::copy_n(decoy.begin(), key.bytes.size(), key.bytes.begin());
+}
+
+// Replaces the decoy in `key` by the transported key. A transport that fails leaves the decoy, so
+// that every bad message fails at the same later place with the same error: no padding oracle (RFC
+// 3218).
 void unwrap_key(ContentKey& key, Match const& match) {
     if (match.key->certificate.key_kind() != KeyKind::rsa) return;
     auto const context = key_context(match.key->key.native());
@@ -299,6 +308,7 @@ Expected<Bytes> decrypt(CmsEncrypted const& cms, std::span<KeyPair const> keys) 
         );
     }
     ContentKey key(key_bytes(cms.cipher));
+    fill_decoy(key, match.recipient->encrypted_key);
     unwrap_key(key, match);
     auto const context = cipher_context();
     require(

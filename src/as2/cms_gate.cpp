@@ -264,7 +264,7 @@ Digest Gate::mgf_digest(ber::Element const& explicit_tag) {
     return digest(algorithm(*mask.parameters, "MGF1 digest"), "mask generation");
 }
 
-// RSAES-OAEP-params (RFC 4055 §4.1): each field has its tag and a default.
+// RSAES-OAEP-params (RFC 4055 §4): each field has its tag and a default.
 void Gate::oaep_parameters(CmsRecipient& recipient, Algorithm const& oaep) {
     if (!oaep.parameters || error_) return;
     if (oaep.parameters->tag != ber::kSequence)
@@ -414,7 +414,7 @@ void Gate::signature_algorithm(CmsSigner& signer, Algorithm const& algorithm) {
     }
 }
 
-// RSASSA-PSS-params (RFC 4055 §3.1): each field has its tag and a default.
+// RSASSA-PSS-params (RFC 4055 §3): each field has its tag and a default.
 void Gate::pss_parameters(CmsSigner& signer, Algorithm const& pss) {
     constexpr std::uint32_t kDefaultSaltBytes = 20;
     if (!pss.parameters || pss.parameters->tag != ber::kSequence) {

@@ -7,6 +7,21 @@
 
 namespace tidegate::as2 {
 
+namespace {
+
+// Header lines with CRLF, content untouched; nothing when that changes nothing.
+std::optional<Bytes> header_to_crlf(ByteView bytes) {
+    auto const text = as_text(bytes);
+    auto const blank = std::min(text.find("\n\n"), text.find("\n\r\n"));
+    if (blank == std::string_view::npos) return {};
+    auto const header_bytes = blank + (text[blank + 1] == '\n' ? 2 : 3);
+    auto converted = to_crlf(bytes.first(header_bytes));
+    if (converted) append(*converted, bytes.subspan(header_bytes));
+    return converted;
+}
+
+}  // namespace
+
 std::optional<ByteView> cms_bytes(ByteView body, Bytes& storage) {
     if (looks_like_cms(body)) return body;
     if (!looks_like_base64_cms(body)) return {};
@@ -16,25 +31,33 @@ std::optional<ByteView> cms_bytes(ByteView body, Bytes& storage) {
     return ByteView(storage);
 }
 
-SignedEntity verify_either_form(
-    CmsSigned const& cms, ByteView content, VerifyOptions const& options
-) {
+SignedEntity verify_any_form(CmsSigned const& cms, ByteView content, VerifyOptions const& options) {
     SignedEntity entity{
         .converted = {}, .content = content, .result = verify(cms, Pieces(&content, 1), options)
     };
     bool const is_final = entity.result || entity.result.error().fault == SignatureFault::weak ||
                           entity.result.error().fault == SignatureFault::malformed;
     if (is_final) return entity;
-    auto crlf = to_crlf(content);
-    if (!crlf) return entity;
-    ByteView const form(*crlf);
-    auto result = verify(cms, Pieces(&form, 1), options);
-    if (result) {
-        entity.converted = std::move(*crlf);
-        entity.content = entity.converted;
-        entity.result = std::move(result);
-    } else if (result.error().fault != SignatureFault::digest_differs) {
-        entity.result = std::move(result);  // this form was signed, by someone else: say that
+    struct Form {
+        std::string_view name;
+        std::optional<Bytes> (*convert)(ByteView);
+    };
+    for (auto const& form :
+         {Form{"the CRLF form", &to_crlf}, Form{"the form with a CRLF header", &header_to_crlf}}) {
+        auto bytes = form.convert(content);
+        if (!bytes) continue;
+        ByteView const view(*bytes);
+        auto result = verify(cms, Pieces(&view, 1), options);
+        if (result) {
+            entity.converted = std::move(*bytes);
+            entity.content = entity.converted;
+            entity.result = std::move(result);
+            entity.form = form.name;
+            return entity;
+        }
+        // If this form was signed, by someone else or too long ago: say that.
+        if (result.error().fault != SignatureFault::digest_differs)
+            entity.result = std::move(result);
     }
     return entity;
 }
@@ -73,7 +96,7 @@ Expected<SignedEntity> open_multipart_signed(
     auto const* const cms = std::get_if<CmsSigned>(&*message);
     if (cms == nullptr || cms->content)
         return broken(SignatureFault::malformed, "the second part is no detached signature");
-    return verify_either_form(*cms, parts->front(), options);
+    return verify_any_form(*cms, parts->front(), options);
 }
 
 }  // namespace tidegate::as2

@@ -10,17 +10,16 @@
 namespace tidegate::as2 {
 
 struct SignedEntity {
-    Bytes converted;   ///< memory of `content` when the CRLF form verified
+    Bytes converted;   ///< memory of `content` when another form than the received one verified
     ByteView content;  ///< the bytes that were signed (those received when nothing verified):
                        ///< header and body
     std::expected<Verified, SignatureFailure> result;
-    [[nodiscard]] bool is_crlf_form() const { return !converted.empty(); }
+    std::string_view form = "the bytes as received";
 };
 
-/// Raw bytes first, then the CRLF form: between them they cover what today's products sign.
-SignedEntity verify_either_form(
-    CmsSigned const& cms, ByteView content, VerifyOptions const& options
-);
+/// Tries the bytes as received, then with CRLF line ends, then with CRLF in the header only (binary
+/// content behind a header that lost its CRs): between them they cover what today's products sign.
+SignedEntity verify_any_form(CmsSigned const& cms, ByteView content, VerifyOptions const& options);
 
 /// A whole multipart/signed body. Errors: invalid and too_large for a multipart that cannot be
 /// split.

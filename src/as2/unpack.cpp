@@ -1,4 +1,4 @@
-// Layers (spec: RFC 4130 §5, RFC 5402): encryption only outermost; signature and compression at
+// Layers (RFC 4130, RFC 5402): encryption only outermost; signature and compression at
 // most once each, in either order. MIC (RFC 4130 §7.3.1, RFC 5402 §4): signed: over the bytes that
 // were signed; else encrypted or compressed: over the innermost part with its header; plain: over
 // the body alone.
@@ -181,7 +181,7 @@ Step Unpacker::open_signed(CmsSigned const& cms) {
     auto content = ber::octets(*cms.content, SIZE_MAX);
     if (!content) return refuse(Disposition::authentication_failed, content.error().text());
     storage_.push_back(std::move(*content));
-    return take_signed(verify_either_form(cms, storage_.back(), verify_options()));
+    return take_signed(verify_any_form(cms, storage_.back(), verify_options()));
 }
 
 Step Unpacker::open_multipart(ContentType const& type) {
@@ -199,8 +199,7 @@ Step Unpacker::take_signed(SignedEntity entity) {
     result_.signature_digest = verified.digest;
     result_.signer = verified.signer;
     trace(fmt::format(
-        "signature holds: {}, {}, signer {}", name_of(verified.digest),
-        entity.is_crlf_form() ? "over the CRLF form" : "over the bytes as received",
+        "signature holds: {} over {}, signer {}", name_of(verified.digest), entity.form,
         verified.signer.describe()
     ));
     auto const digest =
@@ -208,7 +207,7 @@ Step Unpacker::take_signed(SignedEntity entity) {
     mic_ =
         Mic{digest,
             digest == verified.digest ? verified.content_digest : hash(digest, entity.content)};
-    if (entity.is_crlf_form())
+    if (!entity.converted.empty())
         return enter(std::move(entity.converted), Disposition::unexpected_processing_error);
     auto inner = parse_entity(entity.content);
     if (!inner)

@@ -120,8 +120,10 @@ inline constexpr std::size_t dictionary_depth_max = 16;
 // ---- orders
 /// Lines of one order: all are decided and committed in one transaction, at four statements each.
 inline constexpr std::size_t order_lines_max = 20'000;
-/// A quantity in base units: in 1/10,000 it must fit the int64 of the database, sums included.
-inline constexpr std::int64_t base_quantity_max = 100'000'000'000;
+/// A quantity in base units: in 1/10,000 all lines of an order must fit the int64 of the database.
+inline constexpr std::int64_t base_quantity_max = 10'000'000'000;
+/// Base units that one price is for (100 cases of 1,000): more is a typing error.
+inline constexpr std::int64_t price_base_units_max = 1'000'000'000;
 /// Fraction digits of a stored quantity (design: decision 8).
 inline constexpr int base_quantity_scale = 4;
 

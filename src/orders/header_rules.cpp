@@ -128,6 +128,31 @@ Breach has_failed_checks(HeaderContext const& c) {
     return text;
 }
 
+/// Instructions about a shortage that are honoured as another one or not at all.
+std::optional<documents::Fulfilment> unoffered(List<documents::Fulfilment> const& words) {
+    using documents::Fulfilment;
+    for (auto const word : words) {
+        if (word == Fulfilment::partial_substitute || word == Fulfilment::partial_proportional ||
+            word == Fulfilment::backorder_new_only || word == Fulfilment::full_truck ||
+            word == Fulfilment::small_balance_cancel ||
+            word == Fulfilment::small_balance_cancel_2) {
+            return word;
+        }
+    }
+    return {};
+}
+
+Breach has_unoffered_instruction(HeaderContext const& c) {
+    auto found = unoffered(c.order.fulfilment);
+    for (auto const& line : c.order.lines) {
+        if (!found) found = unoffered(line.fulfilment);
+    }
+    if (!found) return {};
+    auto const names = documents::word_names<documents::Fulfilment>();
+    return "the instruction " + std::string(names[static_cast<std::size_t>(*found)]) +
+           " is not offered: what is short is answered by the agreement";
+}
+
 constexpr auto kNoStatus = documents::LineStatus::absent;
 constexpr auto kNoReason = documents::AnswerReason::absent;
 
@@ -150,6 +175,7 @@ constexpr HeaderRule kHeaderRules[] = {
      "the currency is not the agreed one"},
     {"V58", Severity::reject, has_impossible_window, kNoStatus, documents::AnswerReason::date,
      "a shipping window ends before it starts"},
+    {"V63", Severity::warn, has_unoffered_instruction, kNoStatus, kNoReason, ""},
 };
 
 }  // namespace

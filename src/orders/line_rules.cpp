@@ -96,7 +96,13 @@ template <class Parts>
 Breach sum_differs(LineContext const& c, Parts const& parts, std::string_view what) {
     if (parts.empty() || !c.line.quantity) return {};
     Decimal sum;
-    for (auto const& part : parts) sum += part.quantity.value_or(Decimal(0));
+    for (auto const& part : parts) {
+        auto const quantity = part.quantity.value_or(Decimal(0));
+        if (quantity <= Decimal(0) || quantity > Decimal(limits::base_quantity_max)) {
+            return "one of the " + std::string(what) + " has the quantity " + quantity.text();
+        }
+        sum += quantity;
+    }
     if (sum == *c.line.quantity) return {};
     return "the " + std::string(what) + " add up to " + sum.text() + ", the line orders " +
            c.line.quantity->text();
@@ -104,12 +110,7 @@ Breach sum_differs(LineContext const& c, Parts const& parts, std::string_view wh
 
 Breach parts_differ(LineContext const& c) {
     if (auto breach = sum_differs(c, c.line.schedules, "schedules")) return breach;
-    if (auto breach = sum_differs(c, c.line.stores, "stores")) return breach;
-    bool const has_empty_part = std::ranges::any_of(c.line.schedules, [](auto const& schedule) {
-        return schedule.quantity.value_or(Decimal(0)) <= Decimal(0);
-    });
-    if (has_empty_part) return "a schedule has no quantity above 0";
-    return {};
+    return sum_differs(c, c.line.stores, "stores");
 }
 
 Breach has_no_price(LineContext const& c) {
@@ -230,7 +231,7 @@ PriceCheck check_price(LineContext const& c) {
     if (!c.line.price) return PriceCheck::ours;
     auto const& theirs = *c.line.price;
     auto const& ours = *c.our_price;
-    if (theirs > ours) return PriceCheck::ours;
+    if (theirs > ours || theirs.is_negative()) return PriceCheck::ours;
     // Below ours by no more than the tolerance: (ours - theirs) * 100 <= ours * percent.
     auto const percent =
         c.snapshot.customer ? c.snapshot.customer->price_tolerance_percent : Decimal(0);

@@ -65,10 +65,12 @@ std::optional<Decimal> price_in(
     if (price.unit == unit && price.per == per) return price.amount;
     auto const ours = factor_of(item, price.unit);
     auto const theirs = factor_of(item, unit);
-    if (!ours || !theirs || price.per <= Decimal(0)) return {};
+    Decimal const most(limits::price_base_units_max);
+    if (!ours || !theirs || price.per <= Decimal(0) || price.per > most || per > most) return {};
     constexpr int kScale = Decimal::kScaleMax;
     auto const base_units_ours = Decimal::multiply(price.per, *ours, kScale, Rounding::half_even);
     auto const base_units_theirs = Decimal::multiply(per, *theirs, kScale, Rounding::half_even);
+    if (base_units_theirs > most || base_units_ours.is_zero()) return {};
     auto const amount =
         Decimal::multiply(price.amount, base_units_theirs, kScale, Rounding::half_even);
     return Decimal::divide(amount, base_units_ours, kScale, Rounding::half_even).normalized();

@@ -172,7 +172,8 @@ enum class DuplicatePolicy : std::uint8_t {
 using CodeTables =
     std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
 
-/// A whole partner. Immutable once in a Registry.
+/// A whole partner. Immutable once in a Registry. The file may say `schema = 1`, the version of its
+/// keys.
 struct Profile {
     std::string id;    ///< the folder's name: a-z 0-9 - _; in URLs, logs and metrics
     std::string name;  ///< for people; default: id. Key: name

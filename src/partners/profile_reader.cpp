@@ -378,6 +378,8 @@ void read_codes(TableReader table, CodeTables& codes) {
 }
 
 void read_about(TableReader& root, Profile& profile) {
+    // The version of the file's keys: there is one so far, and a later file must not be misread.
+    root.get_integer("schema", 1, 1);
     if (auto id = root.get_text("id"); id && *id != profile.id) {
         root.report("id", "is \"" + *id + "\", but the folder is \"" + profile.id + "\"");
     }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "syntax/functional_id.hpp"
-
 namespace tidegate::stages {
 namespace {
 
@@ -130,9 +128,7 @@ private:
         standards::SetDefinition const* definition =
             dictionary_ ? dictionary_->find_set(type) : nullptr;
         bool const is_agreed = rule != nullptr || group_.is_acknowledgement;
-        if (!syntax::may_travel_in(type, group_.header.functional_id)) {
-            add(findings, {misplaced_set(set)});
-        } else if (dictionary_ != nullptr && (definition == nullptr || !is_agreed)) {
+        if (dictionary_ != nullptr && (definition == nullptr || !is_agreed)) {
             add(findings, {unsupported_set(set, definition == nullptr)});
         }
         standards::ValidatedSet validated;
@@ -187,15 +183,6 @@ private:
         finding.byte = set.segments.front().element_byte(1);
         finding.line = set.segments.front().line;
         finding.value = std::string(set.type());
-        return finding;
-    }
-
-    Finding misplaced_set(syntax::TransactionSet const& set) const {
-        Finding finding = about_set_header(set);
-        finding.text = fmt::format(
-            "set {} does not belong into a functional group {}", set.type(),
-            group_.header.functional_id
-        );
         return finding;
     }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "documents/document.hpp"
+#include "documents/words.hpp"
 #include "maps/program.hpp"
 #include "stages/interpret.hpp"
 

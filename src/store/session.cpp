@@ -32,6 +32,16 @@ std::string connect_string(std::string const& path) {
     return "db=\"" + path + "\" timeout=" + std::to_string(limits::store_busy_timeout_seconds);
 }
 
+// SOCI exports no type information of its back ends: the sanitizer cannot check these two casts.
+[[clang::no_sanitize("vptr")]] sqlite_api::sqlite3* handle_of(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+[[clang::no_sanitize("vptr")]] sqlite_api::sqlite3_stmt* handle_of(soci::statement& statement) {
+    auto* backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+    return backend == nullptr ? nullptr : backend->stmt_;
+}
+
 struct Cell {
     char kind = 't';
     std::string text;
@@ -55,10 +65,7 @@ struct Prepared {
 struct Transaction::Impl::Connection {
     soci::session session;
 
-    [[nodiscard]] sqlite_api::sqlite3* handle() const {
-        auto* backend = const_cast<soci::session&>(session).get_backend();
-        return static_cast<soci::sqlite3_session_backend*>(backend)->conn_;
-    }
+    [[nodiscard]] sqlite_api::sqlite3* handle() { return handle_of(session); }
 };
 
 Transaction::Impl::Impl(std::string path, Access access, Probe probe)
@@ -158,11 +165,7 @@ Query::Query(Transaction::Impl& session, std::string_view sql, std::string_view 
 }
 
 Query::~Query() {
-    if (prepared_.is_active) {
-        auto* backend =
-            static_cast<soci::sqlite3_statement_backend*>(prepared_.statement.get_backend());
-        if (backend != nullptr && backend->stmt_ != nullptr) sqlite3_reset(backend->stmt_);
-    }
+    if (prepared_.is_active) sqlite_api::sqlite3_reset(handle_of(prepared_.statement));
     for (auto* cells : {&prepared_.in, &prepared_.out}) {
         for (Cell& cell : *cells) {
             if (cell.text.capacity() > kCellBytesKept) std::string().swap(cell.text);

@@ -54,8 +54,8 @@ private:
 
     std::promise<void> reached_;
     std::promise<void> release_;
-    Pool pool_{"silence", 1, 1};
     LoopbackServer server_{{{"/", {"POST"}, [this](Request) { return keep_waiting(); }, kBodyMax}}};
+    Pool pool_{"silence", 1, 1};  // joined before the loop that its work returns to is gone
 };
 
 Error error_of(ClientRequest const& request) {
@@ -105,8 +105,8 @@ TEST_CASE("client: large and empty bodies have a length and no Expect", "[net]")
 
 TEST_CASE("client: posts from coroutines run side by side", "[net]") {
     LoopbackServer server = make_server();
-    HttpClient client(4, 100);
     EventLoop loop;
+    HttpClient client(4, 100);
     int done = 0;
     auto one = [&](int i) -> asio::awaitable<void> {
         auto const text = std::to_string(i);
@@ -252,8 +252,8 @@ TEST_CASE("client: an address that may not be connected is refused after resolut
 
 TEST_CASE("client: stop breaks running posts off", "[net]") {
     SilentServer silent;
-    HttpClient client(1, 1);
     EventLoop loop;
+    HttpClient client(1, 1);
     auto task = [&]() -> asio::awaitable<void> {
         auto const answer = co_await client.post(request_to(silent.url()));
         REQUIRE_FALSE(answer);

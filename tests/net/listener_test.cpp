@@ -174,9 +174,9 @@ TEST_CASE("listener: connections over a limit are told 503, others are served", 
 TEST_CASE(
     "listener: graceful stop answers what runs, closes what idles, accepts nothing", "[net]"
 ) {
-    Pool pool("test", 1, 10);
     std::promise<void> running;
     std::promise<void> release;
+    Pool pool("test", 1, 10);
     Handler const slow = [&](Request) -> asio::awaitable<Response> {
         running.set_value();
         co_await offload(pool, [&] { release.get_future().wait(); });
@@ -199,6 +199,7 @@ TEST_CASE(
     CHECK(answer.ends_with("done"));
     CHECK(answer.find("Connection: close") != std::string::npos);
     CHECK(stopped.get());
+    pool.stop();
 }
 
 TEST_CASE("listener: stop at its deadline closes what still runs", "[net]") {

@@ -49,9 +49,9 @@ TEST_CASE("offload: an exception of the work is thrown in the coroutine", "[net]
 
 TEST_CASE("pool: a full queue refuses, and offload says so in the coroutine", "[net]") {
     EventLoop loop;
-    Pool pool("test", 1, 1);
     std::promise<void> started;
     std::promise<void> release;
+    Pool pool("test", 1, 1);
     pool.submit([&] {
         started.set_value();
         release.get_future().wait();

@@ -121,6 +121,40 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("engine: absurd numbers are rejected or corrected, never an overflow", "[orders]") {
+    auto const huge = number("9999999999999999999999999999");
+    struct Row {
+        char const* rules;
+        void (*breaks)(Case&, Decimal const&);
+    };
+    Row const rows[] = {
+        {"V31", [](Case& c, Decimal const& n) { c.line().quantity = n; }},
+        {"V42", [](Case& c, Decimal const& n) { c.line().price = n; }},
+        {"V43", [](Case& c, Decimal const& n) { c.line().price = -n; }},
+        {"V41", [](Case& c, Decimal const& n) { c.line().price_per = n; }},
+        {"V61",
+         [](Case& c, Decimal const& n) {
+             c.line().stores.add(c.arena()).quantity = n;
+             c.line().stores.add(c.arena()).quantity = -n;
+         }},
+    };
+    for (auto const& row : rows) {
+        CAPTURE(row.rules);
+        auto c = good_order();
+        row.breaks(c, huge);
+        CHECK(rules_text(c.decide()) == row.rules);
+    }
+}
+
+TEST_CASE("engine: an instruction that is not offered is told to the operator", "[orders]") {
+    auto c = good_order();
+    c.order().fulfilment.add(c.arena(), Fulfilment::partial_proportional);
+    auto const decision = c.decide();
+    CHECK(rules_text(decision) == "V63");
+    CHECK(decision.outcomes[0].severity == Severity::warn);
+    CHECK(word(decision.header) == "accepted");
+}
+
 TEST_CASE("engine: more lines than the limit are rejected unseen", "[orders]") {
     auto c = good_order();
     for (std::size_t i = 0; i < limits::order_lines_max; ++i) c.order().lines.add(c.arena());

@@ -105,6 +105,7 @@ TEST_CASE("partner profile: an empty file is a partner in test without channels"
 
 TEST_CASE("partner profile: every key that can be set is kept", "[partners]") {
     auto const profile = parse_well(R"(
+schema = 1
 id = "acme"
 state = "suspended"
 customer = "C-10042"
@@ -171,6 +172,7 @@ TEST_CASE("partner profile: a mistake is told with its place and what is allowed
     static constexpr Mistake kMistakes[] = {
         {"state = \"lve\"", "1:9", "state is \"lve\", allowed are: test, live, suspended"},
         {"stat = \"live\"", "1:1", "stat is not known; did you mean state?"},
+        {"schema = 2", "1:10", "schema is 2, allowed are 1 to 1"},
         {"colour = 1", "1:1", "colour is not known; allowed are: "},
         {"name = 5", "1:8", "name is a whole number, needed is a text; put it in double quotes"},
         {"name = true", "1:8", "name is true or false, needed is a text"},
