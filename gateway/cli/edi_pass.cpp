@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tidegate::cli {
 namespace {
 
@@ -75,6 +77,8 @@ private:
             for (Finding& finding : validated.findings)
                 judged.findings.push_back(std::move(finding));
         }
+        // The reader's findings about SE come before those about segments in front of it.
+        std::ranges::stable_sort(judged.findings, {}, &Finding::byte);
         if (dictionary_ != nullptr) judged.status = standards::status_of(judged.findings);
         visitor_.on_set(judged);
         return {};

@@ -74,7 +74,8 @@ Exit visit_maps(Arguments const& arguments, bool runs_samples, Streams streams) 
     }
     bool has_problem = false;
     for (std::string const& id : *ids) {
-        MapLine line{.id = id};
+        MapLine line;
+        line.id = id;
         auto const program = home->maps.find(id);
         if (!program) {
             line.problems.push_back(program.error().text());

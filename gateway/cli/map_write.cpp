@@ -109,7 +109,7 @@ Expected<void> choose_partner(Arguments const& arguments, WriteOptions& options)
     if (!profile->x12)
         return fail(
             ErrorCode::configuration, fmt::format("partner {} has no [x12] settings", *id),
-            Position{.file = profile->file.string()}
+            Position{profile->file.string(), 0, 0, {}}
         );
     options.partner = profile->x12;
     options.is_partner_test = profile->state != partners::State::live;
