@@ -230,4 +230,10 @@ inline constexpr std::size_t crypto_queue_max = 256;
 /// Master data and stock of one load: a million records of some sixty bytes.
 inline constexpr std::uint64_t master_file_bytes_max = 64 * 1024 * 1024;
 
+// ---- cli
+/// Kinds of messages that `edi detect` lists for one interchange; real ones have one or two.
+inline constexpr std::size_t detected_kinds_max = 200;
+/// Output held back in memory before it goes to a temporary file.
+inline constexpr std::size_t spool_memory_bytes_max = 8 * 1024 * 1024;
+
 }  // namespace tidegate::limits
