@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "partners/instance.hpp"
 #include "store/database.hpp"
+#include "store/state.hpp"
 
 namespace tidegate::cli {
 

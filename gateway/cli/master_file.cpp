@@ -149,17 +149,19 @@ orders::Item read_item(LineReader& line) {
 }
 
 store::PriceRow read_price(LineReader& line, store::Environment environment) {
-    store::PriceRow row;
-    row.environment = environment;
-    row.customer = line.optional_text();
-    row.item = line.text("item");
-    row.price.currency = line.text("currency");
-    row.price.amount = line.decimal("amount");
-    row.price.per = line.decimal("per");
-    row.price.unit = line.text("unit");
-    row.price.from = line.date("from");
-    row.price.to = line.date("to");
-    return row;
+    std::string customer = line.optional_text();
+    std::string item = line.text("item");
+    std::string currency = line.text("currency");
+    Decimal const amount = line.decimal("amount");
+    Decimal const per = line.decimal("per");
+    std::string unit = line.text("unit");
+    Date const from = line.date("from");
+    Date const to = line.date("to");
+    return {
+        environment, std::move(customer), std::move(item),
+        {.currency = std::move(currency), .amount = amount, .per = per, .unit = std::move(unit),
+         .from = from, .to = to}
+    };
 }
 
 store::StockCount read_stock(LineReader& line, store::Environment environment) {

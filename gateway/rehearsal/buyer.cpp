@@ -221,7 +221,7 @@ void Buyer::check_acknowledgement(documents::Acknowledgement const& answer) {
         Event::Direction::received, "855",
         fmt::format(
             "{}, seller order {}{}", word_text(answer.decision), answer.seller_order,
-            mistake.empty() ? "" : "; WRONG: " + mistake
+            mistake.empty() ? "" : "; " + mistake
         ),
         mistake.empty()
     );

@@ -75,7 +75,7 @@ std::vector<RehearsedOrder> demo_orders(Date today) {
          "10 anchors, and 5 of an item that nobody sells",
          order_body("4500001003", today, {anchors, unknown}),
          "changed",
-         {"accepted", "unknown_item"}},
+         {"accepted", "invalid_item"}},
     };
 }
 
