@@ -3,12 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace tidegate::cli {
 namespace {
 
 using syntax::Finding;
 using syntax::FindingCode;
+
+/// By the byte they are about; of one byte, as they were found.
+syntax::Findings in_file_order(syntax::Findings findings) {
+    std::vector<std::pair<std::uint64_t, std::size_t>> order;
+    order.reserve(findings.size());
+    for (Finding const& finding : findings) order.emplace_back(finding.byte, order.size());
+    std::ranges::sort(order);
+    syntax::Findings sorted;
+    sorted.reserve(findings.size());
+    for (auto const& [byte, index] : order) sorted.push_back(std::move(findings[index]));
+    return sorted;
+}
 
 class Pass {
 public:
@@ -78,7 +92,7 @@ private:
                 judged.findings.push_back(std::move(finding));
         }
         // The reader's findings about SE come before those about segments in front of it.
-        std::ranges::stable_sort(judged.findings, {}, &Finding::byte);
+        judged.findings = in_file_order(std::move(judged.findings));
         if (dictionary_ != nullptr) judged.status = standards::status_of(judged.findings);
         visitor_.on_set(judged);
         return {};
