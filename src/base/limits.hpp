@@ -2,6 +2,7 @@
 // clear refusal, never truncation. One section per floor; names end in what they count.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,6 +17,22 @@ inline constexpr std::size_t expression_depth_max = 64;
 inline constexpr std::size_t expression_operators_max = 1000;
 /// Memory of one compiled pattern of `matches`: RE2 refuses larger ones.
 inline constexpr std::int64_t expression_pattern_bytes_max = 1024 * 1024;
+
+// ---- partners
+/// Partners of one installation: each costs some 10 KB of memory, and all are read at every start and swap.
+inline constexpr std::size_t partners_max = 20'000;
+/// One AS2 body where the operator sets no other: a 32,000-order interchange is 50 MB.
+inline constexpr std::uint64_t message_bytes_default = 64ull * 1024 * 1024;
+/// The most that an operator may allow: CMS needs the whole message in memory.
+inline constexpr std::uint64_t message_bytes_max = 1024ull * 1024 * 1024;
+/// Open connections where the operator sets no other: more than partners need, less than 1,024
+/// file descriptors.
+inline constexpr std::uint32_t connections_default = 256;
+inline constexpr std::uint32_t connections_max = 10'000;
+/// A deadline or timeout in a profile: longer ones are typing errors.
+inline constexpr std::int64_t configured_duration_seconds_max = 366LL * 24 * 60 * 60;
+/// Problems reported for one configuration file: enough to mend it in one go.
+inline constexpr std::size_t configuration_errors_max = 100;
 
 // ---- syntax
 /// An ISA header: 106 bytes by the standard; senders that add or drop blanks stay far below this.
@@ -54,6 +71,37 @@ inline constexpr std::size_t document_json_depth_max = 16;
 inline constexpr std::size_t document_json_members_max = 1000;
 
 // ---- as2
+/// Header of one MIME entity: real ones stay under 2 KB; what is larger is an attack.
+inline constexpr std::size_t as2_header_bytes_max = 64 * 1024;
+inline constexpr std::size_t as2_header_lines_max = 100;
+/// Parts of one multipart: two when signed, a handful with attachments (RFC 6362).
+inline constexpr std::size_t as2_mime_parts_max = 32;
+/// Multiparts within multiparts, and layers of encryption, signature and compression around a document.
+inline constexpr std::size_t as2_mime_depth_max = 4;
+/// RFC 2046 §5.1.1: a boundary has 1 to 70 characters.
+inline constexpr std::size_t as2_boundary_bytes_max = 70;
+/// Nested ASN.1 elements: a certificate inside a signature reaches about 12.
+inline constexpr std::size_t asn1_depth_max = 24;
+/// One recipient is usual; several only while a partner changes keys.
+inline constexpr std::size_t cms_recipients_max = 16;
+/// Every signer costs a public-key operation per pinned certificate.
+inline constexpr std::size_t cms_signers_max = 4;
+/// Fields of CMS that are joined in memory: signatures, tags (RSA-16384 is 2 KiB).
+inline constexpr std::size_t cms_field_bytes_max = 4096;
+/// What a compressed message may become; the partner's own body limit may be lower.
+inline constexpr std::uint64_t as2_inflated_bytes_max = 1024ULL * 1024 * 1024;
+/// Interchanges shrink 10 to 60 times; zlib's ceiling is about 1030, which only bombs reach.
+inline constexpr std::uint64_t as2_inflate_ratio_max = 300;
+/// Below this size the ratio is not looked at: a small document of blanks is no attack.
+inline constexpr std::uint64_t as2_inflate_free_bytes = 8 * 1024 * 1024;
+/// A receipt with an embedded certificate chain is about 10 KB.
+inline constexpr std::size_t as2_mdn_bytes_max = 1024 * 1024;
+/// RFC 4130 §6.2: AS2 ids have 1 to 128 characters.
+inline constexpr std::size_t as2_id_bytes_max = 128;
+/// RFC 5322 §2.1.1: the longest line.
+inline constexpr std::size_t as2_message_id_bytes_max = 998;
+/// What file systems and consoles agree on.
+inline constexpr std::size_t as2_file_name_bytes_max = 255;
 
 // ---- standards
 /// Findings kept per transaction set: more help nobody, and a hostile set could make millions.
@@ -70,6 +118,14 @@ inline constexpr std::size_t dictionary_positions_max = 64;
 inline constexpr std::size_t dictionary_depth_max = 16;
 
 // ---- orders
+/// Lines of one order: all are decided and committed in one transaction, at four statements each.
+inline constexpr std::size_t order_lines_max = 20'000;
+/// A quantity in base units: in 1/10,000 all lines of an order must fit the int64 of the database.
+inline constexpr std::int64_t base_quantity_max = 10'000'000'000;
+/// Base units that one price is for (100 cases of 1,000): more is a typing error.
+inline constexpr std::int64_t price_base_units_max = 1'000'000'000;
+/// Fraction digits of a stored quantity (design: decision 8).
+inline constexpr int base_quantity_scale = 4;
 
 // ---- maps
 /// Blocks inside blocks: the deepest structure of a standard has under 10 levels, and reader and
@@ -85,9 +141,99 @@ inline constexpr std::size_t map_findings_max = 1'000;
 inline constexpr std::size_t map_element_max = 99;
 
 // ---- store
+/// Entries that share one commit: keeps the wait of the last one under 50 ms at 5,000 entries per second.
+inline constexpr std::size_t store_group_entries_max = 256;
+/// Entries waiting for the writer: over a second of work; beyond, callers answer 503 rather than pile up memory.
+inline constexpr std::size_t store_writer_queue_entries_max = 8192;
+/// Reading sessions: as many as cores of the smallest machine.
+inline constexpr std::size_t store_readers = 2;
+/// Seconds a session waits for another process (backup, command line) before it fails as transient.
+inline constexpr int store_busy_timeout_seconds = 10;
+/// Rows of one page of any list: more is not read by people, and programs page.
+inline constexpr int store_list_rows_max = 1000;
+/// Jobs of one claim: one commit's worth of work, finished well within a lease.
+inline constexpr int store_claim_jobs_max = 32;
+/// Bytes of one payload: one row of SQLite ends at 1,000,000,000 bytes.
+inline constexpr std::uint64_t store_payload_bytes_max = 512ULL * 1024 * 1024;
+/// Control numbers have nine digits (X12 I12, N0 9/9); the next is 1.
+inline constexpr std::int64_t store_control_number_max = 999'999'999;
+/// Numbers voided at once: more is a typing error rather than a gap after a restore.
+inline constexpr std::int64_t store_void_numbers_max = 10'000;
+/// Base units of one quantity: in 1/10,000 a thousand such still fit int64.
+inline constexpr std::int64_t store_quantity_max = 900'000'000'000;
 
 // ---- net
+/// Request line and header lines together: as2.md 4.9; answered 431.
+inline constexpr std::size_t http_head_bytes_max = 64 * 1024;
+/// Header lines, folded ones included: an AS2 message has about 20; answered 431.
+inline constexpr std::size_t http_header_lines_max = 100;
+/// A target: console queries are the longest; answered 414.
+inline constexpr std::size_t http_target_bytes_max = 8 * 1024;
+/// A method: the longest registered one (UPDATEREDIRECTREF) has 17 characters.
+inline constexpr std::size_t http_method_bytes_max = 32;
+/// All chunk extensions of a body: legal, used by nobody, an old way to keep a server busy.
+inline constexpr std::size_t http_chunk_extension_bytes_max = 64 * 1024;
+/// Trailer lines of a body: read and dropped.
+inline constexpr std::size_t http_trailer_bytes_max = 8 * 1024;
+/// From the first byte of a request to the end of its head (F57).
+inline constexpr std::chrono::seconds http_header_deadline{10};
+/// Between two requests on a connection: partners that send in batches keep theirs.
+inline constexpr std::chrono::seconds http_idle_deadline{60};
+/// A body brings 1 KiB/s, judged over this window so that a stalled line may recover (F57, F78).
+inline constexpr std::chrono::seconds http_body_window{10};
+inline constexpr std::uint64_t http_body_window_bytes_min = 10 * 1024;
+/// For each piece of 64 KiB of an answer: a line of 64 kbit/s needs 8 s.
+inline constexpr std::chrono::seconds http_write_deadline{30};
+/// After a refusal what the peer still sends is drained this long, so that the answer reaches it and is not reset.
+inline constexpr std::chrono::seconds http_linger_deadline{2};
+inline constexpr std::uint64_t http_linger_bytes_max = 1024 * 1024;
+/// What one read takes from a socket; also the piece a write is judged by.
+inline constexpr std::size_t http_piece_bytes = 64 * 1024;
+/// All bodies that are being received, together: the listener's share of the memory budget.
+inline constexpr std::uint64_t http_buffered_body_bytes_max = 1024ULL * 1024 * 1024;
+/// Memory set aside for a body on its sender's word alone; beyond it memory follows the bytes.
+inline constexpr std::uint64_t http_body_reserve_bytes_max = 1024 * 1024;
+/// What a refused client is told to wait.
+inline constexpr std::chrono::seconds http_retry_after{30};
+/// Open connections of a listener, and of one address: a partner behind one proxy needs some dozens (F60).
+inline constexpr std::size_t http_connections_max = 4096;
+inline constexpr std::size_t http_connections_per_address_max = 256;
+/// Connections over a limit that are told so at the same time; more are closed without a word.
+inline constexpr std::size_t http_refusals_parallel_max = 64;
+/// Pause after an accept that failed for want of descriptors (F25).
+inline constexpr std::chrono::milliseconds accept_pause{100};
+/// Outbound posts at a time, and how many wait: each holds a thread and one message.
+inline constexpr std::size_t client_parallel_max = 32;
+inline constexpr std::size_t client_queue_max = 1024;
+inline constexpr std::chrono::seconds client_connect_timeout{20};
+/// A partner that computes a synchronous MDN for a large message needs minutes.
+inline constexpr std::chrono::seconds client_total_timeout{300};
+/// An MDN has some KB; an HTML error page may have more.
+inline constexpr std::uint64_t client_response_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t client_response_head_bytes_max = 64 * 1024;
 
 // ---- runtime
+/// A payload that comes again within this time under another transport id is the same message sent twice.
+inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};
+/// One try of a job: longer than the longest delivery attempt, so that nobody takes over what still runs.
+inline constexpr std::chrono::minutes job_lease{10};
+/// Jobs of one claim of one thread: few, so that a batch does not wait behind one slow job.
+inline constexpr int jobs_per_claim = 4;
+/// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired lease.
+inline constexpr std::chrono::seconds worker_poll{5};
+/// A synchronous MDN that has not come by then is an alarm; the retries of the delivery go on.
+inline constexpr std::chrono::hours mdn_deadline{1};
+/// Messages waiting for signatures and decryption; beyond, senders are told to come back.
+inline constexpr std::size_t crypto_queue_max = 256;
+
+// ---- cli
+/// Master data and stock of one load: a million records of some sixty bytes.
+inline constexpr std::uint64_t master_file_bytes_max = 64 * 1024 * 1024;
+
+// ---- cli
+/// Kinds of messages that `edi detect` lists for one interchange; real ones have one or two.
+inline constexpr std::size_t detected_kinds_max = 200;
+/// Output held back in memory before it goes to a temporary file.
+inline constexpr std::size_t spool_memory_bytes_max = 8 * 1024 * 1024;
 
 }  // namespace tidegate::limits

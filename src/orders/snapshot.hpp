@@ -1,5 +1,5 @@
-// What the order engine is given to decide one order: master data and dated supply, read by the store inside the
-// write transaction. Values only; the engine asks for nothing else.
+// What the order engine is given to decide one order: master data and dated supply, read by the
+// store inside the write transaction. Values only; the engine asks for nothing else.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ struct DatedQuantity {
     Decimal quantity;
 };
 
-/// Supply and commitments of one item at one location: the input of available-to-promise. Base units.
-/// `issues` are committed reservations of other orders, never forecasts.
+/// Supply and commitments of one item at one location: the input of available-to-promise. Base
+/// units. `issues` are committed reservations of other orders, never forecasts.
 struct Supply {
     std::string location;
     Decimal on_hand;
@@ -39,11 +39,11 @@ struct Item {
     std::string number;  ///< ours: the seller_item of documents
     std::string gtin;    ///< as stored, 8-14 digits; empty when it has none
     std::string description;
-    std::string base_unit;             ///< Rec 20
-    std::vector<UnitFactor> units;     ///< besides base_unit, whose factor is 1
-    bool is_divisible = false;         ///< fractions of the base unit may be sold
+    std::string base_unit;          ///< Rec 20
+    std::vector<UnitFactor> units;  ///< besides base_unit, whose factor is 1
+    bool is_divisible = false;      ///< fractions of the base unit may be sold
     bool is_discontinued = false;
-    std::int32_t lead_time_days = 0;   ///< from promise to ship
+    std::int32_t lead_time_days = 0;  ///< from promise to ship
 };
 
 /// A net price for `per` of `unit`, in force on [from, to].
@@ -64,10 +64,12 @@ struct Customer {
     std::string name;
     std::string currency;
     PartialPolicy partial = PartialPolicy::split;
-    Decimal price_tolerance_percent;  ///< how far the order's price may be below ours, 0 = not at all
+    Decimal
+        price_tolerance_percent;  ///< how far the order's price may be below ours, 0 = not at all
 };
 
-/// Everything about the item that one order line names; empty `item` when no id of the line is known.
+/// Everything about the item that one order line names; empty `item` when no id of the line is
+/// known.
 struct LineFacts {
     std::optional<Item> item;
     std::vector<std::string> contradicting;  ///< items that other ids of the same line name (V26)
@@ -84,9 +86,11 @@ struct PriorOrder {
 struct Snapshot {
     std::optional<Customer> customer;  ///< nothing when the partner has no agreement (V08)
     std::optional<PriorOrder> prior;
-    std::vector<LineFacts> lines;  ///< one per order line, same sequence
-    Date today = Date::from_days(0);  ///< local date of the shipping location
-    std::int32_t horizon_days = 365;  ///< promises lie within it
+    std::vector<std::string> failed_checks;  ///< sums and counts of the document that do not hold (V11)
+    std::vector<LineFacts> lines;           ///< one per order line, same sequence
+    Date today = Date::from_days(0);        ///< local date of the shipping location
+    std::int32_t horizon_days = 365;        ///< promises lie within it
+    std::int32_t past_due_supply_days = 5;  ///< a receipt overdue for longer is not expected today
 };
 
 }  // namespace tidegate::orders

@@ -1,9 +1,10 @@
 #include "standards/element_check.hpp"
 
+#include "standards/relation_check.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace tidegate::standards {
@@ -54,17 +55,6 @@ std::size_t count_characters(std::string_view text, Charset charset) {
     }));
 }
 
-std::uint64_t bit_of(std::uint16_t position) { return std::uint64_t{1} << (position - 1); }
-
-std::string named(std::string_view name) {
-    return name.empty() ? std::string{} : fmt::format(" ({})", name);
-}
-
-Element const* first_element_of(ElementUse const& use) {
-    if (use.element) return use.element;
-    return use.composite->components.empty() ? nullptr : use.composite->components.front().element;
-}
-
 }  // namespace
 
 void ElementCheck::check(
@@ -105,8 +95,7 @@ void ElementCheck::check(
             )
         );
     }
-    for (Relation const& relation : definition.relations)
-        check_relation(place, definition, relation, present);
+    check_relations(segment, item, definition, present, report_);
 }
 
 void ElementCheck::check_use(Place place, ElementUse const& use, std::string_view text) {
@@ -138,8 +127,9 @@ void ElementCheck::check_occurrence(Place place, ElementUse const& use, std::str
         return report(
             FindingCode::element_too_many_components, place, use.element, text,
             fmt::format(
-                "{}{:02} is {}: it has no components, but contains the component separator '{}'",
-                place.segment->tag, place.element, shown(text), delimiters_.component
+                "{}{:02} is {}: it has no components, but contains the component separator "
+                "{}",
+                place.segment->tag, place.element, shown(text), shown({&delimiters_.component, 1})
             )
         );
     }
@@ -206,7 +196,8 @@ void ElementCheck::check_text(Place const& place, Element const& element, std::s
             fmt::format(
                 "{}{} has the byte 0x{:02X} as its character {}, which is not in the agreed "
                 "character set",
-                name_of(place), named(element.name), static_cast<unsigned char>(text[*at]), *at + 1
+                name_of(place), in_brackets(element.name), static_cast<unsigned char>(text[*at]),
+                *at + 1
             ),
             Certainty::lenient
         );
@@ -237,7 +228,7 @@ void ElementCheck::check_number(Place const& place, Element const& element, std:
             FindingCode::element_invalid_character, place, &element, text,
             fmt::format(
                 "{}{} is {}, which is not a{}: only digits{} and a leading '-' are allowed",
-                name_of(place), named(element.name), shown(text),
+                name_of(place), in_brackets(element.name), shown(text),
                 element.type == ElementType::real ? " number" : " whole number",
                 element.type == ElementType::real ? ", one decimal point" : ""
             )
@@ -258,7 +249,7 @@ void ElementCheck::check_date(Place const& place, Element const& element, std::s
         FindingCode::element_invalid_date, place, &element, text,
         fmt::format(
             "{}{} is {}, which is not a day of the calendar written {}", name_of(place),
-            named(element.name), shown(text), element.length_max == 6 ? "YYMMDD" : "CCYYMMDD"
+            in_brackets(element.name), shown(text), element.length_max == 6 ? "YYMMDD" : "CCYYMMDD"
         )
     );
 }
@@ -272,7 +263,7 @@ void ElementCheck::check_time(Place const& place, Element const& element, std::s
         FindingCode::element_invalid_time, place, &element, text,
         fmt::format(
             "{}{} is {}, which is not a time written HHMM, HHMMSS or HHMMSSDD", name_of(place),
-            named(element.name), shown(text)
+            in_brackets(element.name), shown(text)
         )
     );
 }
@@ -320,81 +311,6 @@ void ElementCheck::check_code(Place const& place, Element const& element, std::s
     );
 }
 
-void ElementCheck::check_relation(
-    Place place, SegmentDefinition const& definition, Relation const& relation,
-    std::uint64_t present
-) {
-    std::uint64_t mask = 0;
-    for (std::uint16_t const position : relation.positions) mask |= bit_of(position);
-    std::uint64_t const given = present & mask;
-    std::uint16_t const first = relation.positions.front();
-    Certainty const certainty = relation.is_certain ? Certainty::certain : Certainty::unsure;
-    auto const label = [&](std::uint16_t position) {
-        return fmt::format("{}{:02}", place.segment->tag, position);
-    };
-    auto const report_absent = [&](std::uint16_t position, std::string reason) {
-        if (!report_.wants(FindingCode::element_conditional_missing, certainty)) return;
-        place.element = position;
-        Element const* element = first_element_of(definition.elements[position - 1]);
-        report(
-            FindingCode::element_conditional_missing, place, element, {},
-            fmt::format(
-                "{}{} is missing: {}", label(position), element ? named(element->name) : "", reason
-            ),
-            certainty
-        );
-    };
-    switch (relation.kind) {
-        case 'P':
-        case 'C': {
-            bool const applies = relation.kind == 'P' ? given != 0 : (present & bit_of(first)) != 0;
-            if (!applies || given == mask) return;
-            std::uint16_t const giver =
-                relation.kind == 'C' ? first
-                                     : static_cast<std::uint16_t>(std::countr_zero(given) + 1);
-            for (std::uint16_t const position : relation.positions) {
-                if ((given & bit_of(position)) == 0) {
-                    report_absent(
-                        position, fmt::format("it is required because {} is given", label(giver))
-                    );
-                }
-            }
-            return;
-        }
-        case 'R':
-        case 'L': {
-            bool const is_list = relation.kind == 'L';
-            if (is_list ? given != bit_of(first) : given != 0) return;
-            std::string choices;
-            for (std::size_t i = is_list ? 1 : 0; i < relation.positions.size(); ++i) {
-                choices += (choices.empty() ? "" : ", ") + label(relation.positions[i]);
-            }
-            std::string reason = is_list
-                                     ? fmt::format("{} requires one of {}", label(first), choices)
-                                     : fmt::format("one of {} is required", choices);
-            return report_absent(relation.positions[is_list ? 1 : 0], std::move(reason));
-        }
-        case 'E': {
-            if (std::popcount(given) < 2 ||
-                !report_.wants(FindingCode::element_exclusive, certainty))
-                return;
-            std::uint16_t const kept = static_cast<std::uint16_t>(std::countr_zero(given) + 1);
-            place.element = static_cast<std::uint16_t>(std::countr_zero(given & (given - 1)) + 1);
-            return report(
-                FindingCode::element_exclusive, place,
-                first_element_of(definition.elements[place.element - 1]),
-                place.segment->element(place.element),
-                fmt::format(
-                    "{} must not be given together with {}", label(place.element), label(kept)
-                ),
-                certainty
-            );
-        }
-        default:
-            TIDEGATE_CHECK(false);
-    }
-}
-
 void ElementCheck::report_missing(Place const& place, ElementUse const& use) {
     if (!report_.wants(FindingCode::element_missing)) return;
     Element const* element = first_element_of(use);
@@ -402,7 +318,7 @@ void ElementCheck::report_missing(Place const& place, ElementUse const& use) {
         use.element ? std::string_view(use.element->name) : std::string_view(use.composite->name);
     report(
         FindingCode::element_missing, place, element, {},
-        fmt::format("mandatory element {}{} is missing", name_of(place), named(name))
+        fmt::format("mandatory element {}{} is missing", name_of(place), in_brackets(name))
     );
 }
 

@@ -37,10 +37,6 @@ private:
         std::size_t high, std::string_view unit
     );
     void check_code(Place const& place, Element const& element, std::string_view text);
-    void check_relation(
-        Place place, SegmentDefinition const& definition, Relation const& relation,
-        std::uint64_t present
-    );
     void report_missing(Place const& place, ElementUse const& use);
     void report(
         syntax::FindingCode code, Place const& place, Element const* element,

@@ -1,5 +1,7 @@
 #include "standards/finding_report.hpp"
 
+#include "syntax/characters.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -40,7 +42,7 @@ syntax::Finding& FindingReport::add(
     finding.severity = severity_of(code, certainty);
     finding.is_certain = certainty != Certainty::unsure;
     finding.text = std::move(text);
-    finding.segment = place.segment->tag;
+    finding.segment = syntax::printable(place.segment->tag);
     finding.segment_position = place.segment->position;
     finding.loop = loop_path(place.item);
     finding.element = place.element;
@@ -60,18 +62,25 @@ void FindingReport::finish(ValidatedSet& result) {
 }
 
 std::string shown(std::string_view value) {
-    std::string text = "'";
-    for (char const c : value.substr(0, kShownBytesMax)) text += c >= ' ' && c <= '~' ? c : '?';
-    return text += value.size() > kShownBytesMax ? "...'" : "'";
+    bool const is_cut = value.size() > kShownBytesMax;
+    return fmt::format(
+        "'{}{}'", syntax::printable(value.substr(0, kShownBytesMax)), is_cut ? "..." : ""
+    );
 }
 
 std::string name_of(Place const& place) {
-    std::string const name = fmt::format("{}{:02}", shown(place.segment->tag), place.element);
-    std::string plain;
-    for (char const c : name) {
-        if (c != '\'') plain += c;
-    }
-    return place.component > 0 ? fmt::format("{}-{}", plain, place.component) : plain;
+    std::string const element =
+        fmt::format("{}{:02}", syntax::printable(place.segment->tag), place.element);
+    return place.component > 0 ? fmt::format("{}-{}", element, place.component) : element;
+}
+
+std::string in_brackets(std::string_view name) {
+    return name.empty() ? std::string{} : fmt::format(" ({})", name);
+}
+
+Element const* first_element_of(ElementUse const& use) {
+    if (use.element) return use.element;
+    return use.composite->components.empty() ? nullptr : use.composite->components.front().element;
 }
 
 std::string loop_path(SetItem const* item) {

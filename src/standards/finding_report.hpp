@@ -57,11 +57,17 @@ private:
     bool has_dropped_error_ = false;
 };
 
-/// "'XX'", cut and with unprintable bytes replaced, for sentences.
+/// "'XX'", cut and with unprintable bytes as \xNN, for sentences.
 std::string shown(std::string_view value);
 
 /// "PO103", "SLN05-2".
 std::string name_of(Place const& place);
+
+/// " (unit of measure)", for behind an element's designation; empty without a name.
+std::string in_brackets(std::string_view name);
+
+/// The element that a use is, or begins with when it is a composite.
+Element const* first_element_of(ElementUse const& use);
 
 /// "PO1/N1": the loops around an item; empty at set level.
 std::string loop_path(SetItem const* item);

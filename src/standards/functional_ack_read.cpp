@@ -1,5 +1,7 @@
 #include "standards/functional_ack_read.hpp"
 
+#include "syntax/characters.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,7 +50,7 @@ private:
         if (segment.tag == "AK9") return read_group_verdict(segment);
         report(
             FindingCode::segment_not_in_set, &segment, 0, segment.tag,
-            fmt::format("segment {} is not part of set 997", segment.tag)
+            fmt::format("segment {} is not part of set 997", syntax::printable(segment.tag))
         );
     }
 
@@ -130,7 +132,9 @@ private:
         report(
             value.empty() ? FindingCode::element_missing : FindingCode::element_invalid_code,
             &segment, 1, segment.tag,
-            fmt::format("{}01 is '{}': expected one of {}", segment.tag, value, allowed)
+            fmt::format(
+                "{}01 is '{}': expected one of {}", segment.tag, syntax::printable(value), allowed
+            )
         );
         return value.empty() ? '?' : value[0];
     }
@@ -166,7 +170,10 @@ private:
         if (error == std::errc{} && end == value.data() + value.size()) return result;
         report(
             FindingCode::element_invalid_character, &segment, element, segment.tag,
-            fmt::format("{}{:02} is '{}', which is not a whole number", segment.tag, element, value)
+            fmt::format(
+                "{}{:02} is '{}', which is not a whole number", segment.tag, element,
+                syntax::printable(value)
+            )
         );
         return 0;
     }
@@ -187,7 +194,7 @@ private:
         finding.code = code;
         finding.severity = syntax::kind_of(code).severity;
         finding.text = std::move(sentence);
-        finding.segment = tag;
+        finding.segment = syntax::printable(tag);
         finding.element = static_cast<std::uint16_t>(element);
         if (!segment) return;
         finding.segment_position = segment->position;

@@ -1,5 +1,7 @@
 #include "standards/structure_check.hpp"
 
+#include "syntax/characters.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -159,8 +161,8 @@ void StructureCheck::report_missing(SetItem const& item, std::size_t index) {
     std::string text =
         fmt::format("mandatory {} {} is missing", item.is_loop ? "loop" : "segment", item.tag);
     if (!path.empty() && !item.is_loop) text += fmt::format(" in loop {}", path);
-    if (index > 0) text += fmt::format(" after {}", shown(set_.segments[index - 1].tag));
-    std::erase(text, '\'');
+    if (index > 0)
+        text += fmt::format(" after {}", syntax::printable(set_.segments[index - 1].tag));
     Place const place{.segment = &set_.segments[index], .item = &item};
     syntax::Finding& finding =
         report_.add(FindingCode::segment_missing, place, {}, std::move(text));

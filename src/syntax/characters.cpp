@@ -33,9 +33,25 @@ std::size_t blank_size(std::string_view text) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text.empty()) return 0;
     char const first = text.front();
-    if (first == '\r' || first == '\n' || first == ' ' || first == '\0' || first == kSubstitute)
+    if (first == '\t' || first == '\r' || first == '\n' || first == ' ' || first == '\0' ||
+        first == kSubstitute)
         return 1;
     return text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+}
+
+std::string without_line_ends(std::string_view text) {
+    std::string out(text);
+    std::erase_if(out, is_line_end);
+    return out;
+}
+
+std::size_t offset_with_line_ends(std::string_view text, std::size_t offset) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (is_line_end(text[at])) continue;
+        if (offset == 0) return at;
+        --offset;
+    }
+    return text.size();
 }
 
 std::string printable(std::string_view text) {

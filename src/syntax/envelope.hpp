@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/date.hpp"
 #include "syntax/segment.hpp"
@@ -36,6 +37,9 @@ struct Interchange {
     std::uint64_t byte = 0;  ///< offset of "ISA" in the input
     std::uint32_t line = 1;
 };
+
+/// GS04 has eight digits from this release on, six before. Rule 9 of docs/conformance.md.
+inline constexpr std::string_view kFirstReleaseWithCentury = "004010";
 
 /// What GS says.
 struct Group {

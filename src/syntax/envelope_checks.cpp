@@ -13,9 +13,6 @@
 namespace tidegate::syntax {
 namespace {
 
-/// GS04 has eight digits from here on. Rule 9.
-constexpr std::string_view kFirstReleaseWithCentury = "004010";
-
 void check_count(
     FindingCode code, Segment const& trailer, std::string_view what, std::uint32_t counted,
     Findings& findings

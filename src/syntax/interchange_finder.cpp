@@ -12,23 +12,28 @@
 namespace tidegate::syntax {
 
 Expected<bool> InterchangeFinder::find() {
-    if (auto skipped = scanner_->skip_blanks(); !skipped) return std::unexpected(skipped.error());
     if (!found_one_) {
         if (auto looked = look_at_front(); !looked) return std::unexpected(looked.error());
         found_one_ = true;
     }
+    if (auto skipped = scanner_->skip_blanks(); !skipped) return std::unexpected(skipped.error());
     in_noise_ = false;
     for (;;) {
         if (auto ready = window_->ensure(limits::sniff_bytes_max); !ready)
             return std::unexpected(ready.error());
-        std::string_view const text = window_->unread();
+        std::string_view text = window_->unread();
         std::size_t at = find_isa(text, !in_noise_);
-        if (at != std::string_view::npos) {
-            // One that is cut by the end of what was read may look otherwise with all of it here.
-            bool const is_cut = text.size() - at < limits::isa_bytes_max;
-            if (auto ready = window_->ensure(at + limits::isa_bytes_max); !ready)
+        // A header that is cut by the end of what was read may look otherwise with all of it here.
+        while (at != std::string_view::npos && text.size() - at < limits::isa_bytes_max) {
+            std::size_t const before = text.size();
+            if (auto ready = window_->ensure(at + limits::isa_bytes_max); !ready) {
                 return std::unexpected(ready.error());
-            if (is_cut) at = find_isa(window_->unread(), !in_noise_);
+            }
+            text = window_->unread();
+            if (text.size() == before) break;
+            at = find_isa(text, !in_noise_);
+        }
+        if (at != std::string_view::npos) {
             skip_noise(at);
             return true;
         }
@@ -48,26 +53,29 @@ Expected<bool> InterchangeFinder::find() {
 Expected<void> InterchangeFinder::look_at_front() {
     if (auto ready = window_->ensure(limits::sniff_bytes_max); !ready) return ready;
     Detected const found = sniff(window_->unread());
+    std::uint64_t const looked_from = scanner_->byte();
+    if (auto skipped = scanner_->skip_blanks(); !skipped) return skipped;
+    std::uint64_t const blanks = scanner_->byte() - looked_from;
+    if (found.kind == InputKind::empty && !window_->unread().empty()) return look_at_front();
     if (found.kind != InputKind::x12) {
         return fail(
             ErrorCode::invalid, fmt::format("not X12: this is {}", found.what),
             scanner_->position(), found.remedy
         );
     }
-    if (found.byte == 0) return {};
+    if (found.byte <= blanks) return {};
+    std::uint64_t const noise = found.byte - blanks;
     Finding finding = finding_of_missing(
         FindingCode::envelope_trailing_data, "", scanner_->byte(), scanner_->line(),
         fmt::format(
-            "{} bytes in front of the first ISA belong to no interchange and are ignored",
-            found.byte
+            "{} bytes in front of the first ISA belong to no interchange and are ignored", noise
         )
     );
     finding.severity = Severity::warning;
-    finding.value = window_->unread().substr(
-        0, std::min<std::size_t>(found.byte, limits::finding_value_bytes_max)
-    );
+    finding.value =
+        window_->unread().substr(0, std::min<std::size_t>(noise, limits::finding_value_bytes_max));
     lead_.push_back(std::move(finding));
-    scanner_->skip(found.byte);
+    scanner_->skip(noise);
     return {};
 }
 

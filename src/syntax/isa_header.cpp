@@ -16,6 +16,7 @@ constexpr std::size_t kElements = 16;
 /// Offsets of the 16 element separators in a standard ISA.
 constexpr std::array<std::size_t, kElements> kSeparatorOffsets = {3,  6,  17, 20, 31, 34, 50,  53,
                                                                   69, 76, 81, 83, 89, 99, 101, 103};
+constexpr std::size_t kRepetitionOffset = 82;
 constexpr std::size_t kMissing = std::string_view::npos;
 
 /// Numbers of the elements that are read here (ISA01 = 1).
@@ -104,11 +105,18 @@ Expected<Layout> find_layout(std::string_view text) {
     return layout;
 }
 
+bool can_be_read(std::string_view text) {
+    if (!is_wrapped_isa(text)) return find_layout(text).has_value();
+    return find_layout(without_line_ends(text.substr(0, limits::isa_bytes_max))).has_value();
+}
+
 /// Makes findings of an ISA, all with segment ISA, position 0 and the offset of the element.
 class HeaderFindings {
 public:
-    HeaderFindings(Layout const& layout, char const* front, IsaHeader& header)
-        : layout_(&layout), front_(front), header_(&header) {}
+    HeaderFindings(
+        Layout const& layout, std::string_view text, std::string_view input, IsaHeader& header
+    )
+        : layout_(&layout), text_(text), input_(input), header_(&header) {}
 
     void add(FindingCode code, Severity severity, std::uint16_t element, std::string text) {
         std::string_view const value =
@@ -120,7 +128,10 @@ public:
         finding.segment = "ISA";
         finding.element = element;
         finding.byte = header_->interchange.byte;
-        if (element != 0) finding.byte += static_cast<std::uint64_t>(value.data() - front_);
+        if (element != 0) {
+            auto const offset = static_cast<std::size_t>(value.data() - text_.data());
+            finding.byte += header_->is_wrapped ? offset_with_line_ends(input_, offset) : offset;
+        }
         finding.line = header_->interchange.line;
         finding.value = value;
         header_->findings.push_back(std::move(finding));
@@ -131,7 +142,8 @@ public:
 
 private:
     Layout const* layout_;
-    char const* front_;
+    std::string_view text_;   ///< what the layout views
+    std::string_view input_;  ///< the same with its line ends, if it is wrapped
     IsaHeader* header_;
 };
 
@@ -249,12 +261,25 @@ bool looks_like_isa(std::string_view text) {
 
 bool is_standard_isa(std::string_view text) {
     if (!looks_like_isa(text) || text.size() < kIsaBytes - 1) return false;
-    std::string_view const header = text.substr(0, kSeparatorOffsets.back() + 1);
-    bool const in_place = std::ranges::all_of(kSeparatorOffsets, [&](std::size_t at) {
-        return header[at] == header[3];
-    });
-    return in_place &&
-           std::ranges::count(header, header[3]) == static_cast<std::ptrdiff_t>(kElements);
+    auto const is_place = [](std::size_t at) {
+        return std::ranges::binary_search(kSeparatorOffsets, at);
+    };
+    for (std::size_t at = 3; at <= kSeparatorOffsets.back(); ++at) {
+        // ISA11 may hold the element separator by mistake; rule 2 makes that a warning.
+        if (at != kRepetitionOffset && (text[at] == text[3]) != is_place(at)) return false;
+    }
+    return true;
+}
+
+bool is_wrapped_isa(std::string_view text) {
+    if (!text.starts_with('I')) return false;
+    if (is_standard_isa(text)) {
+        // A line end in the place of ISA16 with two delimiters after it: the line was broken there.
+        std::size_t const next = text.find_first_not_of("\r\n", kSeparatorOffsets.back() + 1);
+        bool const is_broken = next != kMissing && next > kIsaBytes - 2 && next + 1 < text.size();
+        return is_broken && may_be_delimiter(text[next]) && may_be_delimiter(text[next + 1]);
+    }
+    return is_standard_isa(without_line_ends(text.substr(0, limits::isa_bytes_max)));
 }
 
 bool has_repetition_separator(std::string_view isa12) {
@@ -262,10 +287,15 @@ bool has_repetition_separator(std::string_view isa12) {
 }
 
 Expected<IsaHeader> parse_isa(std::string_view text, std::uint64_t byte, std::uint32_t line) {
+    IsaHeader header;
+    std::string_view const input = text.substr(0, limits::isa_bytes_max);
+    header.is_wrapped = is_wrapped_isa(input);
+    std::string const unwrapped = header.is_wrapped ? without_line_ends(input) : std::string{};
+    if (header.is_wrapped) text = unwrapped;
     auto layout = find_layout(text);
     if (!layout) return std::unexpected(layout.error());
-    IsaHeader header;
-    header.size = layout->size;
+    header.size =
+        header.is_wrapped ? offset_with_line_ends(input, layout->size - 1) + 1 : layout->size;
     Interchange& to = header.interchange;
     to.byte = byte;
     to.line = line;
@@ -285,18 +315,25 @@ Expected<IsaHeader> parse_isa(std::string_view text, std::uint64_t byte, std::ui
     std::string_view const usage = layout->element(kUsage);
     to.usage = usage.empty() ? ' ' : usage[0];
     to.is_test = usage == "T";
-    HeaderFindings findings(*layout, text.data(), header);
+    HeaderFindings findings(*layout, text, input, header);
+    if (header.is_wrapped) {
+        findings.warn(
+            FindingCode::envelope_isa_width, 0,
+            "ISA is broken by line ends: those of the whole interchange are taken as no data"
+        );
+    }
     choose_separators(*layout, text[3], to, findings);
     judge_values(*layout, to, findings);
     return header;
 }
 
 std::size_t find_isa(std::string_view text, bool front_is_start) {
+    // The tag itself may be broken by the end of a line.
+    if (front_is_start && is_wrapped_isa(text) && can_be_read(text)) return 0;
     for (std::size_t at = text.find("ISA"); at != kMissing; at = text.find("ISA", at + 1)) {
         std::string_view const rest = text.substr(at);
-        bool const at_start =
-            at == 0 ? front_is_start : text[at - 1] == '\n' || text[at - 1] == '\r';
-        if ((at_start || is_standard_isa(rest)) && find_layout(rest)) return at;
+        bool const at_start = at == 0 ? front_is_start : is_line_end(text[at - 1]);
+        if ((at_start || is_standard_isa(rest)) && can_be_read(rest)) return at;
     }
     return kMissing;
 }

@@ -18,6 +18,8 @@ inline constexpr std::size_t kIsaBytes = 106;
 struct IsaHeader {
     Interchange interchange;  ///< byte and line as given to parse_isa
     std::size_t size = 0;     ///< bytes up to and with the terminator
+    bool is_wrapped =
+        false;  ///< line ends stand inside it: those of the interchange are no data (rule 46)
     Findings findings;
 };
 
@@ -26,6 +28,10 @@ bool is_standard_isa(std::string_view text);
 
 /// True if `text` begins with "ISA" and a byte that could be its element separator.
 bool looks_like_isa(std::string_view text);
+
+/// True if line ends stand inside the ISA at the front of `text`, and without them it is a standard
+/// one.
+bool is_wrapped_isa(std::string_view text);
 
 /// Reads the header at the front of `text`, which need not end with it. An ISA whose fields have
 /// wrong widths is recovered by counting 16 separators (envelope.isa_width). Values keep what they

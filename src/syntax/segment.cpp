@@ -2,17 +2,19 @@
 
 #include <algorithm>
 
+#include "syntax/characters.hpp"
+
 namespace tidegate::syntax {
 
 std::uint64_t Segment::element_byte(std::size_t number) const {
     if (number == 0) return byte;
     // Tag and elements are views of one contiguous piece of the input, so distances in memory are
     // distances there.
-    if (number <= elements.size()) {
-        return byte + static_cast<std::uint64_t>(elements[number - 1].data() - tag.data());
-    }
     std::string_view const last = elements.empty() ? tag : elements.back();
-    return byte + static_cast<std::uint64_t>(last.data() + last.size() - tag.data());
+    char const* const at =
+        number <= elements.size() ? elements[number - 1].data() : last.data() + last.size();
+    auto const distance = static_cast<std::size_t>(at - tag.data());
+    return byte + (wrapped_text.empty() ? distance : offset_with_line_ends(wrapped_text, distance));
 }
 
 std::string_view part_of(std::string_view text, char separator, std::size_t number) {

@@ -30,6 +30,9 @@ struct Segment {
     std::uint64_t byte = 0;      ///< offset of the tag in the original input
     std::uint32_t line = 1;      ///< line of the tag in the original input, from 1
     std::uint32_t position = 0;  ///< ordinal in its set: ST or UNH is 1
+    /// In a file with lines of fixed width: the segment with the line ends that tag and elements
+    /// lack. Else empty.
+    std::string_view wrapped_text = {};
 
     /// Raw text of element `number` (from 1); empty when absent: absent and empty are the same.
     [[nodiscard]] std::string_view element(std::size_t number) const {

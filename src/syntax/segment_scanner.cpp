@@ -21,12 +21,21 @@ std::size_t length_element(std::string_view tag) {
 
 }  // namespace
 
-void SegmentScanner::begin(Delimiters const& delimiters) {
+void SegmentScanner::begin(Delimiters const& delimiters, bool is_wrapped) {
+    is_wrapped_ = is_wrapped && !is_line_end(delimiters.segment);
     delimiters_ = delimiters;
     classes_.fill(kData);
     classes_[static_cast<unsigned char>(delimiters.element)] = kElementEnd;
     classes_[static_cast<unsigned char>(delimiters.segment)] = kSegmentEnd;
     has_next_ = false;
+}
+
+void SegmentScanner::release() {
+    window_->release();
+    if (!is_wrapped_) return;
+    // What stands next may lie in the arena: it is read again when it is asked for.
+    has_next_ = false;
+    unwrapped_.reset();
 }
 
 Expected<SegmentScanner::Next> SegmentScanner::peek(bool in_set) {
@@ -46,10 +55,17 @@ Expected<SegmentScanner::Next> SegmentScanner::find_next() {
     std::string_view text = window_->unread();
     if (text.empty()) return Next::end;
     if (text[0] != 'I') return Next::segment;
-    if (auto ready = window_->ensure(kIsaBytes); !ready) return std::unexpected(ready.error());
+    if (auto ready = window_->ensure(limits::isa_bytes_max); !ready)
+        return std::unexpected(ready.error());
     text = window_->unread();
-    bool const same_separator = looks_like_isa(text) && text[3] == delimiters_.element;
-    return same_separator || is_standard_isa(text) ? Next::header : Next::segment;
+    if (is_header(text)) return Next::header;
+    bool const is_broken =
+        is_wrapped_ && is_header(without_line_ends(text.substr(0, limits::isa_bytes_max)));
+    return is_broken ? Next::header : Next::segment;
+}
+
+bool SegmentScanner::is_header(std::string_view text) const {
+    return is_standard_isa(text) || (looks_like_isa(text) && text[3] == delimiters_.element);
 }
 
 Expected<void> SegmentScanner::skip_blanks() {
@@ -191,6 +207,27 @@ void SegmentScanner::finish(std::string_view text) {
     segment_.byte = byte();
     segment_.line = line_;
     segment_.position = 0;
+    segment_.wrapped_text = {};
+    if (is_wrapped_) unwrap();
+}
+
+/// Puts a copy without line ends in the place of a segment that has some, and keeps where they
+/// were.
+void SegmentScanner::unwrap() {
+    std::string_view const text = window_->unread().substr(0, is_terminated_ ? size_ - 1 : size_);
+    if (std::ranges::none_of(text, is_line_end)) return;
+    segment_.wrapped_text = text;
+    std::string_view const copy = unwrapped_.copy(without_line_ends(text));
+    std::size_t at = 0;
+    auto moved = [&](std::string_view part) {
+        auto const dropped = std::ranges::count_if(part, is_line_end);
+        std::string_view const to =
+            copy.substr(at, part.size() - static_cast<std::size_t>(dropped));
+        at += to.size() + 1;
+        return to;
+    };
+    segment_.tag = moved(segment_.tag);
+    for (std::string_view& element : elements_) element = moved(element);
 }
 
 /// LF, CR and CR LF end a line each, also when a chunk of the input ends between CR and LF.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/arena.hpp"
 #include "base/error.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/segment.hpp"
@@ -19,8 +20,11 @@ class SegmentScanner {
 public:
     explicit SegmentScanner(ByteWindow& window) : window_(&window) {}
 
-    /// Delimiters of the interchange whose segments follow.
-    void begin(Delimiters const& delimiters);
+    /// Delimiters of the interchange whose segments follow. In a wrapped one line ends are dropped
+    /// from segments.
+    void begin(Delimiters const& delimiters, bool is_wrapped);
+    /// Gives up all views of segments that were taken.
+    void release();
 
     enum class Next : std::uint8_t {
         segment,
@@ -65,6 +69,8 @@ private:
     Scan scan_binary(std::string_view text, std::size_t& at, bool at_end);
     void add_text(std::string_view text, std::size_t begin, std::size_t end);
     void finish(std::string_view text);
+    void unwrap();
+    [[nodiscard]] bool is_header(std::string_view text) const;
     void count_lines(std::string_view text);
 
     ByteWindow* window_;
@@ -75,6 +81,8 @@ private:
     Next next_ = Next::end;
     std::size_t size_ = 0;  ///< bytes of segment_ with its terminator
     std::uint32_t line_ = 1;
+    Arena unwrapped_;  ///< segments without their line ends
+    bool is_wrapped_ = false;
     bool has_next_ = false;
     bool has_tag_ = false;
     bool is_terminated_ = true;

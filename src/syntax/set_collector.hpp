@@ -24,7 +24,7 @@ public:
     /// source's.
     Expected<bool> collect(Delimiters const& delimiters, Findings& findings);
 
-    /// Valid until the next collect() or ByteWindow::release().
+    /// Valid until the next collect() or SegmentScanner::release().
     [[nodiscard]] TransactionSet const& set() const { return set_; }
 
 private:

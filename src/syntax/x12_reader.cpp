@@ -64,7 +64,7 @@ X12Reader::~X12Reader() = default;
 
 Expected<Event> X12Reader::next() {
     if (state_->failed) return std::unexpected(*state_->failed);
-    state_->window.release();
+    state_->scanner.release();
     auto event = state_->step();
     if (!event) state_->failed = event.error();
     return event;
@@ -105,7 +105,7 @@ Expected<Event> X12Reader::State::open_interchange() {
     ++interchanges;
     interchange = std::move(header->interchange);
     scanner.skip(header->size);
-    scanner.begin(interchange.delimiters);
+    scanner.begin(interchange.delimiters, header->is_wrapped);
     interchange_findings.clear();
     groups = 0;
     sets_of_interchange = 0;
@@ -222,7 +222,7 @@ void X12Reader::State::skip_stray(std::string_view where, Findings& findings) {
     }
     in_stray_run = true;
     scanner.take();
-    window.release();
+    scanner.release();
 }
 
 // ---- in a group
@@ -251,10 +251,11 @@ Expected<Event> X12Reader::State::in_group() {
 
 Event X12Reader::State::close_group() {
     check_group_trailer(group, scanner.segment(), sets, group_findings);
+    std::optional<std::uint32_t> const stated = number_of(scanner.segment().element(1));
     scanner.take();
     in_stray_run = false;
     phase = Phase::interchange;
-    return GroupEnd{sets, std::move(group_findings)};
+    return GroupEnd{stated, sets, std::move(group_findings)};
 }
 
 Event X12Reader::State::close_group_without_trailer() {
@@ -267,7 +268,7 @@ Event X12Reader::State::close_group_without_trailer() {
     );
     in_stray_run = false;
     phase = Phase::interchange;
-    return GroupEnd{sets, std::move(group_findings)};
+    return GroupEnd{{}, sets, std::move(group_findings)};
 }
 
 // ---- a transaction set

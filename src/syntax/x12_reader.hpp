@@ -30,15 +30,19 @@ struct Ta1Event {
 
 struct InterchangeBegin {
     Interchange interchange;
-    Findings findings;  ///< of the header: isa_width, separators, unknown_version ...
+    Findings findings;  ///< of the header: isa_width, separators, unknown_version ...; of bytes in
+                        ///< front of the first
 };
 struct GroupBegin {
     Group group;
     Findings findings;
 };
 struct GroupEnd {
+    std::optional<std::uint32_t> sets_stated;  ///< GE01; nothing when it is missing or no number
     std::uint32_t sets = 0;  ///< sets that were there, whatever GE01 says
-    Findings findings;       ///< group.count, group.control_mismatch, group.trailer_missing
+    /// group.count, group.control_mismatch, group.trailer_missing; segment.unexpected for what
+    /// stood outside any set
+    Findings findings;
 };
 struct InterchangeEnd {
     std::uint32_t groups = 0;

@@ -13,9 +13,7 @@
 namespace tidegate::syntax {
 namespace {
 
-/// GS04 has eight digits from here on; ST03 exists from 005010 on. Rules 3 and 9 of
-/// docs/conformance.md.
-constexpr std::string_view kFirstReleaseWithCentury = "004010";
+/// ST03 exists from here on. Rule 3 of docs/conformance.md.
 constexpr std::string_view kFirstReleaseWithConvention = "005010";
 
 Expected<void> refuse(std::string_view element, std::string_view value, std::string_view rule) {

@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 
+#include "standards/dictionary_reader.hpp"
 #include "standards/sample_set.hpp"
 
 namespace tidegate::standards {
@@ -178,6 +179,10 @@ TEST_CASE("validate: sentences name the rule that is broken", "[standards]") {
          "PO107 (item id) is missing: it is required because PO106 is given"},
         {"20260105", "20260230",
          "BEG05 (date) is '20260230', which is not a day of the calendar written CCYYMMDD"},
+        {"*10*EA*", "*1\x1B\xFF*EA*",
+         "PO102 (quantity ordered) is '1\\x1B\\xFF', which is not a number: only digits, one "
+         "decimal "
+         "point and a leading '-' are allowed"},
         {"REF*DP*038~", "N4*City~",
          "segment N4 is not expected here: the loop it belongs to is not open"},
     }));
@@ -198,19 +203,46 @@ TEST_CASE(
     CHECK(summary(check(plain.set).findings).empty());
 }
 
-TEST_CASE("validate: an exclusive pair given together is one finding", "[standards]") {
-    Dictionary const& dictionary = dictionary_004010();
-    std::set<char> kinds;
-    for (char const* tag :
-         {"TD5", "ITD", "DTM", "SAC", "PER", "CTP", "LIN", "CUR", "MEA", "TXI", "CTB", "N9", "PWK"
-         }) {
-        for (Relation const& relation : dictionary.find_segment(tag)->relations)
-            kinds.insert(relation.kind);
-    }
-    CHECK(kinds.contains('R'));
-    CHECK(kinds.contains('L'));
-    CHECK(kinds.contains('C'));
-    CHECK(kinds.contains('P'));
+TEST_CASE("validate: each kind of relational condition holds only what it says", "[standards]") {
+    // A small release of our own has every kind once.
+    constexpr std::string_view kRelease =
+        "release x12 000001\n"
+        "element 1 AN 1 9 : text\n"
+        "segment ST\n  1 1 M\n"
+        "segment PP\n  1 1 X\n  2 1 X\n  3 1 X\n  rule P010203\n"
+        "segment RR\n  1 1 X\n  2 1 X\n  3 1 X\n  rule R0203\n"
+        "segment EE\n  1 1 X\n  2 1 X\n  3 1 X\n  rule E010203\n"
+        "segment CC\n  1 1 X\n  2 1 X\n  3 1 X\n  rule C030102\n"
+        "segment LL\n  1 1 X\n  2 1 X\n  3 1 X\n  rule L030102\n"
+        "segment UU\n  1 1 X\n  2 1 X\n  3 1 X\n  rule P0102 unsure\n"
+        "set 1 AA\n  ST M 1\n  PP O *\n  RR O *\n  EE O *\n  CC O *\n  LL O *\n  UU O *\n";
+    DictionaryReader reader("x12", "000001");
+    REQUIRE(reader.read("own.txt", kRelease));
+    auto const dictionary = reader.finish();
+    auto const [segment, expected] = GENERATE(table<char const*, char const*>({
+        {"PP*a*b*c~", ""},
+        {"PP*a**c~", "element.conditional_missing PP@2/2\n"},
+        {"PP**b~", "element.conditional_missing PP@2/1\nelement.conditional_missing PP@2/3\n"},
+        {"RR*a*b~", ""},
+        {"RR*a**c~", ""},
+        {"RR*a~", "element.conditional_missing RR@2/2\n"},
+        {"EE*a~", ""},
+        {"EE*a**c~", "element.exclusive EE@2/3\n"},
+        {"EE*a*b*c~", "element.exclusive EE@2/2\n"},
+        {"CC*a~", ""},
+        {"CC*a*b*c~", ""},
+        {"CC***c~", "element.conditional_missing CC@2/1\nelement.conditional_missing CC@2/2\n"},
+        {"LL*a~", ""},
+        {"LL*a**c~", ""},
+        {"LL***c~", "element.conditional_missing LL@2/1\n"},
+        {"UU*a~", "element.conditional_missing UU@2/2 warning\n"},
+    }));
+    CAPTURE(segment);
+    SampleSet sample(std::string("ST*1~") + segment);
+    CHECK(
+        summary(validate(sample.set, *dictionary, *dictionary->find_set("1"), {}).findings) ==
+        expected
+    );
 }
 
 TEST_CASE(

@@ -1,0 +1,217 @@
+// `edi ack`: what a file deserves as an answer, without a partner profile: a 997 per functional
+// group, a TA1 where ISA14 asks for one or the envelope is rejected. One interchange per received
+// one.
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "cli/edi_commands.hpp"
+#include "cli/edi_input.hpp"
+#include "cli/edi_options.hpp"
+#include "cli/edi_pass.hpp"
+#include "runtime/config.hpp"
+#include "standards/acknowledge.hpp"
+#include "syntax/x12_writer.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+enum class Kind { deserved, functional, interchange };
+
+struct AckOptions {
+    Kind kind = Kind::deserved;
+    std::uint64_t control = 1;
+    When at;
+};
+
+/// What our 997 is written in: its dictionary is the oldest release we have, and every later one
+/// reads it.
+constexpr std::string_view kAckRelease = "004010";
+
+Expected<AckOptions> parse_options(Arguments const& arguments) {
+    AckOptions options;
+    std::string const as = arguments.get("as").value_or("");
+    if (as == "997") {
+        options.kind = Kind::functional;
+    } else if (as == "ta1") {
+        options.kind = Kind::interchange;
+    } else if (!as.empty()) {
+        return fail(
+            ErrorCode::usage, fmt::format("--as is '{}', this version writes 997 and ta1", as)
+        );
+    }
+    auto const control = control_of(arguments);
+    if (!control) return std::unexpected(control.error());
+    options.control = control->value_or(1);
+    auto const at = time_of(arguments);
+    if (!at) return std::unexpected(at.error());
+    options.at = *at;
+    return options;
+}
+
+/// Collects what was received, one interchange at a time, and writes the answer to each.
+class Answer final : public PassVisitor {
+public:
+    Answer(AckOptions options, Streams streams) : options_(options), streams_(streams) {}
+
+    void on_interchange(syntax::InterchangeBegin const& event) override {
+        interchange_ = event.interchange;
+        findings_ = event.findings;
+        groups_.clear();
+        headers_.clear();
+    }
+    void on_group(syntax::GroupBegin const& event) override {
+        headers_.push_back(event.group);
+        groups_.push_back({event.group.functional_id, event.group.control, {}, {}, event.findings});
+    }
+    void on_set(JudgedSet& judged) override {
+        groups_.back().sets.push_back(
+            {std::string(judged.set.type()), std::string(judged.set.control()),
+             std::move(judged.findings), judged.status}
+        );
+    }
+    void on_group_end(syntax::GroupEnd const& event) override {
+        syntax::Findings& findings = groups_.back().findings;
+        findings.insert(findings.end(), event.findings.begin(), event.findings.end());
+    }
+    void on_interchange_end(syntax::InterchangeEnd const& event) override {
+        findings_.insert(findings_.end(), event.findings.begin(), event.findings.end());
+        auto const done = write();
+        if (done) return;
+        streams_.err << "error: interchange " << interchange_.control << ": " << done.error().text()
+                     << '\n';
+        has_failed_ = true;
+    }
+
+    [[nodiscard]] bool has_failed() const { return has_failed_; }
+    [[nodiscard]] bool has_answered() const { return answers_ > 0; }
+
+private:
+    [[nodiscard]] bool wants_ta1() const {
+        switch (options_.kind) {
+            case Kind::interchange:
+                return true;
+            case Kind::functional:
+                return false;
+            case Kind::deserved:
+                return interchange_.wants_ta1 || syntax::has_error(findings_);
+        }
+        TIDEGATE_CHECK(false);
+    }
+
+    /// Nothing inside a rejected interchange was processed: its TA1 says so, no 997 does.
+    [[nodiscard]] bool wants_997() const {
+        return options_.kind == Kind::functional ||
+               (options_.kind == Kind::deserved && !syntax::has_error(findings_));
+    }
+
+    /// Ours are the sender's own delimiters where they can serve, else the usual ones.
+    void choose_delimiters(syntax::Interchange& header) const {
+        header.version = interchange_.version;
+        header.delimiters = interchange_.delimiters;
+        if (syntax::check_delimiters(header.delimiters, header.version)) return;
+        header.version = "00401";
+        header.delimiters = {
+            .segment = '~', .element = '*', .component = '>', .repetition = 0, .release = 0
+        };
+    }
+
+    [[nodiscard]] syntax::Interchange header() const {
+        syntax::Interchange header;
+        header.sender = interchange_.receiver;
+        header.receiver = interchange_.sender;
+        header.control = fmt::format("{:09}", options_.control + answers_);
+        header.date = options_.at.date().compact().substr(2);
+        header.time = time();
+        header.is_test = interchange_.is_test;
+        header.usage = interchange_.usage;
+        header.wants_ta1 = false;  // an acknowledgement is never acknowledged
+        choose_delimiters(header);
+        return header;
+    }
+
+    [[nodiscard]] std::string time() const {
+        return format_time_of_day(options_.at.second_of_day() / 60 * 60);
+    }
+
+    Expected<void> add_997s(syntax::OutboundInterchange& out) const {
+        standards::AcknowledgeOptions options;
+        options.delimiters = out.header.delimiters;
+        syntax::OutboundGroup group;
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            if (!standards::is_acknowledged(groups_[i].functional_id)) continue;
+            auto acknowledgement = standards::acknowledge_997(groups_[i], options);
+            if (!acknowledgement) return std::unexpected(acknowledgement.error());
+            if (group.sets.empty()) group.header = group_header(headers_[i]);
+            group.sets.push_back(std::move(acknowledgement->body));
+        }
+        if (!group.sets.empty()) out.groups.push_back(std::move(group));
+        return {};
+    }
+
+    [[nodiscard]] syntax::Group group_header(syntax::Group const& received) const {
+        syntax::Group header;
+        header.functional_id = "FA";
+        header.sender = received.receiver;
+        header.receiver = received.sender;
+        header.date = options_.at.date().compact();
+        header.time = time();
+        header.control = std::to_string(options_.control + answers_);
+        header.agency = "X";
+        header.version = kAckRelease;
+        return header;
+    }
+
+    Expected<void> write() {
+        syntax::OutboundInterchange out;
+        out.header = header();
+        if (wants_997()) {
+            if (auto done = add_997s(out); !done) return done;
+        }
+        if (wants_ta1()) {
+            auto segment = standards::acknowledge_interchange(interchange_, findings_)
+                               .text(out.header.delimiters);
+            if (!segment) return std::unexpected(segment.error());
+            out.ta1.push_back(std::move(*segment));
+        }
+        if (out.groups.empty() && out.ta1.empty()) return {};
+        auto const text = syntax::write_x12(out);
+        if (!text) return std::unexpected(text.error());
+        streams_.out << *text << '\n';
+        ++answers_;
+        return {};
+    }
+
+    AckOptions options_;
+    Streams streams_;
+    syntax::Interchange interchange_;
+    syntax::Findings findings_;
+    std::vector<syntax::Group> headers_;
+    std::vector<standards::ReceivedGroup> groups_;
+    std::uint64_t answers_ = 0;
+    bool has_failed_ = false;
+};
+
+}  // namespace
+
+Exit edi_ack(Arguments const& arguments, Streams streams) {
+    std::string const& file = arguments.positionals.front();
+    auto const options = parse_options(arguments);
+    if (!options) return report(streams, options.error());
+    auto const mappers = runtime::find_mappers(arguments.home);
+    if (!mappers) return report(streams, mappers.error()), Exit::configuration;
+    auto const input = open_x12(file);
+    if (!input) return report_unreadable(streams, file, input.error());
+    standards::DictionaryLibrary dictionaries(*mappers / "standards");
+    Answer answer(*options, streams);
+    auto const done = pass_over(**input, dictionaries, answer);
+    if (!done) return report_unreadable(streams, file, done.error());
+    if (answer.has_failed()) return Exit::no;
+    if (answer.has_answered()) return Exit::ok;
+    streams.err << "error: " << file
+                << ": nothing to acknowledge: there are acknowledgements only (functional group "
+                   "FA, TA1), and these are never acknowledged\n";
+    return Exit::no;
+}
+
+}  // namespace tidegate::cli

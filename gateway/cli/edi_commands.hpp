@@ -1,0 +1,19 @@
+// The commands about EDI files that need no server: detect, check, show, ack. Contract:
+// docs/cli.md.
+#pragma once
+
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace tidegate::cli {
+
+/// Their rows of the command table, in the order of help.
+std::vector<Command> edi_commands();
+
+Exit edi_detect(Arguments const& arguments, Streams streams);
+Exit edi_check(Arguments const& arguments, Streams streams);
+Exit edi_show(Arguments const& arguments, Streams streams);
+Exit edi_ack(Arguments const& arguments, Streams streams);
+
+}  // namespace tidegate::cli

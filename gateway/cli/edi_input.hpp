@@ -1,0 +1,47 @@
+// An input of a command: opened, and its first bytes looked at, so that what is no X12 is named
+// before anybody reads it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/stream.hpp"
+#include "cli/command.hpp"
+#include "syntax/detect.hpp"
+
+namespace tidegate::cli {
+
+class Input final : public ByteSource {
+public:
+    /// Opens `path` ("-" is standard input). Errors: those of open_source and of reading.
+    static Expected<std::unique_ptr<Input>> open(std::string const& path);
+
+    [[nodiscard]] syntax::Detected const& detected() const { return detected_; }
+
+    Expected<std::size_t> read(std::span<std::byte> buffer) override;
+
+private:
+    explicit Input(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
+    Expected<void> look();
+
+    std::unique_ptr<ByteSource> source_;
+    Bytes front_;            ///< read for looking, not yet given out
+    std::size_t given_ = 0;  ///< of front_
+    syntax::Detected detected_;
+};
+
+/// Open, and refuse what is not X12: invalid, naming what it is and what to do.
+Expected<std::unique_ptr<Input>> open_x12(std::string const& path);
+
+/// "EDIFACT interchange ...: this version reads X12 only", for a file that is something else.
+Error not_x12(syntax::Detected const& detected);
+
+/// Prints "error: <path>: ..." and tells the exit status of a file that could not be read to its
+/// end.
+Exit report_unreadable(Streams streams, std::string const& path, Error const& error);
+
+/// The worse of two outcomes of several files.
+Exit worst(Exit a, Exit b);
+
+}  // namespace tidegate::cli

@@ -1,0 +1,22 @@
+// Options that several commands about EDI share.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/date.hpp"
+#include "base/error.hpp"
+#include "cli/command.hpp"
+
+namespace tidegate::cli {
+
+/// --max-findings N; SIZE_MAX without it. Errors: usage.
+Expected<std::size_t> max_findings_of(Arguments const& arguments);
+
+/// --control N, 1 to 999999999; nothing without it. Errors: usage.
+Expected<std::optional<std::uint64_t>> control_of(Arguments const& arguments);
+
+/// --at 2026-01-05T12:00[:00]; the current time (UTC) without it. Errors: usage.
+Expected<When> time_of(Arguments const& arguments);
+
+}  // namespace tidegate::cli

@@ -1,0 +1,168 @@
+#include "cli/edi_pass.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace tidegate::cli {
+namespace {
+
+using syntax::Finding;
+using syntax::FindingCode;
+
+/// By the byte they are about; of one byte, as they were found.
+syntax::Findings in_file_order(syntax::Findings findings) {
+    std::vector<std::pair<std::uint64_t, std::size_t>> order;
+    order.reserve(findings.size());
+    for (Finding const& finding : findings) order.emplace_back(finding.byte, order.size());
+    std::ranges::sort(order);
+    syntax::Findings sorted;
+    sorted.reserve(findings.size());
+    for (auto const& [byte, index] : order) sorted.push_back(std::move(findings[index]));
+    return sorted;
+}
+
+class Pass {
+public:
+    Pass(ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor)
+        : reader_(source), dictionaries_(dictionaries), visitor_(visitor) {}
+
+    Expected<void> run() {
+        for (;;) {
+            auto event = reader_.next();
+            if (!event) return std::unexpected(event.error());
+            if (auto const* end = std::get_if<syntax::EndOfInput>(&*event)) {
+                visitor_.on_end(*end);
+                return {};
+            }
+            auto done = std::visit([&](auto& e) { return on(e); }, *event);
+            if (!done) return std::unexpected(done.error());
+        }
+    }
+
+private:
+    Expected<void> on(syntax::InterchangeBegin& event) {
+        interchange_ = event.interchange;
+        visitor_.on_interchange(event);
+        return {};
+    }
+
+    Expected<void> on(syntax::Ta1Event& event) {
+        visitor_.on_ta1(event);
+        return {};
+    }
+
+    Expected<void> on(syntax::GroupBegin& event) {
+        group_ = event.group;
+        dictionary_ = nullptr;
+        auto const dictionary = dictionaries_.find("x12", group_.release());
+        if (dictionary) {
+            dictionary_ = *dictionary;
+        } else if (dictionary.error().code == ErrorCode::not_found) {
+            event.findings.push_back(unknown_release(dictionary.error().remedy));
+        } else {
+            return std::unexpected(dictionary.error());
+        }
+        visitor_.on_group(event);
+        return {};
+    }
+
+    Expected<void> on(syntax::SetEvent& event) {
+        syntax::TransactionSet const& set = *event.set;
+        JudgedSet judged{
+            .interchange = interchange_,
+            .group = group_,
+            .set = set,
+            .dictionary = dictionary_,
+            .definition = dictionary_ == nullptr ? nullptr : dictionary_->find_set(set.type()),
+            .tree = nullptr,
+            .findings = std::move(event.findings),
+            .status = standards::SetStatus::rejected,
+            .position = ++position_,
+        };
+        if (dictionary_ != nullptr && judged.definition == nullptr)
+            judged.findings.push_back(unknown_set(set));
+        standards::ValidatedSet validated;
+        if (judged.definition != nullptr) {
+            validated = standards::validate(set, *dictionary_, *judged.definition, {});
+            judged.tree = &validated.tree;
+            for (Finding& finding : validated.findings)
+                judged.findings.push_back(std::move(finding));
+        }
+        // The reader's findings about SE come before those about segments in front of it.
+        judged.findings = in_file_order(std::move(judged.findings));
+        if (dictionary_ != nullptr) judged.status = standards::status_of(judged.findings);
+        visitor_.on_set(judged);
+        return {};
+    }
+
+    Expected<void> on(syntax::GroupEnd& event) {
+        visitor_.on_group_end(event);
+        return {};
+    }
+
+    Expected<void> on(syntax::InterchangeEnd& event) {
+        visitor_.on_interchange_end(event);
+        return {};
+    }
+
+    static Expected<void> on(syntax::EndOfInput&) { return {}; }  // run() returns before
+
+    [[nodiscard]] Finding unknown_release(std::string const& remedy) const {
+        Finding finding;
+        finding.code = FindingCode::group_version_unsupported;
+        finding.text = fmt::format(
+            "GS08 is '{}': there is no dictionary of X12 release {}, so nothing inside the group "
+            "is "
+            "checked ({})",
+            group_.version, group_.release(), remedy
+        );
+        finding.segment = "GS";
+        finding.element = 8;
+        finding.byte = group_.byte;
+        finding.line = group_.line;
+        finding.value = group_.version;
+        return finding;
+    }
+
+    static Finding about_set_header(syntax::TransactionSet const& set) {
+        Finding finding;
+        finding.code = FindingCode::set_unknown;
+        finding.segment = "ST";
+        finding.segment_position = 1;
+        finding.element = 1;
+        finding.byte = set.segments.front().element_byte(1);
+        finding.line = set.segments.front().line;
+        finding.value = std::string(set.type());
+        return finding;
+    }
+
+    [[nodiscard]] Finding unknown_set(syntax::TransactionSet const& set) const {
+        Finding finding = about_set_header(set);
+        finding.text = fmt::format(
+            "ST01 is '{}': the dictionary of X12 release {} has no such set", set.type(),
+            dictionary_->release()
+        );
+        return finding;
+    }
+
+    syntax::X12Reader reader_;
+    standards::DictionaryLibrary& dictionaries_;
+    PassVisitor& visitor_;
+    syntax::Interchange interchange_;
+    syntax::Group group_;
+    standards::Dictionary const* dictionary_ = nullptr;
+    std::uint32_t position_ = 0;
+};
+
+}  // namespace
+
+Expected<void> pass_over(
+    ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor
+) {
+    return Pass(source, dictionaries, visitor).run();
+}
+
+}  // namespace tidegate::cli

@@ -1,0 +1,49 @@
+// One pass over an X12 file with nothing but the standard in hand: envelopes, and every set
+// validated against its dictionary. No partner profile takes part; stages/interpret is the pass
+// that knows one. Holds one set in memory.
+#pragma once
+
+#include <cstdint>
+
+#include "base/error.hpp"
+#include "base/stream.hpp"
+#include "standards/library.hpp"
+#include "standards/validate.hpp"
+#include "syntax/x12_reader.hpp"
+
+namespace tidegate::cli {
+
+/// A set and what is to be said of it; valid during on_set only.
+struct JudgedSet {
+    syntax::Interchange const& interchange;
+    syntax::Group const& group;
+    syntax::TransactionSet const& set;
+    standards::Dictionary const* dictionary;     ///< null when the release is not known
+    standards::SetDefinition const* definition;  ///< null when the release has no such set
+    standards::SetTree const* tree;              ///< null without a definition
+    syntax::Findings findings;                   ///< the reader's and the validator's together
+    standards::SetStatus status;
+    std::uint32_t position;  ///< ordinal in the file, from 1
+};
+
+/// Called in the order of the file; begin and end nest always.
+class PassVisitor {
+public:
+    virtual ~PassVisitor() = default;
+    virtual void on_interchange(syntax::InterchangeBegin const&) {}
+    virtual void on_ta1(syntax::Ta1Event const&) {}
+    /// The findings say so when the release of the group is not known (group.version_unsupported).
+    virtual void on_group(syntax::GroupBegin const&) {}
+    virtual void on_set(JudgedSet&) {}
+    virtual void on_group_end(syntax::GroupEnd const&) {}
+    virtual void on_interchange_end(syntax::InterchangeEnd const&) {}
+    virtual void on_end(syntax::EndOfInput const&) {}
+};
+
+/// Errors: the reader's (no X12, too large, not readable), configuration when a dictionary file is
+/// broken. The visitor has seen everything up to there.
+Expected<void> pass_over(
+    ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor
+);
+
+}  // namespace tidegate::cli

@@ -1,0 +1,120 @@
+#include "cli/gateway.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "net/event_loop.hpp"
+#include "net/listener.hpp"
+#include "runtime/deliver.hpp"
+#include "runtime/inbox.hpp"
+#include "runtime/process.hpp"
+#include "store/database.hpp"
+#include "store/jobs.hpp"
+#include "transports/as2_endpoint.hpp"
+#include "transports/as2_sender.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+constexpr std::size_t kProcessThreads =
+    2;  // stages are CPU-bound: as many as the smallest machine has cores
+constexpr std::size_t kDeliverThreads = 4;  // deliveries wait for partners
+constexpr std::size_t kCryptoThreads = 2;
+constexpr std::chrono::seconds kStopDeadline{25};  // within the 30 s that service managers allow
+
+}  // namespace
+
+/// Members in the order they are made; destroyed in the other.
+struct Gateway::Parts {
+    Parts(std::shared_ptr<runtime::Config const> in_force, store::Database opened)
+        : config(std::move(in_force)), database(std::move(opened)) {}
+
+    SystemClock clock;
+    SystemRandom random;
+    IdSource ids{clock, random};
+    runtime::CurrentConfig config;
+    store::Database database;
+    store::Writer writer{database};
+    net::EventLoop loop;
+    net::Pool crypto{"crypto", kCryptoThreads, limits::crypto_queue_max};
+    net::HttpClient client;
+    transports::As2Sender sender{client, clock, random};
+    runtime::Services services{writer, config, sender, clock, random, ids};
+    runtime::DeliverRunner deliver{services};
+    runtime::Worker deliver_worker{services, deliver, kDeliverThreads};
+    runtime::ProcessRunner process{services, [this] { deliver_worker.wake(); }};
+    runtime::Worker process_worker{services, process, kProcessThreads};
+    runtime::Inbox inbox{writer, ids};
+    transports::As2Endpoint as2{services, inbox, crypto, [this] { process_worker.wake(); }};
+    std::unique_ptr<net::Listener> listener;
+};
+
+Gateway::Gateway(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Gateway::~Gateway() = default;
+
+std::uint16_t Gateway::as2_port() const { return parts_->listener->port(); }
+
+std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
+    std::filesystem::path const& home
+) {
+    auto config = runtime::Config::load(home);
+    if (!config) return std::unexpected(config.error());
+    partners::Instance const& instance = (*config)->instance();
+    std::error_code ignored;  // the database's own message is the better one
+    std::filesystem::create_directories(instance.database.parent_path(), ignored);
+    auto database = store::Database::open(instance.database.string());
+    if (!database) return std::unexpected(partners::Errors{database.error()});
+    // Nobody else has the database, so whatever was running belongs to a process that is gone.
+    auto recovered =
+        database->write_blocking([](store::Transaction& transaction) -> Expected<void> {
+            store::recover_expired_leases(transaction, Instant::max());
+            return {};
+        });
+    if (!recovered) return std::unexpected(partners::Errors{recovered.error()});
+
+    auto parts = std::make_unique<Parts>(*config, std::move(*database));
+    net::ListenerOptions options;
+    options.address = instance.as2_listen.address;
+    options.port = instance.as2_listen.port;
+    options.connections_max = instance.limits.connections;
+    net::Router router({
+        {"/as2",
+         {"POST"},
+         [as2 = &parts->as2](net::Request request) { return as2->handle(std::move(request)); },
+         instance.limits.message_bytes},
+    });
+    auto listener = net::Listener::open(
+        parts->loop.executor(), std::move(router), std::move(options), parts->clock, parts->random
+    );
+    if (!listener) return std::unexpected(partners::Errors{listener.error()});
+    parts->listener = std::move(*listener);
+    log::info(
+        "gateway.started",
+        fmt::format(
+            "ready for AS2 on {}:{}/as2", instance.as2_listen.address, parts->listener->port()
+        ),
+        {{"instance", instance.name}, {"partners", (*config)->registry().profiles().size()}}
+    );
+    return std::unique_ptr<Gateway>(new Gateway(std::move(parts)));
+}
+
+void Gateway::run() {
+    parts_->loop.on_terminate([this](int) { stop(); });
+    parts_->loop.run();
+}
+
+void Gateway::stop() {
+    parts_->loop.spawn("gateway.stop", [](Parts* parts) -> net::asio::awaitable<void> {
+        log::info("gateway.stopping", "finishing what is running; new requests are refused");
+        bool const is_clean =
+            co_await parts->listener->stop(std::chrono::steady_clock::now() + kStopDeadline);
+        log::info(
+            "gateway.stopped",
+            is_clean ? "every request was answered" : "some requests were cut off"
+        );
+        parts->loop.stop();
+    }(parts_.get()));
+}
+
+}  // namespace tidegate::cli

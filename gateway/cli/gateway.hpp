@@ -1,0 +1,38 @@
+// Wiring: the running gateway as one object. Database, configuration, workers, listener are made in
+// this order and end in the other.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "base/error.hpp"
+#include "partners/instance.hpp"
+
+namespace tidegate::cli {
+
+class Gateway {
+public:
+    /// Opens and starts everything that `home` describes. Errors: all of the configuration;
+    /// conflict when another gateway has the database; unavailable when the address is taken.
+    static std::expected<std::unique_ptr<Gateway>, partners::Errors> start(
+        std::filesystem::path const& home
+    );
+    ~Gateway();
+
+    /// The port of the AS2 listener.
+    [[nodiscard]] std::uint16_t as2_port() const;
+
+    /// Serves on the calling thread until SIGTERM, SIGINT or stop(); then finishes running
+    /// requests.
+    void run();
+
+    /// Thread-safe.
+    void stop();
+
+private:
+    struct Parts;
+    explicit Gateway(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace tidegate::cli

@@ -1,0 +1,28 @@
+// A command's view of an installation: its configuration, and its database beside a server that may
+// be running.
+#pragma once
+
+#include <filesystem>
+
+#include "cli/command.hpp"
+#include "partners/instance.hpp"
+#include "store/database.hpp"
+#include "store/state.hpp"
+
+namespace tidegate::cli {
+
+/// The instance of `home`. Prints every mistake of tidegate.toml to streams.err and returns nothing
+/// when there is one.
+std::optional<partners::Instance> load_home(Arguments const& arguments, Streams streams);
+
+/// Opens the database of `home` as a visitor. Errors: those of Database::open; not_found when there
+/// is none yet.
+Expected<store::Database> open_database(partners::Instance const& instance);
+
+/// Prints errors one a line and says configuration.
+Exit report_all(Streams streams, partners::Errors const& errors);
+
+/// "--environment test" or live, which is the default. Errors: usage.
+Expected<store::Environment> environment_of(Arguments const& arguments);
+
+}  // namespace tidegate::cli

@@ -1,0 +1,55 @@
+#include "cli/map_commands.hpp"
+
+namespace tidegate::cli {
+
+std::vector<Command> map_commands() {
+    Positional const file{"FILE", "an X12 file; - is standard input"};
+    Positional const paths{
+        "PATH", "map ids (x12/004010/850) or folders of them (x12/004010); default: all", 0,
+        SIZE_MAX
+    };
+    Option const map{"map", "ID", "which map; default: the one of standard, release and set"};
+    return {
+        {"map",
+         "read",
+         "canonical documents of an EDI file, one JSON object per line",
+         "tidegate map read order.edi",
+         {file},
+         {map},
+         map_read},
+        {"map",
+         "write",
+         "write documents as EDI: one interchange each",
+         "tidegate map write --map x12/004010/855 answer.json --at 2026-01-05T12:00",
+         {{"DOC", "a document as JSON, or lines of map read; - is standard input"}},
+         {{"map", "ID", "which map"},
+          {"partner", "P",
+           "envelope of this partner of --home; default: that of the line, or placeholders"},
+          {"control", "N", "interchange and group control number of the first; default 1"},
+          {"at", "TIME", "date and time of the envelope, 2026-01-05T12:00; default now (UTC)"}},
+         map_write},
+        {"map",
+         "check",
+         "compile maps and print every mistake with its place",
+         "tidegate map check",
+         {paths},
+         {},
+         map_check},
+        {"map",
+         "test",
+         "run the samples of maps through the laws of reading and writing",
+         "tidegate map test x12/004010/850",
+         {paths},
+         {},
+         map_test},
+        {"map",
+         "explain",
+         "which bytes and which map line each field came from",
+         "tidegate map explain order.edi --field 'lines[0].quantity'",
+         {file},
+         {map, {"field", "PATH", "only this field and those below it"}},
+         map_explain},
+    };
+}
+
+}  // namespace tidegate::cli

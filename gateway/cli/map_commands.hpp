@@ -1,0 +1,19 @@
+// The commands about maps: read, write, check, test, explain. Contract: docs/cli.md.
+#pragma once
+
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace tidegate::cli {
+
+/// Their rows of the command table, in the order of help.
+std::vector<Command> map_commands();
+
+Exit map_read(Arguments const& arguments, Streams streams);
+Exit map_write(Arguments const& arguments, Streams streams);
+Exit map_check(Arguments const& arguments, Streams streams);
+Exit map_test(Arguments const& arguments, Streams streams);
+Exit map_explain(Arguments const& arguments, Streams streams);
+
+}  // namespace tidegate::cli

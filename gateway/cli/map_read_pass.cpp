@@ -1,0 +1,137 @@
+#include "cli/map_read_pass.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "cli/edi_finding_line.hpp"
+#include "cli/edi_input.hpp"
+#include "standards/acknowledge.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+class ReadPass final : public PassVisitor {
+public:
+    ReadPass(
+        MapHome& home, MapReadOptions const& options, Streams streams,
+        std::function<void(MappedSet const&)> const& use
+    )
+        : home_(home), options_(options), streams_(streams), use_(use) {}
+
+    void on_interchange(syntax::InterchangeBegin const& event) override {
+        owner_ = "interchange " + event.interchange.control;
+        tell_errors(event.findings, owner_);
+    }
+    void on_group(syntax::GroupBegin const& event) override {
+        group_owner_ = fmt::format("group {} {}", event.group.functional_id, event.group.control);
+        tell_errors(event.findings, group_owner_);
+    }
+    void on_group_end(syntax::GroupEnd const& event) override {
+        tell_errors(event.findings, group_owner_);
+    }
+    void on_interchange_end(syntax::InterchangeEnd const& event) override {
+        tell_errors(event.findings, owner_);
+    }
+    void on_end(syntax::EndOfInput const& event) override { tell_errors(event.findings, "file"); }
+
+    void on_set(JudgedSet& judged) override {
+        std::string const owner = fmt::format("set {} {}", judged.set.type(), judged.set.control());
+        if (options_.map.empty() && !standards::is_acknowledged(judged.group.functional_id)) {
+            streams_.err << fmt::format(
+                "{}: note: {} is an acknowledgement, not a document: left out\n", options_.file,
+                owner
+            );
+            return;
+        }
+        tell_errors(judged.findings, owner);
+        if (syntax::has_error(judged.findings) || judged.tree == nullptr) {
+            tell(judged, "it is not read as a document because of these errors");
+            return;
+        }
+        auto const program = home_.maps.find(
+            options_.map.empty()
+                ? fmt::format("x12/{}/{}", judged.group.release(), judged.set.type())
+                : options_.map
+        );
+        if (!program) {
+            tell(judged, program.error().text());
+        } else if ((*program)->definition != judged.definition) {
+            tell(
+                judged, fmt::format(
+                            "map {} is for another set: {} of release {}", (*program)->id,
+                            (*program)->set, (*program)->release
+                        )
+            );
+        } else {
+            read(judged, **program, owner);
+        }
+    }
+
+    [[nodiscard]] bool has_failed() const { return has_failed_; }
+
+private:
+    void read(JudgedSet const& judged, maps::Program const& program, std::string const& owner) {
+        maps::ReadOptions options;
+        options.delimiters = judged.interchange.delimiters;
+        options.environment = judged.interchange.is_test ? documents::Environment::test
+                                                         : documents::Environment::live;
+        options.trace = options_.trace;
+        auto const result = maps::read(program, *judged.tree, options);
+        if (!result) {
+            tell(judged, fmt::format("map {}: {}", program.id, result.error().text()));
+            return;
+        }
+        for (syntax::Finding const& finding : result->findings)
+            streams_.err << finding_line(options_.file, owner, finding);
+        if (syntax::has_error(result->findings)) {
+            has_failed_ = true;
+        }
+        use_({judged, program, *result});
+    }
+
+    void tell_errors(syntax::Findings const& findings, std::string const& owner) {
+        for (syntax::Finding const& finding : findings) {
+            if (finding.severity != syntax::Severity::error) continue;
+            streams_.err << finding_line(options_.file, owner, finding);
+            has_failed_ = true;
+        }
+    }
+
+    void tell(JudgedSet const& judged, std::string const& reason) {
+        streams_.err << fmt::format(
+            "{}:{}: error: set {} {}: {}\n", options_.file, judged.set.segments.front().line,
+            judged.set.type(), judged.set.control(), reason
+        );
+        has_failed_ = true;
+    }
+
+    MapHome& home_;
+    MapReadOptions const& options_;
+    Streams streams_;
+    std::function<void(MappedSet const&)> const& use_;
+    std::string owner_;
+    std::string group_owner_;
+    bool has_failed_ = false;
+};
+
+}  // namespace
+
+Exit map_read_file(
+    MapHome& home, MapReadOptions const& options, Streams streams,
+    std::function<void(MappedSet const&)> const& use
+) {
+    if (!options.map.empty()) {
+        auto const program = home.maps.find(options.map);
+        if (!program) return report_map(streams, program.error());
+    }
+    auto const input = open_x12(options.file);
+    if (!input) return report_unreadable(streams, options.file, input.error());
+    ReadPass pass(home, options, streams, use);
+    auto const done = pass_over(**input, home.dictionaries, pass);
+    if (!done) return report_unreadable(streams, options.file, done.error());
+    return pass.has_failed() ? Exit::no : Exit::ok;
+}
+
+}  // namespace tidegate::cli

@@ -1,0 +1,37 @@
+// The pass of `map read` and `map explain`: every valid set of a file through its map; what cannot
+// be read is told on standard error and does not stop the others.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "cli/edi_pass.hpp"
+#include "cli/map_home.hpp"
+#include "maps/read.hpp"
+
+namespace tidegate::cli {
+
+struct MapReadOptions {
+    std::string file;  ///< as the user named it
+    std::string map;   ///< id; empty: by standard, release and set
+    bool trace = false;
+};
+
+/// A set that became a document; valid during the call.
+struct MappedSet {
+    JudgedSet const& set;
+    maps::Program const& program;
+    maps::ReadResult const& result;
+};
+
+/// Reads the file and calls `use` per document, in the order of the file, also for documents whose
+/// `result` has error findings. no when a set or document was wrong
+/// or had no map, unreadable when the file is no X12, usage or configuration when the map that was
+/// asked for cannot be used.
+Exit map_read_file(
+    MapHome& home, MapReadOptions const& options, Streams streams,
+    std::function<void(MappedSet const&)> const& use
+);
+
+}  // namespace tidegate::cli

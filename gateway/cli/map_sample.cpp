@@ -1,0 +1,172 @@
+#include "cli/map_sample.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+#include "cli/edi_input.hpp"
+#include "cli/edi_pass.hpp"
+#include "documents/json.hpp"
+#include "maps/laws.hpp"
+#include "stages/compose.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+/// Finds the first set of a kind and hands on its tree.
+class TreeOf final : public PassVisitor {
+public:
+    explicit TreeOf(std::function<void(standards::SetTree const&)> const& use) : use_(use) {}
+
+    void on_set(JudgedSet& judged) override {
+        if (judged.tree == nullptr) return;
+        for (syntax::Finding const& finding : judged.findings) {
+            if (finding.severity == syntax::Severity::error && wrong_.empty())
+                wrong_ = fmt::format("{}: {}", name_of(finding.code), finding.text);
+        }
+        has_set_ = true;
+        use_(*judged.tree);
+    }
+
+    [[nodiscard]] Expected<void> outcome() const {
+        if (!has_set_) return fail(ErrorCode::invalid, "no set of a known kind was written");
+        if (!wrong_.empty())
+            return fail(ErrorCode::invalid, "what was written is not valid: " + wrong_);
+        return {};
+    }
+
+private:
+    std::function<void(standards::SetTree const&)> const& use_;
+    std::string wrong_;
+    bool has_set_ = false;
+};
+
+/// Wraps what a map wrote into an envelope with these delimiters and parses it again.
+class Reparser {
+public:
+    Reparser(MapHome& home, maps::Program const& program, syntax::Delimiters delimiters)
+        : home_(home), program_(program) {
+        settings_.us = {.qualifier = "ZZ", .id = "SENDER", .group_id = "SENDER"};
+        settings_.them = {{.qualifier = "ZZ", .id = "RECEIVER", .group_id = "RECEIVER"}};
+        settings_.version = program.release;
+        settings_.interchange_version =
+            delimiters.repetition == 0 ? "00401" : "00402";  // the first with repetitions
+        settings_.delimiters.element = delimiters.element;
+        settings_.delimiters.component = delimiters.component;
+        settings_.delimiters.segment = delimiters.segment;
+        settings_.delimiters.repetition = delimiters.repetition;
+    }
+
+    Expected<void> operator()(
+        syntax::SetBody const& body, std::function<void(standards::SetTree const&)> const& use
+    ) const {
+        stages::OutboundEnvelope const envelope{
+            .settings = settings_, .interchange_control = 1, .group_control = 1, .now = {}
+        };
+        auto const text =
+            stages::compose_group(envelope, program_.definition->functional_id, {body});
+        if (!text) return std::unexpected(text.error());
+        MemorySource source(*text);
+        TreeOf tree(use);
+        if (auto done = pass_over(source, home_.dictionaries, tree); !done) return done;
+        return tree.outcome();
+    }
+
+private:
+    MapHome& home_;
+    maps::Program const& program_;
+    partners::X12Settings settings_;
+};
+
+/// The text between ST and SE without line ends.
+std::string body_of(syntax::TransactionSet const& set) {
+    std::string body;
+    for (syntax::Segment const& segment : set.segments) {
+        if (segment.tag == "ST" || segment.tag == "SE") continue;
+        body += segment.tag;
+        for (std::string_view const element : segment.elements) {
+            body += set.delimiters.element;
+            body += element;
+        }
+        body += set.delimiters.segment;
+    }
+    return body;
+}
+
+class LawPass final : public PassVisitor {
+public:
+    LawPass(MapHome& home, maps::Program const& program, SampleResult& result)
+        : home_(home), program_(program), result_(result) {}
+
+    void on_set(JudgedSet& judged) override {
+        if (judged.definition != program_.definition) return;
+        ++result_.documents;
+        std::string const owner = fmt::format("set {} {}", judged.set.type(), judged.set.control());
+        for (syntax::Finding const& finding : judged.findings) {
+            if (finding.severity != syntax::Severity::error) continue;
+            result_.breaches.push_back(fmt::format(
+                "{}: not valid, line {}: {}: {}", owner, finding.line, name_of(finding.code),
+                finding.text
+            ));
+        }
+        if (syntax::has_error(judged.findings)) return;
+        maps::ReadOptions options;
+        options.delimiters = judged.set.delimiters;
+        Reparser const reparse(home_, program_, judged.set.delimiters);
+        auto const breaches = maps::check_laws(
+            program_, *judged.tree, options, body_of(judged.set),
+            [&](auto const& body, auto const& use) { return reparse(body, use); }
+        );
+        for (maps::Breach const& breach : breaches)
+            result_.breaches.push_back(fmt::format("{}: {}: {}", owner, breach.law, breach.text));
+    }
+
+private:
+    MapHome& home_;
+    maps::Program const& program_;
+    SampleResult& result_;
+};
+
+void test_document(
+    MapHome& home, maps::Program const& program, std::filesystem::path const& file,
+    SampleResult& result
+) {
+    auto const bytes = read_file(file.string(), limits::document_json_bytes_max);
+    if (!bytes) return result.breaches.push_back(bytes.error().text());
+    auto const document = documents::read_json(as_text(*bytes));
+    if (!document) return result.breaches.push_back(document.error().text());
+    ++result.documents;
+    maps::ReadOptions options;
+    options.delimiters = stages::outbound_delimiters({});
+    Reparser const reparse(home, program, options.delimiters);
+    auto const breaches = maps::check_document_law(
+        program, *document, options,
+        [&](auto const& body, auto const& use) { return reparse(body, use); }
+    );
+    for (maps::Breach const& breach : breaches)
+        result.breaches.push_back(fmt::format("{}: {}", breach.law, breach.text));
+}
+
+}  // namespace
+
+SampleResult test_sample(
+    MapHome& home, maps::Program const& program, std::filesystem::path const& file
+) {
+    SampleResult result;
+    if (file.extension() == ".json") {
+        test_document(home, program, file, result);
+        return result;
+    }
+    auto const input = open_x12(file.string());
+    if (!input) {
+        result.breaches.push_back(input.error().text());
+        return result;
+    }
+    LawPass pass(home, program, result);
+    if (auto const done = pass_over(**input, home.dictionaries, pass); !done)
+        result.breaches.push_back(done.error().text());
+    if (result.documents == 0)
+        result.breaches.push_back(fmt::format("there is no {} in it", program.set));
+    return result;
+}
+
+}  // namespace tidegate::cli

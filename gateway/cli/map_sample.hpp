@@ -1,0 +1,24 @@
+// A sample of a map against the laws of maps (docs/maps.md).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/map_home.hpp"
+
+namespace tidegate::cli {
+
+struct SampleResult {
+    std::size_t documents = 0;          ///< sets or documents that were tried
+    std::vector<std::string> breaches;  ///< one line each; empty: all laws hold
+};
+
+/// Reads a sample: X12 (every set of the program's kind goes through the laws of messages) or, with
+/// the extension .json, one canonical document (the law of documents). A sample that cannot be
+/// read, is not valid by its dictionary or holds nothing for this map is a breach.
+SampleResult test_sample(
+    MapHome& home, maps::Program const& program, std::filesystem::path const& file
+);
+
+}  // namespace tidegate::cli

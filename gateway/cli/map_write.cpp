@@ -1,0 +1,179 @@
+// `map write`: documents as complete interchanges. What is written is read and validated again
+// before the command says that all is well.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <ostream>
+#include <sstream>
+
+#include "base/limits.hpp"
+#include "cli/edi_check_report.hpp"
+#include "cli/edi_input.hpp"
+#include "cli/edi_options.hpp"
+#include "cli/map_commands.hpp"
+#include "cli/map_line.hpp"
+#include "maps/write.hpp"
+#include "partners/registry.hpp"
+#include "stages/compose.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+struct WriteOptions {
+    std::shared_ptr<maps::Program const> program;
+    std::optional<partners::X12Settings> partner;  ///< of --partner
+    bool is_partner_test = false;
+    std::optional<std::uint64_t> control;
+    Instant at;
+};
+
+partners::X12Identity identity_of(syntax::Party const& party) {
+    return {.qualifier = party.qualifier, .id = party.id, .group_id = party.id};
+}
+
+/// The envelope where no partner says: the parties of the line, or placeholders.
+partners::X12Settings neutral_settings(
+    maps::Program const& program, std::optional<LineMessage> const& message
+) {
+    partners::X12Settings settings;
+    settings.us = identity_of(message ? message->sender : syntax::Party{"ZZ", "SENDER"});
+    settings.them = {identity_of(message ? message->receiver : syntax::Party{"ZZ", "RECEIVER"})};
+    settings.version = program.release;
+    // ISA12 has the first five digits of the release (X12.5).
+    settings.interchange_version = program.release.substr(0, 5);
+    return settings;
+}
+
+/// The number in `text`, or `otherwise` when it is none.
+std::uint64_t number_or(std::string const& text, std::uint64_t otherwise) {
+    std::uint64_t number = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    bool const is_number =
+        failed == std::errc{} && end == text.data() + text.size() && !text.empty();
+    return is_number ? number : otherwise;
+}
+
+Expected<std::string> write_document(
+    ParsedLine const& line, std::size_t index, WriteOptions const& options, Streams streams
+) {
+    maps::Program const& program = *options.program;
+    partners::X12Settings const settings =
+        options.partner ? *options.partner : neutral_settings(program, line.message);
+    std::uint64_t const ordinal = options.control.value_or(1) + index;
+    bool const takes_message = line.message && !options.partner && !options.control;
+    stages::OutboundEnvelope const envelope{
+        .settings = settings,
+        .interchange_control =
+            takes_message ? number_or(line.message->interchange, ordinal) : ordinal,
+        .group_control = takes_message ? number_or(line.message->group, ordinal) : ordinal,
+        .now = options.at,
+        .is_test =
+            options.partner ? options.is_partner_test : line.message && line.message->is_test,
+    };
+    maps::WriteOptions write;
+    write.delimiters = stages::outbound_delimiters(settings);
+    auto written = maps::write_with_report(program, line.document, write);
+    if (!written) return std::unexpected(written.error());
+    for (maps::Lost const& lost : written->lost)
+        streams.err << fmt::format(
+            "warning: document {}: {} is not written ({})\n", index + 1, lost.field, lost.reason
+        );
+    return stages::compose_group(
+        envelope, program.definition->functional_id, {std::move(written->body)}
+    );
+}
+
+/// Findings of our own output go to standard error; false when one is an error.
+bool is_valid(std::string const& text, MapHome& home, Streams streams) {
+    std::ostringstream told;
+    auto const check = make_text_report({.file = "output"}, told);
+    MemorySource source(text);
+    auto const done = pass_over(source, home.dictionaries, *check);
+    check->finish(done ? nullptr : &done.error());
+    if (done && check->is_valid()) return true;
+    streams.err << told.str();
+    return false;
+}
+
+Expected<void> choose_partner(Arguments const& arguments, WriteOptions& options) {
+    auto const id = arguments.get("partner");
+    if (!id) return {};
+    auto const installation = partners::load_installation(arguments.home);
+    if (!installation) return std::unexpected(installation.error().front());
+    partners::Profile const* profile = installation->registry.find(*id);
+    if (profile == nullptr)
+        return fail(
+            ErrorCode::usage,
+            fmt::format("there is no partner '{}' in {}", *id, arguments.home.string())
+        );
+    if (!profile->x12)
+        return fail(
+            ErrorCode::configuration, fmt::format("partner {} has no [x12] settings", *id),
+            Position{profile->file.string(), 0, 0, {}}
+        );
+    options.partner = profile->x12;
+    options.is_partner_test = profile->state != partners::State::live;
+    return {};
+}
+
+Instant instant_of(When when) {
+    constexpr std::int64_t kMicros = 1'000'000;
+    constexpr std::int64_t kSecondsOfDay = 24 * 60 * 60;
+    return from_micros((when.date().days() * kSecondsOfDay + when.second_of_day()) * kMicros);
+}
+
+Exit write_all(
+    std::string const& file, WriteOptions const& options, MapHome& home, Streams streams
+) {
+    auto const bytes = read_file(file, limits::document_json_bytes_max);
+    if (!bytes) return report_unreadable(streams, file, bytes.error());
+    auto const lines = parse_lines(as_text(*bytes));
+    if (!lines) {
+        streams.err << "error: " << file << ": " << lines.error().text() << '\n';
+        return Exit::no;
+    }
+    Exit exit = Exit::ok;
+    for (std::size_t i = 0; i < lines->size(); ++i) {
+        auto const text = write_document((*lines)[i], i, options, streams);
+        if (!text) {
+            streams.err << fmt::format(
+                "error: {}: document {}: {}\n", file, i + 1, text.error().text()
+            );
+            exit = Exit::no;
+            continue;
+        }
+        streams.out << *text << '\n';
+        if (!is_valid(*text, home, streams)) exit = Exit::no;
+    }
+    return exit;
+}
+
+}  // namespace
+
+Exit map_write(Arguments const& arguments, Streams streams) {
+    auto const map = arguments.get("map");
+    if (!map)
+        return report(
+            streams, {ErrorCode::usage,
+                      "--map is missing: it says which message to write",
+                      {},
+                      "--map x12/004010/855"}
+        );
+    WriteOptions options;
+    auto const control = control_of(arguments);
+    if (!control) return report(streams, control.error());
+    options.control = *control;
+    auto const at = time_of(arguments);
+    if (!at) return report(streams, at.error());
+    options.at = instant_of(*at);
+    if (auto const chosen = choose_partner(arguments, options); !chosen)
+        return report(streams, chosen.error());
+    auto const home = open_map_home(arguments, streams);
+    if (!home) return Exit::configuration;
+    auto program = home->maps.find(*map);
+    if (!program) return report_map(streams, program.error());
+    options.program = std::move(*program);
+    return write_all(arguments.positionals.front(), options, *home, streams);
+}
+
+}  // namespace tidegate::cli

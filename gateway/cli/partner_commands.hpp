@@ -1,0 +1,17 @@
+// The commands about the configuration of partners and of the installation: partner check, config
+// check. Contract: docs/cli.md.
+#pragma once
+
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace tidegate::cli {
+
+/// Their rows of the command table, in the order of help.
+std::vector<Command> partner_commands();
+
+Exit partner_check(Arguments const& arguments, Streams streams);
+Exit config_check(Arguments const& arguments, Streams streams);
+
+}  // namespace tidegate::cli

@@ -1,0 +1,40 @@
+// TCP behind ByteStream, and the acceptor. The only file with socket operations.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+
+#include "base/error.hpp"
+#include "net/byte_stream.hpp"
+
+namespace tidegate::net {
+
+/// Accepts connections on one address. Loop thread only.
+class TcpAcceptor {
+public:
+    enum class Fault {
+        exhausted,  ///< no file descriptor or memory is left: pause, then accept again
+        passing,    ///< this connection was lost before it was accepted
+        closed,     ///< close() was called
+    };
+
+    /// Errors: configuration (not a numeric address), unavailable (in use, no permission), with
+    /// address and port.
+    static Expected<std::unique_ptr<TcpAcceptor>> open(
+        asio::any_io_executor executor, std::string const& address, std::uint16_t port
+    );
+    ~TcpAcceptor();
+
+    [[nodiscard]] std::uint16_t port() const;
+    asio::awaitable<std::expected<std::unique_ptr<ByteStream>, Fault>> accept();
+    void close();
+
+private:
+    struct State;
+    explicit TcpAcceptor(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace tidegate::net

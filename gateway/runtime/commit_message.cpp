@@ -1,0 +1,319 @@
+#include "runtime/commit_message.hpp"
+
+#include <fmt/format.h>
+
+#include "base/hash.hpp"
+#include "runtime/correlation.hpp"
+#include "runtime/decide_order.hpp"
+#include "runtime/outbox.hpp"
+#include "stages/compose.hpp"
+#include "stages/findings_json.hpp"
+#include "store/audit.hpp"
+#include "store/duplicates.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+using store::State;
+
+constexpr char const* kActor = "worker";
+constexpr char kKeySeparator = '\x1f';
+
+class MessageCommit {
+public:
+    MessageCommit(
+        store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
+        MessageId message
+    )
+        : transaction_(transaction),
+          services_(services),
+          prepared_(prepared),
+          partner_(*prepared.partner),
+          message_(message),
+          now_(services.clock.now()) {}
+
+    Expected<void> run() {
+        for (PreparedInterchange& interchange : prepared_.interchanges) {
+            if (auto done = commit(interchange); !done) return done;
+        }
+        return {};
+    }
+
+    CommitSummary summary;
+
+private:
+    Expected<void> commit(PreparedInterchange& interchange) {
+        std::optional<std::string> const duplicate = claim_interchange(interchange);
+        if (duplicate && partner_.duplicates == partners::DuplicatePolicy::reject) {
+            reject_duplicate(interchange, *duplicate);
+        } else if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) {
+            park_duplicate(interchange, *duplicate);
+        }
+        std::vector<OutboundDocument> answers;
+        for (PreparedDocument& document : interchange.documents) {
+            if (auto done = apply(interchange, document, answers); !done) return done;
+        }
+        // The acknowledgement of receipt is queued before the answers, and does not depend on
+        // them (design: decision 3).
+        if (auto done = acknowledge(interchange, duplicate); !done) return done;
+        return send_answers(interchange, std::move(answers));
+    }
+
+    /// Who used this interchange number before, in words; claims it otherwise.
+    std::optional<std::string> claim_interchange(PreparedInterchange const& interchange) {
+        syntax::Interchange const& header = interchange.interchange.header;
+        if (interchange.interchange.is_rejected()) return {};
+        store::DuplicateKey const key{
+            interchange.environment, partner_.id, store::DuplicateLevel::interchange,
+            fmt::format(
+                "{}{}{}{}{}", header.sender.text(), kKeySeparator, header.receiver.text(),
+                kKeySeparator, header.control
+            )
+        };
+        auto const first = store::insert_or_find(transaction_, key, {message_, {}, {}, now_});
+        if (!first || first->message == message_) return {};
+        return fmt::format(
+            "interchange {} came before in message {}", header.control, first->message.text()
+        );
+    }
+
+    static void reject_duplicate(PreparedInterchange& interchange, std::string const& why) {
+        syntax::Finding finding;
+        finding.code = syntax::FindingCode::envelope_duplicate;
+        finding.text = why;
+        finding.segment = "ISA";
+        finding.element = 13;
+        finding.value = interchange.interchange.header.control;
+        interchange.interchange.findings.insert(interchange.interchange.findings.begin(), finding);
+        set_all(interchange, State::rejected, "envelope.duplicate: " + why);
+    }
+
+    static void park_duplicate(PreparedInterchange& interchange, std::string const& why) {
+        set_all(interchange, State::parked, "duplicate_interchange: " + why);
+    }
+
+    static void set_all(PreparedInterchange& interchange, State state, std::string const& reason) {
+        for (PreparedDocument& document : interchange.documents) {
+            document.row.state = state;
+            document.row.reason = reason;
+            document.canonical.reset();
+            document.functional_ack.reset();
+        }
+    }
+
+    [[nodiscard]] OutboxContext outbox(PreparedInterchange const& interchange) const {
+        return {*prepared_.config, partner_, interchange.environment, services_.ids, now_};
+    }
+
+    /// TA1 for the interchange when it is wanted, one 997 per group that may have one.
+    Expected<void> acknowledge(
+        PreparedInterchange& interchange, std::optional<std::string> const& duplicate
+    ) {
+        stages::InterpretedInterchange const& received = interchange.interchange;
+        if (!partner_.x12) return {};
+        bool const is_only_acknowledgements =
+            !received.groups.empty() && std::ranges::all_of(received.groups, [](auto const& group) {
+                return group.is_acknowledgement;
+            });
+        if (wants_ta1(received) && !(received.groups.empty() && received.ta1_received > 0)) {
+            auto sent = send_interchange_ack(interchange);
+            if (!sent) return sent;
+        }
+        if (received.is_rejected() || is_only_acknowledgements ||
+            !needs_functional_ack(interchange))
+            return {};
+        // A parked duplicate was acknowledged when it first came; a second 997 would contradict it.
+        if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) return {};
+        return send_functional_acks(interchange);
+    }
+
+    [[nodiscard]] bool wants_ta1(stages::InterpretedInterchange const& received) const {
+        switch (partner_.x12->ta1) {
+            case partners::Ta1Policy::requested:
+                return received.header.wants_ta1;
+            case partners::Ta1Policy::errors:
+                return received.header.wants_ta1 || received.is_rejected();
+            case partners::Ta1Policy::never:
+                return false;
+        }
+        return false;
+    }
+
+    /// False when every document's rule says that no 997 is agreed.
+    static bool needs_functional_ack(PreparedInterchange const& interchange) {
+        return std::ranges::any_of(interchange.documents, [](PreparedDocument const& document) {
+            return document.rule == nullptr || document.rule->ack != partners::FunctionalAck::none;
+        });
+    }
+
+    Expected<void> send_interchange_ack(PreparedInterchange const& interchange) {
+        auto const ack = standards::acknowledge_interchange(
+            interchange.interchange.header, interchange.interchange.findings
+        );
+        OutboundDocument document;
+        document.row.id = services_.ids.mint<DocumentId>();
+        document.row.kind = "interchange_acknowledgement";
+        auto sent = send_ta1(transaction_, outbox(interchange), ack, std::move(document));
+        if (!sent) return std::unexpected(sent.error());
+        note(fmt::format("TA1 {} {} for interchange {}", ack.status, ack.note, ack.control));
+        return {};
+    }
+
+    Expected<void> send_functional_acks(PreparedInterchange const& interchange) {
+        std::vector<OutboundDocument> documents;
+        for (stages::InterpretedGroup const& group : interchange.interchange.groups) {
+            if (group.is_acknowledgement) continue;
+            standards::AcknowledgeOptions options;
+            options.delimiters = stages::outbound_delimiters(*partner_.x12);
+            auto ack = standards::acknowledge_997(group.received, options);
+            if (!ack) return std::unexpected(ack.error());
+            OutboundDocument document;
+            document.body = std::move(ack->body);
+            document.row.id = services_.ids.mint<DocumentId>();
+            document.row.kind = "functional_acknowledgement";
+            document.row.caused_by = first_of_group(interchange, group);
+            documents.push_back(std::move(document));
+            note(fmt::format(
+                "997 {} for group {} {}: {} of {} accepted", ack->status,
+                group.header.functional_id, group.header.control, ack->accepted, ack->received
+            ));
+        }
+        if (documents.empty()) return {};
+        auto sent = send_group(transaction_, outbox(interchange), "FA", std::move(documents), {});
+        if (!sent) return std::unexpected(sent.error());
+        summary.has_deliveries = true;
+        return {};
+    }
+
+    static std::optional<DocumentId> first_of_group(
+        PreparedInterchange const& interchange, stages::InterpretedGroup const& group
+    ) {
+        for (PreparedDocument const& document : interchange.documents) {
+            if (document.row.numbers.group == group.header.control) return document.row.id;
+        }
+        return {};
+    }
+
+    /// One document: its row, and its effect.
+    Expected<void> apply(
+        PreparedInterchange const& interchange, PreparedDocument& document,
+        std::vector<OutboundDocument>& answers
+    ) {
+        if (document.functional_ack) {
+            if (auto done = correlate(interchange, document); !done) return done;
+        } else if (document.canonical && document.row.kind == "order") {
+            OrderContext const context{transaction_, services_, *prepared_.config, partner_, now_};
+            auto decided = decide_order(context, document);
+            if (!decided) return std::unexpected(decided.error());
+            note(decided->text);
+            if (decided->to_save && decided->answer) {
+                answered_.emplace_back(decided->to_save->order.id, decided->answer->row.id);
+            }
+            if (decided->answer) answers.push_back(std::move(*decided->answer));
+            return insert_with_order(document, *decided);
+        } else if (document.canonical) {
+            document.row.state = State::parked;
+            document.row.reason =
+                fmt::format("unsupported_document: no process takes a {}", document.row.kind);
+        }
+        note(fmt::format(
+            "{} {}: {} {}", document.row.set, document.row.numbers.set,
+            store::name_of(document.row.state), document.row.reason
+        ));
+        return insert(document.row);
+    }
+
+    Expected<void> insert_with_order(PreparedDocument& document, DecidedOrder& decided) {
+        if (auto inserted = insert(document.row); !inserted) return inserted;
+        if (!decided.to_save) return {};
+        return store::save_decision(transaction_, *decided.to_save);
+    }
+
+    Expected<void> correlate(PreparedInterchange const& interchange, PreparedDocument& document) {
+        auto correlated = apply_functional_ack(
+            transaction_, *partner_.x12, interchange.environment, *document.functional_ack,
+            document.row.id, now_
+        );
+        if (!correlated) return std::unexpected(correlated.error());
+        if (!correlated->findings.empty())
+            document.row.findings = stages::findings_json(correlated->findings);
+        document.row.state = State::done;
+        if (!correlated->text.empty()) note("997 received, " + correlated->text);
+        if (correlated->is_negative) {
+            audit("acknowledgement.negative", document.row, correlated->text);
+        }
+        return {};
+    }
+
+    Expected<void> insert(store::Document const& row) {
+        if (auto inserted = store::insert_document(transaction_, row, kActor); !inserted)
+            return inserted;
+        audit(fmt::format("document.{}", store::name_of(row.state)), row, row.reason);
+        return {};
+    }
+
+    void audit(std::string event, store::Document const& row, std::string const& text) {
+        store::append_audit(
+            transaction_,
+            {.at = now_,
+             .environment = row.environment,
+             .actor = kActor,
+             .event = std::move(event),
+             .subject = "document",
+             .subject_id = row.id.text(),
+             .partner = partner_.id,
+             .details =
+                 fmt::format(R"({{"set":"{}","reason":{}}})", row.set, stages::json_string(text))}
+        );
+    }
+
+    /// All answers to one interchange travel in one interchange.
+    Expected<void> send_answers(
+        PreparedInterchange const& interchange, std::vector<OutboundDocument> answers
+    ) {
+        if (answers.empty()) return {};
+        partners::DocumentRule const* rule =
+            partner_.find_document(partners::Direction::out, "855");
+        std::optional<std::chrono::seconds> ack_within;
+        if (rule != nullptr && rule->ack != partners::FunctionalAck::none)
+            ack_within = rule->ack_within;
+        auto sent =
+            send_group(transaction_, outbox(interchange), "PR", std::move(answers), ack_within);
+        if (!sent) return std::unexpected(sent.error());
+        for (auto const& [order, answer] : answered_) {
+            auto set = store::set_order_acknowledgement(transaction_, order, answer);
+            if (!set) return set;
+        }
+        answered_.clear();
+        summary.has_deliveries = true;
+        return {};
+    }
+
+    void note(std::string line) { summary.lines.push_back(std::move(line)); }
+
+    store::Transaction& transaction_;
+    Services const& services_;
+    PreparedMessage& prepared_;
+    partners::Profile const& partner_;
+    MessageId message_;
+    Instant now_;
+    std::vector<std::pair<OrderId, DocumentId>>
+        answered_;  ///< orders whose answer is about to be sent
+};
+
+}  // namespace
+
+Expected<CommitSummary> commit_message(
+    store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
+    store::Job const& job
+) {
+    // First, so that a worker whose lease was lost is refused before it does anything twice.
+    if (auto finished = store::finish_job(transaction, job.id, job.token); !finished) {
+        return std::unexpected(finished.error());
+    }
+    MessageCommit commit(transaction, services, prepared, MessageId{job.subject});
+    if (auto done = commit.run(); !done) return std::unexpected(done.error());
+    return std::move(commit.summary);
+}
+
+}  // namespace tidegate::runtime

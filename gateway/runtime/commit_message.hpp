@@ -1,0 +1,28 @@
+// The second commit of the straight line: what interpret and translate made of a message becomes
+// effect. Documents, decisions, reservations, acknowledgements with their control numbers and the
+// next jobs, in one transaction (design: section 3, decisions 3, 4, 12, 13).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/prepare.hpp"
+#include "runtime/services.hpp"
+#include "store/jobs.hpp"
+
+namespace tidegate::runtime {
+
+/// What was done, for the log.
+struct CommitSummary {
+    std::vector<std::string> lines;
+    bool has_deliveries = false;
+};
+
+/// Runs inside a write transaction and ends the job. An Error leaves nothing behind when the caller
+/// rolls back. Errors: conflict when the job's lease was lost.
+Expected<CommitSummary> commit_message(
+    store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
+    store::Job const& job
+);
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,92 @@
+#include "runtime/config.hpp"
+
+#include <fmt/format.h>
+
+namespace tidegate::runtime {
+
+namespace fs = std::filesystem;
+
+Expected<fs::path> find_mappers(fs::path const& home) {
+    std::error_code failed;
+    fs::path const program = fs::read_symlink("/proc/self/exe", failed).parent_path();
+    std::vector<fs::path> const candidates{
+        home / "mappers",
+        program / "../share/tidegate/mappers",  // installed: bin/ beside share/
+        program / "../../mappers",              // built: <root>/build/<preset>/
+        program / "../../../mappers",           // tests: <root>/build/<preset>/tests/
+    };
+    std::string tried;
+    for (fs::path const& candidate : candidates) {
+        if (fs::is_directory(candidate / "standards")) return candidate.lexically_normal();
+        tried +=
+            fmt::format("{}{}", tried.empty() ? "" : ", ", candidate.lexically_normal().string());
+    }
+    return fail(
+        ErrorCode::not_found, fmt::format("no folder of maps and dictionaries; tried {}", tried),
+        {}, "copy the mappers folder of the product into the home folder"
+    );
+}
+
+std::expected<std::shared_ptr<Config const>, partners::Errors> Config::load(fs::path const& home) {
+    auto installation = partners::load_installation(home);
+    if (!installation) return std::unexpected(installation.error());
+    auto config = std::shared_ptr<Config>(new Config);
+    config->installation_ = std::move(*installation);
+    partners::Errors errors;
+    if (auto const mappers = find_mappers(home)) {
+        config->dictionaries_ =
+            std::make_unique<standards::DictionaryLibrary>(*mappers / "standards");
+        config->maps_ = std::make_unique<maps::MapLibrary>(*mappers, *config->dictionaries_);
+        config->check_maps(errors);
+    } else {
+        errors.push_back(mappers.error());
+    }
+    config->load_keys(errors);
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return config;
+}
+
+void Config::load_keys(partners::Errors& errors) {
+    partners::OurAs2 const& as2 = instance().as2;
+    if (!as2.certificate.empty()) {
+        auto pair =
+            as2::load_key_pair(as2.certificate.string(), as2.private_key.string(), as2.passphrase);
+        if (pair) {
+            own_keys_.push_back(std::move(*pair));
+        } else {
+            errors.push_back(pair.error());
+        }
+    }
+    for (partners::Profile const& profile : registry().profiles()) {
+        PartnerKeys& keys = partner_keys_[profile.id];
+        if (!profile.as2) continue;
+        for (partners::PartnerCertificate const& entry : profile.as2->certificates) {
+            auto certificate = as2::load_certificate(entry.file.string());
+            if (!certificate) {
+                errors.push_back(certificate.error().while_doing(profile.file.string()));
+                continue;
+            }
+            if (entry.purpose != partners::CertificatePurpose::encryption)
+                keys.verifies.push_back(*certificate);
+            if (entry.purpose != partners::CertificatePurpose::signing)
+                keys.encrypts.push_back(*certificate);
+        }
+    }
+}
+
+void Config::check_maps(partners::Errors& errors) const {
+    for (partners::Profile const& profile : registry().profiles()) {
+        for (partners::DocumentRule const& rule : profile.documents) {
+            auto const program = maps().find(rule.map);
+            if (!program) errors.push_back(program.error().while_doing(profile.file.string()));
+        }
+    }
+}
+
+PartnerKeys const& Config::keys_of(std::string const& partner) const {
+    static PartnerKeys const none;
+    auto const found = partner_keys_.find(partner);
+    return found == partner_keys_.end() ? none : found->second;
+}
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,65 @@
+// The configuration in force: installation, partners, keys, dictionaries, maps. Read and checked
+// whole, then immutable; a message keeps the configuration it began with. Nothing else in memory is
+// state.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "as2/keys.hpp"
+#include "maps/library.hpp"
+#include "partners/registry.hpp"
+#include "standards/library.hpp"
+
+namespace tidegate::runtime {
+
+/// A partner's certificates by what they are for.
+struct PartnerKeys {
+    std::vector<as2::Certificate> verifies;
+    std::vector<as2::Certificate> encrypts;
+};
+
+/// Thread-safe: nothing changes after load(); the libraries fill their caches under a lock.
+class Config {
+public:
+    /// Reads tidegate.toml, partners/, certificates and keys of `home`. Errors: all of them, each
+    /// with its place.
+    static std::expected<std::shared_ptr<Config const>, partners::Errors> load(
+        std::filesystem::path const& home
+    );
+
+    [[nodiscard]] partners::Instance const& instance() const { return installation_.instance; }
+    [[nodiscard]] partners::Registry const& registry() const { return installation_.registry; }
+    [[nodiscard]] std::vector<as2::KeyPair> const& own_keys() const { return own_keys_; }
+    [[nodiscard]] PartnerKeys const& keys_of(std::string const& partner) const;
+    [[nodiscard]] standards::DictionaryLibrary& dictionaries() const { return *dictionaries_; }
+    [[nodiscard]] maps::MapLibrary& maps() const { return *maps_; }
+
+    /// Signs what we send; null when tidegate.toml names no key.
+    [[nodiscard]] as2::KeyPair const* signing_key() const {
+        return own_keys_.empty() ? nullptr : &own_keys_.front();
+    }
+
+private:
+    Config() = default;
+    void load_keys(partners::Errors& errors);
+    void check_maps(partners::Errors& errors) const;
+
+    partners::Installation installation_;
+    std::vector<as2::KeyPair> own_keys_;
+    std::map<std::string, PartnerKeys> partner_keys_;
+    std::unique_ptr<standards::DictionaryLibrary> dictionaries_;
+    std::unique_ptr<maps::MapLibrary> maps_;
+};
+
+/// Where maps and dictionaries are: <home>/mappers when it exists, else those that came with the
+/// program (beside the binary's folder in share/tidegate, or at the root of the source tree it was
+/// built in). Errors: not_found with the folders that were tried.
+Expected<std::filesystem::path> find_mappers(std::filesystem::path const& home);
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,28 @@
+// Matches what partners answer with what we sent: 997 to delivery (design: decision 14). Unknown
+// answers are findings, stored and never applied.
+#pragma once
+
+#include "base/clock.hpp"
+#include "partners/profile.hpp"
+#include "standards/functional_ack_read.hpp"
+#include "store/deliveries.hpp"
+#include "syntax/finding.hpp"
+
+namespace tidegate::runtime {
+
+/// What a 997 did. `findings` has correlation.unknown for what answers nothing that we sent.
+struct Correlated {
+    syntax::Findings findings;
+    bool is_negative = false;  ///< it rejects something that we sent
+    std::string text;          ///< for the log: what was acknowledged
+};
+
+/// Applies the acknowledgement in document `by` to the deliveries it answers: their expectation is
+/// met, or failed when a set was rejected. An answer that was given before stays as it is.
+Expected<Correlated> apply_functional_ack(
+    store::Transaction& transaction, partners::X12Settings const& settings,
+    store::Environment environment, standards::FunctionalAcknowledgement const& ack, DocumentId by,
+    Instant now
+);
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,150 @@
+#include "runtime/inbox.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+#include "store/audit.hpp"
+#include "store/documents.hpp"
+#include "store/duplicates.hpp"
+#include "store/jobs.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+constexpr char kKeySeparator = '\x1f';
+constexpr std::string_view kActor = "gateway";
+
+store::DuplicateKey transport_key(store::NewMessage const& message) {
+    return {
+        message.environment, message.partner, store::DuplicateLevel::transport,
+        fmt::format(
+            "{}{}{}{}{}", message.as2_from, kKeySeparator, message.as2_to, kKeySeparator,
+            message.transport_message_id
+        )
+    };
+}
+
+/// Who brought the same payload before, within the window; claims the payload for this message
+/// otherwise.
+std::optional<store::FirstSeen> claim_payload(
+    store::Transaction& transaction, store::NewMessage const& message
+) {
+    Sha256 const hash = sha256(*message.payload);
+    store::DuplicateKey const key{
+        message.environment, message.partner, store::DuplicateLevel::payload, hex(hash)
+    };
+    store::FirstSeen const claim{message.id, {}, hash, message.at};
+    auto first = store::insert_or_find(transaction, key, claim);
+    if (!first) return {};
+    if (message.at - first->at <= limits::payload_duplicate_window) return first;
+    store::replace_first(transaction, key, claim);
+    return {};
+}
+
+Expected<void> record_duplicate(
+    store::Transaction& transaction, store::NewMessage const& message,
+    store::FirstSeen const& first, DocumentId id
+) {
+    store::Document document;
+    document.id = id;
+    document.message = message.id;
+    document.environment = message.environment;
+    document.partner = message.partner;
+    document.kind = "duplicate";
+    document.place = {0, message.payload->size(), 1};
+    document.state = store::State::done;
+    document.reason = "duplicate_of message " + first.message.text();
+    document.created_at = message.at;
+    return store::insert_document(transaction, document, std::string(kActor));
+}
+
+void audit(store::Transaction& transaction, store::NewMessage const& message) {
+    store::append_audit(
+        transaction, {.at = message.at,
+                      .environment = message.environment,
+                      .actor = std::string(kActor),
+                      .event = message.is_accepted ? "message.received" : "message.refused",
+                      .subject = "message",
+                      .subject_id = message.id.text(),
+                      .partner = message.partner,
+                      .details = fmt::format(
+                          R"({{"sha256":"{}","bytes":{},"transport":"{}"}})",
+                          hex(sha256(message.raw)), message.raw.size(), message.transport
+                      )}
+    );
+}
+
+}  // namespace
+
+std::optional<Accepted> Inbox::find_repeat_blocking(
+    std::string const& as2_from, std::string const& as2_to, std::string const& transport_message_id
+) {
+    std::optional<Accepted> repeat;
+    writer_.read_blocking([&](store::Transaction& transaction) {
+        auto const first =
+            store::find_accepted(transaction, as2_from, as2_to, transport_message_id);
+        if (first && first->receipt) repeat = Accepted{first->id, *first->receipt, true};
+    });
+    return repeat;
+}
+
+void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done) {
+    struct Entry {
+        store::NewMessage message;
+        Bytes raw;
+        std::optional<Bytes> payload;
+        DocumentId duplicate_id;
+        JobId job_id;
+        Accepted accepted;
+    };
+    auto entry = std::make_shared<Entry>();
+    entry->raw = std::move(raw);
+    entry->payload = std::move(payload);
+    entry->message = std::move(message);
+    entry->message.raw = entry->raw;
+    entry->message.payload.reset();
+    if (entry->payload) entry->message.payload = *entry->payload;
+    entry->duplicate_id = ids_.mint<DocumentId>();
+    entry->job_id = ids_.mint<JobId>();
+
+    auto work = [entry](store::Transaction& transaction) -> Expected<void> {
+        store::NewMessage const& m = entry->message;
+        entry->accepted = {m.id, *m.receipt, false};
+        if (m.is_accepted) {
+            store::FirstSeen const claim{m.id, {}, {}, m.at};
+            if (auto const first = store::insert_or_find(transaction, transport_key(m), claim)) {
+                auto receipt = store::find_receipt(transaction, first->message);
+                if (!receipt)
+                    return fail(
+                        ErrorCode::conflict, "the first copy of this message has no receipt"
+                    );
+                entry->accepted = {first->message, std::move(*receipt), true};
+                return {};
+            }
+        }
+        if (auto stored = store::insert_message(transaction, m); !stored) return stored;
+        audit(transaction, m);
+        if (!m.is_accepted || !m.payload) return {};
+        if (auto const first = claim_payload(transaction, m)) {
+            return record_duplicate(transaction, m, *first, entry->duplicate_id);
+        }
+        store::insert_job(
+            transaction, {.id = entry->job_id,
+                          .kind = store::JobKind::interpret,
+                          .subject = m.id.value,
+                          .lane = {},
+                          .not_before = m.at,
+                          .created_at = m.at}
+        );
+        return {};
+    };
+    writer_.submit(std::move(work), [entry, done = std::move(done)](store::Outcome outcome) {
+        if (outcome) {
+            done(std::unexpected(std::move(*outcome)));
+        } else {
+            done(std::move(entry->accepted));
+        }
+    });
+}
+
+}  // namespace tidegate::runtime

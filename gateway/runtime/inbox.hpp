@@ -1,0 +1,47 @@
+// The first commit of every message: received bytes, hash, duplicate keys, receipt, audit row and
+// job in one transaction. Only what this returns may be promised to a partner (spec: P1, P2).
+#pragma once
+
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "store/messages.hpp"
+#include "store/writer.hpp"
+
+namespace tidegate::runtime {
+
+/// What became of a received message.
+struct Accepted {
+    MessageId id;
+    store::StoredReceipt
+        receipt;             ///< the bytes to answer with; of the first copy when this is a repeat
+    bool is_repeat = false;  ///< the transport id was accepted before: nothing new was stored
+};
+
+class Inbox {
+public:
+    Inbox(store::Writer& writer, IdSource& ids) : writer_(writer), ids_(ids) {}
+
+    /// The receipt of an accepted message with this AS2 pair and Message-ID, without waiting for
+    /// the writer.
+    [[nodiscard]] std::optional<Accepted> find_repeat_blocking(
+        std::string const& as2_from, std::string const& as2_to,
+        std::string const& transport_message_id
+    );
+
+    /// Called once the message is durable, or with the failure and then nothing was stored. On the
+    /// writer's thread: post elsewhere.
+    using Done = std::function<void(std::expected<Accepted, store::Failure>)>;
+
+    /// Stores `message`, which must carry a receipt. Accepted ones get a job; a payload seen before
+    /// within the window becomes a document done(duplicate_of) instead; a repeat of an accepted
+    /// transport id gives the first receipt.
+    void accept(store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done);
+
+private:
+    store::Writer& writer_;
+    IdSource& ids_;
+};
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,197 @@
+#include "runtime/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "stages/findings_json.hpp"
+#include "stages/translate.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+using store::State;
+
+/// Why the message log shows a set as rejected: its first error.
+std::string first_error(syntax::Findings const& findings) {
+    for (syntax::Finding const& finding : findings) {
+        if (finding.severity != syntax::Severity::error) continue;
+        return fmt::format("{}: {}", syntax::name_of(finding.code), finding.text);
+    }
+    return "rejected";
+}
+
+class Preparation {
+public:
+    Preparation(PreparedMessage& out, MessageId message, IdSource& ids, Instant now)
+        : out_(out), message_(message), ids_(ids), now_(now) {}
+
+    Expected<void> on_set(stages::InterpretedSet const& set) {
+        PreparedDocument document;
+        document.functional_id = set.group.functional_id;
+        document.rule = set.rule;
+        document.functional_ack = set.functional_ack;
+        document.row = row_of(set);
+        if (set.status == standards::SetStatus::rejected) {
+            document.row.state = State::rejected;
+            document.row.reason = first_error(set.findings);
+        } else if (auto const held = why_held(set)) {
+            document.row.state = State::parked;
+            document.row.reason = *held;
+        } else if (!set.functional_ack) {
+            auto translated = translate(set, document);
+            if (!translated) return translated;
+        }
+        documents_.push_back(std::move(document));
+        return {};
+    }
+
+    Expected<void> on_interchange(stages::InterpretedInterchange const& interchange) {
+        PreparedInterchange prepared{
+            interchange, std::move(documents_), environment_of(interchange.header.is_test)
+        };
+        documents_.clear();
+        if (interchange.is_rejected()) {
+            for (PreparedDocument& document : prepared.documents) {
+                document.row.state = State::rejected;
+                document.row.reason = first_error(interchange.findings);
+                document.canonical.reset();
+                document.functional_ack.reset();
+            }
+        }
+        reject_sets_of_rejected_groups(prepared);
+        out_.interchanges.push_back(std::move(prepared));
+        return {};
+    }
+
+private:
+    store::Environment environment_of(bool is_test) const {
+        bool const is_test_book = is_test || out_.partner->state == partners::State::test;
+        return is_test_book ? store::Environment::test : store::Environment::live;
+    }
+
+    store::Document row_of(stages::InterpretedSet const& set) {
+        store::Document row;
+        row.id = ids_.mint<DocumentId>();
+        row.message = message_;
+        row.environment = environment_of(set.is_test);
+        row.partner = out_.partner->id;
+        row.kind = set.functional_ack ? "functional_acknowledgement" : "document";
+        row.standard = "x12";
+        row.release = set.group.release();
+        row.set = std::string(set.set.type());
+        row.numbers = {set.interchange.control, set.group.control, std::string(set.set.control())};
+        row.place = {set.byte_begin, set.byte_end, static_cast<std::int32_t>(set.position)};
+        row.findings = stages::findings_json(set.findings);
+        row.created_at = now_;
+        return row;
+    }
+
+    /// Reasons of the profile not to process what is right by the standard.
+    std::optional<std::string> why_held(stages::InterpretedSet const& set) const {
+        partners::Profile const& partner = *out_.partner;
+        syntax::Party const& sender = set.interchange.sender;
+        bool const is_theirs =
+            partner.x12 && std::ranges::any_of(partner.x12->them, [&](auto const& identity) {
+                return identity.qualifier == sender.qualifier && identity.id == sender.id;
+            });
+        if (!is_theirs) {
+            return fmt::format(
+                "unknown_sender: ISA says {}, which is not an identity of '{}'; add it to "
+                "x12.them, then replay",
+                sender.text(), partner.id
+            );
+        }
+        if (partner.state == partners::State::suspended) {
+            return fmt::format(
+                "partner_suspended: set state = \"live\" in {}, then replay", partner.file.string()
+            );
+        }
+        if (partner.state == partners::State::test && !set.is_test) {
+            return fmt::format(
+                "live_traffic_of_test_partner: set state = \"live\" in {}, then replay",
+                partner.file.string()
+            );
+        }
+        return {};
+    }
+
+    Expected<void> translate(stages::InterpretedSet const& set, PreparedDocument& document) {
+        auto const program = out_.config->maps().find(set.rule->map);
+        if (!program) {
+            park(document, program.error());
+            return {};
+        }
+        auto const environment = document.row.environment == store::Environment::test
+                                     ? documents::Environment::test
+                                     : documents::Environment::live;
+        auto translated = stages::translate(set, **program, environment);
+        if (!translated) {
+            park(document, translated.error());
+            return {};
+        }
+        document.row.kind = std::string(translated->document.type().name);
+        document.row.map = translated->map;
+        document.row.program_hash = translated->program_hash;
+        syntax::Findings all = set.findings;
+        all.insert(all.end(), translated->findings.begin(), translated->findings.end());
+        document.row.findings = stages::findings_json(all);
+        document.canonical = std::move(translated->document);
+        document.rule_findings = std::move(translated->findings);
+        return {};
+    }
+
+    void park(PreparedDocument& document, Error const& error) {
+        document.row.state = State::parked;
+        document.row.reason = fmt::format("refused: {}", error.text());
+        log::warning(
+            "document.parked", "a received document is parked; its acknowledgement is sent",
+            {{"partner", document.row.partner},
+             {"document", document.row.id.text()},
+             {"reason", document.row.reason}}
+        );
+    }
+
+    static void reject_sets_of_rejected_groups(PreparedInterchange& prepared) {
+        for (stages::InterpretedGroup const& group : prepared.interchange.groups) {
+            if (!syntax::has_error(group.received.findings)) continue;
+            for (PreparedDocument& document : prepared.documents) {
+                if (document.row.numbers.group != group.header.control) continue;
+                document.row.state = State::rejected;
+                document.row.reason = first_error(group.received.findings);
+                document.canonical.reset();
+                document.functional_ack.reset();
+            }
+        }
+    }
+
+    PreparedMessage& out_;
+    MessageId message_;
+    IdSource& ids_;
+    Instant now_;
+    std::vector<PreparedDocument> documents_;
+};
+
+}  // namespace
+
+Expected<PreparedMessage> prepare_message(
+    std::shared_ptr<Config const> config, partners::Profile const& partner, ByteView payload,
+    MessageId message, IdSource& ids, Instant now
+) {
+    PreparedMessage prepared;
+    prepared.config = std::move(config);
+    prepared.partner = &partner;
+    Preparation preparation(prepared, message, ids, now);
+    MemorySource source(payload);
+    auto trailing = stages::interpret(
+        source, {prepared.config->dictionaries(), partner},
+        {[&](stages::InterpretedSet const& set) { return preparation.on_set(set); },
+         [&](stages::InterpretedInterchange const& interchange) {
+             return preparation.on_interchange(interchange);
+         }}
+    );
+    if (!trailing) return std::unexpected(trailing.error());
+    prepared.trailing = std::move(*trailing);
+    return prepared;
+}
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,47 @@
+// The stages that need no database, run over a whole message: interpret and translate. What comes
+// out is committed by runtime/commit_message in one transaction.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "documents/document.hpp"
+#include "runtime/config.hpp"
+#include "stages/interpret.hpp"
+#include "store/documents.hpp"
+
+namespace tidegate::runtime {
+
+/// One received set: its row, and what decide or correlation will work on.
+struct PreparedDocument {
+    store::Document row;  ///< waiting, rejected or parked, with reason and findings
+    std::optional<documents::Document> canonical;
+    syntax::Findings
+        rule_findings;  ///< checks of the map that do not hold: the order is answered, not parked
+    std::optional<standards::FunctionalAcknowledgement> functional_ack;
+    partners::DocumentRule const* rule = nullptr;  ///< of the configuration in `PreparedMessage`
+    std::string functional_id;
+};
+
+struct PreparedInterchange {
+    stages::InterpretedInterchange interchange;
+    std::vector<PreparedDocument> documents;
+    store::Environment environment = store::Environment::live;
+};
+
+struct PreparedMessage {
+    std::shared_ptr<Config const> config;
+    partners::Profile const* partner = nullptr;
+    std::vector<PreparedInterchange> interchanges;
+    syntax::Findings trailing;  ///< about bytes that belong to no interchange
+};
+
+/// Interprets and translates `payload`, which came from `partner`. Errors: invalid when it is no
+/// X12 at all; too_large; configuration. What is wrong with a single document is in its row.
+Expected<PreparedMessage> prepare_message(
+    std::shared_ptr<Config const> config, partners::Profile const& partner, ByteView payload,
+    MessageId message, IdSource& ids, Instant now
+);
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,133 @@
+#include "runtime/process.hpp"
+
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "runtime/commit_message.hpp"
+#include "runtime/prepare.hpp"
+#include "store/audit.hpp"
+#include "store/messages.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+constexpr char const* kActor = "worker";
+
+/// The row of a message that holds no document: so that every accepted message is accounted for
+/// (spec: P3).
+store::Document unreadable(
+    store::Message const& message, DocumentId id, store::State state, std::string reason,
+    Instant now
+) {
+    store::Document row;
+    row.id = id;
+    row.message = message.id;
+    row.environment = message.environment;
+    row.partner = message.partner;
+    row.kind = "unreadable";
+    row.place = {0, static_cast<std::uint64_t>(message.payload_size), 1};
+    row.state = state;
+    row.reason = std::move(reason);
+    row.created_at = now;
+    return row;
+}
+
+}  // namespace
+
+JobResult ProcessRunner::run(store::Job const& job) {
+    MessageId const id{job.subject};
+    std::optional<store::Message> message;
+    Expected<Bytes> payload;
+    services_.writer.read_blocking([&](store::Transaction& transaction) {
+        message = store::find_message(transaction, id);
+        payload = store::load_message_payload(transaction, id);
+    });
+    if (!message) return JobResult::park("message " + id.text() + " is not stored");
+    if (!payload) return JobResult::of(payload.error());
+    std::shared_ptr<Config const> const config = services_.config.get();
+    partners::Profile const* partner = config->registry().find(message->partner);
+    if (partner == nullptr) {
+        return JobResult::park(fmt::format(
+            "partner '{}' has no profile any more; restore partners/{}/partner.toml, then replay",
+            message->partner, message->partner
+        ));
+    }
+    auto prepared =
+        prepare_message(config, *partner, *payload, id, services_.ids, services_.clock.now());
+    if (!prepared) {
+        bool const is_their_fault = prepared.error().code == ErrorCode::invalid ||
+                                    prepared.error().code == ErrorCode::too_large;
+        if (!is_their_fault) return JobResult::of(prepared.error());
+        return record_unreadable(job, partner->id, prepared.error());
+    }
+    if (prepared->interchanges.empty()) {
+        return record_unreadable(
+            job, partner->id, {ErrorCode::invalid, "the message holds no interchange", {}, {}}
+        );
+    }
+    CommitSummary summary;
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            auto committed = commit_message(transaction, services_, *prepared, job);
+            if (!committed) return std::unexpected(committed.error());
+            summary = std::move(*committed);
+            return {};
+        });
+    if (failed) return JobResult::of(*failed);
+    for (std::string const& line : summary.lines) {
+        log::info("message.processed", line, {{"partner", partner->id}, {"message", id.text()}});
+    }
+    if (summary.has_deliveries) on_deliveries_();
+    return JobResult::finished();
+}
+
+JobResult ProcessRunner::record_unreadable(
+    store::Job const& job, std::string const& partner, Error const& error
+) {
+    Instant const now = services_.clock.now();
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            auto const message = store::find_message(transaction, MessageId{job.subject});
+            if (!message)
+                return fail(
+                    ErrorCode::not_found, "message " + job.subject.text() + " is not stored"
+                );
+            store::Document const row = unreadable(
+                *message, services_.ids.mint<DocumentId>(), store::State::rejected, error.text(),
+                now
+            );
+            if (auto inserted = store::insert_document(transaction, row, kActor); !inserted)
+                return inserted;
+            store::append_audit(
+                transaction, {.at = now,
+                              .environment = row.environment,
+                              .actor = kActor,
+                              .event = "document.rejected",
+                              .subject = "document",
+                              .subject_id = row.id.text(),
+                              .partner = partner}
+            );
+            return {};
+        });
+    if (failed) return JobResult::of(*failed);
+    log::warning(
+        "message.unreadable", "a received message holds no interchange that can be read",
+        {{"partner", partner}, {"message", job.subject.text()}, {"reason", error.text()}}
+    );
+    return JobResult::finished();
+}
+
+Expected<void> ProcessRunner::on_parked(
+    store::Transaction& transaction, store::Job const& job, std::string const& reason
+) {
+    auto const message = store::find_message(transaction, MessageId{job.subject});
+    if (!message) return {};
+    Instant const now = services_.clock.now();
+    return store::insert_document(
+        transaction,
+        unreadable(*message, services_.ids.mint<DocumentId>(), store::State::parked, reason, now),
+        kActor
+    );
+}
+
+}  // namespace tidegate::runtime

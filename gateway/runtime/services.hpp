@@ -1,0 +1,44 @@
+// What the parts of the runtime are built on: storage, time, chance, configuration, the way out.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "runtime/config.hpp"
+#include "runtime/sender.hpp"
+#include "store/writer.hpp"
+
+namespace tidegate::runtime {
+
+/// Holds the configuration in force and swaps it whole. Thread-safe.
+class CurrentConfig {
+public:
+    explicit CurrentConfig(std::shared_ptr<Config const> config) : config_(std::move(config)) {}
+
+    [[nodiscard]] std::shared_ptr<Config const> get() const {
+        std::lock_guard const lock(mutex_);
+        return config_;
+    }
+    void set(std::shared_ptr<Config const> config) {
+        std::lock_guard const lock(mutex_);
+        config_ = std::move(config);
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<Config const> config_;
+};
+
+/// References only; whoever wires the gateway owns what they name, and outlives all users.
+struct Services {
+    store::Writer& writer;
+    CurrentConfig& config;
+    Sender& sender;
+    Clock const& clock;
+    Random& random;
+    IdSource& ids;
+};
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,161 @@
+#include "runtime/worker.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "net/incident.hpp"
+#include "runtime/retry.hpp"
+#include "store/failure.hpp"
+
+namespace tidegate::runtime {
+
+JobResult JobResult::of(Error const& error) {
+    return error.code == ErrorCode::unavailable ? retry(error.text()) : park(error.text());
+}
+
+JobResult JobResult::of(store::Failure const& failure) {
+    switch (failure.kind) {
+        case store::Failure::Kind::returned:
+            return of(failure.error);
+        case store::Failure::Kind::transient:
+            return retry(failure.error.text());
+        case store::Failure::Kind::bug:
+            std::rethrow_exception(failure.exception);
+    }
+    return retry(failure.error.text());
+}
+
+Worker::Worker(Services services, JobRunner& runner, std::size_t threads)
+    : services_(services), runner_(runner) {
+    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
+}
+
+Worker::~Worker() {
+    {
+        std::lock_guard const lock(mutex_);
+        is_stopping_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+void Worker::wake() {
+    {
+        std::lock_guard const lock(mutex_);
+        ++wakes_;
+    }
+    changed_.notify_all();
+}
+
+void Worker::loop() {
+    for (;;) {
+        {
+            std::lock_guard const lock(mutex_);
+            if (is_stopping_) return;
+            seen_ = wakes_;
+        }
+        std::vector<store::Job> const jobs = claim();
+        for (store::Job const& job : jobs) work_on(job);
+        if (jobs.empty()) wait_for_work();
+    }
+}
+
+/// Claims are few per thread, so that a batch does not wait behind one slow job.
+std::vector<store::Job> Worker::claim() {
+    std::vector<store::Job> jobs;
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            jobs = store::claim_jobs(
+                transaction, runner_.kinds(), services_.clock.now(), limits::job_lease,
+                limits::jobs_per_claim
+            );
+            return {};
+        });
+    if (failed) {
+        jobs.clear();
+        log::error(
+            "worker.claim_failed", "cannot claim jobs; trying again",
+            {{"reason", failed->error.text()}}
+        );
+    }
+    return jobs;
+}
+
+void Worker::work_on(store::Job const& job) {
+    JobResult result;
+    try {
+        result = runner_.run(job);
+    } catch (store::DatabaseFailed const& failure) {
+        result = JobResult::retry(failure.what());
+    } catch (std::exception const& bug) {
+        std::string const incident = net::make_incident_id(services_.random);
+        log::error(
+            "worker.bug",
+            "a job failed in a way that is a bug of Tidegate; it is parked, please report the "
+            "incident",
+            {{"incident", incident}, {"job", job.id.text()}, {"what", bug.what()}}
+        );
+        result = JobResult::park("internal error, incident " + incident);
+    }
+    end_try(job, result);
+}
+
+void Worker::end_try(store::Job const& job, JobResult const& result) {
+    if (result.kind == JobResult::Kind::finished) return;
+    std::optional<Duration> delay;
+    if (result.kind == JobResult::Kind::retry) delay = retry_delay(job.attempts, services_.random);
+    Instant const now = services_.clock.now();
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            if (delay)
+                return store::retry_job(
+                    transaction, job.id, job.token, now + *delay, result.reason
+                );
+            std::string const reason =
+                result.kind == JobResult::Kind::retry
+                    ? fmt::format("gave up after {} attempts: {}", job.attempts, result.reason)
+                    : result.reason;
+            auto parked = store::park_job(transaction, job.id, job.token, reason);
+            if (!parked) return parked;
+            return runner_.on_parked(transaction, job, reason);
+        });
+    log::Level const level = delay ? log::Level::info : log::Level::warning;
+    log::write(
+        level, delay ? "worker.retry" : "worker.parked",
+        delay ? "a job is tried again later" : "a job is parked",
+        {{"job", job.id.text()},
+         {"kind", store::name_of(job.kind)},
+         {"attempt", job.attempts},
+         {"reason", result.reason}}
+    );
+    if (failed) {
+        // The lease runs out and another try follows; nothing is lost.
+        log::error(
+            "worker.end_failed", "cannot record how a job ended", {{"reason", failed->error.text()}}
+        );
+    }
+}
+
+/// Until something was queued, a retry is due, or a lease may have run out.
+void Worker::wait_for_work() {
+    auto wait = std::chrono::duration_cast<Duration>(limits::worker_poll);
+    try {
+        services_.writer.read_blocking([&](store::Transaction& transaction) {
+            if (auto const due = store::next_due(transaction)) {
+                wait = std::clamp(
+                    *due - services_.clock.now(), Duration(std::chrono::milliseconds(1)), wait
+                );
+            }
+        });
+    } catch (store::DatabaseFailed const& failure) {
+        log::error(
+            "worker.read_failed", "cannot read the queue; trying again",
+            {{"reason", failure.what()}}
+        );
+    }
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, wait, [&] { return is_stopping_ || wakes_ != seen_; });
+}
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,75 @@
+// Takes jobs from the database and runs them. The only place that decides what a failure means:
+// retry, park, or bug (design: section 3). Threads of its own; everything it does blocks.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "runtime/services.hpp"
+#include "store/jobs.hpp"
+
+namespace tidegate::runtime {
+
+/// How one try of a job ended.
+struct JobResult {
+    enum class Kind {
+        finished,  ///< the job was ended in the transaction of its effects
+        retry,     ///< the world was down
+        park,      ///< our data or configuration does not fit: an operator must act
+    };
+    Kind kind = Kind::finished;
+    std::string reason;  ///< of retry and park, with the remedy
+
+    static JobResult finished() { return {}; }
+    static JobResult retry(std::string why) { return {Kind::retry, std::move(why)}; }
+    static JobResult park(std::string why) { return {Kind::park, std::move(why)}; }
+    /// park for what is wrong with us, retry for what is unavailable.
+    static JobResult of(Error const& error);
+    static JobResult of(store::Failure const& failure);
+};
+
+/// Runs jobs of the kinds it lists. run() may throw: that is a bug, and parks the job at once.
+class JobRunner {
+public:
+    virtual ~JobRunner() = default;
+    [[nodiscard]] virtual std::vector<store::JobKind> kinds() const = 0;
+    virtual JobResult run(store::Job const& job) = 0;
+    /// In the transaction that parks the job: what it was about is parked too.
+    virtual Expected<void> on_parked(
+        store::Transaction& transaction, store::Job const& job, std::string const& reason
+    ) = 0;
+};
+
+class Worker {
+public:
+    /// Starts `threads` threads for this runner.
+    Worker(Services services, JobRunner& runner, std::size_t threads);
+
+    /// Lets running jobs end, then joins.
+    ~Worker();
+    Worker(Worker const&) = delete;
+    Worker& operator=(Worker const&) = delete;
+
+    /// Something was queued. Thread-safe.
+    void wake();
+
+private:
+    void loop();
+    std::vector<store::Job> claim();
+    void work_on(store::Job const& job);
+    void end_try(store::Job const& job, JobResult const& result);
+    void wait_for_work();
+
+    Services services_;
+    JobRunner& runner_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::uint64_t wakes_ = 0;
+    std::uint64_t seen_ = 0;
+    bool is_stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,28 @@
+// The answer document of a decision: acknowledgement/1 (documents.md 3.3), complete enough for an
+// 855, ORDRSP or OrderResponse.
+#pragma once
+
+#include <string_view>
+
+#include "documents/acknowledgement.hpp"
+#include "documents/document.hpp"
+#include "documents/order.hpp"
+#include "orders/decision.hpp"
+
+namespace tidegate::orders {
+
+/// What only the caller knows.
+struct AcknowledgementFacts {
+    std::string_view number;        ///< of the answer itself; empty: none
+    std::string_view seller_order;  ///< our order number; empty: none
+    When issued_on;                 ///< needed
+};
+
+/// One line per order line, none in a summary. Law: the quantities of a line's answers add up to
+/// the quantity ordered. `decision` is that of `order`, and no duplicate (TIDEGATE_CHECK). The
+/// document owns all it holds.
+documents::Document acknowledge(
+    documents::Order const& order, Decision const& decision, AcknowledgementFacts const& facts
+);
+
+}  // namespace tidegate::orders

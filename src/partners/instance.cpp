@@ -1,0 +1,223 @@
+#include "partners/instance.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "base/stream.hpp"
+#include "partners/identity_reader.hpp"
+#include "partners/table_reader.hpp"
+
+namespace tidegate::partners {
+namespace {
+
+/// "0.0.0.0:4080", "[::1]:4080".
+std::optional<ListenAddress> parse_listen(std::string_view text) {
+    auto const colon = text.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) return {};
+    ListenAddress listen;
+    auto address = text.substr(0, colon);
+    auto const port = text.substr(colon + 1);
+    if (address.starts_with('[') && address.ends_with(']')) {
+        address = address.substr(1, address.size() - 2);
+    } else if (address.find(':') != std::string_view::npos) {
+        return {};
+    }
+    auto const [rest, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
+    if (error != std::errc{} || rest != port.data() + port.size() || address.empty()) return {};
+    listen.address = std::string(address);
+    return listen;
+}
+
+void read_listen(TableReader& http, std::string_view section, ListenAddress& into) {
+    auto table = http.get_table(section);
+    if (!table) return;
+    if (auto text = table->get_text("listen")) {
+        if (auto listen = parse_listen(*text)) {
+            into = *listen;
+        } else {
+            table->report(
+                "listen",
+                "is \"" + *text + "\", needed is address:port: \"0.0.0.0:4080\" or \"[::]:4080\""
+            );
+        }
+    }
+    table->finish();
+}
+
+std::string without_line_end(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    return text;
+}
+
+/// { env = "NAME" } or { file = "path" }: a secret is named in the configuration, never written
+/// there.
+Secret read_secret(
+    TableReader& owner, std::string_view key, std::filesystem::path const& home,
+    Environment const& environment
+) {
+    constexpr std::uint64_t kSecretBytesMax = 64 * 1024;
+    auto const* value = owner.find(key);
+    if (value != nullptr && value->kind == ConfigValue::Kind::text) {
+        owner.report(
+            key, "must not be written here",
+            "name its place: { env = \"NAME\" } or { file = \"path\" }"
+        );
+        return {};
+    }
+    auto table = owner.get_table(key);
+    if (!table) return {};
+    auto const variable = table->get_text("env");
+    auto const file = table->get_text("file");
+    table->finish();
+    if (variable.has_value() == file.has_value()) {
+        owner.report(key, "needs either env or file");
+        return {};
+    }
+    if (variable) {
+        auto secret = environment(*variable);
+        if (!secret) table->report("env", "names " + *variable + ", which is not set");
+        return Secret(secret.value_or(""));
+    }
+    auto const bytes = read_file((home / *file).string(), kSecretBytesMax);
+    if (!bytes) {
+        table->report("file", "cannot be read: " + bytes.error().message);
+        return {};
+    }
+    return Secret(without_line_end(to_text(*bytes)));
+}
+
+void read_our_as2(TableReader table, Instance& instance, Environment const& environment) {
+    if (auto id = read_as2_id(table, "id")) instance.as2.id = *id;
+    auto path = [&](std::string_view key) {
+        auto const text = table.get_text(key).value_or("");
+        return text.empty() ? std::filesystem::path{} : (instance.home / text).lexically_normal();
+    };
+    instance.as2.certificate = path("certificate");
+    instance.as2.private_key = path("key");
+    instance.as2.passphrase = read_secret(table, "passphrase", instance.home, environment);
+    if (instance.as2.certificate.empty() != instance.as2.private_key.empty()) {
+        auto const* missing = instance.as2.certificate.empty() ? "certificate" : "key";
+        table.report(missing, "is missing: certificate and key belong together");
+    }
+    table.finish();
+}
+
+bool is_host(std::string_view host) {
+    return !host.empty() && std::ranges::all_of(host, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '-';
+    });
+}
+
+void read_about(TableReader table, Instance& instance) {
+    instance.name = table.get_text("name").value_or(instance.name);
+    if (auto host = table.get_text("host")) {
+        if (!is_host(*host)) {
+            table.report(
+                "host", "is \"" + *host + "\", needed is a host name such as as2.example.com"
+            );
+        }
+        instance.public_host = *host;
+    }
+    instance.timezone = table.get_text("timezone").value_or(instance.timezone);
+    instance.location = table.get_text("location").value_or(instance.location);
+    if (auto data = table.get_text("data")) instance.data = instance.home / *data;
+    table.finish();
+}
+
+void read_log(TableReader table, Instance& instance) {
+    using log::Format;
+    using log::Level;
+    instance.log_format =
+        table.get_word<Format>(
+                 "format", {{"text", Format::text}, {"json", Format::json}}
+        ).value_or(instance.log_format);
+    instance.log_level = table
+                             .get_word<Level>(
+                                 "level", {{"debug", Level::debug},
+                                           {"info", Level::info},
+                                           {"warning", Level::warning},
+                                           {"error", Level::error}}
+                             )
+                             .value_or(instance.log_level);
+    table.finish();
+}
+
+void read_limits(TableReader table, ConfiguredLimits& into) {
+    into.message_bytes =
+        table.get_size("message", limits::message_bytes_max).value_or(into.message_bytes);
+    if (auto connections = table.get_integer("connections", 1, limits::connections_max)) {
+        into.connections = static_cast<std::uint32_t>(*connections);
+    }
+    table.finish();
+}
+
+/// What no table says: paths that follow from others.
+void complete(Instance& instance) {
+    if (instance.data.empty()) instance.data = instance.home / "data";
+    if (instance.database.empty()) instance.database = instance.data / "tidegate.db";
+}
+
+}  // namespace
+
+Environment process_environment() {
+    return [](std::string const& variable) -> std::optional<std::string> {
+        auto const* value = std::getenv(variable.c_str());
+        if (value == nullptr) return {};
+        return value;
+    };
+}
+
+std::expected<Instance, Errors> parse_instance(
+    std::string_view text, std::filesystem::path const& file, std::filesystem::path const& home,
+    Environment const& environment
+) {
+    auto const tree = parse_toml(text, file);
+    if (!tree) return std::unexpected(Errors{tree.error()});
+    Errors errors;
+    Instance instance;
+    instance.home = home;
+    TableReader root(*tree, "", errors);
+    if (auto table = root.get_table("instance")) read_about(*table, instance);
+    if (auto table = root.get_table("as2")) read_our_as2(*table, instance, environment);
+    if (auto x12 = root.get_table("x12")) {
+        if (auto us = x12->get_table("us")) instance.x12 = read_x12_identity(*us);
+        x12->finish();
+    }
+    if (auto database = root.get_table("database")) {
+        if (auto path = database->get_text("file")) instance.database = home / *path;
+        database->finish();
+    }
+    if (auto http = root.get_table("http")) {
+        read_listen(*http, "as2", instance.as2_listen);
+        read_listen(*http, "admin", instance.admin_listen);
+        http->finish();
+    }
+    if (auto table = root.get_table("log")) read_log(*table, instance);
+    if (auto table = root.get_table("limits")) read_limits(*table, instance.limits);
+    root.finish();
+    complete(instance);
+    if (!errors.empty()) {
+        arrange(errors);
+        return std::unexpected(std::move(errors));
+    }
+    return instance;
+}
+
+std::expected<Instance, Errors> load_instance(
+    std::filesystem::path const& home, Environment const& environment
+) {
+    auto const file = home / "tidegate.toml";
+    if (!std::filesystem::exists(file)) {
+        Instance instance;
+        instance.home = home;
+        complete(instance);
+        return instance;
+    }
+    auto const bytes = read_file(file.string(), limits::text_file_bytes_max);
+    if (!bytes) return std::unexpected(Errors{bytes.error()});
+    return parse_instance(as_text(*bytes), file, home, environment);
+}
+
+}  // namespace tidegate::partners

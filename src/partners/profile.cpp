@@ -1,0 +1,85 @@
+#include "partners/profile.hpp"
+
+namespace tidegate::partners {
+
+DocumentRule const* Profile::find_document(
+    Direction direction, std::string_view set, std::string_view release
+) const {
+    for (auto const& rule : documents) {
+        if (rule.direction == direction && rule.set == set &&
+            (release.empty() || rule.release == release)) {
+            return &rule;
+        }
+    }
+    return nullptr;
+}
+
+std::string_view name_of(State state) {
+    switch (state) {
+        case State::test:
+            return "test";
+        case State::live:
+            return "live";
+        case State::suspended:
+            return "suspended";
+    }
+    return "";
+}
+
+std::string_view name_of(Digest digest) {
+    switch (digest) {
+        case Digest::sha1:
+            return "sha1";
+        case Digest::sha256:
+            return "sha256";
+        case Digest::sha384:
+            return "sha384";
+        case Digest::sha512:
+            return "sha512";
+    }
+    return "";
+}
+
+std::string_view name_of(Cipher cipher) {
+    switch (cipher) {
+        case Cipher::aes128_cbc:
+            return "aes128-cbc";
+        case Cipher::aes192_cbc:
+            return "aes192-cbc";
+        case Cipher::aes256_cbc:
+            return "aes256-cbc";
+        case Cipher::aes128_gcm:
+            return "aes128-gcm";
+        case Cipher::aes256_gcm:
+            return "aes256-gcm";
+    }
+    return "";
+}
+
+std::string_view name_of(DuplicatePolicy policy) {
+    switch (policy) {
+        case DuplicatePolicy::reject:
+            return "reject";
+        case DuplicatePolicy::park:
+            return "park";
+        case DuplicatePolicy::accept:
+            return "accept";
+    }
+    return "";
+}
+
+std::string_view name_of(SeverityOverride severity) {
+    switch (severity) {
+        case SeverityOverride::reject:
+            return "reject";
+        case SeverityOverride::accept:
+            return "accept";
+        case SeverityOverride::warn:
+            return "warn";
+        case SeverityOverride::ignore:
+            return "ignore";
+    }
+    return "";
+}
+
+}  // namespace tidegate::partners

@@ -1,0 +1,207 @@
+// A partner's profile as values: who they are, how they are reached, which documents pass and under
+// which rules. Every field has its default here and its TOML key beside it; profile_reader.hpp
+// turns partner.toml into it. Holds no key and no certificate, only paths; knows no finding and no
+// map, only their names.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::partners {
+
+/// Which book their traffic goes to (design: decision 6). Key: state.
+enum class State : std::uint8_t {
+    test,  ///< the test book; their live traffic is parked. The default, so that no partner is live
+           ///< by accident
+    live,  ///< the live book; their test traffic goes to the test book
+    suspended,  ///< nothing is sent, what arrives is parked
+};
+
+/// ISA05/ISA06 or ISA07/ISA08 and the group's application code.
+struct X12Identity {
+    std::string qualifier = "ZZ";  ///< two characters. Key: qualifier
+    std::string id;                ///< 1-15 characters, without the padding of the ISA. Key: id
+    std::string group_id;          ///< GS02/GS03, 2-15 characters; default: id. Key: gs
+
+    bool operator==(X12Identity const&) const = default;
+};
+
+/// What the interchanges we send to them use. Reading takes whatever the ISA says. Table:
+/// x12.delimiters
+struct Delimiters {
+    char element = '*';
+    char component = '>';
+    char segment = '~';
+    char repetition = '^';  ///< ISA11 from version 00402 on; before, ISA11 is 'U'
+    bool newline = false;   ///< a line feed after each segment terminator
+
+    bool operator==(Delimiters const&) const = default;
+};
+
+enum class Charset : std::uint8_t { x12_basic, x12_extended, utf8 };
+
+/// When an inbound interchange is answered with a TA1. Key: x12.ta1
+enum class Ta1Policy : std::uint8_t {
+    requested,  ///< if ISA14 is 1
+    errors,     ///< if ISA14 is 1, and for every interchange that is not accepted: the default, so
+                ///< that no interchange is refused in silence
+    never,
+};
+
+/// How a finding is judged for this partner instead of by its own severity. Key:
+/// x12.severity."<finding code>"
+enum class SeverityOverride : std::uint8_t { reject, accept, warn, ignore };
+
+/// X12 of this partner, both directions. Table: x12
+struct X12Settings {
+    X12Identity us;  ///< default: x12.us of tidegate.toml. Key: us
+    std::vector<X12Identity>
+        them;  ///< at least one; the first is used for sending. Key: them (one table or a list)
+    std::string version =
+        "004010";  ///< GS08 of what we send, six to twelve characters. Key: version
+    std::string interchange_version =
+        "00401";  ///< ISA12; default: from version. Key: interchange_version
+    Delimiters delimiters;
+    Charset charset = Charset::x12_basic;  ///< what we may write. Key: charset
+    bool request_ta1 = false;              ///< ISA14 of what we send. Key: request_ta1
+    Ta1Policy ta1 = Ta1Policy::errors;
+    std::map<std::string, SeverityOverride, std::less<>>
+        severity;  ///< by finding code; empty = none
+
+    bool operator==(X12Settings const&) const = default;
+};
+
+enum class Digest : std::uint8_t {
+    sha1,
+    sha256,
+    sha384,
+    sha512
+};  ///< sha1 only inbound, with legacy
+enum class Cipher : std::uint8_t { aes128_cbc, aes192_cbc, aes256_cbc, aes128_gcm, aes256_gcm };
+enum class Compression : std::uint8_t { never, before_sign, after_sign };
+enum class CertificatePurpose : std::uint8_t { signing, encryption, both };
+
+/// One of their certificates: signing verifies what they sign, encryption encrypts to them. Several
+/// per purpose make a rollover: all valid ones verify, the newest valid one encrypts. List:
+/// channels.as2.certificates
+struct PartnerCertificate {
+    std::filesystem::path
+        file;  ///< PEM; relative to the partner's folder in TOML, resolved here. Key: file
+    CertificatePurpose purpose = CertificatePurpose::both;  ///< Key: purpose
+
+    bool operator==(PartnerCertificate const&) const = default;
+};
+
+/// What an inbound AS2 message must show; what it shows besides is accepted. Table:
+/// channels.as2.accept
+struct As2Acceptance {
+    bool require_signed = true;     ///< Key: sign = "required" | "optional"
+    bool require_encrypted = true;  ///< Key: encrypt = "required" | "optional"
+    bool legacy = false;  ///< SHA-1 and 3DES may be received; they are never sent. Key: legacy
+
+    bool operator==(As2Acceptance const&) const = default;
+};
+
+/// Their AS2 station. Table: channels.as2
+struct As2Settings {
+    std::string us;    ///< our AS2 id towards them; default: as2.id of tidegate.toml. Key: us
+    std::string them;  ///< their AS2 id: 1-128 printable ASCII characters, case-sensitive (RFC 4130
+                       ///< §6.2). Key: them
+    std::string url;   ///< where we post, http or https; empty: we only receive. Key: url
+    std::vector<PartnerCertificate> certificates;  ///< Key: certificates
+    As2Acceptance accept;
+
+    std::optional<Digest> sign =
+        Digest::sha256;  ///< nothing: not signed. Key: sign, "none" for nothing
+    std::optional<Cipher> encrypt = Cipher::aes256_cbc;  ///< nothing: not encrypted. Key: encrypt
+    Compression compress = Compression::never;           ///< Key: compress
+    bool request_mdn = true;                   ///< synchronous. Key: mdn.mode = "sync" | "none"
+    bool mdn_signed = true;                    ///< Key: mdn.signed
+    std::chrono::seconds connect_timeout{10};  ///< Key: timeout.connect
+    std::chrono::seconds total_timeout{300
+    };  ///< one attempt, connect to last byte. Key: timeout.total
+
+    bool operator==(As2Settings const&) const = default;
+};
+
+enum class Direction : std::uint8_t { in, out };
+enum class FunctionalAck : std::uint8_t { none, ack_997 };
+
+/// A business answer that is owed. List: documents.<set>.reply
+struct Reply {
+    std::string set;                ///< "855". Key: set
+    std::chrono::seconds within{};  ///< from acceptance of the inbound document. Key: within
+
+    bool operator==(Reply const&) const = default;
+};
+
+/// One kind of document that passes in one direction. Table (or list of tables): documents.<set>
+struct DocumentRule {
+    Direction direction = Direction::in;  ///< needed. Key: direction = "in" | "out"
+    std::string standard = "x12";         ///< first part of map
+    std::string release;                  ///< second part of map: "004010"
+    std::string set;                      ///< the table's name: "850"
+    std::string map;                      ///< base map; default "x12/<x12.version>/<set>". Key: map
+
+    /// Inbound: what we send, and within which time. Outbound: what we expect. Keys: ack,
+    /// ack_within
+    FunctionalAck ack = FunctionalAck::ack_997;
+    std::chrono::seconds ack_within = std::chrono::hours(24);
+
+    std::vector<Reply> replies;  ///< inbound only. Key: reply
+
+    bool operator==(DocumentRule const&) const = default;
+};
+
+/// An interchange number that was seen before, with other bytes (design: decision 12). Key:
+/// duplicates.interchange
+enum class DuplicatePolicy : std::uint8_t {
+    reject,  ///< TA1 R 025 and no 997 (default)
+    park,
+    accept,
+};
+
+/// Differences from the standard's code tables, by table ("unit") and our word ("XCT"): theirs
+/// ("CS"). Table: codes
+using CodeTables =
+    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
+
+/// A whole partner. Immutable once in a Registry. The file may say `schema = 1`, the version of its
+/// keys.
+struct Profile {
+    std::string id;    ///< the folder's name: a-z 0-9 - _; in URLs, logs and metrics
+    std::string name;  ///< for people; default: id. Key: name
+    State state = State::test;
+    std::string
+        customer;  ///< whose prices and rules apply to their orders; default: id. Key: customer
+    std::string timezone = "UTC";  ///< IANA name: their deadlines and cut-offs. Key: timezone
+    std::optional<X12Settings> x12;
+    std::optional<As2Settings> as2;
+    std::vector<DocumentRule> documents;
+    DuplicatePolicy duplicates = DuplicatePolicy::reject;
+    CodeTables codes;
+
+    std::filesystem::path folder;  ///< where partner.toml, overlays and samples are
+    std::filesystem::path file;    ///< partner.toml as it was read
+
+    /// The rule of a document; null when it is not agreed. An empty `release` matches any.
+    [[nodiscard]] DocumentRule const* find_document(
+        Direction direction, std::string_view set, std::string_view release = {}
+    ) const;
+
+    bool operator==(Profile const&) const = default;
+};
+
+std::string_view name_of(State state);
+std::string_view name_of(Digest digest);  ///< "sha256"
+std::string_view name_of(Cipher cipher);  ///< "aes256-cbc"
+std::string_view name_of(DuplicatePolicy policy);
+std::string_view name_of(SeverityOverride severity);
+
+}  // namespace tidegate::partners

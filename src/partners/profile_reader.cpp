@@ -1,0 +1,444 @@
+#include "partners/profile_reader.hpp"
+
+#include <algorithm>
+
+#include "partners/identity_reader.hpp"
+#include "partners/table_reader.hpp"
+
+namespace tidegate::partners {
+namespace {
+
+bool is_partner_id(std::string_view id) {
+    return !id.empty() && std::ranges::all_of(id, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+bool is_digits(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// A delimiter must never be part of data: no letter, digit, blank or minus sign, and ASCII.
+bool may_delimit(char c) {
+    bool const is_alphanumeric =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return c > 0 && c != ' ' && c != '-' && !is_alphanumeric;
+}
+
+Delimiters read_delimiters(TableReader table) {
+    Delimiters delimiters;
+    struct Row {
+        std::string_view key;
+        char* target;
+    };
+    Row const rows[] = {
+        {"element", &delimiters.element},
+        {"component", &delimiters.component},
+        {"repetition", &delimiters.repetition},
+        {"segment", &delimiters.segment},
+    };
+    for (auto const& row : rows) {
+        auto const character = table.get_character(row.key);
+        if (!character) continue;
+        if (!may_delimit(*character)) {
+            table.report(
+                row.key, "cannot be a letter, a digit, a blank or \"-\": they occur in data"
+            );
+        } else {
+            *row.target = *character;
+        }
+    }
+    for (auto const& row : rows) {
+        for (auto const& other : rows) {
+            if (&other == &row) break;
+            if (*row.target != *other.target) continue;
+            table.report(row.key, "is the same character as " + std::string(other.key));
+        }
+    }
+    delimiters.newline = table.get_boolean("newline").value_or(delimiters.newline);
+    table.finish();
+    return delimiters;
+}
+
+void read_severity(
+    TableReader table, std::map<std::string, SeverityOverride, std::less<>>& severity
+) {
+    for (auto const& entry : table.table().entries) {
+        auto const dot = entry.key.find('.');
+        if (dot == std::string::npos || dot == 0 || dot + 1 == entry.key.size()) {
+            table.find(entry.key);
+            table.report(
+                entry.key, "is not a finding code",
+                "write the code in quotes: \"element.invalid_code\" = \"warn\""
+            );
+            continue;
+        }
+        auto const word = table.get_word<SeverityOverride>(
+            entry.key, {{"reject", SeverityOverride::reject},
+                        {"accept", SeverityOverride::accept},
+                        {"warn", SeverityOverride::warn},
+                        {"ignore", SeverityOverride::ignore}}
+        );
+        if (word) severity.emplace(entry.key, *word);
+    }
+}
+
+/// ISA12 that belongs to a GS08: "004010" is sent in a 00401 interchange.
+std::string interchange_version_of(std::string const& version) { return version.substr(0, 5); }
+
+void read_x12_versions(TableReader& table, X12Settings& x12) {
+    constexpr std::size_t kVersionLeast = 6;
+    constexpr std::size_t kVersionMost = 12;  // GS08, element 480
+    if (auto version = table.get_text("version")) {
+        if (version->size() < kVersionLeast || version->size() > kVersionMost ||
+            !is_digits(version->substr(0, kVersionLeast))) {
+            table.report(
+                "version",
+                "is \"" + *version + "\", needed is a GS08 such as \"004010\" or \"004010VICS\""
+            );
+        } else {
+            x12.version = *version;
+        }
+    }
+    x12.interchange_version = interchange_version_of(x12.version);
+    if (auto version = table.get_text("interchange_version")) {
+        if (version->size() != x12.interchange_version.size() || !is_digits(*version)) {
+            table.report("interchange_version", "is \"" + *version + "\", needed are five digits");
+        } else {
+            x12.interchange_version = *version;
+        }
+    }
+}
+
+X12Settings read_x12(TableReader table, Instance const& instance) {
+    X12Settings x12;
+    read_x12_versions(table, x12);
+    if (auto us = table.get_table("us")) {
+        if (auto identity = read_x12_identity(*us)) x12.us = *identity;
+    } else if (instance.x12) {
+        x12.us = *instance.x12;
+    } else if (table.find("us") == nullptr) {
+        table.report("us", "is missing, and tidegate.toml has no [x12] us");
+    }
+    for (auto& them : table.get_tables("them")) {
+        if (auto identity = read_x12_identity(them)) x12.them.push_back(*identity);
+    }
+    if (auto const* them = table.find("them");
+        them == nullptr || (them->kind == ConfigValue::Kind::list && them->items.empty())) {
+        table.report("them", "is missing", "them = { qualifier = \"ZZ\", id = \"THEIRID\" }");
+    }
+    if (auto delimiters = table.get_table("delimiters"))
+        x12.delimiters = read_delimiters(*delimiters);
+    x12.charset = table
+                      .get_word<Charset>(
+                          "charset", {{"x12-basic", Charset::x12_basic},
+                                      {"x12-extended", Charset::x12_extended},
+                                      {"utf-8", Charset::utf8}}
+                      )
+                      .value_or(x12.charset);
+    x12.request_ta1 = table.get_boolean("request_ta1").value_or(x12.request_ta1);
+    x12.ta1 = table
+                  .get_word<Ta1Policy>(
+                      "ta1", {{"requested", Ta1Policy::requested},
+                              {"errors", Ta1Policy::errors},
+                              {"never", Ta1Policy::never}}
+                  )
+                  .value_or(x12.ta1);
+    if (auto severity = table.get_table("severity")) read_severity(*severity, x12.severity);
+    table.finish();
+    return x12;
+}
+
+void read_certificates(
+    TableReader& table, std::filesystem::path const& folder, std::vector<PartnerCertificate>& into
+) {
+    for (auto& entry : table.get_tables("certificates")) {
+        PartnerCertificate certificate;
+        certificate.purpose = entry
+                                  .get_word<CertificatePurpose>(
+                                      "purpose", {{"signing", CertificatePurpose::signing},
+                                                  {"encryption", CertificatePurpose::encryption},
+                                                  {"both", CertificatePurpose::both}}
+                                  )
+                                  .value_or(certificate.purpose);
+        auto const file = entry.get_text("file");
+        if (file && !file->empty()) {
+            certificate.file = (folder / *file).lexically_normal();
+            into.push_back(std::move(certificate));
+        } else if (file || entry.find("file") == nullptr) {
+            entry.report("file", "is missing: a PEM file beside partner.toml");
+        }
+        entry.finish();
+    }
+}
+
+As2Acceptance read_acceptance(TableReader table) {
+    As2Acceptance accept;
+    auto const needed = {std::pair<std::string_view, bool>{"required", true}, {"optional", false}};
+    accept.require_signed = table.get_word<bool>("sign", needed).value_or(accept.require_signed);
+    accept.require_encrypted =
+        table.get_word<bool>("encrypt", needed).value_or(accept.require_encrypted);
+    accept.legacy = table.get_boolean("legacy").value_or(accept.legacy);
+    table.finish();
+    return accept;
+}
+
+void read_as2_security(TableReader& table, As2Settings& as2) {
+    if (auto sign = table.get_word<std::optional<Digest>>(
+            "sign", {{"none", std::nullopt},
+                     {"sha256", Digest::sha256},
+                     {"sha384", Digest::sha384},
+                     {"sha512", Digest::sha512}}
+        )) {
+        as2.sign = *sign;
+    }
+    if (auto encrypt = table.get_word<std::optional<Cipher>>(
+            "encrypt", {{"none", std::nullopt},
+                        {"aes128-cbc", Cipher::aes128_cbc},
+                        {"aes192-cbc", Cipher::aes192_cbc},
+                        {"aes256-cbc", Cipher::aes256_cbc},
+                        {"aes128-gcm", Cipher::aes128_gcm},
+                        {"aes256-gcm", Cipher::aes256_gcm}}
+        )) {
+        as2.encrypt = *encrypt;
+    }
+    as2.compress = table
+                       .get_word<Compression>(
+                           "compress", {{"never", Compression::never},
+                                        {"before-sign", Compression::before_sign},
+                                        {"after-sign", Compression::after_sign}}
+                       )
+                       .value_or(as2.compress);
+}
+
+/// Only what this product can post to: http or https, with a host, without a user in it.
+bool is_http_url(std::string_view url) {
+    std::string_view rest;
+    if (url.starts_with("https://")) {
+        rest = url.substr(8);
+    } else if (url.starts_with("http://")) {
+        rest = url.substr(7);
+    }
+    auto const host = rest.substr(0, rest.find_first_of("/?#"));
+    return !host.empty() && host.find('@') == std::string_view::npos &&
+           std::ranges::all_of(url, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+void read_as2_transfer(TableReader& table, As2Settings& as2) {
+    if (auto url = table.get_text("url")) {
+        if (!is_http_url(*url)) {
+            table.report(
+                "url", "is \"" + *url + "\", needed is http:// or https:// with a host and no user"
+            );
+        }
+        as2.url = *url;
+    }
+    if (auto mdn = table.get_table("mdn")) {
+        as2.request_mdn = mdn->get_word<bool>(
+                                 "mode", {{"sync", true}, {"none", false}}
+        ).value_or(as2.request_mdn);
+        as2.mdn_signed = mdn->get_boolean("signed").value_or(as2.mdn_signed);
+        mdn->finish();
+    }
+    if (auto timeout = table.get_table("timeout")) {
+        as2.connect_timeout = timeout->get_duration("connect").value_or(as2.connect_timeout);
+        as2.total_timeout = timeout->get_duration("total").value_or(as2.total_timeout);
+        if (as2.connect_timeout.count() == 0) timeout->report("connect", "cannot be zero");
+        if (as2.total_timeout < as2.connect_timeout) {
+            timeout->report("total", "is shorter than connect");
+        }
+        timeout->finish();
+    }
+}
+
+/// What the settings need from the certificates, so that it fails here and not on the first
+/// message.
+void check_certificates(TableReader& table, As2Settings const& as2) {
+    auto has = [&](CertificatePurpose purpose) {
+        return std::ranges::any_of(as2.certificates, [&](PartnerCertificate const& certificate) {
+            return certificate.purpose == purpose ||
+                   certificate.purpose == CertificatePurpose::both;
+        });
+    };
+    std::string const remedy = "[[channels.as2.certificates]] with file = \"their.pem\"";
+    if (as2.encrypt && !as2.url.empty() && !has(CertificatePurpose::encryption)) {
+        table.report(
+            "certificates", "has none for encryption, but what we send is encrypted", remedy
+        );
+    }
+    if (as2.accept.require_signed && !has(CertificatePurpose::signing)) {
+        table.report("certificates", "has none for signing, but signatures are required", remedy);
+    }
+}
+
+As2Settings read_as2(
+    TableReader table, Instance const& instance, std::filesystem::path const& folder
+) {
+    As2Settings as2;
+    as2.us = instance.as2.id;
+    if (auto us = read_as2_id(table, "us")) {
+        as2.us = *us;
+    } else if (table.find("us") == nullptr && as2.us.empty()) {
+        table.report("us", "is missing, and tidegate.toml has no [as2] id");
+    }
+    if (auto them = read_as2_id(table, "them")) {
+        as2.them = *them;
+        if (as2.them == as2.us) table.report("them", "is our own AS2 id, \"" + as2.us + "\"");
+    } else if (table.find("them") == nullptr) {
+        table.report("them", "is missing: their AS2 id");
+    }
+    read_as2_transfer(table, as2);
+    read_certificates(table, folder, as2.certificates);
+    if (auto accept = table.get_table("accept")) as2.accept = read_acceptance(*accept);
+    read_as2_security(table, as2);
+    check_certificates(table, as2);
+    table.finish();
+    return as2;
+}
+
+/// "x12/004010/850" into the rule's standard, release and set. False when it is no map id.
+bool split_map_id(DocumentRule& rule) {
+    auto const first = rule.map.find('/');
+    auto const second = first == std::string::npos ? first : rule.map.find('/', first + 1);
+    if (second == std::string::npos || rule.map.find('/', second + 1) != std::string::npos) {
+        return false;
+    }
+    rule.standard = rule.map.substr(0, first);
+    rule.release = rule.map.substr(first + 1, second - first - 1);
+    return !rule.standard.empty() && !rule.release.empty() && second + 1 < rule.map.size();
+}
+
+void read_replies(TableReader& table, DocumentRule& rule) {
+    for (auto& entry : table.get_tables("reply")) {
+        Reply reply;
+        reply.set = entry.get_text("set").value_or("");
+        reply.within = entry.get_duration("within").value_or(reply.within);
+        if (entry.find("set") == nullptr) entry.report("set", "is missing, for example \"855\"");
+        if (entry.find("within") == nullptr) {
+            entry.report("within", "is missing, for example \"24h\"");
+        }
+        entry.finish();
+        rule.replies.push_back(std::move(reply));
+    }
+    if (rule.direction == Direction::out && !rule.replies.empty()) {
+        table.report("reply", "is for inbound documents; what we send is answered by ack");
+    }
+}
+
+DocumentRule read_document(TableReader& table, std::string const& set, std::string const& version) {
+    DocumentRule rule;
+    rule.set = set;
+    auto const direction =
+        table.get_word<Direction>("direction", {{"in", Direction::in}, {"out", Direction::out}});
+    if (direction) {
+        rule.direction = *direction;
+    } else if (table.find("direction") == nullptr) {
+        table.report("direction", "is missing: \"in\" or \"out\"");
+    }
+    rule.map = table.get_text("map").value_or("x12/" + version + "/" + set);
+    if (!split_map_id(rule)) {
+        table.report(
+            "map", "is \"" + rule.map + "\", needed is standard/release/set: x12/004010/850"
+        );
+    }
+    rule.ack = table
+                   .get_word<FunctionalAck>(
+                       "ack", {{"997", FunctionalAck::ack_997}, {"none", FunctionalAck::none}}
+                   )
+                   .value_or(rule.ack);
+    rule.ack_within = table.get_duration("ack_within").value_or(rule.ack_within);
+    read_replies(table, rule);
+    table.finish();
+    return rule;
+}
+
+void read_documents(TableReader table, Profile& profile) {
+    // A release is the first six digits of GS08; what follows names an industry.
+    auto const version = profile.x12 ? profile.x12->version.substr(0, 6) : std::string("004010");
+    for (auto const& entry : table.table().entries) {
+        for (auto& document : table.get_tables(entry.key)) {
+            auto rule = read_document(document, entry.key, version);
+            if (profile.find_document(rule.direction, rule.set, rule.release) != nullptr) {
+                table.report(entry.key, "is given twice for the same direction and release");
+            }
+            profile.documents.push_back(std::move(rule));
+        }
+    }
+}
+
+void read_codes(TableReader table, CodeTables& codes) {
+    for (auto const& entry : table.table().entries) {
+        auto words = table.get_table(entry.key);
+        if (!words) continue;
+        for (auto const& word : words->table().entries) {
+            if (auto theirs = words->get_text(word.key))
+                codes[entry.key].emplace(word.key, *theirs);
+        }
+    }
+}
+
+void read_about(TableReader& root, Profile& profile) {
+    // The version of the file's keys: there is one so far, and a later file must not be misread.
+    root.get_integer("schema", 1, 1);
+    if (auto id = root.get_text("id"); id && *id != profile.id) {
+        root.report("id", "is \"" + *id + "\", but the folder is \"" + profile.id + "\"");
+    }
+    profile.name = root.get_text("name").value_or(profile.id);
+    profile.state =
+        root.get_word<State>(
+                "state",
+                {{"test", State::test}, {"live", State::live}, {"suspended", State::suspended}}
+        ).value_or(profile.state);
+    profile.customer = root.get_text("customer").value_or(profile.id);
+    profile.timezone = root.get_text("timezone").value_or(profile.timezone);
+}
+
+}  // namespace
+
+std::expected<Profile, Errors> parse_profile(
+    std::string_view text, std::filesystem::path const& file, Instance const& instance
+) {
+    auto const tree = parse_toml(text, file);
+    if (!tree) return std::unexpected(Errors{tree.error()});
+    Errors errors;
+    Profile profile;
+    profile.file = file;
+    profile.folder = file.parent_path();
+    profile.id = profile.folder.filename().string();
+    TableReader root(*tree, "", errors);
+    if (!is_partner_id(profile.id)) {
+        errors.push_back(
+            {ErrorCode::configuration, "the folder \"" + profile.id + "\" cannot be a partner id",
+             Position{.file = file.string(), .line = 0, .column = 0, .byte = {}},
+             "name it with a-z, 0-9, - and _ only"}
+        );
+    }
+    read_about(root, profile);
+    if (auto x12 = root.get_table("x12")) profile.x12 = read_x12(*x12, instance);
+    if (auto channels = root.get_table("channels")) {
+        if (auto as2 = channels->get_table("as2")) {
+            profile.as2 = read_as2(*as2, instance, profile.folder);
+        }
+        channels->finish();
+    }
+    if (auto documents = root.get_table("documents")) read_documents(*documents, profile);
+    if (auto duplicates = root.get_table("duplicates")) {
+        profile.duplicates = duplicates
+                                 ->get_word<DuplicatePolicy>(
+                                     "interchange", {{"reject", DuplicatePolicy::reject},
+                                                     {"park", DuplicatePolicy::park},
+                                                     {"accept", DuplicatePolicy::accept}}
+                                 )
+                                 .value_or(profile.duplicates);
+        duplicates->finish();
+    }
+    if (auto codes = root.get_table("codes")) read_codes(*codes, profile.codes);
+    root.finish();
+    if (!errors.empty()) {
+        arrange(errors);
+        return std::unexpected(std::move(errors));
+    }
+    return profile;
+}
+
+}  // namespace tidegate::partners

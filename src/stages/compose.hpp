@@ -1,0 +1,44 @@
+// The last pure stage: outbound bodies to the bytes of an interchange, by the partner's envelope
+// settings. Control numbers are given: they are allocated in the transaction that stores the result
+// (design: decision 13).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "partners/profile.hpp"
+#include "standards/acknowledge.hpp"
+#include "syntax/envelope.hpp"
+#include "syntax/segment_writer.hpp"
+
+namespace tidegate::stages {
+
+/// What an outbound interchange to a partner is wrapped in.
+struct OutboundEnvelope {
+    partners::X12Settings const& settings;
+    std::uint64_t interchange_control = 0;
+    std::uint64_t group_control = 0;  ///< unused for a TA1
+    Instant now;
+    bool is_test = false;
+};
+
+/// The delimiters that bodies for this partner are written with.
+syntax::Delimiters outbound_delimiters(partners::X12Settings const& settings);
+
+/// One interchange with one functional group. Set control numbers are 0001, 0002 ... in the order
+/// of `sets`. Errors: invalid when a value of the profile does not fit its element.
+Expected<std::string> compose_group(
+    OutboundEnvelope const& envelope, std::string_view functional_id,
+    std::vector<syntax::SetBody> sets
+);
+
+/// One interchange that holds a TA1 only.
+Expected<std::string> compose_ta1(
+    OutboundEnvelope const& envelope, standards::InterchangeAcknowledgement const& acknowledgement
+);
+
+}  // namespace tidegate::stages

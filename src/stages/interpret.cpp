@@ -1,0 +1,238 @@
+#include "stages/interpret.hpp"
+
+#include <fmt/format.h>
+
+namespace tidegate::stages {
+namespace {
+
+using syntax::Finding;
+using syntax::FindingCode;
+
+standards::ValidateOptions validate_options(partners::Profile const& partner) {
+    standards::ValidateOptions options;
+    if (!partner.x12) return options;
+    for (auto const& [name, override_] : partner.x12->severity) {
+        for (syntax::FindingKind const& kind : syntax::finding_kinds()) {
+            if (kind.name != name) continue;
+            switch (override_) {
+                case partners::SeverityOverride::reject:
+                    options.policies[kind.code] = standards::Policy::reject;
+                    break;
+                case partners::SeverityOverride::accept:
+                case partners::SeverityOverride::warn:
+                    options.policies[kind.code] = standards::Policy::accept_with_error;
+                    break;
+                case partners::SeverityOverride::ignore:
+                    options.policies[kind.code] = standards::Policy::ignore;
+                    break;
+            }
+        }
+    }
+    return options;
+}
+
+/// What the profile says about a severity, applied to findings that are not the validator's.
+void apply_policies(syntax::Findings& findings, standards::ValidateOptions const& options) {
+    std::erase_if(findings, [&](Finding& finding) {
+        auto const policy = options.policies.find(finding.code);
+        if (policy == options.policies.end()) return false;
+        switch (policy->second) {
+            case standards::Policy::reject:
+                finding.severity = syntax::Severity::error;
+                return false;
+            case standards::Policy::accept_with_error:
+                finding.severity = syntax::Severity::warning;
+                return false;
+            case standards::Policy::ignore:
+                return true;
+        }
+        return false;
+    });
+}
+
+/// One pass over a message: what is open now, and what has been collected of it.
+class Interpreter {
+public:
+    Interpreter(
+        ByteSource& source, InterpretConfig const& config, InterpretHandlers const& handlers
+    )
+        : reader_(source),
+          config_(config),
+          handlers_(handlers),
+          options_(validate_options(config.partner)) {}
+
+    Expected<syntax::Findings> run() {
+        for (;;) {
+            auto event = reader_.next();
+            if (!event) return std::unexpected(event.error());
+            if (auto* end = std::get_if<syntax::EndOfInput>(&*event))
+                return std::move(end->findings);
+            auto done = std::visit([&](auto& e) { return on(e); }, *event);
+            if (!done) return std::unexpected(done.error());
+        }
+    }
+
+private:
+    Expected<void> on(syntax::InterchangeBegin& event) {
+        interchange_ = {};
+        interchange_.header = std::move(event.interchange);
+        add(interchange_.findings, std::move(event.findings));
+        return {};
+    }
+
+    Expected<void> on(syntax::Ta1Event&) {
+        ++interchange_.ta1_received;
+        return {};
+    }
+
+    Expected<void> on(syntax::GroupBegin& event) {
+        group_ = {};
+        group_.header = std::move(event.group);
+        group_.is_acknowledgement = !standards::is_acknowledged(group_.header.functional_id);
+        group_.received.functional_id = group_.header.functional_id;
+        group_.received.control = group_.header.control;
+        add(group_.received.findings, std::move(event.findings));
+        return choose_dictionary();
+    }
+
+    /// The dictionary of GS08; a release that we do not have is the group's finding (AK905 2).
+    Expected<void> choose_dictionary() {
+        dictionary_ = nullptr;
+        auto dictionary = config_.dictionaries.find("x12", group_.header.release());
+        if (dictionary) {
+            dictionary_ = *dictionary;
+            return {};
+        }
+        if (dictionary.error().code != ErrorCode::not_found)
+            return std::unexpected(dictionary.error());
+        Finding finding;
+        finding.code = FindingCode::group_version_unsupported;
+        finding.text =
+            fmt::format("GS08 is '{}': {}", group_.header.version, dictionary.error().message);
+        finding.segment = "GS";
+        finding.element = 8;
+        finding.byte = group_.header.byte;
+        finding.line = group_.header.line;
+        finding.value = group_.header.version;
+        add(group_.received.findings, {std::move(finding)});
+        return {};
+    }
+
+    Expected<void> on(syntax::SetEvent& event) {
+        syntax::TransactionSet const& set = *event.set;
+        syntax::Findings findings;
+        add(findings, std::move(event.findings));
+        std::string_view const type = set.type();
+        partners::DocumentRule const* rule =
+            config_.partner.find_document(partners::Direction::in, type, group_.header.release());
+        standards::SetDefinition const* definition =
+            dictionary_ ? dictionary_->find_set(type) : nullptr;
+        bool const is_agreed = rule != nullptr || group_.is_acknowledgement;
+        if (dictionary_ != nullptr && (definition == nullptr || !is_agreed)) {
+            add(findings, {unsupported_set(set, definition == nullptr)});
+        }
+        standards::ValidatedSet validated;
+        if (definition != nullptr) {
+            validated = standards::validate(set, *dictionary_, *definition, options_);
+            for (Finding& finding : validated.findings) findings.push_back(std::move(finding));
+        }
+        standards::SetStatus const status = dictionary_ == nullptr ? standards::SetStatus::rejected
+                                                                   : standards::status_of(findings);
+        InterpretedSet const judged{
+            .interchange = interchange_.header,
+            .group = group_.header,
+            .set = set,
+            .tree = definition ? &validated.tree : nullptr,
+            .definition = definition,
+            .dictionary = dictionary_,
+            .rule = rule,
+            .findings = findings,
+            .status = status,
+            .position = ++position_,
+            .byte_begin = set.segments.front().byte,
+            .byte_end = end_of(set),
+            .is_test = interchange_.header.is_test,
+            .functional_ack = functional_ack(set, type)
+        };
+        ++interchange_.sets;
+        auto handled = handlers_.on_set(judged);
+        group_.received.sets.push_back(
+            {std::string(type), std::string(set.control()), std::move(findings), status}
+        );
+        return handled;
+    }
+
+    std::optional<standards::FunctionalAcknowledgement> functional_ack(
+        syntax::TransactionSet const& set, std::string_view type
+    ) const {
+        if (!group_.is_acknowledgement || type != "997") return {};
+        return standards::read_functional_ack(set);
+    }
+
+    static std::uint64_t end_of(syntax::TransactionSet const& set) {
+        syntax::Segment const& last = set.segments.back();
+        return last.element_byte(last.elements.size() + 1) + 1;  // with the terminator
+    }
+
+    Finding about_set_header(syntax::TransactionSet const& set) const {
+        Finding finding;
+        finding.code = FindingCode::set_unknown;
+        finding.segment = "ST";
+        finding.segment_position = 1;
+        finding.element = 1;
+        finding.byte = set.segments.front().element_byte(1);
+        finding.line = set.segments.front().line;
+        finding.value = std::string(set.type());
+        return finding;
+    }
+
+    Finding unsupported_set(syntax::TransactionSet const& set, bool has_no_structure) const {
+        Finding finding = about_set_header(set);
+        finding.text =
+            has_no_structure
+                ? fmt::format(
+                      "release {} of our dictionaries has no set {}", dictionary_->release(),
+                      set.type()
+                  )
+                : fmt::format("set {} is not agreed with {}", set.type(), config_.partner.id);
+        return finding;
+    }
+
+    Expected<void> on(syntax::GroupEnd& event) {
+        add(group_.received.findings, std::move(event.findings));
+        group_.received.sets_stated = event.sets_stated;
+        interchange_.groups.push_back(std::move(group_));
+        return {};
+    }
+
+    Expected<void> on(syntax::InterchangeEnd& event) {
+        add(interchange_.findings, std::move(event.findings));
+        return handlers_.on_interchange(interchange_);
+    }
+
+    static Expected<void> on(syntax::EndOfInput&) { return {}; }  // run() returns before
+
+    void add(syntax::Findings& to, syntax::Findings from) {
+        apply_policies(from, options_);
+        for (Finding& finding : from) to.push_back(std::move(finding));
+    }
+
+    syntax::X12Reader reader_;
+    InterpretConfig const& config_;
+    InterpretHandlers const& handlers_;
+    standards::ValidateOptions options_;
+    InterpretedInterchange interchange_;
+    InterpretedGroup group_;
+    standards::Dictionary const* dictionary_ = nullptr;
+    std::uint32_t position_ = 0;
+};
+
+}  // namespace
+
+Expected<syntax::Findings> interpret(
+    ByteSource& source, InterpretConfig const& config, InterpretHandlers const& handlers
+) {
+    return Interpreter(source, config, handlers).run();
+}
+
+}  // namespace tidegate::stages

@@ -1,0 +1,27 @@
+#include "stages/translate.hpp"
+
+#include <fmt/format.h>
+
+#include "base/hash.hpp"
+#include "maps/read.hpp"
+
+namespace tidegate::stages {
+
+Expected<Translated> translate(
+    InterpretedSet const& set, maps::Program const& program, documents::Environment environment
+) {
+    maps::ReadOptions options;
+    options.delimiters = set.interchange.delimiters;
+    options.environment = environment;
+    auto read = maps::read(program, *set.tree, options);
+    if (!read) {
+        return std::unexpected(read.error().while_doing(
+            fmt::format("reading {} with map {}", set.set.type(), program.id)
+        ));
+    }
+    return Translated{
+        std::move(read->document), std::move(read->findings), program.id, hex(program.hash)
+    };
+}
+
+}  // namespace tidegate::stages

@@ -1,0 +1,65 @@
+// The audit trail: one append-only row per thing that happened, in the transaction in which it
+// happened, with the hash of its own content (design.md 7.16). Chaining committed rows is the
+// sealer's work; its columns stay null until then.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/hash.hpp"
+#include "base/ids.hpp"
+#include "store/database.hpp"
+#include "store/state.hpp"
+
+namespace tidegate::store {
+
+struct AuditEntry {
+    Instant at{};
+    Environment environment = Environment::live;
+    std::string actor;    ///< "gateway", "worker", or the name of a user
+    std::string event;    ///< stable id: "message.received", "document.parked"
+    std::string subject;  ///< "message", "document", "delivery", "order", "user" ...
+    std::string subject_id;
+    std::string partner;
+    std::string details = "{}";  ///< JSON object; hashes and ids, never payloads or secrets
+    bool operator==(AuditEntry const&) const = default;
+};
+
+struct AuditRow {
+    std::int64_t serial = 0;
+    AuditEntry entry;
+    Sha256 hash{};               ///< own, over canonical_audit_text of the entry
+    std::optional<Sha256> prev;  ///< seal of the row before; null until sealed
+    std::optional<Sha256> seal;  ///< SHA-256(prev || hash); null until sealed
+};
+
+/// The text that is hashed: every field as its length in bytes, ':', its bytes, '\n'; in the order
+/// of AuditEntry, the instant in microseconds. No two entries have the same text.
+std::string canonical_audit_text(AuditEntry const& entry);
+
+/// Returns the serial. Throws if the database does.
+std::int64_t append_audit(Transaction& transaction, AuditEntry const& entry);
+
+struct AuditFilter {
+    std::optional<std::string> subject_id = {}, partner = {}, event = {};
+    std::optional<Instant> from = {}, to = {};  ///< [from, to)
+    std::int64_t after = 0;                     ///< page: serials above this one
+    int limit = 100;
+};
+std::vector<AuditRow> list_audit(
+    Transaction& transaction, AuditFilter const& filter
+);  ///< oldest first
+
+/// Rows whose own hash no longer fits their content, from `after` on, at most `limit` rows looked
+/// at.
+struct AuditCheck {
+    std::int64_t checked = 0,
+                 last = 0;  ///< last serial looked at; equals `after` when there are no more
+    std::vector<std::int64_t> damaged;
+};
+AuditCheck check_audit(Transaction& transaction, std::int64_t after, int limit);
+
+}  // namespace tidegate::store

@@ -1,0 +1,138 @@
+#include "store/control_numbers.hpp"
+
+#include "base/limits.hpp"
+#include "store/session.hpp"
+
+namespace tidegate::store {
+
+std::string_view name_of(NumberLevel level) {
+    switch (level) {
+        case NumberLevel::interchange:
+            return "interchange";
+        case NumberLevel::group:
+            return "group";
+        case NumberLevel::set:
+            return "set";
+    }
+    return "";
+}
+
+namespace {
+
+void bind_key(Query& query, NumberKey const& key) {
+    query.bind(key.our_id)
+        .bind(key.their_id)
+        .bind(key.standard)
+        .bind(key.level)
+        .bind(key.environment);
+}
+
+}  // namespace
+
+Expected<std::int64_t> next_number(
+    Transaction& transaction, NumberKey const& key, NumberUse const& use
+) {
+    if (use.delivery.has_value() != use.void_reason.empty()) {
+        return fail(
+            ErrorCode::refused,
+            "a control number needs either its delivery or the reason it is void"
+        );
+    }
+    std::int64_t number = 0;
+    std::int64_t serial = 0;
+    {
+        Query query(
+            transaction,
+            "insert into control_numbers (our_id, their_id, standard, level, environment, "
+            "last_number, last_serial)"
+            " values (:our_id, :their_id, :standard, :level, :environment, 1, 1)"
+            " on conflict do update set last_serial = last_serial + 1,"
+            " last_number = case when last_number >= :most then 1 else last_number + 1 end"
+            " returning last_number, last_serial",
+            "ii"
+        );
+        bind_key(query, key);
+        query.bind(limits::store_control_number_max);
+        query.next();
+        number = query.integer(0);
+        serial = query.integer(1);
+    }
+    Query query(
+        transaction,
+        "insert into control_number_ledger (our_id, their_id, standard, level, environment, "
+        "serial, number, delivery,"
+        " void_reason, at) values (:our_id, :their_id, :standard, :level, :environment, :serial, "
+        ":number, :delivery,"
+        " :void_reason, :at)"
+    );
+    bind_key(query, key);
+    query.bind(serial).bind(number).bind(use.delivery).bind(use.void_reason).bind(use.at).run();
+    return number;
+}
+
+std::int64_t last_number(Transaction& transaction, NumberKey const& key) {
+    Query query(
+        transaction,
+        "select last_number from control_numbers where our_id = :our_id and their_id = :their_id"
+        " and standard = :standard and level = :level and environment = :environment",
+        "i"
+    );
+    bind_key(query, key);
+    return query.next() ? query.integer(0) : 0;
+}
+
+Expected<void> advance_numbers(
+    Transaction& transaction, NumberKey const& key, std::int64_t last, std::string const& reason,
+    Instant at
+) {
+    std::int64_t const now = last_number(transaction, key);
+    if (last > limits::store_control_number_max) {
+        return fail(
+            ErrorCode::refused, "control number " + std::to_string(last) + " is beyond " +
+                                    std::to_string(limits::store_control_number_max)
+        );
+    }
+    if (last < now) {
+        return fail(
+            ErrorCode::refused, "control number " + std::to_string(last) + " is behind " +
+                                    std::to_string(now) + ": numbers are never given twice"
+        );
+    }
+    if (last - now > limits::store_void_numbers_max) {
+        return fail(
+            ErrorCode::refused,
+            "that would void " + std::to_string(last - now) + " control numbers", {},
+            "move in steps of at most " + std::to_string(limits::store_void_numbers_max)
+        );
+    }
+    for (std::int64_t i = now; i < last; ++i) {
+        auto voided = next_number(transaction, key, {std::nullopt, reason, at});
+        if (!voided) return std::unexpected(voided.error());
+    }
+    return {};
+}
+
+std::vector<NumberEntry> number_ledger(
+    Transaction& transaction, NumberKey const& key, std::int64_t from, int limit
+) {
+    Query query(
+        transaction,
+        "select serial, number, delivery, void_reason, at from control_number_ledger where our_id "
+        "= :our_id"
+        " and their_id = :their_id and standard = :standard and level = :level and environment = "
+        ":environment"
+        " and serial >= :from_serial order by serial limit :limit",
+        "iitti"
+    );
+    bind_key(query, key);
+    query.bind(from).bind(std::clamp(limit, 0, limits::store_list_rows_max));
+    std::vector<NumberEntry> entries;
+    while (query.next()) {
+        NumberEntry entry{query.integer(0), query.integer(1), {}};
+        entry.use = {query.optional_id<DeliveryId>(2), query.text(3), query.instant(4)};
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+}  // namespace tidegate::store

@@ -1,0 +1,148 @@
+#include "store/expectations.hpp"
+
+#include <algorithm>
+
+#include "store/session.hpp"
+
+namespace tidegate::store {
+
+std::string_view name_of(ExpectationKind kind) {
+    switch (kind) {
+        case ExpectationKind::mdn:
+            return "mdn";
+        case ExpectationKind::functional_acknowledgement:
+            return "functional_acknowledgement";
+    }
+    return "";
+}
+
+std::string_view name_of(ExpectationState state) {
+    switch (state) {
+        case ExpectationState::open:
+            return "open";
+        case ExpectationState::met:
+            return "met";
+        case ExpectationState::late:
+            return "late";
+        case ExpectationState::failed:
+            return "failed";
+    }
+    return "";
+}
+
+namespace {
+
+#define TIDEGATE_EXPECTATION_COLUMNS \
+    "delivery, kind, key, environment, partner, deadline, state, met_by, met_at"
+constexpr std::string_view kExpectationColumns = "tttttitti";
+
+Expectation read_expectation(Query const& query) {
+    Expectation expectation;
+    expectation.delivery = query.id<DeliveryId>(0);
+    expectation.kind = query.text(1) == name_of(ExpectationKind::mdn)
+                           ? ExpectationKind::mdn
+                           : ExpectationKind::functional_acknowledgement;
+    expectation.key = query.text(2);
+    expectation.environment = stored(parse_environment(query.text(3)));
+    expectation.partner = query.text(4);
+    expectation.deadline = query.instant(5);
+    for (auto state :
+         {ExpectationState::open, ExpectationState::met, ExpectationState::late,
+          ExpectationState::failed}) {
+        if (name_of(state) == query.text(6)) expectation.state = state;
+    }
+    expectation.met_by = query.text(7);
+    expectation.met_at = query.optional_instant(8);
+    return expectation;
+}
+
+}  // namespace
+
+void insert_expectation(Transaction& transaction, Expectation const& expectation) {
+    Query query(
+        transaction, "insert into expectations (" TIDEGATE_EXPECTATION_COLUMNS
+                     ") values (:delivery, :kind, :key, :environment, :partner, :deadline, :state, "
+                     ":met_by, :met_at)"
+    );
+    query.bind(expectation.delivery)
+        .bind(expectation.kind)
+        .bind(expectation.key)
+        .bind(expectation.environment);
+    query.bind(expectation.partner)
+        .bind(expectation.deadline)
+        .bind(expectation.state)
+        .bind(expectation.met_by);
+    query.bind(expectation.met_at).run();
+}
+
+Expected<bool> meet_expectation(
+    Transaction& transaction, DeliveryId delivery, ExpectationKind kind, std::string const& key,
+    std::string const& met_by, bool is_positive, Instant at
+) {
+    std::optional<Expectation> there;
+    {
+        Query query(
+            transaction,
+            "select " TIDEGATE_EXPECTATION_COLUMNS
+            " from expectations where delivery = :delivery and kind = :kind and key = :key",
+            kExpectationColumns
+        );
+        query.bind(delivery).bind(kind).bind(key);
+        if (query.next()) there = read_expectation(query);
+    }
+    if (!there) {
+        return fail(
+            ErrorCode::not_found, "no " + std::string(name_of(kind)) + " \"" + key +
+                                      "\" is expected for delivery " + delivery.text()
+        );
+    }
+    if (!there->met_by.empty()) return false;
+    ExpectationState state = ExpectationState::failed;
+    if (is_positive) {
+        bool const is_late = there->state == ExpectationState::late || at > there->deadline;
+        state = is_late ? ExpectationState::late : ExpectationState::met;
+    }
+    Query query(
+        transaction,
+        "update expectations set state = :state, met_by = :met_by, met_at = :at"
+        " where delivery = :delivery and kind = :kind and key = :key"
+    );
+    query.bind(state).bind(met_by).bind(at).bind(delivery).bind(kind).bind(key).run();
+    return true;
+}
+
+std::vector<Expectation> mark_overdue(Transaction& transaction, Instant now, int limit) {
+    Query query(
+        transaction,
+        "update expectations set state = 'late' where rowid in (select rowid from expectations"
+        " where state = 'open' and deadline < :now order by deadline limit :limit)"
+        " returning " TIDEGATE_EXPECTATION_COLUMNS,
+        kExpectationColumns
+    );
+    query.bind(now).bind(limit);
+    std::vector<Expectation> overdue;
+    while (query.next()) overdue.push_back(read_expectation(query));
+    std::ranges::sort(overdue, {}, &Expectation::deadline);
+    return overdue;
+}
+
+std::vector<Expectation> expectations_of(Transaction& transaction, DeliveryId delivery) {
+    Query query(
+        transaction,
+        "select " TIDEGATE_EXPECTATION_COLUMNS
+        " from expectations where delivery = :delivery order by kind desc, key",
+        kExpectationColumns
+    );
+    query.bind(delivery);
+    std::vector<Expectation> expectations;
+    while (query.next()) expectations.push_back(read_expectation(query));
+    return expectations;
+}
+
+std::optional<Instant> next_deadline(Transaction& transaction) {
+    Query query(transaction, "select min(deadline) from expectations where state = 'open'", "i");
+    query.next();
+    return query.optional_instant(0);
+}
+
+}  // namespace tidegate::store

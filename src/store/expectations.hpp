@@ -1,0 +1,58 @@
+// What a partner still owes for a delivery: its MDN, its functional acknowledgement. Correlation
+// meets them, the schedule finds those that are overdue (design.md 7.14).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "store/database.hpp"
+#include "store/state.hpp"
+
+namespace tidegate::store {
+
+enum class ExpectationKind : std::uint8_t { mdn, functional_acknowledgement };
+std::string_view name_of(ExpectationKind kind);
+
+enum class ExpectationState : std::uint8_t {
+    open,
+    met,     ///< in time
+    late,    ///< the deadline passed; it may still be met, and then stays late with met_by
+    failed,  ///< answered negatively
+};
+std::string_view name_of(ExpectationState state);
+
+struct Expectation {
+    DeliveryId delivery;
+    ExpectationKind kind = ExpectationKind::mdn;
+    std::string key;  ///< of MDN: the Message-ID; of 997: functional id and group number
+    Environment environment = Environment::live;
+    std::string partner;
+    Instant deadline{};
+    ExpectationState state = ExpectationState::open;
+    std::string met_by;  ///< id of the message or document that answered; empty while open
+    std::optional<Instant> met_at;
+};
+
+/// One per (delivery, kind, key). Throws ConstraintFailed on a second one.
+void insert_expectation(Transaction& transaction, Expectation const& expectation);
+
+/// Open becomes met (or late when `at` is after the deadline), or failed when the answer is
+/// negative. An answered one stays as it is: returns false. Errors: not_found.
+Expected<bool> meet_expectation(
+    Transaction& transaction, DeliveryId delivery, ExpectationKind kind, std::string const& key,
+    std::string const& met_by, bool is_positive, Instant at
+);
+
+/// Open ones whose deadline is before `now` become late and are returned, at most `limit`.
+std::vector<Expectation> mark_overdue(Transaction& transaction, Instant now, int limit);
+
+std::vector<Expectation> expectations_of(Transaction& transaction, DeliveryId delivery);
+
+/// The earliest deadline of an open one; nothing when none is open.
+std::optional<Instant> next_deadline(Transaction& transaction);
+
+}  // namespace tidegate::store

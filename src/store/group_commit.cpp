@@ -1,0 +1,89 @@
+// The one place where a write transaction begins, commits and fails (design.md 7.15,
+// spec/reliability.md F31, F34).
+#include "base/log.hpp"
+#include "store/database_impl.hpp"
+
+namespace tidegate::store {
+
+namespace {
+
+Failure from_exception(std::exception_ptr exception) {
+    Failure failure;
+    failure.exception = exception;
+    try {
+        std::rethrow_exception(exception);
+    } catch (DatabaseFailed const& failed) {
+        failure.kind = Failure::Kind::transient;
+        failure.error = Error{ErrorCode::unavailable, failed.what(), {}, {}};
+    } catch (std::exception const& bug) {
+        failure.kind = Failure::Kind::bug;
+        failure.error = Error{ErrorCode::refused, bug.what(), {}, {}};
+    } catch (...) {
+        failure.kind = Failure::Kind::bug;
+        failure.error = Error{ErrorCode::refused, "an exception of unknown type", {}, {}};
+    }
+    return failure;
+}
+
+/// Runs one work in a savepoint. Throws only when the savepoint itself cannot be kept: then the
+/// group is lost.
+Outcome run_entry(Transaction::Impl& session, Work const& work) {
+    session.run_script("savepoint entry");
+    Outcome outcome;
+    try {
+        Transaction transaction(session);
+        Expected<void> const result = work(transaction);
+        if (!result) outcome = Failure{Failure::Kind::returned, result.error(), nullptr};
+    } catch (...) {
+        outcome = from_exception(std::current_exception());
+    }
+    // SQLite answers some failures (disk full, I/O) by rolling back everything, not only the
+    // statement.
+    if (!session.in_transaction())
+        throw DatabaseFailed("database: it rolled back the whole transaction");
+    session.run_script(outcome ? "rollback to entry; release entry" : "release entry");
+    return outcome;
+}
+
+void fail_all(std::vector<Outcome>& outcomes, std::exception_ptr exception) {
+    for (Outcome& outcome : outcomes) {
+        if (!outcome) outcome = from_exception(exception);
+    }
+}
+
+}  // namespace
+
+std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
+    std::lock_guard const guard(writer_mutex);
+    std::vector<Outcome> outcomes(works.size());
+    try {
+        writer->begin();
+    } catch (...) {
+        fail_all(outcomes, std::current_exception());
+        return outcomes;
+    }
+    try {
+        bool is_anything_to_commit = false;
+        for (std::size_t i = 0; i < works.size(); ++i) {
+            outcomes[i] = run_entry(*writer, works[i]);
+            if (!outcomes[i]) is_anything_to_commit = true;
+        }
+        if (is_anything_to_commit) {
+            writer->commit();
+        } else {
+            writer->roll_back();
+        }
+    } catch (...) {
+        fail_all(outcomes, std::current_exception());
+        try {
+            writer->reopen();
+        } catch (DatabaseFailed const& failed) {
+            // The next begin opens again and reports what it meets; these entries have failed
+            // already.
+            log::error("store.writer_lost", failed.what());
+        }
+    }
+    return outcomes;
+}
+
+}  // namespace tidegate::store

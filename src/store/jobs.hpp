@@ -1,0 +1,100 @@
+// The queue of work to do, in the database: a job is written in the transaction that makes it
+// necessary. Leases with a fencing token let another worker take over; the late one's commit is
+// refused (spec/reliability.md F22, F84).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "store/database.hpp"
+#include "store/state.hpp"
+
+namespace tidegate::store {
+
+enum class JobKind : std::uint8_t { interpret, process, deliver };
+std::string_view name_of(JobKind kind);
+
+enum class JobState : std::uint8_t { waiting, running, done, parked };
+std::string_view name_of(JobState state);
+
+struct NewJob {
+    JobId id;
+    JobKind kind = JobKind::interpret;
+    Uuid subject;      ///< message of interpret, document of process, delivery of deliver
+    std::string lane;  ///< jobs of one kind and non-empty lane run one after the other, oldest
+                       ///< first; empty = any order
+    Instant not_before{};
+    Instant created_at{};
+};
+
+struct Job {
+    JobId id;
+    JobKind kind = JobKind::interpret;
+    Uuid subject;
+    std::string lane;
+    JobState state = JobState::waiting;
+    int attempts = 0;  ///< counted before the try: 1 during the first
+    Instant not_before{};
+    std::optional<Instant> lease_until;
+    std::int64_t token = 0;  ///< fences: grows with every claim
+    std::string reason;
+    Instant created_at{};
+};
+
+void insert_job(Transaction& transaction, NewJob const& job);
+
+/// Takes up to `limit` (at most limits::store_claim_jobs_max) due jobs, oldest first, at most one
+/// per lane and none of a lane that is running, waiting for a retry or parked before it. Commit
+/// before working on them.
+std::vector<Job> claim_jobs(
+    Transaction& transaction, std::vector<JobKind> const& kinds, Instant now, Duration lease,
+    int limit
+);
+
+/// These four end or extend a claim. Errors: conflict when the token is not the job's latest, or
+/// the job is not running: somebody else has it, roll back. Call it first in
+/// the transaction: a fenced worker then meets this conflict before any other.
+Expected<void> finish_job(Transaction& transaction, JobId id, std::int64_t token);
+Expected<void> retry_job(
+    Transaction& transaction, JobId id, std::int64_t token, Instant not_before,
+    std::string const& reason
+);
+Expected<void> park_job(
+    Transaction& transaction, JobId id, std::int64_t token, std::string const& reason
+);
+Expected<void> extend_lease(Transaction& transaction, JobId id, std::int64_t token, Instant until);
+
+/// Puts a parked job back at the front of its lane with no attempts (replay). Errors: not_found,
+/// conflict.
+Expected<void> resume_job(Transaction& transaction, JobId id, Instant now);
+
+/// Ends a waiting or parked job without running it (cancel). Errors: not_found; conflict while it
+/// runs.
+Expected<void> cancel_job(Transaction& transaction, JobId id, std::string const& reason);
+
+/// Running jobs whose lease ended before `now` wait again; returns how many. At start, pass
+/// Instant::max().
+std::int64_t recover_expired_leases(Transaction& transaction, Instant now);
+
+std::optional<Job> find_job(Transaction& transaction, JobId id);
+std::vector<Job> jobs_of(Transaction& transaction, Uuid subject);  ///< oldest first
+
+/// When the next waiting job is due; nothing when none waits.
+std::optional<Instant> next_due(Transaction& transaction);
+
+struct LaneCount {
+    JobKind kind = JobKind::interpret;
+    std::string lane;
+    std::int64_t waiting = 0, running = 0, parked = 0;
+    std::optional<Instant> oldest;  ///< creation of the oldest unfinished
+};
+std::vector<LaneCount> count_lanes(Transaction& transaction);
+
+/// Deletes finished jobs older than `before`, at most `limit`; returns how many.
+std::int64_t sweep_jobs(Transaction& transaction, Instant before, int limit);
+
+}  // namespace tidegate::store

@@ -1,0 +1,71 @@
+// Group commit (design.md 7.15): one thread writes; whatever queued while the previous fsync ran
+// commits together. There is no timer: an idle writer commits a single entry at once.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "base/error.hpp"
+#include "store/database.hpp"
+
+namespace tidegate::store {
+
+/// Why an entry did not commit. Nothing of it was written.
+struct Failure {
+    enum class Kind {
+        returned,   ///< the work returned `error`: the input or our configuration does not fit
+        transient,  ///< the database or the commit failed: the same work may succeed later
+        bug,        ///< the work threw anything else
+    };
+    Kind kind = Kind::transient;
+    Error error;                   ///< always filled, fit for the log
+    std::exception_ptr exception;  ///< of transient and bug, when one was thrown
+};
+
+/// Nothing when the entry is durable.
+using Outcome = std::optional<Failure>;
+
+/// Called on the writer thread after the fsync of the group. Must be short and must not throw: post
+/// elsewhere.
+using Done = std::function<void(Outcome)>;
+
+class Writer {
+public:
+    /// Starts the thread. `database` must outlive it and must not be written by anyone else in the
+    /// process.
+    explicit Writer(Database& database);
+
+    /// Finishes what is queued, then ends the thread.
+    ~Writer();
+    Writer(Writer const&) = delete;
+    Writer& operator=(Writer const&) = delete;
+
+    /// Queues; entries run in the order they were submitted, each in a savepoint of its group: one
+    /// that fails undoes itself alone. When the commit fails, every entry of the group fails as
+    /// transient; nothing is retried here. Full (limits::store_writer_queue_entries_max): `done` is
+    /// called at once, on the caller's thread. Thread-safe.
+    void submit(Work work, Done done);
+
+    /// Submits and waits. Thread-safe; never from a Done.
+    Outcome run_blocking(Work work);
+
+    /// Reads beside the writer: sees what is committed. Thread-safe.
+    void read_blocking(std::function<void(Transaction&)> const& read);
+
+    struct Counters {
+        std::uint64_t entries = 0;  ///< committed
+        std::uint64_t groups = 0;   ///< commits, that is fsyncs
+        std::uint64_t failed_entries = 0;
+        std::uint64_t failed_groups = 0;
+        std::size_t queued = 0;
+    };
+    [[nodiscard]] Counters counters() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tidegate::store

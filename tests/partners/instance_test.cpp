@@ -1,0 +1,118 @@
+#include "partners/instance.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+namespace tidegate::partners {
+namespace {
+
+Environment environment_of(std::map<std::string, std::string> variables) {
+    return [variables](std::string const& name) -> std::optional<std::string> {
+        auto const found = variables.find(name);
+        if (found == variables.end()) return {};
+        return found->second;
+    };
+}
+
+std::expected<Instance, Errors> parse(std::string_view text) {
+    return parse_instance(
+        text, "tidegate.toml", "/home", environment_of({{"AS2_KEY", "open sesame"}})
+    );
+}
+
+TEST_CASE("installation: an empty file gives every default", "[partners]") {
+    auto const instance = parse("");
+    REQUIRE(instance);
+    CHECK(instance->name == "tidegate");
+    CHECK(instance->data == "/home/data");
+    CHECK(instance->database == "/home/data/tidegate.db");
+    CHECK(instance->as2_listen == ListenAddress{"127.0.0.1", 4080});
+    CHECK(instance->as2.id.empty());
+    CHECK(!instance->x12);
+    CHECK(instance->limits.message_bytes == limits::message_bytes_default);
+}
+
+TEST_CASE("installation: every key that can be set is kept", "[partners]") {
+    auto const instance = parse(R"(
+[instance]
+name = "supplierco"
+host = "as2.supplierco.example"
+timezone = "Europe/Berlin"
+data = "/var/lib/tidegate"
+[as2]
+id = "US-AS2"
+certificate = "certs/us.pem"
+key = "certs/us.key"
+passphrase = { env = "AS2_KEY" }
+[x12]
+us = { qualifier = "01", id = "123456789" }
+[database]
+file = "/var/db/t.db"
+[http.as2]
+listen = "0.0.0.0:4443"
+[http.admin]
+listen = "[::1]:0"
+[log]
+format = "json"
+level = "debug"
+[limits]
+message = "100MiB"
+connections = 12
+)");
+    REQUIRE(instance);
+    CHECK(instance->name == "supplierco");
+    CHECK(instance->public_host == "as2.supplierco.example");
+    CHECK(instance->timezone == "Europe/Berlin");
+    CHECK(instance->as2.certificate == "/home/certs/us.pem");
+    CHECK(instance->as2.private_key == "/home/certs/us.key");
+    CHECK(instance->as2.passphrase.reveal() == "open sesame");
+    CHECK(instance->x12 == X12Identity{"01", "123456789", "123456789"});
+    CHECK(instance->database == "/var/db/t.db");
+    CHECK(instance->as2_listen == ListenAddress{"0.0.0.0", 4443});
+    CHECK(instance->admin_listen == ListenAddress{"::1", 0});
+    CHECK(instance->log_format == log::Format::json);
+    CHECK(instance->log_level == log::Level::debug);
+    CHECK(instance->limits.message_bytes == 100ull * 1024 * 1024);
+    CHECK(instance->limits.connections == 12);
+}
+
+TEST_CASE("installation: a mistake is told with its place", "[partners]") {
+    static constexpr std::pair<std::string_view, std::string_view> kMistakes[] = {
+        {"[log]\nlevel = \"loud\"", "tidegate.toml:2:9: log.level is \"loud\", allowed are: debug"},
+        {"[instance]\nhost = \"a b\"", "tidegate.toml:2:8: instance.host is \"a b\""},
+        {"[http.as2]\nlisten = \"4080\"", "tidegate.toml:2:10: http.as2.listen is \"4080\""},
+        {"[http.as2]\nlisten = \"::1:4080\"", "http.as2.listen is \"::1:4080\""},
+        {"[http.as2]\nlisten = \"a:99999\"", "http.as2.listen is \"a:99999\""},
+        {"[as2]\nkey = \"k.pem\"", "as2.certificate is missing"},
+        {"[as2]\npassphrase = \"s3cret\"", "as2.passphrase must not be written here"},
+        {"[as2]\npassphrase = { env = \"NOT_SET\" }", "names NOT_SET, which is not set"},
+        {"[as2]\npassphrase = { env = \"AS2_KEY\", file = \"x\" }", "needs either env or file"},
+        {"[as2]\npassphrase = { file = \"no-such-file\" }", "as2.passphrase.file cannot be read"},
+        {"[limits]\nmessage = \"5GiB\"", "limits.message is \"5GiB\""},
+        {"[limits]\nmessage = \"99999999999999999999GiB\"", "needed is a size"},
+        {"[limits]\nconnections = 0", "limits.connections is 0, allowed are 1 to"},
+        {"[databse]\nfile = \"x\"", "databse is not known; did you mean database?"},
+    };
+    for (auto const& [text, message] : kMistakes) {
+        CAPTURE(text);
+        auto const instance = parse(text);
+        REQUIRE(!instance);
+        CAPTURE(instance.error()[0].text());
+        CHECK(instance.error()[0].text().find(message) != std::string::npos);
+        CHECK(instance.error()[0].text().find("s3cret") == std::string::npos);
+    }
+}
+
+TEST_CASE("installation: a passphrase file is read without its line end", "[partners]") {
+    auto const folder = std::filesystem::path(TIDEGATE_BINARY_DIR) / "instance_test";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "phrase") << "two words\r\n";
+    std::ofstream(folder / "tidegate.toml") << "[as2]\npassphrase = { file = \"phrase\" }\n";
+    auto const instance = load_instance(folder);
+    REQUIRE(instance);
+    CHECK(instance->as2.passphrase.reveal() == "two words");
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace tidegate::partners

@@ -1,0 +1,94 @@
+#include <catch2/catch.hpp>
+
+#include "store/fixture.hpp"
+#include "store/session.hpp"
+
+using namespace tidegate;
+using namespace tidegate::store;
+
+namespace {
+NumberKey const kKey{"ZZ:US", "ZZ:ACME", "x12", NumberLevel::interchange, Environment::live};
+}
+
+TEST_CASE_METHOD(
+    Fixture, "control numbers: no gap and no repetition when transactions fail at random", "[store]"
+) {
+    std::uint64_t const seed = 20260105;
+    INFO("seed " << seed);
+    SeededRandom dice(seed);
+    Writer writer(database);
+    std::vector<std::int64_t> used;
+    for (int i = 0; i < 200; ++i) {
+        bool const breaks_commit = dice.next() % 5 == 0;
+        bool const breaks_work = dice.next() % 5 == 0;
+        probe = [&](Step step, std::string_view) {
+            if (step == Step::commit && breaks_commit) throw DatabaseFailed("planted");
+        };
+        std::int64_t number = 0;
+        auto const outcome = writer.run_blocking([&](Transaction& t) -> Expected<void> {
+            auto next = next_number(t, kKey, {ids.mint<DeliveryId>(), "", kNoon});
+            if (!next) return std::unexpected(next.error());
+            number = *next;
+            if (breaks_work) return fail(ErrorCode::refused, "the interchange could not be built");
+            return {};
+        });
+        if (!outcome) used.push_back(number);
+    }
+    REQUIRE(used.size() > 50);
+    REQUIRE(used.size() < 200);
+    for (std::size_t i = 0; i < used.size(); ++i)
+        REQUIRE(used[i] == static_cast<std::int64_t>(i) + 1);
+    auto const ledger = read([](Transaction& t) { return number_ledger(t, kKey); });
+    CHECK(ledger.size() == used.size());
+}
+
+TEST_CASE_METHOD(
+    Fixture, "control numbers: pairs, levels and environments count apart", "[store]"
+) {
+    write([&](Transaction& t) {
+        NumberUse const use{ids.mint<DeliveryId>(), "", kNoon};
+        CHECK(next_number(t, kKey, use).value() == 1);
+        CHECK(next_number(t, kKey, use).value() == 2);
+        for (auto change :
+             {+[](NumberKey& k) { k.environment = Environment::test; },
+              +[](NumberKey& k) { k.level = NumberLevel::group; },
+              +[](NumberKey& k) { k.their_id = "ZZ:OTHER"; }}) {
+            NumberKey key = kKey;
+            change(key);
+            CHECK(next_number(t, key, use).value() == 1);
+        }
+    });
+}
+
+TEST_CASE_METHOD(Fixture, "control numbers: 999999999 is followed by 1", "[store]") {
+    write([&](Transaction& t) {
+        NumberUse const use{ids.mint<DeliveryId>(), "", kNoon};
+        CHECK(next_number(t, kKey, use).value() == 1);
+        Query(t, "update control_numbers set last_number = 999999998").run();
+        CHECK(next_number(t, kKey, use).value() == 999'999'999);
+        CHECK(next_number(t, kKey, use).value() == 1);
+        CHECK(number_ledger(t, kKey).back().serial == 3);
+    });
+}
+
+TEST_CASE_METHOD(
+    Fixture, "control numbers: skipped ones are void with their reason, and never go back",
+    "[store]"
+) {
+    write([&](Transaction& t) {
+        CHECK(next_number(t, kKey, {}).error().code == ErrorCode::refused);
+        CHECK(
+            next_number(t, kKey, {ids.mint<DeliveryId>(), "and void", kNoon}).error().code ==
+            ErrorCode::refused
+        );
+        REQUIRE(advance_numbers(t, kKey, 3, "restored from backup", kNoon));
+        CHECK(last_number(t, kKey) == 3);
+        CHECK(number_ledger(t, kKey)[2].use.void_reason == "restored from backup");
+        CHECK(advance_numbers(t, kKey, 2, "x", kNoon).error().code == ErrorCode::refused);
+        CHECK(advance_numbers(t, kKey, 1'000'000, "x", kNoon).error().code == ErrorCode::refused);
+    });
+    CHECK_THROWS_AS(
+        write([](Transaction& t) { Query(t, "delete from control_number_ledger").run(); }),
+        ConstraintFailed
+    );
+}

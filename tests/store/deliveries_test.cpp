@@ -1,0 +1,123 @@
+#include <catch2/catch.hpp>
+
+#include "store/fixture.hpp"
+#include "store/payloads.hpp"
+
+using namespace tidegate;
+using namespace tidegate::store;
+
+TEST_CASE_METHOD(
+    Fixture, "deliveries: an MDN finds its delivery with and without brackets", "[store]"
+) {
+    NewDelivery const d = delivery("x@us");
+    write([&](Transaction& t) { REQUIRE(insert_delivery(t, d, "worker")); });
+    for (char const* id : {"x@us", "<x@us>"}) {
+        auto const found =
+            read([&](Transaction& t) { return find_delivery_by_message_id(t, "US", "ACME", id); });
+        REQUIRE(found);
+        CHECK(found->id == d.id);
+        CHECK(found->mics == d.mics);
+        CHECK(read([&](Transaction& t) {
+                  return load_payload(t, found->payload).value();
+              }) == to_bytes("ISA*855*"));
+    }
+    CHECK_FALSE(read([](Transaction& t) {
+        return find_delivery_by_message_id(t, "US", "OTHER", "x@us");
+    }));
+    auto const sent = read([&](Transaction& t) { return find_message(t, d.message); });
+    CHECK(sent->direction == Direction::outbound);
+    CHECK(sent->state == State::waiting);
+}
+
+TEST_CASE_METHOD(
+    Fixture, "deliveries: attempts count before the try; a finished one starts no more", "[store]"
+) {
+    NewDelivery const d = delivery("x@us");
+    write([&](Transaction& t) {
+        REQUIRE(insert_delivery(t, d, "worker"));
+        CHECK(begin_attempt(t, d.id, kNoon).value() == 1);
+        CHECK(begin_attempt(t, d.id, kNoon).value() == 2);
+        DeliveryReceipt const receipt{to_bytes("mdn"), "processed", true, kNoon};
+        CHECK(save_delivery_receipt(t, d.id, receipt).value());
+        CHECK_FALSE(save_delivery_receipt(t, d.id, receipt).value());
+        DeliveryReceipt other = receipt;
+        other.raw = to_bytes("failed");
+        CHECK(save_delivery_receipt(t, d.id, other).error().code == ErrorCode::conflict);
+        REQUIRE(change_delivery_state(t, d.id, State::running, {State::done, "", "worker", kNoon}));
+        CHECK(begin_attempt(t, d.id, kNoon).error().code == ErrorCode::conflict);
+        CHECK(begin_attempt(t, ids.mint<DeliveryId>(), kNoon).error().code == ErrorCode::not_found);
+        auto const row = find_delivery(t, d.id);
+        CHECK(row->mic_matches == true);
+        CHECK(row->attempts == 2);
+        CHECK(row->receipt_disposition == "processed");
+        CHECK(find_delivery_receipt(t, d.id) == to_bytes("mdn"));
+        CHECK(list_deliveries(t, {.state = State::done}).size() == 1);
+        CHECK(delivery_history(t, d.id).size() == 2);
+    });
+}
+
+TEST_CASE_METHOD(
+    Fixture, "deliveries: an acknowledgement finds group, set and interchange it answers", "[store]"
+) {
+    NewDelivery d = delivery("x@us");
+    Document const doc = document();
+    d.carries = {
+        {"ZZ:US", "ZZ:ACME", "x12", "PR", {"000000007", "7", "0001"}, "855", doc.id},
+        {"ZZ:US", "ZZ:ACME", "x12", "PR", {"000000007", "7", "0002"}, "855", {}}
+    };
+    write([&](Transaction& t) {
+        REQUIRE(insert_document(t, doc, "worker"));
+        REQUIRE(insert_delivery(t, d, "worker"));
+    });
+    auto const hits = [&](std::string functional, std::string interchange, std::string group,
+                          std::string set, std::string them = "ZZ:ACME") {
+        CarriedQuery query{Environment::live, "ZZ:US",     them,  "x12",
+                           functional,        interchange, group, set};
+        return read([&](Transaction& t) { return find_carried(t, query); });
+    };
+    CHECK(hits("PR", "", "7", "").size() == 2);
+    REQUIRE(hits("PR", "", "7", "0002").size() == 1);
+    CHECK(hits("PR", "", "7", "0001")[0].set == d.carries[0]);
+    CHECK(hits("", "000000007", "", "").size() == 2);
+    CHECK(hits("IN", "", "7", "").empty());
+    CHECK(hits("PR", "", "7", "", "ZZ:OTHER").empty());
+    CHECK(read([&](Transaction& t) { return carried_by(t, d.id); }) == d.carries);
+}
+
+TEST_CASE_METHOD(
+    Fixture, "expectations: met in time, late, failed; an answer counts once", "[store]"
+) {
+    NewDelivery const d = delivery("x@us");
+    auto const deadline = kNoon + std::chrono::hours(1);
+    auto const expect = [&](std::string const& key) {
+        return Expectation{
+            d.id, ExpectationKind::mdn, key, Environment::live, "acme", deadline, {}, "", {}
+        };
+    };
+    write([&](Transaction& t) {
+        REQUIRE(insert_delivery(t, d, "worker"));
+        for (char const* key : {"in time", "late", "overdue", "negative"})
+            insert_expectation(t, expect(key));
+        CHECK(next_deadline(t) == deadline);
+        auto const meet = [&](std::string const& key, bool positive, Instant at) {
+            return meet_expectation(t, d.id, ExpectationKind::mdn, key, "m1", positive, at);
+        };
+        CHECK(meet("in time", true, deadline).value());
+        CHECK_FALSE(meet("in time", true, deadline).value());
+        CHECK(meet("late", true, deadline + Duration(1)).value());
+        CHECK(meet("negative", false, kNoon).value());
+        CHECK(meet("unknown", true, kNoon).error().code == ErrorCode::not_found);
+        CHECK(mark_overdue(t, deadline, 10).empty());
+        REQUIRE(mark_overdue(t, deadline + Duration(1), 10).size() == 1);
+        CHECK(mark_overdue(t, deadline + Duration(1), 10).empty());
+        CHECK(meet("overdue", true, kNoon).value());
+        std::string states;
+        for (auto const& e : expectations_of(t, d.id))
+            states += e.key + "=" + std::string(name_of(e.state)) + " ";
+        CHECK(states == "in time=met late=late negative=failed overdue=late ");
+        CHECK_FALSE(next_deadline(t));
+    });
+    CHECK_THROWS_AS(
+        write([&](Transaction& t) { insert_expectation(t, expect("late")); }), ConstraintFailed
+    );
+}

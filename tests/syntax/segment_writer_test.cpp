@@ -1,0 +1,97 @@
+#include "syntax/segment_writer.hpp"
+
+using namespace tidegate;
+using namespace tidegate::syntax;
+
+namespace {
+
+Delimiters const kX12{.segment = '~', .element = '*', .component = ':', .repetition = '^'};
+
+std::string written(SegmentBuilder const& builder, Delimiters const& delimiters = kX12) {
+    std::string out;
+    REQUIRE(builder.write_to(out, delimiters).has_value());
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "segment writer: order of setting does not matter and trailing empties are not written",
+    "[syntax]"
+) {
+    SegmentBuilder builder;
+    builder.begin("SV1");
+    builder.set(4, 1, "");
+    builder.set(2, 1, "100");
+    builder.set(1, 3, "X");
+    builder.set(1, 1, "HC");
+    builder.set(1, 4, "");
+    CHECK(written(builder) == "SV1*HC::X*100~");
+    builder.set(1, 3, "");
+    CHECK(written(builder) == "SV1*HC*100~");
+    builder.set(1, 1, "");
+    CHECK(written(builder) == "SV1**100~");
+    CHECK(builder.get(2, 1) == "100");
+    CHECK(builder.get(2, 2).empty());
+    CHECK(builder.has_data());
+    builder.set(2, 1, "");
+    CHECK_FALSE(builder.has_data());
+    CHECK(written(builder) == "SV1~");
+    builder.begin("N1");
+    CHECK(builder.get(1, 1).empty());
+    builder.set(1, 2, "B");
+    CHECK(written(builder) == "N1*:B~");
+}
+
+TEST_CASE(
+    "segment writer: a service character in data is refused with segment, element and value",
+    "[syntax]"
+) {
+    for (char const byte : {'~', '*', ':', '^'}) {
+        SegmentBuilder builder;
+        builder.begin("N1");
+        builder.set(2, 1, std::string("ACME") + byte);
+        std::string out = "before";
+        auto result = builder.write_to(out, kX12);
+        REQUIRE_FALSE(result.has_value());
+        CHECK(result.error().code == ErrorCode::invalid);
+        CHECK_THAT(
+            result.error().message,
+            Catch::StartsWith(std::string("N102 \"ACME") + byte + "\" holds the")
+        );
+        CHECK(out == "before");
+    }
+}
+
+TEST_CASE("segment writer: a replacement character stands for service characters", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("N1");
+    builder.set(2, 1, "A*B~C:D^E");
+    std::string out;
+    REQUIRE(builder.write_to(out, kX12, ' ').has_value());
+    CHECK(out == "N1**A B C D E~");
+    CHECK_FALSE(builder.write_to(out, kX12, '*').has_value());
+    CHECK(out == "N1**A B C D E~");
+}
+
+TEST_CASE("segment writer: a release character escapes, itself too", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("FTX");
+    builder.set(1, 1, "A+B?C'D:E*F");
+    CHECK(
+        written(
+            builder,
+            {.segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'}
+        ) == "FTX+A?+B??C?'D?:E*F'"
+    );
+}
+
+TEST_CASE("segment writer: components need a component separator", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("SV1");
+    builder.set(1, 2, "X");
+    std::string out;
+    CHECK_FALSE(builder.write_to(out, {.segment = '~', .element = '*', .component = 0}).has_value()
+    );
+    CHECK(out.empty());
+}

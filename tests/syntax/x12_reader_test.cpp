@@ -1,0 +1,630 @@
+#include "syntax/x12_reader.hpp"
+
+#include "base/limits.hpp"
+#include "syntax/x12_text.hpp"
+
+using namespace tidegate;
+using namespace tidegate::test;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+std::string const kGs = "GS*PO*ACME*US*20260105*1200*1*X*004010~";
+std::string const kSet = "ST*850*0001~BEG*00*SA*4500~SE*3*0001~";
+std::string const kEnd = "GE*1*1~IEA*1*000000001~";
+
+/// The segments of the first set of a text.
+struct FirstSet {
+    explicit FirstSet(std::string_view text) : source(text), reader(source) {
+        for (;;) {
+            auto event = reader.next();
+            REQUIRE(event.has_value());
+            REQUIRE_FALSE(std::holds_alternative<syntax::EndOfInput>(*event));
+            if (auto* found = std::get_if<syntax::SetEvent>(&*event)) {
+                set = found->set;
+                findings = std::move(found->findings);
+                return;
+            }
+        }
+    }
+    MemorySource source;
+    syntax::X12Reader reader;
+    syntax::TransactionSet const* set = nullptr;
+    syntax::Findings findings;
+};
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos;
+         at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+syntax::InterchangeBegin first_interchange(std::string_view text) {
+    MemorySource source(text);
+    syntax::X12Reader reader(source);
+    auto event = reader.next();
+    REQUIRE(event.has_value());
+    REQUIRE(std::holds_alternative<syntax::InterchangeBegin>(*event));
+    return std::get<syntax::InterchangeBegin>(*event);
+}
+
+}  // namespace
+
+TEST_CASE("x12 reader: envelopes nest and their findings stand at the right event", "[syntax]") {
+    struct Row {
+        char const* name;
+        std::string text;
+        Lines expected;
+    };
+    for (Row const& row : {
+             Row{"clean",
+                 isa() + kGs + kSet + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "interchange end 1", "end"}},
+             Row{"SE01 that disagrees with the segment count",
+                 isa() + kGs + "ST*850*0001~BEG~SE*4*0001~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "  set.count error SE01",
+                  "group end 1", "interchange end 1", "end"}},
+             Row{"SE01 with a leading zero is the same number",
+                 isa() + kGs + "ST*850*0001~BEG~SE*03*0001~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "interchange end 1", "end"}},
+             Row{"SE01 that is no number",
+                 isa() + kGs + "ST*850*0001~BEG~SE*X*0001~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "  set.count error SE01",
+                  "group end 1", "interchange end 1", "end"}},
+             Row{"ST02 and SE02 are compared as text",
+                 isa() + kGs + "ST*850*0001~BEG~SE*3*1~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 3",
+                  "  set.control_mismatch error SE02", "group end 1", "interchange end 1", "end"}},
+             Row{"an empty SE",
+                 isa() + kGs + "ST*850*0001~SE~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 2", "  set.count error SE01",
+                  "  set.control_mismatch error SE02", "group end 1", "interchange end 1", "end"}},
+             Row{"ST02 used twice in a group",
+                 isa() + kGs + kSet + kSet + "GE*2*1~IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "set 850 0001 3",
+                  "  set.control_duplicate error ST02", "group end 2", "interchange end 1", "end"}},
+             Row{"ST02 used again in the next group",
+                 isa() + kGs + kSet + "GE*1*1~" + kGs + kSet + "GE*1*1~IEA*2*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1", "group 1",
+                  "set 850 0001 3", "group end 1", "interchange end 2", "end"}},
+             Row{"GE01 and GE02 wrong",
+                 isa() + kGs + kSet + "GE*2*7~IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "  group.count error GE01", "  group.control_mismatch error GE02",
+                  "interchange end 1", "end"}},
+             Row{"GE02 is the same number with zeros",
+                 isa() + kGs + kSet + "GE*1*0001~IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "  group.control_mismatch warning GE02", "interchange end 1", "end"}},
+             Row{"IEA01 and IEA02 wrong",
+                 isa() + kGs + kSet + "GE*1*1~IEA*3*000000002~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "interchange end 1", "  envelope.count error IEA01",
+                  "  envelope.control_mismatch error IEA02", "end"}},
+             Row{"IEA02 without its zeros",
+                 isa() + kGs + kSet + "GE*1*1~IEA*1*1~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "interchange end 1", "  envelope.control_mismatch warning IEA02", "end"}},
+             Row{"SE missing before GE",
+                 isa() + kGs + "ST*850*0001~BEG*00~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 2",
+                  "  set.trailer_missing error SE", "group end 1", "interchange end 1", "end"}},
+             Row{"SE missing before ST",
+                 isa() + kGs + "ST*850*0001~ST*850*0002~SE*2*0002~GE*2*1~IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 1",
+                  "  set.trailer_missing error SE", "set 850 0002 2", "group end 2",
+                  "interchange end 1", "end"}},
+             Row{"GE missing before IEA",
+                 isa() + kGs + kSet + "IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "  group.trailer_missing error GE", "interchange end 1", "end"}},
+             Row{"GE missing before GS",
+                 isa() + kGs + kSet + kGs + kSet + "GE*1*1~IEA*2*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "  group.trailer_missing error GE", "group 1", "set 850 0001 3", "group end 1",
+                  "interchange end 2", "end"}},
+             Row{"all trailers missing at the end",
+                 isa() + kGs + "ST*850*0001~BEG*00~",
+                 {"interchange 000000001", "group 1", "set 850 0001 2",
+                  "  set.trailer_missing error SE", "group end 1",
+                  "  group.trailer_missing error GE", "interchange end 1",
+                  "  envelope.trailer_missing error IEA", "end"}},
+             Row{"all trailers missing before the next ISA",
+                 isa() + kGs + "ST*850*0001~BEG*00~" + small_interchange({.control = "000000002"}),
+                 {"interchange 000000001", "group 1", "set 850 0001 2",
+                  "  set.trailer_missing error SE", "group end 1",
+                  "  group.trailer_missing error GE", "interchange end 1",
+                  "  envelope.trailer_missing error IEA", "interchange 000000002", "group 1",
+                  "set 850 0001 3", "group end 1", "interchange end 1", "end"}},
+             Row{"only ISA",
+                 isa(),
+                 {"interchange 000000001", "interchange end 0",
+                  "  envelope.trailer_missing error IEA", "end"}},
+             Row{"TA1 alone",
+                 isa() + "TA1*000000009*260105*1200*A*000~IEA*0*000000001~",
+                 {"interchange 000000001", "ta1 000000009", "interchange end 0", "end"}},
+             Row{"TA1 before a group",
+                 isa() + "TA1*000000009*260105*1200*A*000~" + kGs + kSet + kEnd,
+                 {"interchange 000000001", "ta1 000000009", "group 1", "set 850 0001 3",
+                  "group end 1", "interchange end 1", "end"}},
+             Row{"TA1 after a group",
+                 isa() + kGs + kSet + "GE*1*1~TA1*000000009*260105*1200*A*000~IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "ta1 000000009", "interchange end 1", "  segment.unexpected warning TA1", "end"}},
+             Row{"a set outside a group is told once",
+                 isa() + kSet + "IEA*0*000000001~",
+                 {"interchange 000000001", "interchange end 0", "  segment.unexpected error ST",
+                  "end"}},
+             Row{"segments outside a set are told once per run",
+                 isa() + kGs + "BEG*00~REF*PO~" + kSet + "CTT*1~GE*1*1~IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "  segment.unexpected error BEG", "  segment.unexpected error CTT",
+                  "interchange end 1", "end"}},
+             Row{"a second GE",
+                 isa() + kGs + kSet + "GE*1*1~GE*1*1~IEA*1*000000001~",
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "interchange end 1", "  segment.unexpected error GE", "end"}},
+             Row{"malformed tags",
+                 isa() + kGs + "ST*850*0001~beg*00~REFX*1~N*1~~SE*6*0001~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 6",
+                  "  segment.unknown error beg", "  segment.unknown error REFX",
+                  "  segment.unknown error N", "  segment.unknown error -", "group end 1",
+                  "interchange end 1", "end"}},
+             Row{"a set in the wrong group",
+                 isa() + kGs + "ST*810*0001~BIG~SE*3*0001~" + kEnd,
+                 {"interchange 000000001", "group 1", "set 810 0001 3",
+                  "  set.unknown warning ST01", "group end 1", "interchange end 1", "end"}},
+             Row{"values of GS",
+                 isa() + "GS*PO*ACME*US*260105*99*A*Y*004010~" + kSet + "GE*1*A~IEA*1*000000001~",
+                 {"interchange 000000001", "group A", "  element.invalid_date warning GS04",
+                  "  element.invalid_time warning GS05", "  group.control_mismatch error GS06",
+                  "  element.invalid_code warning GS07", "set 850 0001 3", "group end 1",
+                  "interchange end 1", "end"}},
+             Row{"GS04 has six digits before 004010",
+                 isa() + "GS*PO*ACME*US*260105*1200*1*X*003040~" + kSet + kEnd,
+                 {"interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+                  "interchange end 1", "end"}},
+         }) {
+        CAPTURE(row.name, row.text);
+        CHECK(events_of(row.text) == row.expected);
+        CHECK(events_of(row.text, 1) == row.expected);
+    }
+}
+
+TEST_CASE("x12 reader: ISA values are judged and kept", "[syntax]") {
+    struct Row {
+        IsaValues values;
+        Lines expected;
+    };
+    for (Row const& row : {
+             Row{{}, {}},
+             Row{{.version = "00501", .repetition = "^"}, {}},
+             Row{{.version = "00501", .repetition = "U"}, {"  envelope.separators warning ISA11"}},
+             Row{{.version = "00501", .repetition = "*"}, {"  envelope.separators warning ISA11"}},
+             Row{{.version = "00501", .repetition = ":"}, {"  envelope.separators warning ISA11"}},
+             Row{{.repetition = "^"}, {}},
+             Row{{.version = "0401 "}, {"  envelope.unknown_version warning ISA12"}},
+             Row{{.control = "00000000A"}, {"  envelope.control_mismatch error ISA13"}},
+             Row{{.date = "269905"}, {"  element.invalid_date warning ISA09"}},
+             Row{{.time = "2460"}, {"  element.invalid_time warning ISA10"}},
+             Row{{.ta1 = "Y"}, {"  element.invalid_code warning ISA14"}},
+             Row{{.usage = "X"}, {"  envelope.test_flag warning ISA15"}},
+             Row{{.component = "A"}, {"  envelope.separators warning ISA16"}},
+             Row{{.component = " "}, {"  envelope.separators warning ISA16"}},
+         }) {
+        std::string const text = isa(row.values) + "IEA*0*" + row.values.control + "~";
+        CAPTURE(text);
+        auto const begin = first_interchange(text);
+        Lines lines;
+        for (syntax::Finding const& finding : begin.findings) lines.push_back(line_of(finding));
+        CHECK(lines == row.expected);
+    }
+    auto const begin = first_interchange(isa({.usage = "T", .ta1 = "1"}));
+    CHECK(begin.interchange.sender.text() == "ZZ/ACME");
+    CHECK(begin.interchange.receiver.text() == "ZZ/US");
+    CHECK(begin.interchange.is_test);
+    CHECK(begin.interchange.wants_ta1);
+    CHECK(begin.interchange.usage == 'T');
+    CHECK(begin.interchange.date == "260105");
+    CHECK(begin.interchange.time == "1200");
+}
+
+TEST_CASE("x12 reader: ISA11 is a repetition separator from 00402 on only", "[syntax]") {
+    CHECK(
+        first_interchange(isa({.version = "00401", .repetition = "^"}))
+            .interchange.delimiters.repetition == 0
+    );
+    CHECK(
+        first_interchange(isa({.version = "00402", .repetition = "^"}))
+            .interchange.delimiters.repetition == '^'
+    );
+    CHECK(
+        first_interchange(isa({.version = "00501", .repetition = "U"}))
+            .interchange.delimiters.repetition == 0
+    );
+    // GS08 says nothing about it: 005010 in an envelope 00401.
+    FirstSet const set(
+        isa() + "GS*PO*ACME*US*20260105*1200*1*X*005010~ST*850*0001~BEG*B005UO5D12~SE*3*0001~" +
+        kEnd
+    );
+    CHECK(set.set->delimiters.repetition == 0);
+    CHECK(set.set->segments[1].element(1) == "B005UO5D12");
+}
+
+TEST_CASE("x12 reader: every terminator that is used is taken from ISA", "[syntax]") {
+    std::string const text = small_interchange();
+    Lines const expected = events_of(text);
+    struct Row {
+        char const* name;
+        std::string terminator;
+    };
+    for (Row const& row :
+         {Row{"LF", "\n"}, Row{"CR", "\r"}, Row{"CR LF", "\r\n"}, Row{"FS", "\x1C"},
+          Row{"US", "\x1F"}, Row{"~ CR LF", "~\r\n"}, Row{"~ LF", "~\n"}, Row{"~ blank", "~ "},
+          Row{"' LF LF", "'\n\n"}, Row{"~ LF tab", "~\n\t"}, Row{"~ NUL", std::string("~\0", 2)},
+          Row{"~ SUB", "~\x1A"}, Row{"~ BOM", "~\xEF\xBB\xBF"}}) {
+        CAPTURE(row.name);
+        CHECK(events_of(replaced(text, "~", row.terminator)) == expected);
+        CHECK(events_of(replaced(text, "~", row.terminator), 1) == expected);
+    }
+}
+
+TEST_CASE("x12 reader: blanks between segments count for offsets and lines", "[syntax]") {
+    struct Row {
+        std::string between;
+        std::uint32_t lines;
+    };
+    for (Row const& row :
+         {Row{"\n", 1}, Row{"\r\n", 1}, Row{"\r", 1}, Row{"\n\n", 2}, Row{"\r\n\r\n", 2},
+          Row{"\r\r\n \n", 3}, Row{" ", 0}}) {
+        std::string const text =
+            "\xEF\xBB\xBF \n" + replaced(small_interchange(), "~", "~" + row.between);
+        for (std::size_t const chunk : {std::size_t{1}, std::size_t{7}, SIZE_MAX}) {
+            MemorySource source(text, chunk);
+            syntax::X12Reader reader(source);
+            std::uint32_t segment_number = 3;  // ISA and GS stand before ST
+            for (;;) {
+                auto event = reader.next();
+                REQUIRE(event.has_value());
+                if (std::holds_alternative<syntax::EndOfInput>(*event)) break;
+                if (auto* end = std::get_if<syntax::InterchangeEnd>(&*event)) {
+                    CHECK(end->byte_end == text.find("IEA") + 16);
+                }
+                auto* set = std::get_if<syntax::SetEvent>(&*event);
+                if (set == nullptr) continue;
+                for (syntax::Segment const& segment : set->set->segments) {
+                    CHECK(
+                        segment.byte == text.find("~" + row.between + std::string(segment.tag)) +
+                                            1 + row.between.size()
+                    );
+                    CHECK(segment.line == 2 + row.lines * (segment_number - 1));
+                    ++segment_number;
+                }
+            }
+            CHECK(segment_number == 6);
+        }
+    }
+}
+
+TEST_CASE("x12 reader: a CR terminator owns the LF after it", "[syntax]") {
+    std::string const text = replaced(small_interchange(), "~", "\r\n");
+    MemorySource source(text, 1);
+    syntax::X12Reader reader(source);
+    for (;;) {
+        auto event = reader.next();
+        REQUIRE(event.has_value());
+        REQUIRE_FALSE(std::holds_alternative<syntax::EndOfInput>(*event));
+        auto* end = std::get_if<syntax::InterchangeEnd>(&*event);
+        if (end == nullptr) continue;
+        CHECK(end->byte_end == text.size());
+        break;
+    }
+}
+
+TEST_CASE("x12 reader: an ISA of wrong width is recovered by its separators", "[syntax]") {
+    std::string const rest = kGs + kSet + kEnd;
+    Lines const clean = events_of(isa() + rest);
+    struct Row {
+        char const* name;
+        std::string header;
+        std::string sender;
+    };
+    for (Row const& row : {
+             Row{"trimmed", "ISA*00**00**ZZ*ACME*ZZ*US*260105*1200*U*00401*000000001*0*P*:~",
+                 "ZZ/ACME"},
+             Row{"one blank too many",
+                 "ISA*00*          *00*          *ZZ*ACME            *ZZ*US             "
+                 "*260105*1200*U*00401*000000001"
+                 "*0*P*:~",
+                 "ZZ/ACME"},
+             Row{"id too long",
+                 "ISA*00*          *00*          *ZZ*ACMEACMEACMEACMEACME*ZZ*US             "
+                 "*260105*1200*U*00401*"
+                 "000000001*0*P*:~",
+                 "ZZ/ACMEACMEACMEACMEACME"},
+         }) {
+        CAPTURE(row.name);
+        auto const begin = first_interchange(row.header + rest);
+        CHECK(begin.interchange.sender.text() == row.sender);
+        CHECK(begin.interchange.delimiters.component == ':');
+        CHECK(begin.interchange.delimiters.segment == '~');
+        REQUIRE(begin.findings.size() == 1);
+        CHECK(line_of(begin.findings[0]) == "  envelope.isa_width warning ISA");
+        Lines lines = events_of(row.header + rest);
+        CHECK(lines[1] == "  envelope.isa_width warning ISA");
+        lines.erase(lines.begin() + 1);
+        CHECK(lines == clean);
+    }
+}
+
+TEST_CASE("x12 reader: an ISA without ISA16 is read with components off", "[syntax]") {
+    std::string const front =
+        "ISA*00*          *00*          *ZZ*ACME           *ZZ*US             *260105*1200*U*00401*"
+        "000000001*0*P*";
+    for (std::string const terminator : {"~", "\n", "\r\n"}) {
+        std::string const text = replaced(front + "~" + kGs + kSet + kEnd, "~", terminator);
+        auto const begin = first_interchange(text);
+        CHECK(begin.interchange.delimiters.component == 0);
+        CHECK(begin.interchange.delimiters.segment == terminator[0]);
+        CHECK(events_of(text).back() == "end");
+        CHECK(events_of(text).at(4) == "set 850 0001 3");
+    }
+}
+
+TEST_CASE("x12 reader: interchanges in one input have their own delimiters", "[syntax]") {
+    std::string second = small_interchange({.control = "000000002"});
+    for (char& byte : second) byte = byte == '*' ? '|' : byte == '~' ? '\'' : byte;
+    Lines const expected = {
+        "interchange 000000001",
+        "group 1",
+        "set 850 0001 3",
+        "group end 1",
+        "interchange end 1",
+        "interchange 000000002",
+        "group 1",
+        "set 850 0001 3",
+        "group end 1",
+        "interchange end 1",
+        "end"
+    };
+    CHECK(events_of(small_interchange() + second) == expected);
+    CHECK(events_of(small_interchange() + "\r\n\r\n" + second + "\n\x1A") == expected);
+}
+
+TEST_CASE("x12 reader: an ISA with other delimiters closes an open interchange", "[syntax]") {
+    std::string second = small_interchange({.control = "000000002"});
+    for (char& byte : second) byte = byte == '*' ? '|' : byte == '~' ? '\'' : byte;
+    Lines const lines = events_of(isa() + kGs + kSet + second);
+    CHECK(
+        lines ==
+        Lines{
+            "interchange 000000001", "group 1", "set 850 0001 3", "group end 1",
+            "  group.trailer_missing error GE", "interchange end 1",
+            "  envelope.trailer_missing error IEA", "interchange 000000002", "group 1",
+            "set 850 0001 3", "group end 1", "interchange end 1", "end"
+        }
+    );
+}
+
+TEST_CASE("x12 reader: ISA inside data is data", "[syntax]") {
+    FirstSet const set(
+        isa() + kGs + "ST*850*0001~ISAAC*NEWTON~MSG*ISA*ISA*00~N1*BY*VISA*ISA~SE*5*0001~" + kEnd
+    );
+    REQUIRE(set.set->segments.size() == 5);
+    CHECK(set.set->segments[1].tag == "ISAAC");
+    CHECK(set.set->segments[3].element(3) == "ISA");
+    CHECK(set.findings.size() == 1);
+}
+
+TEST_CASE("x12 reader: what stands between interchanges is told at the end", "[syntax]") {
+    std::string const one = small_interchange();
+    Lines const quiet = events_of(one);
+    CHECK(events_of(one + "\r\n \x1A") == quiet);
+    for (std::string const noise :
+         {"garbage", "GS*PO~ST*850~", "UNB+UNOA:1+A+B+260105:1200+1'UNZ+0+1'", "ISA*00*~"}) {
+        Lines lines = events_of(one + "\n" + noise);
+        CAPTURE(noise);
+        REQUIRE(lines.size() == quiet.size() + 1);
+        CHECK(lines.back() == "  envelope.trailing_data error -");
+        lines = events_of(one + noise + "\n" + one + noise);
+        CHECK(lines.size() == 2 * quiet.size() + 1);
+        CHECK(lines[lines.size() - 3] == "end");
+        CHECK(lines[lines.size() - 2] == "  envelope.trailing_data error -");
+        CHECK(lines[lines.size() - 1] == "  envelope.trailing_data error -");
+    }
+    MemorySource source(one + "");
+    std::string const text = one + "UNB+UNOA:1+A+B+260105:1200+1'";
+    CHECK_THAT(places_of(text).back(), Catch::Contains("an EDIFACT interchange"));
+    CHECK_THAT(places_of(text).back(), Catch::Contains(fmt::format("error - {} 1", one.size())));
+}
+
+TEST_CASE("x12 reader: the header lines of a VAN in front are a warning", "[syntax]") {
+    Lines lines = events_of("#VAN HEADER 4711\n//END\n" + small_interchange());
+    CHECK(lines[1] == "  envelope.trailing_data warning -");
+    lines.erase(lines.begin() + 1);
+    CHECK(lines == events_of(small_interchange()));
+    CHECK(first_interchange("#VAN\n" + small_interchange()).interchange.byte == 5);
+    CHECK(first_interchange("#VAN\n" + small_interchange()).interchange.line == 2);
+    CHECK(first_interchange("{1:VAN}" + small_interchange()).interchange.byte == 7);
+}
+
+TEST_CASE("x12 reader: input that is no X12 is refused with what it is", "[syntax]") {
+    struct Row {
+        std::string text;
+        std::string what;
+    };
+    for (Row const& row : {
+             Row{"", "empty"},
+             Row{" \r\n", "blank"},
+             Row{"UNB+UNOA:1+A+B+260105:1200+1'", "an EDIFACT interchange"},
+             Row{"<?xml version=\"1.0\"?><a/>", "an XML document"},
+             Row{kGs + kSet + "GE*1*1~", "X12 segments without an interchange"},
+             Row{"ISA*00*~GS*PO~", "an ISA segment that cannot be read"},
+             Row{"hello", "nothing that is recognised"},
+             Row{std::string(100'000, 'x'), "nothing that is recognised"},
+         }) {
+        MemorySource source(row.text);
+        syntax::X12Reader reader(source);
+        auto event = reader.next();
+        REQUIRE_FALSE(event.has_value());
+        CHECK(event.error().code == ErrorCode::invalid);
+        CHECK_THAT(event.error().message, Catch::StartsWith("not X12: this is " + row.what));
+        CHECK_FALSE(event.error().remedy.empty());
+        CHECK_FALSE(reader.next().has_value());  // spent
+    }
+}
+
+TEST_CASE("x12 reader: BIN and BDS are read by their length", "[syntax]") {
+    struct Row {
+        std::string segment;
+        std::size_t elements;
+        std::string data;
+        Lines findings;
+    };
+    std::string const nasty = "~*\n:SE*1~\xEF\xBB\xBF";
+    for (Row const& row : {
+             Row{fmt::format("BIN*{}*{}~", nasty.size(), nasty), 2, nasty, {}},
+             Row{fmt::format("BDS*ASC*{}*{}~", nasty.size(), nasty), 3, nasty, {}},
+             Row{"BIN*0*~", 2, "", {}},
+             Row{"BIN*3*ABCDE~", 2, "ABCDE", {"  element.too_long error BIN02"}},
+             Row{"BIN*9*ABC~", 2, "ABC", {"  element.too_short error BIN02"}},
+             Row{"BIN*9999*ABC~", 2, "ABC", {"  element.too_short error BIN02"}},
+             Row{"BIN*X*ABC~", 2, "ABC", {"  element.too_long error BIN02"}},
+         }) {
+        CAPTURE(row.segment);
+        std::string const text = isa() + kGs + "ST*841*0001~" + row.segment + "SE*3*0001~" + kEnd;
+        FirstSet const set(text);
+        REQUIRE(set.set->segments.size() == 3);
+        CHECK(set.set->segments[1].elements.size() == row.elements);
+        CHECK(set.set->segments[1].element(row.elements) == row.data);
+        CHECK(set.set->segments[2].byte == text.find("SE*3*0001"));
+        Lines lines;
+        for (syntax::Finding const& finding : set.findings) lines.push_back(line_of(finding));
+        CHECK(lines == row.findings);
+    }
+}
+
+TEST_CASE("x12 reader: a last segment without its terminator is read", "[syntax]") {
+    std::string const text = small_interchange();
+    std::string const cut = text.substr(0, text.size() - 1);
+    for (std::string const end : {"", "\r\n", " \x1A"}) {
+        Lines lines = events_of(cut + end);
+        REQUIRE(lines.size() > 2);
+        CHECK(lines[lines.size() - 2] == "  envelope.separators warning IEA");
+        lines.erase(lines.end() - 2);
+        CHECK(lines == events_of(text));
+    }
+}
+
+TEST_CASE("x12 reader: empty elements are kept, trailing ones too", "[syntax]") {
+    FirstSet const set(isa() + kGs + "ST*850*0001~N1**ACME**~SE*3*0001~" + kEnd);
+    syntax::Segment const& n1 = set.set->segments[1];
+    REQUIRE(n1.elements.size() == 4);
+    CHECK(n1.element(1).empty());
+    CHECK(n1.element(2) == "ACME");
+    CHECK(n1.element(4).empty());
+    CHECK(n1.position == 2);
+}
+
+TEST_CASE("x12 reader: data may hold line ends, marks and any byte", "[syntax]") {
+    std::string const data =
+        "a\r\nb\xEF\xBB\xBF"
+        "c\x1A\xFF " +
+        std::string(1, '\0');
+    std::string const text = isa() + kGs + "ST*850*0001~MSG*" + data + "~SE*3*0001~" + kEnd;
+    FirstSet const set(text);
+    CHECK(set.set->segments[1].element(1) == data);
+    CHECK(set.set->segments[1].line == 1);
+    CHECK(set.set->segments[2].line == 2);
+}
+
+TEST_CASE("x12 reader: limits end in a clear refusal", "[syntax]") {
+    auto error_of = [](std::string_view text) {
+        MemorySource source(text);
+        auto error = EventLog(source).error;
+        REQUIRE(error.has_value());
+        CHECK(error->code == ErrorCode::too_large);
+        CHECK(error->position.has_value());
+        return error->text();
+    };
+    std::string const front = isa() + kGs + "ST*850*0001~";
+    CHECK_THAT(
+        error_of(front + "N1" + std::string(limits::elements_per_segment_max + 1, '*') + "~"),
+        Catch::Contains("more than 500 elements")
+    );
+    CHECK_THAT(
+        error_of(front + "MSG*" + std::string(limits::segment_bytes_max + 1, 'x') + "~"),
+        Catch::Contains("longer than")
+    );
+    CHECK_THAT(error_of(front + "BIN*999999999*x~"), Catch::Contains("longer than"));
+    std::string many = front;
+    for (std::uint32_t i = 0; i < limits::segments_per_set_max; ++i) many += "A1~";
+    CHECK_THAT(error_of(many), Catch::Contains("more than 1000000 segments"));
+}
+
+TEST_CASE("x12 reader: findings of one set are capped and the last says so", "[syntax]") {
+    std::string text = isa() + kGs + "ST*850*0001~";
+    for (std::size_t i = 0; i < 2 * limits::findings_per_event_max; ++i) text += "x~";
+    FirstSet const set(text);
+    CHECK(set.findings.size() == limits::findings_per_event_max);
+    CHECK_THAT(set.findings.back().text, Catch::Contains("not listed"));
+}
+
+TEST_CASE("x12 reader: findings name byte, line and value", "[syntax]") {
+    std::string const text =
+        replaced(isa() + kGs + "ST*850*0001~BEG*00~SE*9*0002~" + kEnd, "~", "~\n");
+    FirstSet const set(text);
+    REQUIRE(set.findings.size() == 2);
+    CHECK(set.findings[0].text == "SE01 says 9 segments, 3 found");
+    CHECK(set.findings[0].byte == text.find("9*0002"));
+    CHECK(set.findings[0].line == 5);
+    CHECK(set.findings[0].value == "9");
+    CHECK(set.findings[0].segment_position == 3);
+    CHECK(set.findings[1].text == "SE02 is \"0002\", ST02 is \"0001\"");
+    CHECK(set.findings[1].element == 2);
+}
+
+TEST_CASE("x12 reader: an error of the source is passed on", "[syntax]") {
+    struct Broken final : ByteSource {
+        Expected<std::size_t> read(std::span<std::byte>) override {
+            return fail(ErrorCode::unavailable, "the disk is gone");
+        }
+    } source;
+    syntax::X12Reader reader(source);
+    auto event = reader.next();
+    REQUIRE_FALSE(event.has_value());
+    CHECK(event.error().code == ErrorCode::unavailable);
+}
+
+TEST_CASE("x12 reader: a file in lines of fixed width reads as the one without them", "[syntax]") {
+    std::string const one = small_interchange();
+    std::string const two = one + small_interchange({.control = "000000002"});
+    for (std::string const line_end : {"\n", "\r\n"}) {
+        for (std::size_t width = 2; width < 105; ++width) {
+            CAPTURE(line_end, width);
+            std::string const text = wrapped(one, width, line_end);
+            Lines lines = events_of(text);
+            REQUIRE(lines.size() > 2);
+            CHECK(lines[1] == "  envelope.isa_width warning ISA");
+            lines.erase(lines.begin() + 1);
+            CHECK(lines == events_of(one));
+            lines = events_of(wrapped(two, width, line_end));
+            std::erase(lines, "  envelope.isa_width warning ISA");
+            if (width > 50) CHECK(lines == events_of(two));
+            FirstSet const set(text);
+            CHECK(set.set->segments[1].tag == "BEG");
+            CHECK(set.set->segments[1].element(3) == "4500");
+            CHECK(text[set.set->segments[1].element_byte(3)] == '4');
+            CHECK(set.set->segments[1].line == (one.find("BEG") / width) + 1);
+        }
+    }
+}
+
+TEST_CASE("x12 reader: line ends are data where the ISA is not broken by them", "[syntax]") {
+    FirstSet const set(isa() + kGs + "ST*850*0001~MSG*one\r\ntwo~SE*3*0001~" + kEnd);
+    CHECK(set.set->segments[1].element(1) == "one\r\ntwo");
+}
