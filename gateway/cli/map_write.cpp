@@ -12,6 +12,7 @@
 #include "cli/edi_options.hpp"
 #include "cli/map_commands.hpp"
 #include "cli/map_line.hpp"
+#include "documents/required.hpp"
 #include "maps/write.hpp"
 #include "partners/registry.hpp"
 #include "stages/compose.hpp"
@@ -57,6 +58,13 @@ Expected<std::string> write_document(
     ParsedLine const& line, std::size_t index, WriteOptions const& options, Streams streams
 ) {
     maps::Program const& program = *options.program;
+    if (auto const missing = documents::missing_fields(line.document); !missing.empty())
+        return fail(
+            ErrorCode::invalid, fmt::format(
+                                    "the {} lacks what it needs: {}", line.document.type().name,
+                                    fmt::join(missing, ", ")
+                                )
+        );
     partners::X12Settings const settings =
         options.partner ? *options.partner : neutral_settings(program, line.message);
     std::uint64_t const ordinal = options.control.value_or(1) + index;
