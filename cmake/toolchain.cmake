@@ -10,6 +10,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                     -Wnon-virtual-dtor -Wold-style-cast -Werror=return-type -Werror=switch
                     -fstack-protector-strong -pthread -fPIE)
+add_compile_definitions(TIDEGATE_VERSION="${PROJECT_VERSION}")
 add_link_options(-fuse-ld=mold -pthread -pie)
 
 find_program(TIDEGATE_CCACHE ccache)

@@ -82,12 +82,13 @@ void add_command(CLI::App& parent, Command const& command, Parsed& parsed) {
 }
 
 void add_commands(CLI::App& app, Parsed& parsed) {
+    std::map<std::string_view, CLI::App*> nouns;
     for (Command const& command : commands()) {
         if (command.noun.empty()) {
             add_command(app, command, parsed);
             continue;
         }
-        CLI::App* noun = app.get_subcommand_no_throw(std::string(command.noun));
+        CLI::App*& noun = nouns[command.noun];
         if (noun == nullptr) {
             noun = app.add_subcommand(
                 std::string(command.noun), "commands about " + std::string(command.noun)

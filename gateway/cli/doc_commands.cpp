@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <ostream>
 
 #include "cli/home.hpp"
@@ -38,17 +39,21 @@ std::string kind_text(store::Document const& document) {
 std::string expectation_text(store::Transaction& transaction, store::Document const& document) {
     if (!document.delivery) return {};
     std::string text;
-    for (store::Expectation const& expected : store::expectations_of(transaction, *document.delivery)) {
+    for (store::Expectation const& expected :
+         store::expectations_of(transaction, *document.delivery)) {
         if (expected.state == store::ExpectationState::met) continue;
         text += fmt::format(
             "{}{} {}", text.empty() ? "" : ", ",
-            expected.kind == store::ExpectationKind::mdn ? "MDN" : "997", store::name_of(expected.state)
+            expected.kind == store::ExpectationKind::mdn ? "MDN" : "997",
+            store::name_of(expected.state)
         );
     }
     return text;
 }
 
-std::vector<LogLine> collect(store::Transaction& transaction, Arguments const& arguments, int limit) {
+std::vector<LogLine> collect(
+    store::Transaction& transaction, Arguments const& arguments, int limit
+) {
     store::DocumentFilter filter;
     filter.partner = arguments.get("partner");
     filter.order_number = arguments.get("order");
@@ -61,9 +66,12 @@ std::vector<LogLine> collect(store::Transaction& transaction, Arguments const& a
         std::string note = document.reason;
         std::string const expected = expectation_text(transaction, document);
         if (!expected.empty()) note += (note.empty() ? "" : "; ") + expected;
-        lines.push_back({document.created_at, document.id.text(), std::string(store::name_of(document.direction)),
-                         document.partner, kind_text(document), control_text(document.numbers),
-                         std::string(store::name_of(document.state)), std::move(note)});
+        lines.push_back(
+            {document.created_at, document.id.text(),
+             std::string(store::name_of(document.direction)), document.partner, kind_text(document),
+             control_text(document.numbers), std::string(store::name_of(document.state)),
+             std::move(note)}
+        );
     }
     if (filter.state || filter.order_number) return lines;
     store::MessageFilter messages;
@@ -72,11 +80,17 @@ std::vector<LogLine> collect(store::Transaction& transaction, Arguments const& a
     messages.limit = limit;
     for (store::Message const& message : store::list_messages(transaction, messages)) {
         if (message.is_accepted) continue;
-        lines.push_back({message.at, message.id.text(), "inbound", message.partner, message.transport + " message",
-                         message.transport_message_id, "refused", message.reason});
+        lines.push_back(
+            {message.at, message.id.text(), "inbound", message.partner,
+             message.transport + " message", message.transport_message_id, "refused",
+             message.reason}
+        );
     }
-    std::ranges::sort(lines, [](LogLine const& a, LogLine const& b) { return std::tie(b.at, b.id) < std::tie(a.at, a.id); });
-    if (lines.size() > static_cast<std::size_t>(limit)) lines.resize(static_cast<std::size_t>(limit));
+    std::ranges::sort(lines, [](LogLine const& a, LogLine const& b) {
+        return std::tie(b.at, b.id) < std::tie(a.at, a.id);
+    });
+    if (lines.size() > static_cast<std::size_t>(limit))
+        lines.resize(static_cast<std::size_t>(limit));
     return lines;
 }
 
@@ -87,7 +101,9 @@ Expected<int> limit_of(Arguments const& arguments) {
     int value = 0;
     auto const [end, code] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (code != std::errc{} || end != text->data() + text->size() || value < 1) {
-        return fail(ErrorCode::usage, fmt::format("--limit is '{}', not a number from 1 on", *text));
+        return fail(
+            ErrorCode::usage, fmt::format("--limit is '{}', not a number from 1 on", *text)
+        );
     }
     return value;
 }
@@ -96,25 +112,34 @@ Exit list(Arguments const& arguments, Streams streams) {
     auto const limit = limit_of(arguments);
     if (!limit) return report(streams, limit.error());
     if (auto const state = arguments.get("state"); state && !store::parse_state(*state)) {
-        return report(streams, {ErrorCode::usage, store::parse_state(*state).error().message, {}, {}});
+        return report(
+            streams, {ErrorCode::usage, store::parse_state(*state).error().message, {}, {}}
+        );
     }
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
     if (!database) return report(streams, database.error());
     std::vector<LogLine> lines;
-    database->read_blocking([&](store::Transaction& transaction) { lines = collect(transaction, arguments, *limit); });
+    database->read_blocking([&](store::Transaction& transaction) {
+        lines = collect(transaction, arguments, *limit);
+    });
     Table table({"TIME", "ID", "DIRECTION", "PARTNER", "WHAT", "NUMBERS", "STATE", "NOTE"});
     for (LogLine const& line : lines) {
         if (arguments.json) {
-            streams.out << fmt::format(
-                R"({{"at":"{}","id":"{}","direction":"{}","partner":{},"what":{},"numbers":{},"state":"{}","note":{}}})",
-                to_rfc3339(line.at), line.id, line.direction, json_string(line.partner), json_string(line.kind),
-                json_string(line.number), line.state, json_string(line.reason)
-            ) << '\n';
+            streams.out
+                << fmt::format(
+                       R"({{"at":"{}","id":"{}","direction":"{}","partner":{},"what":{},"numbers":{},"state":"{}","note":{}}})",
+                       to_rfc3339(line.at), line.id, line.direction, json_string(line.partner),
+                       json_string(line.kind), json_string(line.number), line.state,
+                       json_string(line.reason)
+                   )
+                << '\n';
         } else {
-            table.add({to_rfc3339(line.at), line.id, line.direction, line.partner, line.kind, line.number, line.state,
-                       line.reason});
+            table.add(
+                {to_rfc3339(line.at), line.id, line.direction, line.partner, line.kind, line.number,
+                 line.state, line.reason}
+            );
         }
     }
     if (arguments.json) return Exit::ok;
@@ -129,38 +154,48 @@ Exit list(Arguments const& arguments, Streams streams) {
 void print_history(std::ostream& out, std::vector<store::HistoryEntry> const& history) {
     for (store::HistoryEntry const& entry : history) {
         out << fmt::format(
-            "  {}  {}{}  by {}{}\n", to_rfc3339(entry.at), entry.from ? fmt::format("{} -> ", store::name_of(*entry.from)) : "",
+            "  {}  {}{}  by {}{}\n", to_rfc3339(entry.at),
+            entry.from ? fmt::format("{} -> ", store::name_of(*entry.from)) : "",
             store::name_of(entry.to), entry.actor, entry.reason.empty() ? "" : ": " + entry.reason
         );
     }
 }
 
-void show_document(std::ostream& out, store::Transaction& transaction, store::Document const& document) {
+void show_document(
+    std::ostream& out, store::Transaction& transaction, store::Document const& document
+) {
     out << fmt::format(
-        "document   {}\nkind       {} ({} {} {})\ndirection  {}, {} book\npartner    {}\nnumbers    {}\nstate      {}{}\n",
+        "document   {}\nkind       {} ({} {} {})\ndirection  {}, {} book\npartner    {}\nnumbers   "
+        " {}\nstate      {}{}\n",
         document.id.text(), document.kind, document.standard, document.release, document.set,
         store::name_of(document.direction), store::name_of(document.environment), document.partner,
         control_text(document.numbers), store::name_of(document.state),
         document.reason.empty() ? "" : ": " + document.reason
     );
     if (document.message) {
-        out << fmt::format("message    {}, bytes {}-{}\n", document.message->text(), document.place.begin, document.place.end);
+        out << fmt::format(
+            "message    {}, bytes {}-{}\n", document.message->text(), document.place.begin,
+            document.place.end
+        );
     }
     if (document.caused_by) out << "answers    document " << document.caused_by->text() << '\n';
-    if (!document.map.empty()) out << fmt::format("map        {} (program {:.12})\n", document.map, document.program_hash);
+    if (!document.map.empty())
+        out << fmt::format("map        {} (program {:.12})\n", document.map, document.program_hash);
     if (document.delivery) {
         auto const delivery = store::find_delivery(transaction, *document.delivery);
         if (delivery) {
             out << fmt::format(
-                "delivery   {}, {}, attempt {}, Message-ID <{}>\n", delivery->id.text(), store::name_of(delivery->state),
-                delivery->attempts, delivery->transport_message_id
+                "delivery   {}, {}, attempt {}, Message-ID <{}>\n", delivery->id.text(),
+                store::name_of(delivery->state), delivery->attempts, delivery->transport_message_id
             );
-            if (!delivery->receipt_disposition.empty()) out << "receipt    " << delivery->receipt_disposition << '\n';
+            if (!delivery->receipt_disposition.empty())
+                out << "receipt    " << delivery->receipt_disposition << '\n';
         }
-        for (store::Expectation const& expected : store::expectations_of(transaction, *document.delivery)) {
+        for (store::Expectation const& expected :
+             store::expectations_of(transaction, *document.delivery)) {
             out << fmt::format(
-                "expected   {} until {}: {}\n", store::name_of(expected.kind), to_rfc3339(expected.deadline),
-                store::name_of(expected.state)
+                "expected   {} until {}: {}\n", store::name_of(expected.kind),
+                to_rfc3339(expected.deadline), store::name_of(expected.state)
             );
         }
     }
@@ -169,38 +204,50 @@ void show_document(std::ostream& out, store::Transaction& transaction, store::Do
     if (document.findings != "[]") out << "findings   " << document.findings << '\n';
     if (!document.canonical.empty()) out << "content    " << document.canonical << '\n';
     for (store::Document const& answer : store::documents_caused_by(transaction, document.id)) {
-        out << fmt::format("answered   by {} {} ({})\n", kind_text(answer), answer.id.text(), store::name_of(answer.state));
+        out << fmt::format(
+            "answered   by {} {} ({})\n", kind_text(answer), answer.id.text(),
+            store::name_of(answer.state)
+        );
     }
 }
 
 void show_document_json(std::ostream& out, store::Document const& document) {
     out << fmt::format(
-        R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}","direction":"{}","environment":"{}",)"
-        R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},"message":{},"delivery":{},)"
-        R"("map":{},"findings":{},"data":{}}})",
-        document.id.text(), document.kind, document.standard, document.release, document.set,
-        store::name_of(document.direction), store::name_of(document.environment), json_string(document.partner),
-        json_string(document.numbers.interchange), json_string(document.numbers.group),
-        json_string(document.numbers.set), store::name_of(document.state), json_string(document.reason),
-        document.message ? json_string(document.message->text()) : "null",
-        document.delivery ? json_string(document.delivery->text()) : "null", json_string(document.map),
-        document.findings, document.canonical.empty() ? "null" : document.canonical
-    ) << '\n';
+               R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}","direction":"{}","environment":"{}",)"
+               R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},"message":{},"delivery":{},)"
+               R"("map":{},"findings":{},"data":{}}})",
+               document.id.text(), document.kind, document.standard, document.release, document.set,
+               store::name_of(document.direction), store::name_of(document.environment),
+               json_string(document.partner), json_string(document.numbers.interchange),
+               json_string(document.numbers.group), json_string(document.numbers.set),
+               store::name_of(document.state), json_string(document.reason),
+               document.message ? json_string(document.message->text()) : "null",
+               document.delivery ? json_string(document.delivery->text()) : "null",
+               json_string(document.map), document.findings,
+               document.canonical.empty() ? "null" : document.canonical
+           )
+        << '\n';
 }
 
 void show_message(std::ostream& out, store::Message const& message) {
     out << fmt::format(
-        "message    {}\ntransport  {}, from '{}' to '{}', Message-ID <{}>\nreceived   {}, {} bytes, SHA-256 {}\nstate      {}{}\n",
-        message.id.text(), message.transport, message.as2_from, message.as2_to, message.transport_message_id,
-        to_rfc3339(message.at), message.raw_size, hex(message.raw_hash),
-        message.is_accepted ? store::name_of(message.state) : "refused", message.reason.empty() ? "" : ": " + message.reason
+        "message    {}\ntransport  {}, from '{}' to '{}', Message-ID <{}>\nreceived   {}, {} "
+        "bytes, SHA-256 {}\nstate      {}{}\n",
+        message.id.text(), message.transport, message.as2_from, message.as2_to,
+        message.transport_message_id, to_rfc3339(message.at), message.raw_size,
+        hex(message.raw_hash), message.is_accepted ? store::name_of(message.state) : "refused",
+        message.reason.empty() ? "" : ": " + message.reason
     );
 }
 
 Exit show(Arguments const& arguments, Streams streams) {
     std::string const& id = arguments.positionals.front();
     auto const uuid = Uuid::parse(id);
-    if (!uuid) return report(streams, {ErrorCode::usage, uuid.error().message, {}, "take an id from 'tidegate doc list'"});
+    if (!uuid)
+        return report(
+            streams,
+            {ErrorCode::usage, uuid.error().message, {}, "take an id from 'tidegate doc list'"}
+        );
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
@@ -217,9 +264,11 @@ Exit show(Arguments const& arguments, Streams streams) {
         } else if (auto const message = store::find_message(transaction, MessageId{*uuid})) {
             is_known = true;
             show_message(streams.out, *message);
-            for (store::Document const& inside : store::documents_of_message(transaction, message->id)) {
+            for (store::Document const& inside :
+                 store::documents_of_message(transaction, message->id)) {
                 streams.out << fmt::format(
-                    "document   {} {} {}\n", inside.id.text(), kind_text(inside), store::name_of(inside.state)
+                    "document   {} {} {}\n", inside.id.text(), kind_text(inside),
+                    store::name_of(inside.state)
                 );
             }
         }
@@ -234,12 +283,23 @@ Exit show(Arguments const& arguments, Streams streams) {
 std::vector<Command> doc_commands() {
     Positional const id{"ID", "of a document or message", 1, 1};
     return {
-        {"doc", "list", "the message log, newest first", "tidegate doc list --partner acme --state parked", {},
-         {{"partner", "ID", "only this partner's"}, {"state", "STATE", "waiting, running, done, rejected, parked, cancelled"},
-          {"order", "NUMBER", "only documents of this order"}, {"limit", "N", "at most N lines (50)"}},
+        {"doc",
+         "list",
+         "the message log, newest first",
+         "tidegate doc list --partner acme --state parked",
+         {},
+         {{"partner", "ID", "only this partner's"},
+          {"state", "STATE", "waiting, running, done, rejected, parked, cancelled"},
+          {"order", "NUMBER", "only documents of this order"},
+          {"limit", "N", "at most N lines (50)"}},
          list},
-        {"doc", "show", "one document or message with its history", "tidegate doc show 0199f3c1-7b2a-7c3d-8e4f-0123456789ab",
-         {id}, {}, show},
+        {"doc",
+         "show",
+         "one document or message with its history",
+         "tidegate doc show 0199f3c1-7b2a-7c3d-8e4f-0123456789ab",
+         {id},
+         {},
+         show},
     };
 }
 

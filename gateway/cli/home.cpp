@@ -16,11 +16,14 @@ std::optional<partners::Instance> load_home(Arguments const& arguments, Streams 
 Expected<store::Database> open_database(partners::Instance const& instance) {
     if (!std::filesystem::exists(instance.database)) {
         return fail(
-            ErrorCode::not_found, fmt::format("there is no database at {}", instance.database.string()), {},
+            ErrorCode::not_found,
+            fmt::format("there is no database at {}", instance.database.string()), {},
             "start the gateway once with 'tidegate serve', or name the right folder with --home"
         );
     }
-    return store::Database::open(instance.database.string(), {.role = store::Role::visitor, .probe = {}});
+    return store::Database::open(
+        instance.database.string(), {.role = store::Role::visitor, .probe = {}}
+    );
 }
 
 Exit report_all(Streams streams, partners::Errors const& errors) {

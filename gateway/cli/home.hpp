@@ -1,4 +1,5 @@
-// A command's view of an installation: its configuration, and its database beside a server that may be running.
+// A command's view of an installation: its configuration, and its database beside a server that may
+// be running.
 #pragma once
 
 #include <filesystem>
@@ -6,13 +7,16 @@
 #include "cli/command.hpp"
 #include "partners/instance.hpp"
 #include "store/database.hpp"
+#include "store/state.hpp"
 
 namespace tidegate::cli {
 
-/// The instance of `home`. Prints every mistake of tidegate.toml to streams.err and returns nothing when there is one.
+/// The instance of `home`. Prints every mistake of tidegate.toml to streams.err and returns nothing
+/// when there is one.
 std::optional<partners::Instance> load_home(Arguments const& arguments, Streams streams);
 
-/// Opens the database of `home` as a visitor. Errors: those of Database::open; not_found when there is none yet.
+/// Opens the database of `home` as a visitor. Errors: those of Database::open; not_found when there
+/// is none yet.
 Expected<store::Database> open_database(partners::Instance const& instance);
 
 /// Prints errors one a line and says configuration.

@@ -13,7 +13,8 @@ struct FieldText {
     std::uint32_t column = 1;
 };
 
-/// Splits a line at its commas; quoted fields may hold commas and doubled quotes. Nothing when a quote is not closed.
+/// Splits a line at its commas; quoted fields may hold commas and doubled quotes. Nothing when a
+/// quote is not closed.
 std::optional<std::vector<FieldText>> split_fields(std::string_view line) {
     std::vector<FieldText> fields;
     std::size_t i = 0;
@@ -108,7 +109,8 @@ store::CustomerRow read_customer(LineReader& line, store::Environment environmen
     row.customer.name = line.text("name");
     row.customer.currency = line.text("currency");
     std::string const partial = line.text("split or complete");
-    row.customer.partial = partial == "complete" ? orders::PartialPolicy::complete : orders::PartialPolicy::split;
+    row.customer.partial =
+        partial == "complete" ? orders::PartialPolicy::complete : orders::PartialPolicy::split;
     if (partial != "complete" && partial != "split") {
         line.fail_here(fmt::format("'{}' is neither split nor complete", partial));
     }
@@ -125,7 +127,8 @@ std::vector<orders::UnitFactor> read_units(LineReader& line) {
         begin = end + 1;
         if (pair.empty()) continue;
         std::size_t const equals = pair.find('=');
-        auto const factor = Decimal::parse_lenient(equals == std::string_view::npos ? "" : pair.substr(equals + 1));
+        auto const factor =
+            Decimal::parse_lenient(equals == std::string_view::npos ? "" : pair.substr(equals + 1));
         if (!factor || *factor <= Decimal(0)) {
             line.fail_here(fmt::format("'{}' is not a unit with its factor, like XCS=12", pair));
             return units;
@@ -146,17 +149,19 @@ orders::Item read_item(LineReader& line) {
 }
 
 store::PriceRow read_price(LineReader& line, store::Environment environment) {
-    store::PriceRow row;
-    row.environment = environment;
-    row.customer = line.optional_text();
-    row.item = line.text("item");
-    row.price.currency = line.text("currency");
-    row.price.amount = line.decimal("amount");
-    row.price.per = line.decimal("per");
-    row.price.unit = line.text("unit");
-    row.price.from = line.date("from");
-    row.price.to = line.date("to");
-    return row;
+    std::string customer = line.optional_text();
+    std::string item = line.text("item");
+    std::string currency = line.text("currency");
+    Decimal const amount = line.decimal("amount");
+    Decimal const per = line.decimal("per");
+    std::string unit = line.text("unit");
+    Date const from = line.date("from");
+    Date const to = line.date("to");
+    return {
+        environment, std::move(customer), std::move(item),
+        {.currency = std::move(currency), .amount = amount, .per = per, .unit = std::move(unit),
+         .from = from, .to = to}
+    };
 }
 
 store::StockCount read_stock(LineReader& line, store::Environment environment) {
@@ -184,9 +189,14 @@ store::ReceiptRow read_receipt(LineReader& line, store::Environment environment)
     return row;
 }
 
-Expected<MasterRecord> read_record(std::string_view text, Position const& position, store::Environment environment) {
+Expected<MasterRecord> read_record(
+    std::string_view text, Position const& position, store::Environment environment
+) {
     auto fields = split_fields(text);
-    if (!fields) return fail(ErrorCode::invalid, "a quoted field is not closed, or goes on after its quote", position);
+    if (!fields)
+        return fail(
+            ErrorCode::invalid, "a quoted field is not closed, or goes on after its quote", position
+        );
     LineReader line(std::move(*fields), position);
     std::string const kind = line.text("kind of record");
     MasterRecord record;
@@ -196,7 +206,9 @@ Expected<MasterRecord> read_record(std::string_view text, Position const& positi
     } else if (kind == "item") {
         record.value = read_item(line);
     } else if (kind == "buyer_item") {
-        record.value = store::BuyerItem{environment, line.text("customer"), line.text("buyer's number"), line.text("item")};
+        record.value = store::BuyerItem{
+            environment, line.text("customer"), line.text("buyer's number"), line.text("item")
+        };
     } else if (kind == "price") {
         record.value = read_price(line, environment);
     } else if (kind == "stock") {
@@ -205,7 +217,8 @@ Expected<MasterRecord> read_record(std::string_view text, Position const& positi
         record.value = read_receipt(line, environment);
     } else {
         line.fail_here(fmt::format(
-            "'{}' is no kind of record; customer, item, buyer_item, price, stock and receipt are", kind
+            "'{}' is no kind of record; customer, item, buyer_item, price, stock and receipt are",
+            kind
         ));
     }
     if (auto error = line.finish()) return std::unexpected(std::move(*error));
@@ -217,7 +230,8 @@ Expected<MasterRecord> read_record(std::string_view text, Position const& positi
 Expected<std::vector<MasterRecord>> parse_master_file(
     std::string_view text, std::string const& file, store::Environment environment
 ) {
-    if (!is_utf8(text)) return fail(ErrorCode::invalid, "the file is not UTF-8", Position{file, 0, 0, {}});
+    if (!is_utf8(text))
+        return fail(ErrorCode::invalid, "the file is not UTF-8", Position{file, 0, 0, {}});
     std::vector<MasterRecord> records;
     std::uint32_t number = 0;
     while (!text.empty()) {
@@ -236,20 +250,28 @@ Expected<std::vector<MasterRecord>> parse_master_file(
 }
 
 Expected<store::LoadCounts> load_master_records(
-    store::Transaction& transaction, std::vector<MasterRecord> const& records, std::string const& file,
-    store::Environment environment, Instant now
+    store::Transaction& transaction, std::vector<MasterRecord> const& records,
+    std::string const& file, store::Environment environment, Instant now
 ) {
     struct Loader {
         store::Transaction& transaction;
         store::Environment environment;
         Instant now;
-        Expected<store::Loaded> operator()(store::CustomerRow const& row) const { return load_customer(transaction, row); }
+        Expected<store::Loaded> operator()(store::CustomerRow const& row) const {
+            return load_customer(transaction, row);
+        }
         Expected<store::Loaded> operator()(orders::Item const& item) const {
             return load_item(transaction, environment, item);
         }
-        Expected<store::Loaded> operator()(store::BuyerItem const& row) const { return load_buyer_item(transaction, row); }
-        Expected<store::Loaded> operator()(store::PriceRow const& row) const { return load_price(transaction, row); }
-        Expected<store::Loaded> operator()(store::StockCount const& row) const { return load_stock(transaction, row, now); }
+        Expected<store::Loaded> operator()(store::BuyerItem const& row) const {
+            return load_buyer_item(transaction, row);
+        }
+        Expected<store::Loaded> operator()(store::PriceRow const& row) const {
+            return load_price(transaction, row);
+        }
+        Expected<store::Loaded> operator()(store::StockCount const& row) const {
+            return load_stock(transaction, row, now);
+        }
         Expected<store::Loaded> operator()(store::ReceiptRow const& row) const {
             return load_receipt(transaction, row, now);
         }
@@ -266,9 +288,15 @@ Expected<store::LoadCounts> load_master_records(
             return std::unexpected(std::move(error));
         }
         switch (*loaded) {
-            case store::Loaded::inserted: ++counts.inserted; break;
-            case store::Loaded::changed: ++counts.changed; break;
-            case store::Loaded::unchanged: ++counts.unchanged; break;
+            case store::Loaded::inserted:
+                ++counts.inserted;
+                break;
+            case store::Loaded::changed:
+                ++counts.changed;
+                break;
+            case store::Loaded::unchanged:
+                ++counts.unchanged;
+                break;
         }
     }
     return counts;

@@ -18,9 +18,9 @@ std::string order_json(store::Order const& order) {
     return fmt::format(
         R"({{"id":"{}","partner":{},"number":{},"release":{},"environment":"{}","state":"{}","created_at":"{}",)"
         R"("order":{},"decision":{}}})",
-        order.id.text(), json_string(order.partner), json_string(order.number), json_string(order.release),
-        store::name_of(order.environment), store::name_of(order.state), to_rfc3339(order.created_at), order.canonical,
-        order.decision
+        order.id.text(), json_string(order.partner), json_string(order.number),
+        json_string(order.release), store::name_of(order.environment), store::name_of(order.state),
+        to_rfc3339(order.created_at), order.canonical, order.decision
     );
 }
 
@@ -46,10 +46,12 @@ Exit list(Arguments const& arguments, Streams streams) {
                 ordered += line.ordered;
                 promised += line.promised;
             }
-            table.add({to_rfc3339(order.created_at), order.partner, order.number, std::string(store::name_of(order.state)),
-                       std::to_string(lines.size()),
-                       fmt::format("{} of {}", promised.normalized().text(), ordered.normalized().text()),
-                       std::string(store::name_of(order.environment))});
+            table.add(
+                {to_rfc3339(order.created_at), order.partner, order.number,
+                 std::string(store::name_of(order.state)), std::to_string(lines.size()),
+                 fmt::format("{} of {}", promised.normalized().text(), ordered.normalized().text()),
+                 std::string(store::name_of(order.environment))}
+            );
         }
     });
     if (arguments.json) return Exit::ok;
@@ -66,7 +68,8 @@ void show_order(std::ostream& out, store::Transaction& transaction, store::Order
         "order {} of {}, {}, {} book\n  placed by document {}\n", order.number, order.partner,
         store::name_of(order.state), store::name_of(order.environment), order.document.text()
     );
-    if (order.acknowledgement) out << "  answered by document " << order.acknowledgement->text() << '\n';
+    if (order.acknowledgement)
+        out << "  answered by document " << order.acknowledgement->text() << '\n';
     auto const reservations = store::reservations_of(transaction, order.id);
     Table table({"LINE", "ITEM", "STATUS", "ORDERED", "PROMISED", "WHEN"});
     for (store::OrderLine const& line : store::lines_of(transaction, order.id)) {
@@ -74,11 +77,14 @@ void show_order(std::ostream& out, store::Transaction& transaction, store::Order
         for (store::Reservation const& reservation : reservations) {
             if (reservation.line != line.line) continue;
             when += fmt::format(
-                "{}{} on {}", when.empty() ? "" : ", ", reservation.quantity.normalized().text(), reservation.date.text()
+                "{}{} on {}", when.empty() ? "" : ", ", reservation.quantity.normalized().text(),
+                reservation.date.text()
             );
         }
-        table.add({line.line_number, line.item.empty() ? "(unknown)" : line.item, line.status,
-                   line.ordered.normalized().text(), line.promised.normalized().text(), when});
+        table.add(
+            {line.line_number, line.item.empty() ? "(unknown)" : line.item, line.status,
+             line.ordered.normalized().text(), line.promised.normalized().text(), when}
+        );
     }
     table.print(out, "  ");
 }
@@ -103,7 +109,9 @@ Exit show(Arguments const& arguments, Streams streams) {
         }
     });
     if (is_known) return Exit::ok;
-    streams.err << fmt::format("error: no order has the number {}\n", arguments.positionals.front());
+    streams.err << fmt::format(
+        "error: no order has the number {}\n", arguments.positionals.front()
+    );
     return Exit::no;
 }
 
@@ -112,10 +120,20 @@ Exit show(Arguments const& arguments, Streams streams) {
 std::vector<Command> order_commands() {
     Option const partner{"partner", "ID", "only this partner's"};
     return {
-        {"order", "list", "orders, newest first", "tidegate order list --partner acme", {},
-         {partner, {"number", "NUMBER", "only this purchase order number"}}, list},
-        {"order", "show", "one order: lines, promises, documents", "tidegate order show 4500001234",
-         {{"NUMBER", "the buyer's order number", 1, 1}}, {partner}, show},
+        {"order",
+         "list",
+         "orders, newest first",
+         "tidegate order list --partner acme",
+         {},
+         {partner, {"number", "NUMBER", "only this purchase order number"}},
+         list},
+        {"order",
+         "show",
+         "one order: lines, promises, documents",
+         "tidegate order show 4500001234",
+         {{"NUMBER", "the buyer's order number", 1, 1}},
+         {partner},
+         show},
     };
 }
 

@@ -18,7 +18,10 @@ using stages::json_string;
 std::string dated_text(std::vector<orders::DatedQuantity> const& quantities) {
     std::string text;
     for (orders::DatedQuantity const& dated : quantities) {
-        text += fmt::format("{}{} on {}", text.empty() ? "" : ", ", dated.quantity.normalized().text(), dated.date.text());
+        text += fmt::format(
+            "{}{} on {}", text.empty() ? "" : ", ", dated.quantity.normalized().text(),
+            dated.date.text()
+        );
     }
     return text;
 }
@@ -27,7 +30,8 @@ std::string dated_json(std::vector<orders::DatedQuantity> const& quantities) {
     std::string text = "[";
     for (orders::DatedQuantity const& dated : quantities) {
         text += fmt::format(
-            R"({}{{"date":"{}","quantity":"{}"}})", text.size() > 1 ? "," : "", dated.date.text(), dated.quantity.text()
+            R"({}{{"date":"{}","quantity":"{}"}})", text.size() > 1 ? "," : "", dated.date.text(),
+            dated.quantity.text()
         );
     }
     return text + "]";
@@ -37,9 +41,9 @@ std::string row_json(store::StockRow const& row) {
     return fmt::format(
         R"({{"item":{},"location":{},"unit":{},"on_hand":"{}","safety_stock":"{}","reserved":"{}","expected":"{}",)"
         R"("receipts":{},"reservations":{}}})",
-        json_string(row.item), json_string(row.location), json_string(row.base_unit), row.on_hand.text(),
-        row.safety_stock.text(), row.reserved.text(), row.expected.text(), dated_json(row.receipts),
-        dated_json(row.reservations)
+        json_string(row.item), json_string(row.location), json_string(row.base_unit),
+        row.on_hand.text(), row.safety_stock.text(), row.reserved.text(), row.expected.text(),
+        dated_json(row.receipts), dated_json(row.reservations)
     );
 }
 
@@ -56,8 +60,11 @@ Exit show(Arguments const& arguments, Streams streams) {
     database->read_blocking([&](store::Transaction& transaction) {
         for (store::StockRow const& row : store::show_stock(transaction, *environment, item)) {
             if (arguments.json) streams.out << row_json(row) << '\n';
-            table.add({row.item, row.location, row.on_hand.normalized().text(), row.base_unit,
-                       row.reserved.normalized().text(), dated_text(row.receipts), dated_text(row.reservations)});
+            table.add(
+                {row.item, row.location, row.on_hand.normalized().text(), row.base_unit,
+                 row.reserved.normalized().text(), dated_text(row.receipts),
+                 dated_text(row.reservations)}
+            );
         }
     });
     if (arguments.json) return Exit::ok;
@@ -83,7 +90,8 @@ Exit load(Arguments const& arguments, Streams streams) {
     if (!database) return report(streams, database.error());
     store::LoadCounts counts;
     auto loaded = database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
-        auto result = load_master_records(transaction, *records, file, *environment, SystemClock().now());
+        auto result =
+            load_master_records(transaction, *records, file, *environment, SystemClock().now());
         if (!result) return std::unexpected(result.error());
         counts = *result;
         return {};
@@ -91,12 +99,14 @@ Exit load(Arguments const& arguments, Streams streams) {
     if (!loaded) return report(streams, loaded.error());
     if (arguments.json) {
         streams.out << fmt::format(
-            R"({{"inserted":{},"changed":{},"unchanged":{}}})", counts.inserted, counts.changed, counts.unchanged
-        ) << '\n';
+                           R"({{"inserted":{},"changed":{},"unchanged":{}}})", counts.inserted,
+                           counts.changed, counts.unchanged
+                       )
+                    << '\n';
     } else {
         streams.out << fmt::format(
-            "{} records: {} new, {} changed, {} unchanged\n", records->size(), counts.inserted, counts.changed,
-            counts.unchanged
+            "{} records: {} new, {} changed, {} unchanged\n", records->size(), counts.inserted,
+            counts.changed, counts.unchanged
         );
     }
     return Exit::ok;
@@ -107,11 +117,20 @@ Exit load(Arguments const& arguments, Streams streams) {
 std::vector<Command> stock_commands() {
     Option const environment{"environment", "BOOK", "live (default) or test"};
     return {
-        {"stock", "show", "what there is, what comes, what is promised", "tidegate stock show WIDGET-10",
-         {{"ITEM", "only this item", 0, 1}}, {environment}, show},
-        {"stock", "load", "customers, items, prices, stock and receipts from a file; all of it or nothing",
-         "tidegate stock load stock.csv", {{"FILE", "see docs/operations.md for the records; - is standard input", 1, 1}},
-         {environment}, load},
+        {"stock",
+         "show",
+         "what there is, what comes, what is promised",
+         "tidegate stock show WIDGET-10",
+         {{"ITEM", "only this item", 0, 1}},
+         {environment},
+         show},
+        {"stock",
+         "load",
+         "customers, items, prices, stock and receipts from a file; all of it or nothing",
+         "tidegate stock load stock.csv",
+         {{"FILE", "see docs/operations.md for the records; - is standard input", 1, 1}},
+         {environment},
+         load},
     };
 }
 

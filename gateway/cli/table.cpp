@@ -7,9 +7,9 @@ namespace {
 
 /// Characters, not bytes: continuation bytes of UTF-8 take no place.
 std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; })
-    );
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    }));
 }
 
 }  // namespace
@@ -17,7 +17,8 @@ std::size_t width_of(std::string_view text) {
 void Table::print(std::ostream& out, std::string_view indent) const {
     std::vector<std::size_t> widths(rows_.front().size());
     for (auto const& row : rows_) {
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], width_of(row[i]));
     }
     for (auto const& row : rows_) {
         std::string line(indent);

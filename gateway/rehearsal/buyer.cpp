@@ -16,7 +16,8 @@ std::string word_text(Word word) {
 }
 
 std::string date_text(documents::LineAnswer const& answer) {
-    for (When const when : {answer.scheduled_ship, answer.scheduled_delivery, answer.promised_delivery}) {
+    for (When const when :
+         {answer.scheduled_ship, answer.scheduled_delivery, answer.promised_delivery}) {
         if (when) return " on " + when.text();
     }
     return {};
@@ -27,8 +28,9 @@ std::string line_text(documents::AcknowledgementLine const& line) {
     std::string text;
     for (documents::LineAnswer const& answer : line.answers) {
         text += fmt::format(
-            "{}{} {}{}", text.empty() ? "" : ", ", answer.quantity ? answer.quantity->normalized().text() : "",
-            word_text(answer.status), date_text(answer)
+            "{}{} {}{}", text.empty() ? "" : ", ",
+            answer.quantity ? answer.quantity->normalized().text() : "", word_text(answer.status),
+            date_text(answer)
         );
     }
     return fmt::format("line {}: {}", line.number, text);
@@ -42,9 +44,11 @@ std::string answers_of(documents::AcknowledgementLine const& line) {
     return words;
 }
 
-/// What the answer lacks; empty when it is what the order deserves. The law of quantities is checked for every line.
+/// What the answer lacks; empty when it is what the order deserves. The law of quantities is
+/// checked for every line.
 std::string mistake_in(documents::Acknowledgement const& answer, RehearsedOrder const& order) {
-    if (answer.order == nullptr || answer.order->number != order.number) return "answers another order";
+    if (answer.order == nullptr || answer.order->number != order.number)
+        return "answers another order";
     if (word_text(answer.decision) != order.decision) return "decision should be " + order.decision;
     if (answer.lines.size() != order.line_answers.size()) return "not one answer per line";
     for (std::size_t i = 0; i < answer.lines.size(); ++i) {
@@ -53,9 +57,13 @@ std::string mistake_in(documents::Acknowledgement const& answer, RehearsedOrder 
             return fmt::format("line {} should be {}", line.number, order.line_answers[i]);
         }
         Decimal sum;
-        for (documents::LineAnswer const& part : line.answers) sum += part.quantity.value_or(Decimal());
+        for (documents::LineAnswer const& part : line.answers)
+            sum += part.quantity.value_or(Decimal());
         if (line.quantity && sum != *line.quantity) {
-            return fmt::format("the answers of line {} add up to {}, ordered were {}", line.number, sum.text(), line.quantity->text());
+            return fmt::format(
+                "the answers of line {} add up to {}, ordered were {}", line.number, sum.text(),
+                line.quantity->text()
+            );
         }
     }
     return {};
@@ -64,7 +72,9 @@ std::string mistake_in(documents::Acknowledgement const& answer, RehearsedOrder 
 }  // namespace
 
 Buyer::Buyer(BuyerSetup setup, Reporter report)
-    : setup_(std::move(setup)), report_(std::move(report)), dictionaries_(setup_.mappers / "standards"),
+    : setup_(std::move(setup)),
+      report_(std::move(report)),
+      dictionaries_(setup_.mappers / "standards"),
       maps_(setup_.mappers, dictionaries_) {}
 
 Buyer::~Buyer() = default;
@@ -85,12 +95,15 @@ Expected<std::unique_ptr<Buyer>> Buyer::start(BuyerSetup setup, Reporter report)
 
 void Buyer::tell(Event::Direction direction, std::string what, std::string text, bool is_right) {
     if (!is_right) progress_.is_right = false;
-    report_({clock_.now(), direction, std::move(what), progress_.order ? progress_.order->number : "", std::move(text),
-             is_right});
+    report_(
+        {clock_.now(), direction, std::move(what), progress_.order ? progress_.order->number : "",
+         std::move(text), is_right}
+    );
 }
 
 bool Buyer::run_blocking(
-    std::string const& url, std::vector<RehearsedOrder> const& orders, std::chrono::seconds per_order
+    std::string const& url, std::vector<RehearsedOrder> const& orders,
+    std::chrono::seconds per_order
 ) {
     bool is_right = true;
     for (RehearsedOrder const& order : orders) {
@@ -101,7 +114,10 @@ bool Buyer::run_blocking(
         while (!progress_.is_complete()) {
             auto payload = wait_for_payload(deadline);
             if (!payload) {
-                tell(Event::Direction::note, progress_.has_997 ? "855" : "997", "did not come in time", false);
+                tell(
+                    Event::Direction::note, progress_.has_997 ? "855" : "997",
+                    "did not come in time", false
+                );
                 break;
             }
             process(url, std::move(*payload));
@@ -126,14 +142,18 @@ void Buyer::send_order(std::string const& url) {
         *setup_.supplier.x12, ++interchange_control_, group_control_, clock_.now(), false
     };
     syntax::SetBody body{.type = "850", .text = order.body, .segments = 0, .convention = {}};
-    body.segments = static_cast<std::uint32_t>(std::ranges::count(order.body, envelope.settings.delimiters.segment));
+    body.segments = static_cast<std::uint32_t>(
+        std::ranges::count(order.body, envelope.settings.delimiters.segment)
+    );
     std::vector<syntax::SetBody> bodies{std::move(body)};
     auto text = stages::compose_group(envelope, "PO", std::move(bodies));
     if (!text) {
         tell(Event::Direction::note, "850", text.error().text(), false);
         return;
     }
-    tell(Event::Direction::sent, "850", fmt::format("{} ({} bytes)", order.story, text->size()), true);
+    tell(
+        Event::Direction::sent, "850", fmt::format("{} ({} bytes)", order.story, text->size()), true
+    );
     auto receipt = peer_->send_blocking(url, *text);
     if (!receipt) {
         tell(Event::Direction::received, "MDN", "none: " + receipt.error().text(), false);
@@ -147,9 +167,12 @@ void Buyer::process(std::string const& url, Bytes payload) {
     auto const done = stages::interpret(
         source, {dictionaries_, setup_.supplier},
         {[&](stages::InterpretedSet const& set) { return on_set(set); },
-         [&](stages::InterpretedInterchange const& interchange) { return on_interchange(url, interchange); }}
+         [&](stages::InterpretedInterchange const& interchange) {
+             return on_interchange(url, interchange);
+         }}
     );
-    if (!done) tell(Event::Direction::received, "X12", "cannot be read: " + done.error().text(), false);
+    if (!done)
+        tell(Event::Direction::received, "X12", "cannot be read: " + done.error().text(), false);
 }
 
 Expected<void> Buyer::on_set(stages::InterpretedSet const& set) {
@@ -159,7 +182,10 @@ Expected<void> Buyer::on_set(stages::InterpretedSet const& set) {
     }
     for (syntax::Finding const& finding : set.findings) {
         if (finding.severity != syntax::Severity::error) continue;
-        tell(Event::Direction::received, std::string(set.set.type()), "breaks the standard: " + finding.text, false);
+        tell(
+            Event::Direction::received, std::string(set.set.type()),
+            "breaks the standard: " + finding.text, false
+        );
     }
     if (set.rule == nullptr || set.tree == nullptr) {
         tell(Event::Direction::received, std::string(set.set.type()), "was not agreed", false);
@@ -174,12 +200,16 @@ Expected<void> Buyer::on_set(stages::InterpretedSet const& set) {
 }
 
 void Buyer::check_functional_ack(standards::FunctionalAcknowledgement const& ack) {
-    bool const is_ours = ack.functional_id == "PO" && ack.control == std::to_string(progress_.group);
+    bool const is_ours =
+        ack.functional_id == "PO" && ack.control == std::to_string(progress_.group);
     bool const is_accepted = ack.status == 'A' && ack.accepted == 1;
     progress_.has_997 = progress_.has_997 || is_ours;
     tell(
         Event::Direction::received, "997",
-        fmt::format("group PO {}: {}, {} of {} accepted", ack.control, ack.status, ack.accepted, ack.received),
+        fmt::format(
+            "group PO {}: {}, {} of {} accepted", ack.control, ack.status, ack.accepted,
+            ack.received
+        ),
         is_ours && is_accepted
     );
 }
@@ -191,7 +221,7 @@ void Buyer::check_acknowledgement(documents::Acknowledgement const& answer) {
         Event::Direction::received, "855",
         fmt::format(
             "{}, seller order {}{}", word_text(answer.decision), answer.seller_order,
-            mistake.empty() ? "" : "; WRONG: " + mistake
+            mistake.empty() ? "" : "; " + mistake
         ),
         mistake.empty()
     );
@@ -200,7 +230,9 @@ void Buyer::check_acknowledgement(documents::Acknowledgement const& answer) {
     }
 }
 
-Expected<void> Buyer::on_interchange(std::string const& url, stages::InterpretedInterchange const& interchange) {
+Expected<void> Buyer::on_interchange(
+    std::string const& url, stages::InterpretedInterchange const& interchange
+) {
     std::vector<syntax::SetBody> bodies;
     std::string text;
     for (stages::InterpretedGroup const& group : interchange.groups) {
@@ -210,8 +242,8 @@ Expected<void> Buyer::on_interchange(std::string const& url, stages::Interpreted
         auto ack = standards::acknowledge_997(group.received, options);
         if (!ack) return std::unexpected(ack.error());
         text += fmt::format(
-            "group {} {}: {}, {} of {} accepted", group.header.functional_id, group.header.control, ack->status,
-            ack->accepted, ack->received
+            "group {} {}: {}, {} of {} accepted", group.header.functional_id, group.header.control,
+            ack->status, ack->accepted, ack->received
         );
         bodies.push_back(std::move(ack->body));
     }

@@ -1,5 +1,6 @@
-// A trading partner that orders: sends 850s, checks every answer against the standard and against what the order
-// deserves, and acknowledges what it receives. The engine of the demo and of rehearsals with partners.
+// A trading partner that orders: sends 850s, checks every answer against the standard and against
+// what the order deserves, and acknowledges what it receives. The engine of the demo and of
+// rehearsals with partners.
 #pragma once
 
 #include <chrono>
@@ -23,15 +24,17 @@ namespace tidegate::rehearsal {
 /// An order with the answer that it deserves.
 struct RehearsedOrder {
     std::string number;
-    std::string story;                      ///< for people: "all in stock"
-    std::string body;                       ///< segments between ST and SE
-    std::string decision;                   ///< word of the acknowledgement's header: "changed"
-    std::vector<std::string> line_answers;  ///< per line, its answers' words joined by '+': "partial+backordered"
+    std::string story;     ///< for people: "all in stock"
+    std::string body;      ///< segments between ST and SE
+    std::string decision;  ///< word of the acknowledgement's header: "changed"
+    std::vector<std::string>
+        line_answers;  ///< per line, its answers' words joined by '+': "partial+backordered"
 };
 
 struct BuyerSetup {
     PeerSetup peer;
-    partners::Profile supplier;  ///< the gateway as this partner sees it: x12 (us = the buyer), documents 855 in, 850 out
+    partners::Profile supplier;  ///< the gateway as this partner sees it: x12 (us = the buyer),
+                                 ///< documents 855 in, 850 out
     std::filesystem::path mappers;
 };
 
@@ -45,10 +48,11 @@ public:
 
     [[nodiscard]] std::uint16_t port() const;
 
-    /// Sends the orders one after the other and waits for each until its MDN, 997 and 855 came and the 855 was
-    /// acknowledged. True when everything was right and in time. Blocks.
+    /// Sends the orders one after the other and waits for each until its MDN, 997 and 855 came and
+    /// the 855 was acknowledged. True when everything was right and in time. Blocks.
     bool run_blocking(
-        std::string const& url, std::vector<RehearsedOrder> const& orders, std::chrono::seconds per_order
+        std::string const& url, std::vector<RehearsedOrder> const& orders,
+        std::chrono::seconds per_order
     );
 
 private:
@@ -66,7 +70,9 @@ private:
     void send_order(std::string const& url);
     void process(std::string const& url, Bytes payload);
     Expected<void> on_set(stages::InterpretedSet const& set);
-    Expected<void> on_interchange(std::string const& url, stages::InterpretedInterchange const& interchange);
+    Expected<void> on_interchange(
+        std::string const& url, stages::InterpretedInterchange const& interchange
+    );
     void check_functional_ack(standards::FunctionalAcknowledgement const& ack);
     void check_acknowledgement(documents::Acknowledgement const& answer);
     void tell(Event::Direction direction, std::string what, std::string text, bool is_right);

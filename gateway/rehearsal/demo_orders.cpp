@@ -24,8 +24,8 @@ std::string order_body(std::string_view number, Date today, std::vector<DemoLine
     int ordinal = 0;
     for (DemoLine const& line : lines) {
         body += fmt::format(
-            "PO1*{}*{}*EA*{}**BP*{}*VN*{}~PID*F****{}~", ++ordinal, line.quantity, line.price, line.buyer_item,
-            line.seller_item, line.description
+            "PO1*{}*{}*EA*{}**BP*{}*VN*{}~PID*F****{}~", ++ordinal, line.quantity, line.price,
+            line.buyer_item, line.seller_item, line.description
         );
         total += line.quantity;
     }
@@ -45,7 +45,8 @@ std::string demo_stock(Date today) {
         "buyer_item,ACME,A-1001,LANTERN-10\n"
         "buyer_item,ACME,A-1002,ROPE-20\n"
         "buyer_item,ACME,A-1003,ANCHOR-30\n";
-    for (auto const& [item, amount] : {std::pair{"LANTERN-10", "12.50"}, {"ROPE-20", "8.75"}, {"ANCHOR-30", "49.00"}}) {
+    for (auto const& [item, amount] :
+         {std::pair{"LANTERN-10", "12.50"}, {"ROPE-20", "8.75"}, {"ANCHOR-30", "49.00"}}) {
         records += fmt::format("price,ACME,{},USD,{},1,EA,{},{}\n", item, amount, from, to);
     }
     records += "stock,LANTERN-10,MAIN,500,0\nstock,ROPE-20,MAIN,300,0\nstock,ANCHOR-30,MAIN,40,0\n";
@@ -60,12 +61,21 @@ std::vector<RehearsedOrder> demo_orders(Date today) {
     DemoLine const anchors{10, "49", "A-1003", "ANCHOR-30", "FOLDING ANCHOR"};
     DemoLine const unknown{5, "19.9", "A-9999", "SEXTANT-90", "SEXTANT"};
     return {
-        {"4500001001", "200 lanterns and 100 ropes, all in stock", order_body("4500001001", today, {lanterns, rope}),
-         "accepted", {"accepted", "accepted"}},
-        {"4500001002", "450 ropes, of which 200 are left: more come in nine days",
-         order_body("4500001002", today, {much_rope}), "changed", {"partial+backordered"}},
-        {"4500001003", "10 anchors, and 5 of an item that nobody sells", order_body("4500001003", today, {anchors, unknown}),
-         "changed", {"accepted", "unknown_item"}},
+        {"4500001001",
+         "200 lanterns and 100 ropes, all in stock",
+         order_body("4500001001", today, {lanterns, rope}),
+         "accepted",
+         {"accepted", "accepted"}},
+        {"4500001002",
+         "450 ropes, of which 200 are left: more come in nine days",
+         order_body("4500001002", today, {much_rope}),
+         "changed",
+         {"partial+backordered"}},
+        {"4500001003",
+         "10 anchors, and 5 of an item that nobody sells",
+         order_body("4500001003", today, {anchors, unknown}),
+         "changed",
+         {"accepted", "invalid_item"}},
     };
 }
 

@@ -9,7 +9,8 @@
 
 namespace tidegate::rehearsal {
 
-/// Records for `stock load` (gateway/cli/master_file.hpp): the customer, three items, prices, stock, one receipt.
+/// Records for `stock load` (gateway/cli/master_file.hpp): the customer, three items, prices,
+/// stock, one receipt.
 std::string demo_stock(Date today);
 
 /// One order that is all in stock, one that must be split, one with a line that cannot be served.

@@ -1,4 +1,5 @@
-// One line of a rehearsed conversation: what passed between the two sides, when, and whether it was right.
+// One line of a rehearsed conversation: what passed between the two sides, when, and whether it was
+// right.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@ struct Event {
     Instant at{};
     Direction direction = Direction::note;  ///< as the partner sees it
     std::string what;                       ///< "850", "MDN", "997", "855"
-    std::string order;                      ///< the purchase order it is about; empty when it is about none
+    std::string order;  ///< the purchase order it is about; empty when it is about none
     std::string text;
     bool is_right = true;
 

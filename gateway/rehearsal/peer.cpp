@@ -20,7 +20,8 @@ constexpr std::uint64_t kBodyBytesMax = 16 * 1024 * 1024;  // a rehearsal's docu
 }  // namespace
 
 struct Peer::Parts {
-    Parts(PeerSetup s, PayloadHandler handler) : setup(std::move(s)), on_payload(std::move(handler)) {}
+    Parts(PeerSetup s, PayloadHandler handler)
+        : setup(std::move(s)), on_payload(std::move(handler)) {}
     ~Parts() {
         loop.stop();
         if (thread.joinable()) thread.join();
@@ -48,10 +49,15 @@ std::uint16_t Peer::port() const { return parts_->listener->port(); }
 
 Expected<std::unique_ptr<Peer>> Peer::start(PeerSetup setup, PayloadHandler on_payload) {
     auto parts = std::make_unique<Parts>(std::move(setup), std::move(on_payload));
-    net::Router router({{"/as2", {"POST"}, [p = parts.get()](net::Request request) { return p->receive(std::move(request)); },
-                         kBodyBytesMax}});
-    auto listener =
-        net::Listener::open(parts->loop.executor(), std::move(router), {}, parts->clock, parts->random);
+    net::Router router(
+        {{"/as2",
+          {"POST"},
+          [p = parts.get()](net::Request request) { return p->receive(std::move(request)); },
+          kBodyBytesMax}}
+    );
+    auto listener = net::Listener::open(
+        parts->loop.executor(), std::move(router), {}, parts->clock, parts->random
+    );
     if (!listener) return std::unexpected(listener.error());
     parts->listener = std::move(*listener);
     parts->thread = std::thread([p = parts.get()] { p->loop.run(); });
@@ -117,16 +123,21 @@ Expected<Receipt> Peer::send_blocking(std::string const& url, std::string_view p
     verify.pinned = std::span(&p.setup.theirs, 1);
     verify.now = p.clock.now();
     auto const mdn = as2::read_mdn(response->headers, response->body, verify);
-    if (!mdn) return Receipt{fmt::format("HTTP {} without an MDN: {}", response->status, mdn.error().text()), false};
-    bool const is_ours = as2::bare_message_id(mdn->original_message_id) == as2::bare_message_id(request.message_id);
+    if (!mdn)
+        return Receipt{
+            fmt::format("HTTP {} without an MDN: {}", response->status, mdn.error().text()), false
+        };
+    bool const is_ours =
+        as2::bare_message_id(mdn->original_message_id) == as2::bare_message_id(request.message_id);
     bool const is_signed = mdn->signer.has_value();
     bool const has_mic = as2::compare(packed->mics, mdn->mic) == as2::MicMatch::same;
     Receipt receipt;
     receipt.is_right = mdn->is_positive() && is_ours && is_signed && has_mic;
     receipt.text = fmt::format(
-        "{}{}, {}, {}{}", mdn->type, mdn->modifier.empty() ? "" : "/" + mdn->modifier + " " + mdn->error_text,
-        is_signed ? "signature holds" : "SIGNATURE DOES NOT HOLD", has_mic ? "MIC agrees" : "MIC DIFFERS",
-        is_ours ? "" : ", ANSWERS ANOTHER MESSAGE"
+        "{}{}, {}, {}{}", mdn->type,
+        mdn->modifier.empty() ? "" : "/" + mdn->modifier + " " + mdn->error_text,
+        is_signed ? "signature holds" : "SIGNATURE DOES NOT HOLD",
+        has_mic ? "MIC agrees" : "MIC DIFFERS", is_ours ? "" : ", ANSWERS ANOTHER MESSAGE"
     );
     return receipt;
 }

@@ -1,5 +1,6 @@
-// The wire of a rehearsing trading partner: a real AS2 station of its own. It sends X12 and checks the receipts, and
-// answers what it gets with signed MDNs. Keeps nothing on disk: it is the other side's durability that is rehearsed.
+// The wire of a rehearsing trading partner: a real AS2 station of its own. It sends X12 and checks
+// the receipts, and answers what it gets with signed MDNs. Keeps nothing on disk: it is the other
+// side's durability that is rehearsed.
 #pragma once
 
 #include <functional>
@@ -13,15 +14,15 @@
 namespace tidegate::rehearsal {
 
 struct PeerSetup {
-    std::string our_as2;        ///< the partner's id
-    std::string their_as2;      ///< the gateway's
+    std::string our_as2;    ///< the partner's id
+    std::string their_as2;  ///< the gateway's
     as2::KeyPair own;
     as2::Certificate theirs;
 };
 
 /// A receipt that was checked.
 struct Receipt {
-    std::string text;   ///< "processed, signed by CN=..., MIC sha-256 agrees"
+    std::string text;  ///< "processed, signed by CN=..., MIC sha-256 agrees"
     bool is_right = false;
 };
 
@@ -36,7 +37,8 @@ public:
 
     [[nodiscard]] std::uint16_t port() const;
 
-    /// Posts `payload` signed and encrypted to `url` and checks the MDN. Blocks. Errors: of packing and of the network.
+    /// Posts `payload` signed and encrypted to `url` and checks the MDN. Blocks. Errors: of packing
+    /// and of the network.
     Expected<Receipt> send_blocking(std::string const& url, std::string_view payload);
 
 private:

@@ -49,13 +49,13 @@ private:
         } else if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) {
             park_duplicate(interchange, *duplicate);
         }
-        // Acknowledgements of receipt go first: they do not depend on what later stages do (design:
-        // decision 3).
-        if (auto done = acknowledge(interchange, duplicate); !done) return done;
         std::vector<OutboundDocument> answers;
         for (PreparedDocument& document : interchange.documents) {
             if (auto done = apply(interchange, document, answers); !done) return done;
         }
+        // The acknowledgement of receipt is queued before the answers, and does not depend on
+        // them (design: decision 3).
+        if (auto done = acknowledge(interchange, duplicate); !done) return done;
         return send_answers(interchange, std::move(answers));
     }
 
@@ -206,6 +206,9 @@ private:
             auto decided = decide_order(context, document);
             if (!decided) return std::unexpected(decided.error());
             note(decided->text);
+            if (decided->to_save && decided->answer) {
+                answered_.emplace_back(decided->to_save->order.id, decided->answer->row.id);
+            }
             if (decided->answer) answers.push_back(std::move(*decided->answer));
             return insert_with_order(document, *decided);
         } else if (document.canonical) {
@@ -277,6 +280,11 @@ private:
         auto sent =
             send_group(transaction_, outbox(interchange), "PR", std::move(answers), ack_within);
         if (!sent) return std::unexpected(sent.error());
+        for (auto const& [order, answer] : answered_) {
+            auto set = store::set_order_acknowledgement(transaction_, order, answer);
+            if (!set) return set;
+        }
+        answered_.clear();
         summary.has_deliveries = true;
         return {};
     }
@@ -289,6 +297,8 @@ private:
     partners::Profile const& partner_;
     MessageId message_;
     Instant now_;
+    std::vector<std::pair<OrderId, DocumentId>>
+        answered_;  ///< orders whose answer is about to be sent
 };
 
 }  // namespace
@@ -297,11 +307,12 @@ Expected<CommitSummary> commit_message(
     store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
     store::Job const& job
 ) {
-    MessageCommit commit(transaction, services, prepared, MessageId{job.subject});
-    if (auto done = commit.run(); !done) return std::unexpected(done.error());
+    // First, so that a worker whose lease was lost is refused before it does anything twice.
     if (auto finished = store::finish_job(transaction, job.id, job.token); !finished) {
         return std::unexpected(finished.error());
     }
+    MessageCommit commit(transaction, services, prepared, MessageId{job.subject});
+    if (auto done = commit.run(); !done) return std::unexpected(done.error());
     return std::move(commit.summary);
 }
 

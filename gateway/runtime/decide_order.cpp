@@ -96,7 +96,8 @@ Expected<OutboundDocument> write_answer(
     std::string const seller_order = seller_order_number(id);
 
     documents::Document const answer = orders::acknowledge(
-        order, decision, {.number = {}, .seller_order = seller_order, .issued_on = When(utc_date(context.now))}
+        order, decision,
+        {.number = {}, .seller_order = seller_order, .issued_on = When(utc_date(context.now))}
     );
     maps::WriteOptions write_options;
     write_options.delimiters = stages::outbound_delimiters(*context.partner.x12);
@@ -171,7 +172,6 @@ Expected<DecidedOrder> decide_order(OrderContext const& context, PreparedDocumen
     document.row.state = State::done;
     if (rejection.empty()) {
         decided.to_save = to_save(id, context, document, order, decision);
-        decided.to_save->order.acknowledgement = answer->row.id;
     } else {
         document.row.state = State::rejected;
         document.row.reason = rejection;

@@ -48,8 +48,9 @@ std::expected<DeliverRunner::Prepared, JobResult> DeliverRunner::prepare(store::
             problem = transmission.error();
         } else if (*transmission) {
             store::StoredTransmission& stored = **transmission;
-            prepared.transmission =
-                Transmission{std::move(stored.headers), std::move(stored.body), std::move(stored.mics)};
+            prepared.transmission = Transmission{
+                std::move(stored.headers), std::move(stored.body), std::move(stored.mics)
+            };
         }
     });
     if (problem) return std::unexpected(JobResult::of(*problem));

@@ -122,7 +122,7 @@ void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> pa
                 return {};
             }
         }
-        store::insert_message(transaction, m);
+        if (auto stored = store::insert_message(transaction, m); !stored) return stored;
         audit(transaction, m);
         if (!m.is_accepted || !m.payload) return {};
         if (auto const first = claim_payload(transaction, m)) {

@@ -88,11 +88,12 @@ public:
         delivery_.content_type = "application/edi-x12";
         delivery_.payload = as_bytes(text);
         delivery_.created_at = context_.now;
-        store::insert_delivery(transaction_, delivery_, kActor);
         for (store::Document& document : documents) {
             auto inserted = insert(document);
             if (!inserted) return inserted;
         }
+        auto delivered = store::insert_delivery(transaction_, delivery_, kActor);
+        if (!delivered) return delivered;
         if (as2.request_mdn) {
             store::insert_expectation(
                 transaction_, {.delivery = delivery_.id,
@@ -100,7 +101,9 @@ public:
                                .key = delivery_.transport_message_id,
                                .environment = context_.environment,
                                .partner = context_.partner.id,
-                               .deadline = context_.now + limits::mdn_deadline}
+                               .deadline = context_.now + limits::mdn_deadline,
+                               .met_by = {},
+                               .met_at = {}}
             );
         }
         store::insert_job(
@@ -121,7 +124,9 @@ public:
                            .key = key,
                            .environment = context_.environment,
                            .partner = context_.partner.id,
-                           .deadline = context_.now + within}
+                           .deadline = context_.now + within,
+                           .met_by = {},
+                           .met_at = {}}
         );
     }
 

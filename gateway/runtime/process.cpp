@@ -107,7 +107,7 @@ JobResult ProcessRunner::record_unreadable(
                               .subject_id = row.id.text(),
                               .partner = partner}
             );
-            return store::finish_job(transaction, job.id, job.token);
+            return {};
         });
     if (failed) return JobResult::of(*failed);
     log::warning(

@@ -97,7 +97,12 @@ std::vector<Place> expand(PlacesStatement const& places, Report& report) {
         }
         out.push_back(next);
     }
-    return out;
+    if (out.size() % step == 0) return out;
+    report.add(
+        places.spot, "the last elements cannot be reached from the first",
+        "the steps are as wide as the first elements: 06,07 .. 24,25"
+    );
+    return {};
 }
 
 void LineCompiler::run(

@@ -21,7 +21,7 @@ std::map<std::string, int> const kFloors{
     {"src/documents", 2},      {"src/as2", 2},      {"src/standards", 3},
     {"src/orders", 3},         {"src/maps", 4},     {"gateway/net", 5},
     {"src/store", 5},          {"src/stages", 5},   {"gateway/runtime", 6},
-    {"gateway/transports", 7}, {"gateway/api", 8},  {"gateway/console", 8},
+    {"gateway/transports", 7}, {"gateway/rehearsal", 8}, {"gateway/api", 8},  {"gateway/console", 8},
     {"gateway/cli", 9},        {"gateway", 9},
 };
 

@@ -1,0 +1,209 @@
+// tidegate demo: the gateway in this process, a trading partner in another, three orders between
+// them over real AS2.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ostream>
+#include <thread>
+
+#include "base/log.hpp"
+#include "cli/child_process.hpp"
+#include "cli/gateway.hpp"
+#include "cli/home.hpp"
+#include "cli/home_files.hpp"
+#include "cli/master_file.hpp"
+#include "cli/server_commands.hpp"
+#include "rehearsal/demo_orders.hpp"
+#include "rehearsal/event.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using rehearsal::Event;
+
+/// The demo's folders: the gateway's home and the partner's keys. Removed at the end unless they
+/// are to be kept.
+class DemoFolder {
+public:
+    static Expected<DemoFolder> make(std::optional<std::string> const& keep) {
+        if (keep) return DemoFolder(*keep, true);
+        std::string path = (fs::temp_directory_path() / "tidegate-demo-XXXXXX").string();
+        if (::mkdtemp(path.data()) == nullptr)
+            return fail(ErrorCode::unavailable, "cannot make a folder for the demo");
+        return DemoFolder(path, false);
+    }
+    DemoFolder(DemoFolder&& other) noexcept
+        : path_(std::move(other.path_)), is_kept_(std::exchange(other.is_kept_, true)) {}
+    DemoFolder& operator=(DemoFolder&&) = delete;
+    ~DemoFolder() {
+        std::error_code ignored;
+        if (!is_kept_) fs::remove_all(path_, ignored);
+    }
+
+    [[nodiscard]] fs::path gateway() const { return path_ / "gateway"; }
+    [[nodiscard]] fs::path partner() const { return path_ / "partner"; }
+
+private:
+    DemoFolder(fs::path path, bool is_kept) : path_(std::move(path)), is_kept_(is_kept) {}
+    fs::path path_;
+    bool is_kept_;
+};
+
+/// Writes both sides' files: keys made on the spot, certificates exchanged.
+Expected<std::string> write_files(DemoFolder const& folder, Instant now) {
+    HomeOptions options;
+    options.name = "demo";
+    options.as2_port = 0;
+    if (auto written = write_home(folder.gateway(), options, now); !written)
+        return std::unexpected(written.error());
+    as2::KeyPair const partner = as2::KeyPair::make({.common_name = "ACME-AS2", .days = 30}, now);
+    auto own = as2::load_certificate((folder.gateway() / "certs/gateway.crt").string());
+    if (!own) return std::unexpected(own.error());
+    for (auto const& [name, text] :
+         {std::pair{"partner.key", partner.key.to_pem()},
+          {"partner.crt", partner.certificate.to_pem()},
+          {"gateway.crt", own->to_pem()}}) {
+        auto written =
+            write_new_file(folder.partner() / name, text, std::string_view(name).ends_with(".key"));
+        if (!written) return std::unexpected(written.error());
+    }
+    return partner.certificate.to_pem();
+}
+
+Expected<void> load_stock(fs::path const& home, Instant now) {
+    auto const instance = partners::load_instance(home);
+    if (!instance) return std::unexpected(instance.error().front());
+    std::error_code ignored;
+    fs::create_directories(instance->database.parent_path(), ignored);
+    auto database = store::Database::open(instance->database.string());
+    if (!database) return std::unexpected(database.error());
+    auto const records = parse_master_file(
+        rehearsal::demo_stock(utc_date(now)), "the demo's stock", store::Environment::live
+    );
+    if (!records) return std::unexpected(records.error());
+    return database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+        auto loaded =
+            load_master_records(transaction, *records, "demo", store::Environment::live, now);
+        if (!loaded) return std::unexpected(loaded.error());
+        return {};
+    });
+}
+
+/// "   0.042 s  ACME -> gateway   850  200 lanterns ...".
+std::string line_of(Event const& event, Instant start) {
+    double const seconds = static_cast<double>((event.at - start).count()) / 1e6;
+    if (event.direction == Event::Direction::note && event.what.empty()) {
+        return fmt::format("{:>9}   {:28}{}", "", "", event.text);
+    }
+    // A receipt travels in the response: against the message it answers.
+    std::string_view const way =
+        event.direction == Event::Direction::sent ? "ACME --> gateway" : "ACME <-- gateway";
+    return fmt::format(
+        "{:>7.3f} s   {}   {:<4}   {}{}", seconds, way, event.what,
+        event.is_right ? "" : "WRONG: ", event.text
+    );
+}
+
+/// Prints what the partner reports until it ends. True when it found everything right.
+bool print_conversation(ChildProcess& partner, std::ostream& out, Instant start) {
+    std::string order;
+    while (auto const line = partner.read_line()) {
+        auto const event = rehearsal::parse_event(*line);
+        if (!event) continue;
+        if (event->order != order) {
+            order = event->order;
+            out << fmt::format("\npurchase order {}\n", order);
+        }
+        out << line_of(*event, start) << std::endl;
+    }
+    return partner.wait() == 0;
+}
+
+void print_state(Arguments const& arguments, fs::path const& home, Streams streams) {
+    Arguments at_home = arguments;
+    at_home.home = home;
+    at_home.json = false;
+    at_home.positionals.clear();
+    at_home.options.clear();
+    for (auto const& [title, noun, verb] :
+         {std::tuple{"orders", "order", "list"},
+          {"stock", "stock", "show"},
+          {"message log", "doc", "list"}}) {
+        streams.out << fmt::format("\n{} (tidegate {} {})\n", title, noun, verb);
+        for (Command const& command : commands()) {
+            if (command.noun == noun && command.verb == verb) command.run(at_home, streams);
+        }
+    }
+}
+
+Expected<ChildProcess> start_partner(DemoFolder const& folder, std::string& port) {
+    std::error_code failed;
+    std::string const program = fs::read_symlink("/proc/self/exe", failed).string();
+    auto partner = ChildProcess::start({program, "demo-partner", folder.partner().string()});
+    if (!partner) return std::unexpected(partner.error());
+    auto const ready = partner->read_line();
+    std::size_t const colon = ready ? ready->find(':') : std::string::npos;
+    if (colon == std::string::npos)
+        return fail(ErrorCode::unavailable, "the demo's partner did not start");
+    port = ready->substr(colon + 1, ready->size() - colon - 2);
+    return partner;
+}
+
+}  // namespace
+
+Exit demo(Arguments const& arguments, Streams streams) {
+    SystemClock const clock;
+    log::configure(log::Format::text, log::Level::warning);
+    auto folder = DemoFolder::make(arguments.get("keep"));
+    if (!folder) return report(streams, folder.error());
+    auto const partner_certificate = write_files(*folder, clock.now());
+    if (!partner_certificate) return report(streams, partner_certificate.error());
+    std::string port;
+    auto partner = start_partner(*folder, port);
+    if (!partner) return report(streams, partner.error());
+    auto const written = write_partner(
+        folder->gateway(), {.id = "acme",
+                            .name = "Acme Retail",
+                            .as2_id = "ACME-AS2",
+                            .x12_id = "ACMERETAIL",
+                            .url = fmt::format("http://127.0.0.1:{}/as2", port),
+                            .state = "live",
+                            .certificate_pem = *partner_certificate}
+    );
+    if (!written) return report(streams, written.error());
+    if (auto loaded = load_stock(folder->gateway(), clock.now()); !loaded)
+        return report(streams, loaded.error());
+    auto gateway = Gateway::start(folder->gateway());
+    if (!gateway) return report_all(streams, gateway.error());
+
+    std::thread server([&] { (*gateway)->run(); });
+    streams.out << fmt::format(
+        "The gateway (SUPPLIER-AS2) listens on 127.0.0.1:{}, its partner Acme Retail (ACME-AS2) on "
+        "127.0.0.1:{}.\n"
+        "Every message is X12 004010 over AS2, signed and encrypted with keys made a moment ago.\n",
+        (*gateway)->as2_port(), port
+    );
+    Instant const start = clock.now();
+    partner->write_line(fmt::format("http://127.0.0.1:{}/as2", (*gateway)->as2_port()));
+    bool const is_right = print_conversation(*partner, streams.out, start);
+    print_state(arguments, folder->gateway(), streams);
+    streams.out
+        << (is_right ? "\nEvery answer was right and in time.\n"
+                     : "\nSomething was wrong; see above.\n");
+    if (arguments.has("once")) {
+        (*gateway)->stop();
+    } else {
+        streams.out
+            << fmt::format(
+                   "The gateway goes on; try: tidegate doc list --home {}\nStop it with Ctrl-C.\n",
+                   folder->gateway().string()
+               )
+            << std::flush;
+    }
+    server.join();
+    return is_right ? Exit::ok : Exit::no;
+}
+
+}  // namespace tidegate::cli

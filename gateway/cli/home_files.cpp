@@ -1,0 +1,125 @@
+#include "cli/home_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace tidegate::cli {
+namespace {
+
+constexpr int kCertificateDays = 825;
+
+std::string instance_toml(HomeOptions const& options) {
+    return fmt::format(
+        R"(# This installation. Every key and its default: docs/configuration.md; check with 'tidegate config check'.
+
+[instance]
+name = "{}"
+host = "localhost"          # right side of the Message-IDs we make
+
+[as2]
+id = "{}"
+certificate = "certs/gateway.crt"
+key = "certs/gateway.key"
+
+[x12]
+us = {{ qualifier = "ZZ", id = "{}" }}
+
+[http]
+as2.listen = "127.0.0.1:{}"
+)",
+        options.name, options.as2_id, options.x12_id, options.as2_port
+    );
+}
+
+std::string partner_toml(PartnerOptions const& options) {
+    return fmt::format(
+        R"(# A trading partner. Every key and its default: docs/configuration.md; check with 'tidegate partner check {}'.
+name = "{}"
+state = "{}"                # test, live or suspended
+
+[x12]
+them = {{ qualifier = "ZZ", id = "{}" }}
+
+[channels.as2]
+them = "{}"
+url = "{}"
+[[channels.as2.certificates]]
+file = "partner.crt"
+
+[documents.850]
+direction = "in"
+
+[documents.855]
+direction = "out"
+)",
+        options.id, options.name, options.state, options.x12_id, options.as2_id, options.url
+    );
+}
+
+}  // namespace
+
+Expected<void> write_new_file(
+    std::filesystem::path const& path, std::string_view text, bool is_private
+) {
+    std::error_code failed;
+    std::filesystem::create_directories(path.parent_path(), failed);
+    int const descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, is_private ? 0600 : 0644);
+    if (descriptor < 0) {
+        ErrorCode const code = errno == EEXIST ? ErrorCode::conflict : ErrorCode::unavailable;
+        return fail(code, fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
+    }
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        ssize_t const written = ::write(descriptor, rest.data(), rest.size());
+        if (written < 0) {
+            int const reason = errno;
+            ::close(descriptor);
+            return fail(
+                ErrorCode::unavailable,
+                fmt::format("cannot write {}: {}", path.string(), std::strerror(reason))
+            );
+        }
+        rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+    ::close(descriptor);
+    return {};
+}
+
+Expected<void> write_home(
+    std::filesystem::path const& home, HomeOptions const& options, Instant now
+) {
+    if (auto written = write_new_file(home / "tidegate.toml", instance_toml(options), false);
+        !written)
+        return written;
+    as2::KeyPair const own =
+        as2::KeyPair::make({.common_name = options.as2_id, .days = kCertificateDays}, now);
+    if (auto written = write_new_file(home / "certs/gateway.key", own.key.to_pem(), true); !written)
+        return written;
+    if (auto written = write_new_file(home / "certs/gateway.crt", own.certificate.to_pem(), false);
+        !written)
+        return written;
+    std::error_code failed;
+    std::filesystem::create_directories(home / "partners", failed);
+    if (failed) {
+        return fail(
+            ErrorCode::unavailable,
+            fmt::format("cannot make {}: {}", (home / "partners").string(), failed.message())
+        );
+    }
+    return {};
+}
+
+Expected<void> write_partner(std::filesystem::path const& home, PartnerOptions const& options) {
+    std::filesystem::path const folder = home / "partners" / options.id;
+    if (auto written = write_new_file(folder / "partner.toml", partner_toml(options), false);
+        !written)
+        return written;
+    return write_new_file(folder / "partner.crt", options.certificate_pem, false);
+}
+
+}  // namespace tidegate::cli

@@ -1,0 +1,189 @@
+// Laws on documents nobody wrote: random documents in the domain of a map, and damaged samples.
+#include <catch2/catch.hpp>
+
+#include <random>
+
+#include "documents/order.hpp"
+#include "maps/map_fixture.hpp"
+#include "support/random_document.hpp"
+
+namespace tidegate::maps {
+namespace {
+
+/// Words and codes that survive writing and reading, for a field that some line maps with codes.
+std::vector<std::string> words_of(Program const& program, documents::Field const& field) {
+    std::vector<std::string> words;
+    bool is_first = true;
+    for (Op const& op : program.ops) {
+        if (op.kind != OpKind::code || op.field != &field) continue;
+        std::vector<std::string> own;
+        for (Code const& code : program.tables[op.table]->codes) {
+            bool const is_plain = code.reads && code.writes && code.word != "-" && code.target.field == nullptr;
+            if (is_plain) own.push_back(code.word);
+        }
+        if (is_first) words = own;
+        std::erase_if(words, [&](std::string const& word) {
+            return std::ranges::find(own, word) == own.end();
+        });
+        is_first = false;
+    }
+    return words;
+}
+
+/// What one document can hold but this map cannot: more values than places, or a time without one.
+bool is_outside(std::string_view path) {
+    static constexpr std::string_view kEndings[] = {
+        ".email", ".url", ".zones", "price_per", ".serials", "parties.ids", "answers.zones"};
+    if (path == "zones") return true;
+    for (std::string_view const ending : kEndings) {
+        if (path.ends_with(ending)) return true;
+    }
+    // Two dates fit into a schedule or an answer.
+    std::size_t const at = std::max(path.find("schedules.") + 1, path.find("answers.") + 1);
+    if (at == 0) return false;
+    std::string_view const field = path.substr(path.find('.', at) + 1);
+    static constexpr std::string_view kTwo[] = {
+        "quantity", "unit", "requested_delivery", "promised_delivery", "release", "number", "party",
+        "party.role", "party.name", "status", "substitute"};
+    return std::ranges::find(kTwo, field) == std::end(kTwo) && !field.starts_with("substitute.");
+}
+
+test::RandomDocumentOptions domain_of(Program const& program, Random& random) {
+    test::RandomDocumentOptions options;
+    options.includes = [&](std::string_view path) {
+        if (path == "environment") return true;
+        if (is_outside(path)) return false;
+        return std::ranges::any_of(program.written, [&](std::string const& written) {
+            return written == path || written.starts_with(std::string(path) + ".");
+        });
+    };
+    options.value = [&](std::string_view path, documents::Field const& field) -> std::optional<std::string> {
+        using documents::Kind;
+        if (path == "environment") return "live";
+        std::vector<std::string> const words = words_of(program, field);
+        if (!words.empty()) return words[random.next() % words.size()];
+        if (path.ends_with("gtin")) return std::string(12 + random.next() % 3, '7');
+        if (path.ends_with("ids.scheme")) return random.next() % 2 == 0 ? "buyer_stock" : "style";
+        if (path.ends_with(".scheme")) return random.next() % 2 == 0 ? "mutual" : "scac";
+        if (field.kind == Kind::decimal) return std::to_string(random.next() % 100000);
+        if (field.kind == Kind::when) return Date::from_days(static_cast<std::int32_t>(20000 + random.next() % 2000)).text();
+        if (field.kind == Kind::text || field.kind == Kind::texts) return "T" + std::to_string(random.next() % 1000);
+        return {};
+    };
+    return options;
+}
+
+/// `default US` is read wherever there is an address.
+void add_country(List<documents::Party>& parties, Arena& arena) {
+    for (documents::Party& party : parties) {
+        bool const has_address = !party.city.empty() || !party.region.empty() ||
+                                 !party.postcode.empty() || !party.location.empty();
+        if (has_address && party.country.empty()) party.country = arena.copy("CA");
+    }
+}
+
+TEST_CASE("maps: read(write(d)) == d for random documents in the domain of each map", "[maps]") {
+    for (std::string const id : {"x12/004010/850", "x12/004010/855"}) {
+        auto const program = program_named(id);
+        for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+            INFO(id << " seed " << seed);
+            Random random(seed);
+            documents::Document document =
+                test::random_document(*program->document, random, domain_of(*program, random));
+            documents::Field const* field = program->document->find("parties");
+            add_country(documents::member<List<documents::Party>>(document.root(), *field), document.arena());
+            if (id.ends_with("850")) {
+                for (documents::OrderLine& line : document.as<documents::Order>().lines) {
+                    add_country(line.parties, document.arena());
+                }
+            }
+            std::vector<Breach> const breaches = check_document_law(*program, document, read_options(), reparse());
+            INFO(text_of(breaches));
+            INFO(documents::write_json(document));
+            REQUIRE(breaches.empty());
+        }
+    }
+}
+
+TEST_CASE("maps: a damaged sample is read or refused, and what was read can be written", "[maps]") {
+    static constexpr std::string_view kAlphabet = "*~>AZ09 .-\n\x80\xFF";
+    for (std::string const& id : library().ids()) {
+        auto const program = program_named(id);
+        std::mt19937_64 random(7);
+        for (std::filesystem::path const& sample : library().samples(id)) {
+            std::string const body = body_in(sample);
+            for (int round = 0; round < 60; ++round) {
+                std::string damaged = body;
+                for (int i = 0; i < 1 + round % 8; ++i) {
+                    std::size_t const at = random() % damaged.size();
+                    switch (random() % 3) {
+                        case 0: damaged[at] = kAlphabet[random() % kAlphabet.size()]; break;
+                        case 1: damaged.erase(at, 1 + random() % 12); break;
+                        default: damaged.insert(at, damaged.substr(random() % damaged.size(), random() % 40));
+                    }
+                    if (damaged.empty()) damaged = "~";
+                }
+                INFO(sample.string() << " round " << round << "\n" << damaged);
+                auto const result = read_body(*program, damaged + "~", true);
+                if (!result) continue;
+                CHECK_NOTHROW(write(*program, result->document));
+            }
+        }
+    }
+}
+
+TEST_CASE("maps: a set of many lines is read in linear time", "[maps]") {
+    auto const program = program_named("x12/004010/850");
+    std::string body = "BEG*00*SA*1**20260105~N9*ZZ~";
+    for (int i = 0; i < 1000; ++i) body += "MSG*" + std::string(200, 'A') + "~";
+    for (int i = 1; i <= 5000; ++i) body += "PO1*" + std::to_string(i) + "*1*EA*1**BP*X~MEA*PD~REF*QQ*1~";
+    auto const result = read_body(*program, body);
+    REQUIRE(result);
+    CHECK(result->document.as<documents::Order>().lines.size() == 5000);
+    CHECK(result->findings.size() <= limits::map_findings_max);
+    auto const written = write(*program, result->document);
+    REQUIRE(written);
+    // N902 is written as a literal, CTT is generated.
+    CHECK(written->segments == 1 + 1001 + 15000 + 1);
+}
+
+TEST_CASE("map library: a map that is not there is told with those that are", "[maps]") {
+    auto const missing = library().find("x12/004010/999");
+    REQUIRE(!missing);
+    CHECK(missing.error().code == ErrorCode::not_found);
+    CHECK(missing.error().remedy.find("x12/004010/850") != std::string::npos);
+    for (std::string_view const id : {"", "850", "../../etc/passwd", "x12/../004010", "/x12/004010/850", "x12/004010/850/"}) {
+        INFO(id);
+        CHECK(!library().find(id));
+    }
+    CHECK(library().find("x12/004010/850")->get() == library().find("x12/004010/850")->get());
+}
+
+TEST_CASE("map library: an error in a code file is reported in that file", "[maps]") {
+    std::filesystem::path const root = std::string(TIDEGATE_BINARY_DIR) + "/map_library_test";
+    std::filesystem::remove_all(root);
+    std::filesystem::create_directories(root / "codes");
+    std::filesystem::create_directories(root / "x12/004010");
+    std::ofstream(root / "x12/004010/850.map") << "map x12/004010/850 <-> order\ninclude units\nBEG\n  03 <-> number\n";
+    standards::DictionaryLibrary dictionaries(mappers() / "standards");
+    {
+        MapLibrary maps(root, dictionaries);
+        auto const found = maps.find("x12/004010/850");
+        REQUIRE(!found);
+        CHECK(found.error().code == ErrorCode::configuration);
+        CHECK(found.error().text().find("850.map:2:9") != std::string::npos);
+    }
+    std::ofstream(root / "codes/units.codes") << "codes unit EA EA | EA XX\n";
+    {
+        MapLibrary maps(root, dictionaries);
+        auto const found = maps.find("x12/004010/850");
+        REQUIRE(!found);
+        CHECK(found.error().text().find("units.codes:1:20") != std::string::npos);
+    }
+    std::ofstream(root / "codes/units.codes") << "codes unit EA EA\n";
+    MapLibrary maps(root, dictionaries);
+    CHECK(maps.find("x12/004010/850"));
+}
+
+}  // namespace
+}  // namespace tidegate::maps
