@@ -13,16 +13,18 @@ namespace {
 
 constexpr std::size_t kFileLinesMax = 600;
 constexpr std::size_t kFunctionLinesMax = 70;
-constexpr std::size_t kColumnsMax = 120;
+constexpr std::size_t kColumnsMax =
+    120;  // clang-format keeps 100 where it can; literals may not break
+constexpr std::size_t kTestColumnsMax = 200;  // rows of tables: bytes beside their expectation
 
 /// docs/architecture.md, "Floors". A file includes only from floors below or from its own folder.
 std::map<std::string, int> const kFloors{
-    {"src/base", 0},           {"src/partners", 1}, {"src/syntax", 2},
-    {"src/documents", 2},      {"src/as2", 2},      {"src/standards", 3},
-    {"src/orders", 3},         {"src/maps", 4},     {"gateway/net", 5},
-    {"src/store", 5},          {"src/stages", 5},   {"gateway/runtime", 6},
-    {"gateway/transports", 7}, {"gateway/rehearsal", 8}, {"gateway/api", 8},  {"gateway/console", 8},
-    {"gateway/cli", 9},        {"gateway", 9},
+    {"src/base", 0},           {"src/partners", 1},      {"src/syntax", 2},
+    {"src/documents", 2},      {"src/as2", 2},           {"src/standards", 3},
+    {"src/orders", 3},         {"src/maps", 4},          {"gateway/net", 5},
+    {"src/store", 5},          {"src/stages", 5},        {"gateway/runtime", 6},
+    {"gateway/transports", 7}, {"gateway/rehearsal", 8}, {"gateway/api", 8},
+    {"gateway/console", 8},    {"gateway/cli", 9},       {"gateway", 10},
 };
 
 SourceTree const& tree() {
@@ -77,13 +79,13 @@ TEST_CASE("tidy: no function is longer than 70 lines", "[tidy]") {
 }
 
 TEST_CASE(
-    "tidy: no line is wider than 120 columns, none ends in a blank, none holds a tab", "[tidy]"
+    "tidy: no line is wider than its limit, none ends in a blank, none holds a tab", "[tidy]"
 ) {
     for (SourceFile const& file : tree().files) {
         for (std::size_t i = 0; i < file.lines.size(); ++i) {
             std::string const& line = file.lines[i];
-            if (line.size() <= kColumnsMax && !line.ends_with(' ') &&
-                line.find('\t') == std::string::npos)
+            if (line.size() <= (file.is_test() ? kTestColumnsMax : kColumnsMax) &&
+                !line.ends_with(' ') && line.find('\t') == std::string::npos)
                 continue;
             CAPTURE(file.path, i + 1, line);
             CHECK(false);
