@@ -191,7 +191,7 @@ TEST_CASE(
     );
     CHECK(
         result.error().remedy ==
-        "add a line to [codes.unit] of the partner or to t.map, then replay"
+        "add a line to codes unit in t.map, then replay"
     );
     REQUIRE(result.error().position);
     CHECK(result.error().position->byte == 20U);
