@@ -97,7 +97,8 @@ constexpr Construct kConstructs[] = {
      "     01 <-> unit codes u\n      02,03 <-> store pair 92 buyer_assigned\n      04 <-> "
      "quantity decimal\n",
      "PO1*1~SDQ*EA*92*01*5*02*6~SDQ*CA*92*03*1~",
-     R"({"lines":[{"stores":[{"store":{"scheme":"buyer_assigned","id":"01"},"quantity":"5","unit":"EA"},{"store":{"scheme":"buyer_assigned","id":"02"},"quantity":"6","unit":"EA"},{"store":{"scheme":"buyer_assigned","id":"03"},"quantity":"1","unit":"XCS"}]}]})",
+     R"({"lines":[{"stores":[{"store":{"scheme":"buyer_assigned","id":"01"},"quantity":"5","unit":"EA"},)"
+     R"({"store":{"scheme":"buyer_assigned","id":"02"},"quantity":"6","unit":"EA"},{"store":{"scheme":"buyer_assigned","id":"03"},"quantity":"1","unit":"XCS"}]}]})",
      "PO1~SDQ*EA*92*01*5*02*6~SDQ*CA*92*03*1~"},
     {"join over segments",
      "codes n ZZ general\neach N9 <-> notes\n  01 <-> kind codes n\n  each MSG\n    01 <-> text "
@@ -345,13 +346,14 @@ TEST_CASE("writing: what has no position is told", "[maps]") {
     set("parties[0].ids[1].scheme", "duns");
     set("parties[0].ids[1].id", "2");
     set("lines[0].quantity", "1");
-    set("lines[0].item.gtin", "12345670");
+    set("lines[0].item.ids[0].scheme", "other");
+    set("lines[0].item.ids[0].id", "12345670");
     auto const result = write_with_report(*program, document);
     if (!result) FAIL(result.error().text());
     std::vector<Lost> const expected = {
         {"/placed_on", "no_position"},
         {"/parties/0/ids/1", "no_position"},
-        {"/lines/0/item/gtin", "no_code"},
+        {"/lines/0/item/ids/0", "no_code"},
         {"/accounting", "no_position"}
     };
     CHECK(result->lost == expected);
