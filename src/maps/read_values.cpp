@@ -155,7 +155,7 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
                     "code '{}' has no word in table {} of map {}", found, table.name, program_.id
                 ),
                 fmt::format(
-                    "add a line to [codes.{}] of the partner or to {}, then replay", table.name,
+                    "add a line to codes {} in {}, then replay", table.name,
                     table.file
                 )
             );

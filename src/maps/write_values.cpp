@@ -210,7 +210,7 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
                 program_.id
             ),
             fmt::format(
-                "add a line to [codes.{}] of the partner or to {}, then replay", table.name,
+                "add a line to codes {} in {}, then replay", table.name,
                 table.file
             )
         );
