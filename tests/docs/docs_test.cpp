@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 #include "docs/doc_file.hpp"
 #include "partners/instance.hpp"
@@ -156,6 +157,22 @@ TEST_CASE("docs: every key that the readers ask for is in docs/configuration.md"
     for (std::string const& key : keys) {
         CAPTURE(key);
         CHECK(text.find(key) != std::string::npos);
+    }
+}
+
+TEST_CASE(
+    "docs: every key in the tables of docs/configuration.md is one that a reader asks for", "[docs]"
+) {
+    auto const keys = read_configuration_keys(kRoot);
+    std::istringstream in(read_text(kRoot / "docs/configuration.md"));
+    bool is_in_keys = false;
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("| key |")) is_in_keys = true;
+        if (!line.starts_with("|")) is_in_keys = false;
+        if (!is_in_keys || !line.starts_with("| `")) continue;
+        std::string const path = line.substr(3, line.find('`', 3) - 3);
+        CAPTURE(line);
+        CHECK(keys.contains(path.substr(path.rfind('.') + 1)));
     }
 }
 
