@@ -141,7 +141,7 @@ private:
     std::unique_ptr<cli::Gateway> gateway_;
     std::thread server_;
     std::optional<store::Database> database_;
-    std::atomic<std::uint64_t> numbers_ = 0;
+    std::atomic<std::uint64_t> numbers_ = 1000;  // tests count their own from 1
 };
 
 }  // namespace tidegate::e2e
