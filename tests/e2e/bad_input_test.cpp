@@ -192,16 +192,17 @@ std::vector<Row> payload_rows() {
          [](Case const& c) {
              return c.installation.send(fmt::format("%PDF-1.7\n%{}\n", c.number));
          },
-         "200 processed", "", "rejected", "invalid: "},
+         "200 processed", "", "rejected",
+         "line 1: not X12: this is a PDF document; ask the partner"},
         {"nothing at all", [](Case const& c) { return c.installation.send(""); }, "200 processed",
-         "", "rejected", "invalid: "},
+         "", "rejected", "line 1: not X12: this is empty; check that"},
         {"XML",
          [](Case const& c) {
              return c.installation.send(
                  fmt::format("<?xml version=\"1.0\"?>\n<order id=\"{}\"/>\n", c.number)
              );
          },
-         "200 processed", "", "rejected", "invalid: "},
+         "200 processed", "", "rejected", "line 1: not X12: this is an XML document; "},
         {"EDIFACT",
          [](Case const& c) {
              return c.installation.send(fmt::format(
@@ -210,10 +211,11 @@ std::vector<Row> payload_rows() {
                  c.number
              ));
          },
-         "200 processed", "", "rejected", "invalid: "},
+         "200 processed", "", "rejected", "line 1: not X12: this is an EDIFACT interchange"},
         {"X12 that ends in the ISA",
          [](Case const& c) { return c.installation.send(c.payload().substr(0, 60)); },
-         "200 processed", "", "rejected", "invalid: "},
+         "200 processed", "", "rejected",
+         "line 1: not X12: this is an ISA segment that cannot be read"},
     };
 }
 
@@ -224,35 +226,40 @@ std::vector<Row> security_rows() {
          "no partner has the AS2 ids from 'NOBODY-AS2' to 'SUPPLIER-AS2'"},
         {"our own AS2 id", [](Case const& c) { return send_from(c, "SUPPLIER-AS2"); },
          "200 failed/failure: sender-equals-receiver", "", "refused",
-         "AS2-From and AS2-To are the same"},
+         "AS2-From and AS2-To are both 'SUPPLIER-AS2'; the sender must name"},
         {"a signature of another key",
          [](Case const& c) {
              auto request = c.request();
              request.signer = &stranger_key();
              return c.installation.post(request);
          },
-         "200 processed/error: authentication-failed", "", "refused", ""},
+         "200 processed/error: authentication-failed", "", "refused",
+         "signed by a certificate that is not pinned for this partner (serial "},
         {"encrypted for another key",
          [](Case const& c) {
              auto request = c.request();
              request.recipients = std::span(&stranger_key().certificate, 1);
              return c.installation.post(request);
          },
-         "200 processed/error: decryption-failed", "", "refused", ""},
+         "200 processed/error: decryption-failed", "", "refused",
+         "encrypted for a certificate that is not ours (serial "},
         {"a byte of the ciphertext is altered",
          [](Case const& c) {
              auto message = c.long_message(true);
              flip(message.body, message.body.size() / 2);
              return c.installation.post(message);
          },
-         "200 processed/error: integrity-check-failed", "", "refused", ""},
+         "200 processed/error: integrity-check-failed", "", "refused",
+         "the sha-256 digest of the content differs from the signed one; what came is not what was "
+         "sent"},
         {"the CMS message ends in the middle",
          [](Case const& c) {
              auto message = c.long_message(true);
              message.body.resize(message.body.size() / 2);
              return c.installation.post(message);
          },
-         "200 processed/error: decryption-failed", "", "refused", ""},
+         "200 processed/error: decryption-failed", "", "refused",
+         "CMS message: ends inside an element; what came is not"},
         {"not signed",
          [](Case const& c) {
              auto request = c.request();
@@ -260,7 +267,7 @@ std::vector<Row> security_rows() {
              return c.installation.post(request);
          },
          "200 processed/error: insufficient-message-security", "", "refused",
-         "the profile requires a signature, the message has none"},
+         "the profile requires a signature, the message has none; ask the partner for it"},
         {"not encrypted",
          [](Case const& c) {
              auto request = c.request();
@@ -268,7 +275,7 @@ std::vector<Row> security_rows() {
              return c.installation.post(request);
          },
          "200 processed/error: insufficient-message-security", "", "refused",
-         "the profile requires encryption, the message has none"},
+         "the profile requires encryption, the message has none; ask the partner for it"},
         {"asks for a receipt later",
          [](Case const& c) {
              auto request = c.request();
@@ -363,8 +370,6 @@ void check(Installation& installation, Row const& row) {
         REQUIRE(inbound.size() == 1);
         CHECK(inbound.front().state == row.state);
         CHECK_THAT(inbound.front().reason, Catch::StartsWith(row.reason));
-        UNSCOPED_INFO(row.name << " -> " << inbound.front().reason);
-        CHECK(inbound.front().reason.size() > row.reason.size());
     }
     auto const arrivals = installation.station().arrivals();
     if (!row.answer.empty()) {
@@ -393,13 +398,15 @@ TEST_CASE("e2e: bad input is answered and logged, and the next order passes", "[
 TEST_CASE("e2e: a message that is only signed is taken where agreed, unless altered", "[e2e]") {
     Installation installation({.partner_toml = "[channels.as2.accept]\nencrypt = \"optional\""});
     check(
-        installation, {"a byte of the signed body is altered",
-                       [](Case const& c) {
-                           auto message = c.long_message(false);
-                           flip(message.body, message.body.size() / 2);
-                           return c.installation.post(message);
-                       },
-                       "200 processed/error: integrity-check-failed", "", "refused", ""}
+        installation,
+        {"a byte of the signed body is altered",
+         [](Case const& c) {
+             auto message = c.long_message(false);
+             flip(message.body, message.body.size() / 2);
+             return c.installation.post(message);
+         },
+         "200 processed/error: integrity-check-failed", "", "refused",
+         "the sha-256 digest of the content differs from the signed one; what came is not"}
     );
     Case const c(installation);
     Reply const reply = installation.post(c.long_message(false));

@@ -32,8 +32,8 @@ struct Arrival {
 
 struct StationAnswer {
     int status = 200;
-    HeaderFields headers;
-    Bytes body;
+    HeaderFields headers = {};
+    Bytes body = {};
 };
 
 class Station {
