@@ -66,8 +66,8 @@ TEST_CASE("program: a second serve on one home is refused, and SIGTERM ends the 
 "$1" serve --home home >first.txt 2>first.log &
 first=$!
 tries=0
-until grep -q 'serves AS2' first.txt; do
-    tries=$((tries + 1)); [ $tries -lt 200 ] || { echo never ready; cat first.log; exit 1; }
+until grep -qs 'serves AS2' first.txt; do
+    tries=$((tries + 1)); [ $tries -lt 200 ] || { echo never ready; cat first.log; kill $first; exit 1; }
     sleep 0.05
 done
 "$1" serve --home home >second.txt 2>&1
