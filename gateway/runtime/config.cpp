@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/time_zone.hpp"
+
 namespace tidegate::runtime {
 
 namespace fs = std::filesystem;
@@ -42,6 +44,11 @@ std::expected<std::shared_ptr<Config const>, partners::Errors> Config::load(fs::
         errors.push_back(mappers.error());
     }
     config->load_keys(errors);
+    if (!is_time_zone(config->instance().timezone)) {
+        errors.push_back(local_time(Instant{}, config->instance().timezone)
+                             .error()
+                             .while_doing("instance.timezone"));
+    }
     if (!errors.empty()) return std::unexpected(std::move(errors));
     return config;
 }

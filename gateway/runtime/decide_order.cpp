@@ -3,28 +3,34 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
+#include "base/time_zone.hpp"
+#include "documents/acknowledgement.hpp"
 #include "documents/json.hpp"
 #include "documents/order.hpp"
 #include "maps/write.hpp"
 #include "orders/acknowledge.hpp"
 #include "orders/engine.hpp"
 #include "stages/compose.hpp"
+#include "stages/verify.hpp"
 
 namespace tidegate::runtime {
 namespace {
 
 using store::State;
 
-store::SnapshotRequest request_of(
+/// What to read for the order. Errors: configuration for an unknown time zone.
+Expected<store::SnapshotRequest> request_of(
     OrderContext const& context, documents::Order const& order, store::Document const& row
 ) {
+    auto const local = local_time(context.now, context.config.instance().timezone);
+    if (!local) return std::unexpected(local.error());
     store::SnapshotRequest request;
     request.environment = row.environment;
     request.partner = context.partner.id;
     request.order_number = std::string(order.number);
     request.release = std::string(order.release);
     request.location = context.config.instance().location;
-    request.today = utc_date(context.now);
+    request.today = local->date;
     for (documents::OrderLine const& line : order.lines) {
         store::LineQuery query;
         if (line.item != nullptr) {
@@ -83,42 +89,125 @@ store::DecisionToSave to_save(
     return save;
 }
 
-/// The 855 of a decision, written by the partner's map.
+/// An answer on the wire, held against the standard before anybody sees it.
 Expected<OutboundDocument> write_answer(
-    OrderContext const& context, PreparedDocument const& document, documents::Order const& order,
-    orders::Decision const& decision, OrderId id
+    OrderContext const& context, partners::DocumentRule const& rule,
+    PreparedDocument const& document, documents::Document const& answer
 ) {
-    partners::DocumentRule const* rule =
-        context.partner.find_document(partners::Direction::out, "855");
-    std::string const map_id = rule ? rule->map : "x12/004010/855";
-    auto const program = context.config.maps().find(map_id);
+    auto const program = context.config.maps().find(rule.map);
     if (!program) return std::unexpected(program.error());
-    std::string const seller_order = seller_order_number(id);
-
-    documents::Document const answer = orders::acknowledge(
-        order, decision,
-        {.number = {}, .seller_order = seller_order, .issued_on = When(utc_date(context.now))}
-    );
-    maps::WriteOptions write_options;
-    write_options.delimiters = stages::outbound_delimiters(*context.partner.x12);
-    auto body = maps::write(**program, answer, write_options);
-    if (!body)
-        return std::unexpected(body.error().while_doing("writing the 855 with map " + map_id));
+    partners::X12Settings const& settings = *context.partner.x12;
+    maps::WriteOptions options;
+    options.delimiters = stages::outbound_delimiters(settings);
+    auto body = maps::write(**program, answer, options);
+    if (!body) return std::unexpected(body.error().while_doing("writing map " + rule.map));
+    // The numbers do not matter for the check; the real ones are allocated when it is sent.
+    stages::OutboundEnvelope const envelope{settings, 1, 1, context.now, false};
+    auto const trial = stages::compose_group(envelope, "PR", {*body});
+    if (!trial) return std::unexpected(trial.error());
+    auto const right = stages::verify_outbound(*trial, context.config.dictionaries());
+    if (!right) return std::unexpected(right.error().while_doing("checking map " + rule.map));
     OutboundDocument outbound;
     outbound.body = std::move(*body);
     outbound.row.id = context.services.ids.mint<DocumentId>();
     outbound.row.kind = "acknowledgement";
     outbound.row.caused_by = document.row.id;
-    outbound.row.order_number = std::string(order.number);
-    outbound.row.map = map_id;
+    outbound.row.order_number = document.row.order_number;
+    outbound.row.map = rule.map;
     outbound.row.program_hash = hex((*program)->hash);
     outbound.row.canonical = documents::write_json(answer);
     return outbound;
 }
 
+/// The answer that was given before, marked as a duplicate: the partner may have lost it. Nothing
+/// when there was none.
+Expected<std::optional<documents::Document>> earlier_answer(
+    OrderContext const& context, OrderId id
+) {
+    auto const order = store::find_order(context.transaction, id);
+    if (!order || !order->acknowledgement) return std::nullopt;
+    auto const row = store::find_document(context.transaction, *order->acknowledgement);
+    if (!row) return std::nullopt;
+    auto answer = documents::read_json(row->canonical);
+    if (!answer) return std::unexpected(answer.error());
+    answer->as<documents::Acknowledgement>().purpose = documents::Purpose::duplicate;
+    return std::move(*answer);
+}
+
 void park(PreparedDocument& document, std::string reason) {
     document.row.state = State::parked;
     document.row.reason = std::move(reason);
+}
+
+DecidedOrder repeat_answer(
+    OrderContext const& context, PreparedDocument& document, OrderId earlier
+) {
+    DecidedOrder decided;
+    document.row.state = State::done;
+    document.row.reason = "duplicate_of order " + earlier.text();
+    decided.text = fmt::format(
+        "order {}: the same order was answered before; nothing is done twice",
+        document.row.order_number
+    );
+    partners::DocumentRule const* rule =
+        context.partner.find_document(partners::Direction::out, "855");
+    auto const before = earlier_answer(context, earlier);
+    if (rule == nullptr || (before && !*before)) return decided;
+    Expected<OutboundDocument> answer =
+        before ? write_answer(context, *rule, document, **before) : std::unexpected(before.error());
+    if (answer) {
+        decided.answer = std::move(*answer);
+    } else {
+        park(document, "refused: " + answer.error().text());
+    }
+    return decided;
+}
+
+DecidedOrder hold(
+    OrderContext const& context, PreparedDocument& document, documents::Order const& order,
+    orders::Decision const& decision
+) {
+    std::string const why = outcomes_text(decision, orders::Severity::hold);
+    DecidedOrder decided;
+    park(document, "held: " + why);
+    decided.to_save =
+        to_save(context.services.ids.mint<OrderId>(), context, document, order, decision);
+    decided.text = fmt::format("order {}: held, {}", order.number, why);
+    return decided;
+}
+
+DecidedOrder answer_order(
+    OrderContext const& context, PreparedDocument& document, documents::Order const& order,
+    orders::Decision const& decision, Date today
+) {
+    DecidedOrder decided;
+    OrderId const id = context.services.ids.mint<OrderId>();
+    partners::DocumentRule const* rule =
+        context.partner.find_document(partners::Direction::out, "855");
+    if (rule != nullptr) {
+        std::string const seller_order = seller_order_number(id);
+        documents::Document const acknowledgement = orders::acknowledge(
+            order, decision, {.number = {}, .seller_order = seller_order, .issued_on = When(today)}
+        );
+        auto answer = write_answer(context, *rule, document, acknowledgement);
+        if (!answer) {
+            park(document, "refused: " + answer.error().text());
+            decided.text = fmt::format("order {}: parked, {}", order.number, document.row.reason);
+            return decided;
+        }
+        decided.answer = std::move(*answer);
+    }
+    std::string const rejection = outcomes_text(decision, orders::Severity::reject);
+    document.row.state = rejection.empty() ? State::done : State::rejected;
+    document.row.reason = rejection;
+    if (rejection.empty()) decided.to_save = to_save(id, context, document, order, decision);
+    decided.text = fmt::format(
+        "order {}: {}, {} lines, {} reservations{}", order.number,
+        documents::word_names<documents::Decision>()[static_cast<std::size_t>(decision.header)],
+        decision.lines.size(), decision.reservations.size(),
+        rejection.empty() ? "" : ": " + rejection
+    );
+    return decided;
 }
 
 }  // namespace
@@ -137,53 +226,17 @@ Expected<DecidedOrder> decide_order(OrderContext const& context, PreparedDocumen
     documents::Order const& order = document.canonical->as<documents::Order>();
     document.row.order_number = std::string(order.number);
     document.row.canonical = documents::write_json(*document.canonical);
-    orders::Snapshot snapshot =
-        store::load_snapshot(context.transaction, request_of(context, order, document.row));
+    auto const request = request_of(context, order, document.row);
+    if (!request) return std::unexpected(request.error());
+    orders::Snapshot snapshot = store::load_snapshot(context.transaction, *request);
     for (syntax::Finding const& finding : document.rule_findings) {
         if (finding.severity == syntax::Severity::error)
             snapshot.failed_checks.push_back(finding.text);
     }
     orders::Decision const decision = orders::decide(order, snapshot);
-    DecidedOrder decided;
-    if (decision.duplicate_of) {
-        document.row.state = State::done;
-        document.row.reason = "duplicate_of order " + decision.duplicate_of->text();
-        decided.text = fmt::format(
-            "order {}: the same order was answered before; nothing is done twice", order.number
-        );
-        return decided;
-    }
-    OrderId const id = context.services.ids.mint<OrderId>();
-    std::string const rejection = outcomes_text(decision, orders::Severity::reject);
-    if (decision.is_held()) {
-        park(document, "held: " + outcomes_text(decision, orders::Severity::hold));
-        decided.to_save = to_save(id, context, document, order, decision);
-        decided.text = fmt::format(
-            "order {}: held, {}", order.number, outcomes_text(decision, orders::Severity::hold)
-        );
-        return decided;
-    }
-    auto answer = write_answer(context, document, order, decision, id);
-    if (!answer) {
-        park(document, "refused: " + answer.error().text());
-        decided.text = fmt::format("order {}: parked, {}", order.number, document.row.reason);
-        return decided;
-    }
-    document.row.state = State::done;
-    if (rejection.empty()) {
-        decided.to_save = to_save(id, context, document, order, decision);
-    } else {
-        document.row.state = State::rejected;
-        document.row.reason = rejection;
-    }
-    decided.answer = std::move(*answer);
-    decided.text = fmt::format(
-        "order {}: {}, {} lines, {} reservations{}", order.number,
-        documents::word_names<documents::Decision>()[static_cast<std::size_t>(decision.header)],
-        decision.lines.size(), decision.reservations.size(),
-        rejection.empty() ? "" : ": " + rejection
-    );
-    return decided;
+    if (decision.duplicate_of) return repeat_answer(context, document, *decision.duplicate_of);
+    if (decision.is_held()) return hold(context, document, order, decision);
+    return answer_order(context, document, order, decision, request->today);
 }
 
 }  // namespace tidegate::runtime

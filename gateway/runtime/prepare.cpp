@@ -34,9 +34,11 @@ public:
         if (set.status == standards::SetStatus::rejected) {
             document.row.state = State::rejected;
             document.row.reason = first_error(set.findings);
+            document.functional_ack.reset();
         } else if (auto const held = why_held(set)) {
             document.row.state = State::parked;
             document.row.reason = *held;
+            document.functional_ack.reset();
         } else if (!set.functional_ack) {
             auto translated = translate(set, document);
             if (!translated) return translated;

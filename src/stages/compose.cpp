@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/charset.hpp"
 #include "syntax/x12_writer.hpp"
 
 namespace tidegate::stages {
@@ -25,6 +26,60 @@ syntax::Interchange interchange_header(OutboundEnvelope const& envelope) {
     header.wants_ta1 = settings.request_ta1;
     header.delimiters = outbound_delimiters(settings);
     return header;
+}
+
+Charset charset_of(partners::Charset charset) {
+    switch (charset) {
+        case partners::Charset::x12_basic:
+            return Charset::x12_basic;
+        case partners::Charset::x12_extended:
+            return Charset::x12_extended;
+        case partners::Charset::utf8:
+            return Charset::utf8;
+    }
+    return Charset::x12_basic;
+}
+
+/// The first character of `segment` that the partner does not take; its delimiters are agreed.
+std::optional<std::size_t> find_refused(
+    std::string_view segment, partners::X12Settings const& settings
+) {
+    partners::Delimiters const& agreed = settings.delimiters;
+    std::size_t from = 0;
+    while (auto const at = find_foreign_byte(segment.substr(from), charset_of(settings.charset))) {
+        char const found = segment[from + *at];
+        if (found != agreed.element && found != agreed.component && found != agreed.repetition) {
+            return from + *at;
+        }
+        from += *at + 1;
+    }
+    return {};
+}
+
+/// Refuses characters that the partner does not take, and adds the line ends that they like to see.
+Expected<std::string> finish(Expected<std::string> text, partners::X12Settings const& settings) {
+    if (!text) return text;
+    std::string finished;
+    finished.reserve(text->size() + text->size() / 16);
+    std::string_view rest = *text;
+    while (!rest.empty()) {
+        std::size_t const end = std::min(rest.find(settings.delimiters.segment), rest.size());
+        std::string_view const segment = rest.substr(0, end);
+        if (auto const at = find_refused(segment, settings)) {
+            return fail(
+                ErrorCode::refused,
+                fmt::format(
+                    "character {} of '{}' is none that the partner takes", *at + 1, segment
+                ),
+                {}, "change the data, or x12.charset of the partner, then replay"
+            );
+        }
+        finished.append(segment);
+        finished.push_back(settings.delimiters.segment);
+        if (settings.delimiters.newline) finished.push_back('\n');
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return finished;
 }
 
 }  // namespace
@@ -57,7 +112,7 @@ Expected<std::string> compose_group(
     syntax::OutboundInterchange interchange;
     interchange.header = interchange_header(envelope);
     interchange.groups.push_back(std::move(group));
-    return syntax::write_x12(interchange);
+    return finish(syntax::write_x12(interchange), envelope.settings);
 }
 
 Expected<std::string> compose_ta1(
@@ -69,7 +124,7 @@ Expected<std::string> compose_ta1(
     auto segment = acknowledgement.text(interchange.header.delimiters);
     if (!segment) return std::unexpected(segment.error());
     interchange.ta1.push_back(std::move(*segment));
-    return syntax::write_x12(interchange);
+    return finish(syntax::write_x12(interchange), envelope.settings);
 }
 
 }  // namespace tidegate::stages

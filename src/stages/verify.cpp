@@ -1,0 +1,74 @@
+#include "stages/verify.hpp"
+
+#include <fmt/format.h>
+
+#include "standards/validate.hpp"
+#include "syntax/x12_reader.hpp"
+
+namespace tidegate::stages {
+namespace {
+
+Expected<void> refuse_errors(syntax::Findings const& findings) {
+    for (syntax::Finding const& finding : findings) {
+        if (finding.severity != syntax::Severity::error) continue;
+        return fail(
+            ErrorCode::refused,
+            fmt::format("what would be sent breaks the standard: {}", finding.text), {},
+            "correct the document's data or the map, then replay"
+        );
+    }
+    return {};
+}
+
+class Verification {
+public:
+    explicit Verification(standards::DictionaryLibrary& dictionaries)
+        : dictionaries_(dictionaries) {}
+
+    Expected<void> on(syntax::InterchangeBegin const& event) {
+        return refuse_errors(event.findings);
+    }
+    Expected<void> on(syntax::Ta1Event const&) { return {}; }
+    Expected<void> on(syntax::GroupBegin const& event) {
+        auto dictionary = dictionaries_.find("x12", event.group.release());
+        if (!dictionary) return std::unexpected(dictionary.error());
+        dictionary_ = *dictionary;
+        return refuse_errors(event.findings);
+    }
+    Expected<void> on(syntax::SetEvent const& event) {
+        if (auto right = refuse_errors(event.findings); !right) return right;
+        standards::SetDefinition const* definition = dictionary_->find_set(event.set->type());
+        if (definition == nullptr) {
+            return fail(
+                ErrorCode::not_found, fmt::format("the dictionary has no set {}", event.set->type())
+            );
+        }
+        return refuse_errors(standards::validate(*event.set, *dictionary_, *definition, {}).findings
+        );
+    }
+    Expected<void> on(syntax::GroupEnd const& event) { return refuse_errors(event.findings); }
+    Expected<void> on(syntax::InterchangeEnd const& event) { return refuse_errors(event.findings); }
+    Expected<void> on(syntax::EndOfInput const& event) { return refuse_errors(event.findings); }
+
+private:
+    standards::DictionaryLibrary& dictionaries_;
+    standards::Dictionary const* dictionary_ = nullptr;
+};
+
+}  // namespace
+
+Expected<void> verify_outbound(
+    std::string_view interchange, standards::DictionaryLibrary& dictionaries
+) {
+    MemorySource source(interchange);
+    syntax::X12Reader reader(source);
+    Verification verification(dictionaries);
+    for (;;) {
+        auto const event = reader.next();
+        if (!event) return std::unexpected(event.error());
+        auto const right = std::visit([&](auto const& e) { return verification.on(e); }, *event);
+        if (!right || std::holds_alternative<syntax::EndOfInput>(*event)) return right;
+    }
+}
+
+}  // namespace tidegate::stages

@@ -1,0 +1,18 @@
+// The last look at what we are about to send: an outbound interchange is read back and held against
+// the standard, so that a partner never sees a wrong byte of ours.
+#pragma once
+
+#include <string_view>
+
+#include "base/error.hpp"
+#include "standards/library.hpp"
+
+namespace tidegate::stages {
+
+/// Errors: refused with the first error that a reader of `interchange` would find; not_found when
+/// there is no dictionary of its release.
+Expected<void> verify_outbound(
+    std::string_view interchange, standards::DictionaryLibrary& dictionaries
+);
+
+}  // namespace tidegate::stages
