@@ -155,6 +155,7 @@ private:
         document.row.kind = "interchange_acknowledgement";
         auto sent = send_ta1(transaction_, outbox(interchange), ack, std::move(document));
         if (!sent) return std::unexpected(sent.error());
+        summary.has_deliveries = true;
         note(fmt::format("TA1 {} {} for interchange {}", ack.status, ack.note, ack.control));
         return {};
     }

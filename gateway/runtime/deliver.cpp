@@ -155,15 +155,30 @@ JobResult DeliverRunner::conclude(
     return is_delivered ? JobResult::finished() : JobResult::park(outcome.text);
 }
 
+/// Delivery and documents wait, and say for what: nobody should have to read the log to learn that
+/// a partner's server is down.
+Expected<void> DeliverRunner::on_retry(
+    store::Transaction& transaction, store::Job const& job, Instant next, std::string const& reason
+) {
+    std::string const text =
+        fmt::format("try {} failed, next at {}: {}", job.attempts, to_rfc3339(next), reason);
+    return change_states(transaction, DeliveryId{job.subject}, store::State::waiting, text);
+}
+
 Expected<void> DeliverRunner::on_parked(
     store::Transaction& transaction, store::Job const& job, std::string const& reason
 ) {
-    store::StateChange const change{store::State::parked, reason, kActor, services_.clock.now()};
-    DeliveryId const id{job.subject};
-    auto parked = store::change_delivery_state(transaction, id, {}, change);
-    if (!parked) return parked;
+    return change_states(transaction, DeliveryId{job.subject}, store::State::parked, reason);
+}
+
+Expected<void> DeliverRunner::change_states(
+    store::Transaction& transaction, DeliveryId id, store::State to, std::string const& reason
+) {
+    store::StateChange const change{to, reason, kActor, services_.clock.now()};
+    auto changed = store::change_delivery_state(transaction, id, {}, change);
+    if (!changed) return changed;
     for (store::Document const& document : store::documents_of_delivery(transaction, id)) {
-        auto changed = store::change_document_state(transaction, document.id, {}, change);
+        changed = store::change_document_state(transaction, document.id, {}, change);
         if (!changed) return changed;
     }
     return {};

@@ -17,12 +17,20 @@ public:
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) override;
+    Expected<void> on_retry(
+        store::Transaction& transaction, store::Job const& job, Instant next,
+        std::string const& reason
+    ) override;
 
 private:
     struct Prepared;
     std::expected<Prepared, JobResult> prepare(store::Job const& job);
     std::expected<Transmission, JobResult> pack_and_store(Prepared& prepared);
     JobResult conclude(store::Job const& job, Prepared const& prepared, SendOutcome const& outcome);
+    /// Of the delivery and of all documents that it carries.
+    Expected<void> change_states(
+        store::Transaction& transaction, DeliveryId id, store::State to, std::string const& reason
+    );
 
     Services services_;
 };

@@ -108,10 +108,12 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
     Instant const now = services_.clock.now();
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            if (delay)
-                return store::retry_job(
-                    transaction, job.id, job.token, now + *delay, result.reason
-                );
+            if (delay) {
+                auto put_off =
+                    store::retry_job(transaction, job.id, job.token, now + *delay, result.reason);
+                if (!put_off) return put_off;
+                return runner_.on_retry(transaction, job, now + *delay, result.reason);
+            }
             std::string const reason =
                 result.kind == JobResult::Kind::retry
                     ? fmt::format("gave up after {} attempts: {}", job.attempts, result.reason)

@@ -40,6 +40,14 @@ public:
     virtual Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) = 0;
+    /// In the transaction that puts the job off until `next`: what it is about may tell why it
+    /// waits.
+    virtual Expected<void> on_retry(
+        store::Transaction& /*transaction*/, store::Job const& /*job*/, Instant /*next*/,
+        std::string const& /*reason*/
+    ) {
+        return {};
+    }
 };
 
 class Worker {
