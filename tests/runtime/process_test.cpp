@@ -190,7 +190,9 @@ TEST_CASE("process: a set that is not agreed is rejected and acknowledged", "[ru
 TEST_CASE(
     "process: a set that nobody agreed to is parked when the profile lets it pass", "[runtime]"
 ) {
-    Fixture f({"live", "[x12.severity]\n\"set.unknown\" = \"ignore\"\n"});
+    Fixture f(
+        {"live", "[x12.severity]\n\"set.unknown\" = \"ignore\"\n\"segment.missing\" = \"ignore\"\n"}
+    );
     MessageId const id = f.process_message(
         interchange({"BIG*20260105*1~"}, {.functional_id = "IN", .type = "810"}), "a@acme"
     );
