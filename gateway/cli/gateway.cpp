@@ -8,6 +8,7 @@
 #include "net/listener.hpp"
 #include "runtime/deliver.hpp"
 #include "runtime/inbox.hpp"
+#include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
 #include "store/database.hpp"
 #include "store/jobs.hpp"
@@ -45,6 +46,7 @@ struct Gateway::Parts {
     runtime::Worker deliver_worker{services, deliver, kDeliverThreads};
     runtime::ProcessRunner process{services, [this] { deliver_worker.wake(); }};
     runtime::Worker process_worker{services, process, kProcessThreads};
+    runtime::OverdueWatch overdue{services};
     runtime::Inbox inbox{writer, ids};
     transports::As2Endpoint as2{services, inbox, crypto, [this] { process_worker.wake(); }};
     std::unique_ptr<net::Listener> listener;

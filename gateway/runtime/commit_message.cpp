@@ -36,7 +36,7 @@ public:
         for (PreparedInterchange& interchange : prepared_.interchanges) {
             if (auto done = commit(interchange); !done) return done;
         }
-        return {};
+        return record_trailing();
     }
 
     CommitSummary summary;
@@ -49,6 +49,7 @@ private:
         } else if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) {
             park_duplicate(interchange, *duplicate);
         }
+        if (auto done = record_empty(interchange); !done) return done;
         std::vector<OutboundDocument> answers;
         for (PreparedDocument& document : interchange.documents) {
             if (auto done = apply(interchange, document, answers); !done) return done;
@@ -57,6 +58,58 @@ private:
         // them (design: decision 3).
         if (auto done = acknowledge(interchange, duplicate); !done) return done;
         return send_answers(interchange, std::move(answers));
+    }
+
+    /// Bytes behind the last interchange: somebody must see them.
+    Expected<void> record_trailing() {
+        if (prepared_.trailing.empty()) return {};
+        store::Document row;
+        row.kind = "unreadable";
+        row.state = State::rejected;
+        row.reason = prepared_.trailing.front().text;
+        row.findings = stages::findings_json(prepared_.trailing);
+        row.place = {prepared_.trailing.front().byte, prepared_.payload_size, next_position()};
+        row.environment = prepared_.interchanges.back().environment;
+        return insert_own(std::move(row));
+    }
+
+    /// The row of an interchange without a set, so that every message is accounted for (spec: P3).
+    Expected<void> record_empty(PreparedInterchange const& interchange) {
+        stages::InterpretedInterchange const& received = interchange.interchange;
+        if (!interchange.documents.empty()) return {};
+        bool const is_ta1 = received.ta1_received > 0 && !received.is_rejected();
+        store::Document row;
+        row.kind = is_ta1 ? "interchange_acknowledgement" : "interchange";
+        row.set = is_ta1 ? "TA1" : "";
+        row.standard = "x12";
+        row.numbers.interchange = received.header.control;
+        row.findings = stages::findings_json(received.findings);
+        row.place = {received.header.byte, prepared_.payload_size, next_position()};
+        row.state = is_ta1 ? State::done : State::rejected;
+        row.environment = interchange.environment;
+        if (!is_ta1) row.reason = "the interchange holds no transaction set";
+        for (syntax::Finding const& finding : received.findings) {
+            if (is_ta1 || finding.severity != syntax::Severity::error) continue;
+            row.reason = fmt::format("{}: {}", syntax::name_of(finding.code), finding.text);
+            break;
+        }
+        return insert_own(std::move(row));
+    }
+
+    /// Behind the positions of all sets of the message.
+    std::int32_t next_position() {
+        std::size_t sets = 0;
+        for (PreparedInterchange const& one : prepared_.interchanges) sets += one.documents.size();
+        return static_cast<std::int32_t>(sets) + ++extra_rows_;
+    }
+
+    Expected<void> insert_own(store::Document row) {
+        row.id = services_.ids.mint<DocumentId>();
+        row.message = message_;
+        row.partner = partner_.id;
+        row.created_at = now_;
+        note(fmt::format("{}: {} {}", row.kind, store::name_of(row.state), row.reason));
+        return insert(row);
     }
 
     /// Who used this interchange number before, in words; claims it otherwise.
@@ -119,9 +172,7 @@ private:
             auto sent = send_interchange_ack(interchange);
             if (!sent) return sent;
         }
-        if (received.is_rejected() || is_only_acknowledgements ||
-            !needs_functional_ack(interchange))
-            return {};
+        if (received.is_rejected() || is_only_acknowledgements) return {};
         // A parked duplicate was acknowledged when it first came; a second 997 would contradict it.
         if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) return {};
         return send_functional_acks(interchange);
@@ -139,11 +190,23 @@ private:
         return false;
     }
 
-    /// False when every document's rule says that no 997 is agreed.
-    static bool needs_functional_ack(PreparedInterchange const& interchange) {
-        return std::ranges::any_of(interchange.documents, [](PreparedDocument const& document) {
-            return document.rule == nullptr || document.rule->ack != partners::FunctionalAck::none;
-        });
+    static bool is_in(PreparedDocument const& document, stages::InterpretedGroup const& group) {
+        return document.row.numbers.group == group.header.control &&
+               document.functional_id == group.header.functional_id;
+    }
+
+    /// False when the rule of every document in the group says that no 997 is agreed.
+    static bool needs_functional_ack(
+        PreparedInterchange const& interchange, stages::InterpretedGroup const& group
+    ) {
+        bool has_documents = false;
+        for (PreparedDocument const& document : interchange.documents) {
+            if (!is_in(document, group)) continue;
+            has_documents = true;
+            if (document.rule == nullptr || document.rule->ack != partners::FunctionalAck::none)
+                return true;
+        }
+        return !has_documents;
     }
 
     Expected<void> send_interchange_ack(PreparedInterchange const& interchange) {
@@ -163,7 +226,7 @@ private:
     Expected<void> send_functional_acks(PreparedInterchange const& interchange) {
         std::vector<OutboundDocument> documents;
         for (stages::InterpretedGroup const& group : interchange.interchange.groups) {
-            if (group.is_acknowledgement) continue;
+            if (group.is_acknowledgement || !needs_functional_ack(interchange, group)) continue;
             standards::AcknowledgeOptions options;
             options.delimiters = stages::outbound_delimiters(*partner_.x12);
             auto ack = standards::acknowledge_997(group.received, options);
@@ -190,7 +253,7 @@ private:
         PreparedInterchange const& interchange, stages::InterpretedGroup const& group
     ) {
         for (PreparedDocument const& document : interchange.documents) {
-            if (document.row.numbers.group == group.header.control) return document.row.id;
+            if (is_in(document, group)) return document.row.id;
         }
         return {};
     }
@@ -236,8 +299,9 @@ private:
             document.row.id, now_
         );
         if (!correlated) return std::unexpected(correlated.error());
-        if (!correlated->findings.empty())
-            document.row.findings = stages::findings_json(correlated->findings);
+        syntax::Findings findings = std::move(document.rule_findings);
+        std::ranges::move(correlated->findings, std::back_inserter(findings));
+        document.row.findings = stages::findings_json(findings);
         document.row.state = State::done;
         if (!correlated->text.empty()) note("997 received, " + correlated->text);
         if (correlated->is_negative) {
@@ -255,16 +319,17 @@ private:
 
     void audit(std::string event, store::Document const& row, std::string const& text) {
         store::append_audit(
-            transaction_,
-            {.at = now_,
-             .environment = row.environment,
-             .actor = kActor,
-             .event = std::move(event),
-             .subject = "document",
-             .subject_id = row.id.text(),
-             .partner = partner_.id,
-             .details =
-                 fmt::format(R"({{"set":"{}","reason":{}}})", row.set, stages::json_string(text))}
+            transaction_, {.at = now_,
+                           .environment = row.environment,
+                           .actor = kActor,
+                           .event = std::move(event),
+                           .subject = "document",
+                           .subject_id = row.id.text(),
+                           .partner = partner_.id,
+                           .details = fmt::format(
+                               R"({{"set":{},"reason":{}}})", stages::json_string(row.set),
+                               stages::json_string(text)
+                           )}
         );
     }
 
@@ -298,6 +363,7 @@ private:
     partners::Profile const& partner_;
     MessageId message_;
     Instant now_;
+    std::int32_t extra_rows_ = 0;  ///< of interchanges and bytes without a set
     std::vector<std::pair<OrderId, DocumentId>>
         answered_;  ///< orders whose answer is about to be sent
 };

@@ -66,7 +66,8 @@ Expected<Correlated> apply_functional_ack(
             transaction, delivery, store::ExpectationKind::functional_acknowledgement, key,
             by.text(), is_positive, now
         );
-        if (!met) return std::unexpected(met.error());
+        // A partner may acknowledge what it was not asked to: that is no error of anybody.
+        if (!met && met.error().code != ErrorCode::not_found) return std::unexpected(met.error());
     }
     result.is_negative = !rejected.empty();
     result.text = fmt::format(

@@ -21,10 +21,10 @@ struct OrderContext {
 };
 
 struct DecidedOrder {
-    std::optional<store::DecisionToSave>
-        to_save;  ///< nothing for a duplicate, or when the document is parked
-    std::optional<OutboundDocument> answer;  ///< the 855; nothing when none is due
-    std::string text;                        ///< for the log
+    std::optional<store::DecisionToSave> to_save;  ///< nothing for a duplicate, a rejected order,
+                                                   ///< or an answer that cannot be written
+    std::optional<OutboundDocument> answer;        ///< the 855; nothing when none is due
+    std::string text;                              ///< for the log
 };
 
 /// Decides the order in `document` and sets the state of its row. Writes nothing itself: an answer

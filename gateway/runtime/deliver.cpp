@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.hpp"
 #include "base/log.hpp"
+#include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/expectations.hpp"
-#include "store/failure.hpp"
 #include "store/payloads.hpp"
 #include "store/transmissions.hpp"
 
@@ -13,6 +14,63 @@ namespace tidegate::runtime {
 namespace {
 
 constexpr char const* kActor = "worker";
+
+void audit(
+    store::Transaction& transaction, store::Delivery const& delivery, std::string event,
+    std::string const& text, Instant now
+) {
+    store::append_audit(
+        transaction, {.at = now,
+                      .environment = delivery.environment,
+                      .actor = kActor,
+                      .event = std::move(event),
+                      .subject = "delivery",
+                      .subject_id = delivery.id.text(),
+                      .partner = delivery.partner,
+                      .details = fmt::format(R"({{"text":{}}})", stages::json_string(text))}
+    );
+}
+
+/// The receipt is evidence and the answer to an expectation. A second one with other bytes (the
+/// first attempt was refused, a later one was not) is kept by its hash; the first stays.
+Expected<void> keep_receipt(
+    store::Transaction& transaction, store::Delivery const& delivery,
+    store::DeliveryReceipt const& receipt, bool is_positive, Instant now
+) {
+    auto const saved = store::save_delivery_receipt(transaction, delivery.id, receipt);
+    if (!saved && saved.error().code != ErrorCode::conflict) return std::unexpected(saved.error());
+    if (!saved) {
+        audit(
+            transaction, delivery, "delivery.another_receipt",
+            fmt::format("{}, sha256 {}", receipt.disposition, hex(sha256(receipt.raw))), now
+        );
+    }
+    auto const met = store::meet_expectation(
+        transaction, delivery.id, store::ExpectationKind::mdn, delivery.transport_message_id,
+        delivery.message.text(), is_positive, now
+    );
+    // Nobody waits for the receipt of a delivery that was queued while none was asked for.
+    if (!met && met.error().code != ErrorCode::not_found) return std::unexpected(met.error());
+    return {};
+}
+
+/// The delivery and its documents; those that are final already stay.
+Expected<void> move_all(
+    store::Transaction& transaction, store::Delivery const& delivery,
+    store::StateChange const& change
+) {
+    auto moved = store::change_delivery_state(transaction, delivery.id, {}, change);
+    if (!moved) return moved;
+    for (store::Document const& document : store::documents_of_delivery(transaction, delivery.id)) {
+        bool const is_final = document.state == store::State::done ||
+                              document.state == store::State::rejected ||
+                              document.state == store::State::cancelled;
+        if (is_final) continue;
+        moved = store::change_document_state(transaction, document.id, {}, change);
+        if (!moved) return moved;
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -62,7 +120,10 @@ std::expected<DeliverRunner::Prepared, JobResult> DeliverRunner::prepare(store::
         )));
     }
     if (prepared.partner->state == partners::State::suspended) {
-        return std::unexpected(JobResult::park("partner is suspended; promote it, then replay"));
+        return std::unexpected(JobResult::park(fmt::format(
+            "partner '{}' is suspended; set state = \"live\" in {}, then replay",
+            prepared.partner->id, prepared.partner->file.string()
+        )));
     }
     return prepared;
 }
@@ -111,48 +172,37 @@ JobResult DeliverRunner::conclude(
     store::Delivery const& delivery = prepared.delivery;
     if (outcome.kind == SendOutcome::Kind::unavailable) return JobResult::retry(outcome.text);
     bool const is_delivered = outcome.kind == SendOutcome::Kind::delivered;
+    std::string const reason =
+        outcome.text.empty() ? "the partner refused the message" : outcome.text;
     Instant const now = services_.clock.now();
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            // First, so that a worker whose lease was lost changes nothing.
+            auto ended = is_delivered ? store::finish_job(transaction, job.id, job.token)
+                                      : store::park_job(transaction, job.id, job.token, reason);
+            if (!ended) return ended;
             if (outcome.receipt) {
-                auto saved =
-                    store::save_delivery_receipt(transaction, delivery.id, *outcome.receipt);
-                if (!saved) return std::unexpected(saved.error());
-                auto met = store::meet_expectation(
-                    transaction, delivery.id, store::ExpectationKind::mdn,
-                    delivery.transport_message_id, delivery.message.text(), is_delivered, now
-                );
-                if (!met) return std::unexpected(met.error());
+                auto kept =
+                    keep_receipt(transaction, delivery, *outcome.receipt, is_delivered, now);
+                if (!kept) return kept;
             }
-            store::append_audit(
-                transaction, {.at = now,
-                              .environment = delivery.environment,
-                              .actor = kActor,
-                              .event = is_delivered ? "delivery.delivered" : "delivery.refused",
-                              .subject = "delivery",
-                              .subject_id = delivery.id.text(),
-                              .partner = delivery.partner}
-            );
-            if (!is_delivered) return {};
-            store::StateChange const change{store::State::done, {}, kActor, now};
-            auto done = store::change_delivery_state(transaction, delivery.id, {}, change);
-            if (!done) return done;
-            for (store::Document const& document :
-                 store::documents_of_delivery(transaction, delivery.id)) {
-                if (document.state == store::State::done) continue;
-                auto changed = store::change_document_state(transaction, document.id, {}, change);
-                if (!changed) return changed;
+            if (!is_delivered) {
+                audit(transaction, delivery, "delivery.refused", reason, now);
+                return move_all(transaction, delivery, {store::State::parked, reason, kActor, now});
             }
-            return store::finish_job(transaction, job.id, job.token);
+            audit(transaction, delivery, "delivery.delivered", outcome.text, now);
+            return move_all(transaction, delivery, {store::State::done, {}, kActor, now});
         });
     if (failed) return JobResult::of(*failed);
-    log::info(
-        is_delivered ? "delivery.delivered" : "delivery.refused", outcome.text,
+    log::write(
+        is_delivered ? log::Level::info : log::Level::warning,
+        is_delivered ? "delivery.delivered" : "delivery.refused",
+        is_delivered ? outcome.text : reason,
         {{"partner", delivery.partner},
          {"delivery", delivery.id.text()},
          {"message_id", delivery.transport_message_id}}
     );
-    return is_delivered ? JobResult::finished() : JobResult::park(outcome.text);
+    return JobResult::finished();
 }
 
 /// Delivery and documents wait, and say for what: nobody should have to read the log to learn that
@@ -162,26 +212,20 @@ Expected<void> DeliverRunner::on_retry(
 ) {
     std::string const text =
         fmt::format("try {} failed, next at {}: {}", job.attempts, to_rfc3339(next), reason);
-    return change_states(transaction, DeliveryId{job.subject}, store::State::waiting, text);
+    auto const delivery = store::find_delivery(transaction, DeliveryId{job.subject});
+    if (!delivery) return {};
+    store::StateChange const change{store::State::waiting, text, kActor, services_.clock.now()};
+    return move_all(transaction, *delivery, change);
 }
 
 Expected<void> DeliverRunner::on_parked(
     store::Transaction& transaction, store::Job const& job, std::string const& reason
 ) {
-    return change_states(transaction, DeliveryId{job.subject}, store::State::parked, reason);
-}
-
-Expected<void> DeliverRunner::change_states(
-    store::Transaction& transaction, DeliveryId id, store::State to, std::string const& reason
-) {
-    store::StateChange const change{to, reason, kActor, services_.clock.now()};
-    auto changed = store::change_delivery_state(transaction, id, {}, change);
-    if (!changed) return changed;
-    for (store::Document const& document : store::documents_of_delivery(transaction, id)) {
-        changed = store::change_document_state(transaction, document.id, {}, change);
-        if (!changed) return changed;
-    }
-    return {};
+    auto const delivery = store::find_delivery(transaction, DeliveryId{job.subject});
+    if (!delivery) return {};
+    Instant const now = services_.clock.now();
+    audit(transaction, *delivery, "delivery.parked", reason, now);
+    return move_all(transaction, *delivery, {store::State::parked, reason, kActor, now});
 }
 
 }  // namespace tidegate::runtime

@@ -28,9 +28,6 @@ private:
     std::expected<Transmission, JobResult> pack_and_store(Prepared& prepared);
     JobResult conclude(store::Job const& job, Prepared const& prepared, SendOutcome const& outcome);
     /// Of the delivery and of all documents that it carries.
-    Expected<void> change_states(
-        store::Transaction& transaction, DeliveryId id, store::State to, std::string const& reason
-    );
 
     Services services_;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.hpp"
+#include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/documents.hpp"
 #include "store/duplicates.hpp"
@@ -55,6 +56,17 @@ Expected<void> record_duplicate(
     document.state = store::State::done;
     document.reason = "duplicate_of message " + first.message.text();
     document.created_at = message.at;
+    store::append_audit(
+        transaction,
+        {.at = message.at,
+         .environment = message.environment,
+         .actor = std::string(kActor),
+         .event = "document.done",
+         .subject = "document",
+         .subject_id = id.text(),
+         .partner = message.partner,
+         .details = fmt::format(R"({{"reason":{}}})", stages::json_string(document.reason))}
+    );
     return store::insert_document(transaction, document, std::string(kActor));
 }
 

@@ -39,7 +39,9 @@ public:
             document.row.state = State::parked;
             document.row.reason = *held;
             document.functional_ack.reset();
-        } else if (!set.functional_ack) {
+        } else if (set.functional_ack) {
+            document.rule_findings = set.findings;
+        } else {
             auto translated = translate(set, document);
             if (!translated) return translated;
         }
@@ -118,6 +120,21 @@ private:
     }
 
     Expected<void> translate(stages::InterpretedSet const& set, PreparedDocument& document) {
+        // A profile may have made "this set is not agreed" a warning: then nothing says how to
+        // read it.
+        if (set.rule == nullptr || set.tree == nullptr) {
+            park(
+                document,
+                {ErrorCode::refused,
+                 fmt::format("set {} is not agreed with {}", set.set.type(), out_.partner->id),
+                 {},
+                 fmt::format(
+                     "add documents.{} to {}, then replay", set.set.type(),
+                     out_.partner->file.string()
+                 )}
+            );
+            return {};
+        }
         auto const program = out_.config->maps().find(set.rule->map);
         if (!program) {
             park(document, program.error());
@@ -157,7 +174,9 @@ private:
         for (stages::InterpretedGroup const& group : prepared.interchange.groups) {
             if (!syntax::has_error(group.received.findings)) continue;
             for (PreparedDocument& document : prepared.documents) {
-                if (document.row.numbers.group != group.header.control) continue;
+                if (document.row.numbers.group != group.header.control ||
+                    document.functional_id != group.header.functional_id)
+                    continue;
                 document.row.state = State::rejected;
                 document.row.reason = first_error(group.received.findings);
                 document.canonical.reset();
@@ -192,6 +211,7 @@ Expected<PreparedMessage> prepare_message(
          }}
     );
     if (!trailing) return std::unexpected(trailing.error());
+    prepared.payload_size = payload.size();
     prepared.trailing = std::move(*trailing);
     return prepared;
 }

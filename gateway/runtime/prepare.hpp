@@ -17,8 +17,9 @@ namespace tidegate::runtime {
 struct PreparedDocument {
     store::Document row;  ///< waiting, rejected or parked, with reason and findings
     std::optional<documents::Document> canonical;
-    syntax::Findings
-        rule_findings;  ///< checks of the map that do not hold: the order is answered, not parked
+    /// Checks of the map that do not hold: the order is answered, not parked. Of a 997: what is
+    /// strange about it.
+    syntax::Findings rule_findings;
     std::optional<standards::FunctionalAcknowledgement> functional_ack;
     partners::DocumentRule const* rule = nullptr;  ///< of the configuration in `PreparedMessage`
     std::string functional_id;
@@ -34,7 +35,8 @@ struct PreparedMessage {
     std::shared_ptr<Config const> config;
     partners::Profile const* partner = nullptr;
     std::vector<PreparedInterchange> interchanges;
-    syntax::Findings trailing;  ///< about bytes that belong to no interchange
+    std::uint64_t payload_size = 0;  ///< bytes
+    syntax::Findings trailing;       ///< about bytes behind the last interchange
 };
 
 /// Interprets and translates `payload`, which came from `partner`. Errors: invalid when it is no

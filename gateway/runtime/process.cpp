@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "runtime/commit_message.hpp"
 #include "runtime/prepare.hpp"
+#include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/messages.hpp"
 
@@ -101,13 +102,15 @@ JobResult ProcessRunner::record_unreadable(
             if (auto inserted = store::insert_document(transaction, row, kActor); !inserted)
                 return inserted;
             store::append_audit(
-                transaction, {.at = now,
-                              .environment = row.environment,
-                              .actor = kActor,
-                              .event = "document.rejected",
-                              .subject = "document",
-                              .subject_id = row.id.text(),
-                              .partner = partner}
+                transaction,
+                {.at = now,
+                 .environment = row.environment,
+                 .actor = kActor,
+                 .event = "document.rejected",
+                 .subject = "document",
+                 .subject_id = row.id.text(),
+                 .partner = partner,
+                 .details = fmt::format(R"({{"reason":{}}})", stages::json_string(row.reason))}
             );
             return {};
         });
@@ -125,11 +128,19 @@ Expected<void> ProcessRunner::on_parked(
     auto const message = store::find_message(transaction, MessageId{job.subject});
     if (!message) return {};
     Instant const now = services_.clock.now();
-    return store::insert_document(
-        transaction,
-        unreadable(*message, services_.ids.mint<DocumentId>(), store::State::parked, reason, now),
-        kActor
+    store::Document const row =
+        unreadable(*message, services_.ids.mint<DocumentId>(), store::State::parked, reason, now);
+    store::append_audit(
+        transaction, {.at = now,
+                      .environment = row.environment,
+                      .actor = kActor,
+                      .event = "document.parked",
+                      .subject = "document",
+                      .subject_id = row.id.text(),
+                      .partner = row.partner,
+                      .details = fmt::format(R"({{"reason":{}}})", stages::json_string(reason))}
     );
+    return store::insert_document(transaction, row, kActor);
 }
 
 }  // namespace tidegate::runtime

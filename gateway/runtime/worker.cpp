@@ -56,7 +56,9 @@ void Worker::loop() {
             seen_ = wakes_;
         }
         std::vector<store::Job> const jobs = claim();
-        for (store::Job const& job : jobs) work_on(job);
+        for (store::Job const& job : jobs) {
+            if (keeps_lease(job)) work_on(job);
+        }
         if (jobs.empty()) wait_for_work();
     }
 }
@@ -66,6 +68,8 @@ std::vector<store::Job> Worker::claim() {
     std::vector<store::Job> jobs;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            // Of threads that could not record how their try ended, and of processes that are gone.
+            store::recover_expired_leases(transaction, services_.clock.now());
             jobs = store::claim_jobs(
                 transaction, runner_.kinds(), services_.clock.now(), limits::job_lease,
                 limits::jobs_per_claim
@@ -80,6 +84,25 @@ std::vector<store::Job> Worker::claim() {
         );
     }
     return jobs;
+}
+
+/// A job that waited behind a slow one of its batch gets its full time; false when it has passed to
+/// another worker meanwhile.
+bool Worker::keeps_lease(store::Job const& job) {
+    Instant const now = services_.clock.now();
+    if (job.lease_until && *job.lease_until - now > limits::job_lease - limits::worker_poll)
+        return true;
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            return store::extend_lease(transaction, job.id, job.token, now + limits::job_lease);
+        });
+    if (failed) {
+        log::info(
+            "worker.lease_lost", "a claimed job is left to whoever has it now",
+            {{"job", job.id.text()}, {"reason", failed->error.text()}}
+        );
+    }
+    return !failed;
 }
 
 void Worker::work_on(store::Job const& job) {
@@ -122,6 +145,14 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
             if (!parked) return parked;
             return runner_.on_parked(transaction, job, reason);
         });
+    if (failed) {
+        // The lease runs out and another try follows; nothing is lost.
+        log::error(
+            "worker.end_failed", "cannot record how a job ended",
+            {{"job", job.id.text()}, {"outcome", result.reason}, {"reason", failed->error.text()}}
+        );
+        return;
+    }
     log::Level const level = delay ? log::Level::info : log::Level::warning;
     log::write(
         level, delay ? "worker.retry" : "worker.parked",
@@ -131,12 +162,6 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
          {"attempt", job.attempts},
          {"reason", result.reason}}
     );
-    if (failed) {
-        // The lease runs out and another try follows; nothing is lost.
-        log::error(
-            "worker.end_failed", "cannot record how a job ended", {{"reason", failed->error.text()}}
-        );
-    }
 }
 
 /// Until something was queued, a retry is due, or a lease may have run out.
@@ -144,13 +169,12 @@ void Worker::wait_for_work() {
     auto wait = std::chrono::duration_cast<Duration>(limits::worker_poll);
     try {
         services_.writer.read_blocking([&](store::Transaction& transaction) {
-            if (auto const due = store::next_due(transaction)) {
-                wait = std::clamp(
-                    *due - services_.clock.now(), Duration(std::chrono::milliseconds(1)), wait
-                );
+            if (auto const due = store::next_due(transaction, runner_.kinds())) {
+                wait =
+                    std::clamp(*due - services_.clock.now(), Duration(limits::worker_pause), wait);
             }
         });
-    } catch (store::DatabaseFailed const& failure) {
+    } catch (std::exception const& failure) {
         log::error(
             "worker.read_failed", "cannot read the queue; trying again",
             {{"reason", failure.what()}}

@@ -66,6 +66,7 @@ public:
 private:
     void loop();
     std::vector<store::Job> claim();
+    bool keeps_lease(store::Job const& job);
     void work_on(store::Job const& job);
     void end_try(store::Job const& job, JobResult const& result);
     void wait_for_work();

@@ -221,6 +221,12 @@ inline constexpr std::chrono::minutes job_lease{10};
 inline constexpr int jobs_per_claim = 4;
 /// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired lease.
 inline constexpr std::chrono::seconds worker_poll{5};
+/// The shortest sleep of a worker: what is due but cannot be claimed yet must not keep it spinning.
+inline constexpr std::chrono::milliseconds worker_pause{20};
+/// How often overdue MDNs and 997s are looked for; their deadlines are hours.
+inline constexpr std::chrono::seconds overdue_poll{15};
+/// Expectations marked late in one commit: after a long stop there may be many, and others write too.
+inline constexpr int overdue_per_commit = 100;
 /// A synchronous MDN that has not come by then is an alarm; the retries of the delivery go on.
 inline constexpr std::chrono::hours mdn_deadline{1};
 /// Messages waiting for signatures and decryption; beyond, senders are told to come back.

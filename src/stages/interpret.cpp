@@ -127,7 +127,9 @@ private:
             config_.partner.find_document(partners::Direction::in, type, group_.header.release());
         standards::SetDefinition const* definition =
             dictionary_ ? dictionary_->find_set(type) : nullptr;
-        bool const is_agreed = rule != nullptr || group_.is_acknowledgement;
+        // Acknowledgements need no agreement, and nothing else travels in their group.
+        bool const is_agreed =
+            group_.is_acknowledgement ? is_functional_ack(type) : rule != nullptr;
         if (dictionary_ != nullptr && (definition == nullptr || !is_agreed)) {
             add(findings, {unsupported_set(set, definition == nullptr)});
         }
@@ -165,8 +167,12 @@ private:
     std::optional<standards::FunctionalAcknowledgement> functional_ack(
         syntax::TransactionSet const& set, std::string_view type
     ) const {
-        if (!group_.is_acknowledgement || type != "997") return {};
+        if (!is_functional_ack(type)) return {};
         return standards::read_functional_ack(set);
+    }
+
+    [[nodiscard]] bool is_functional_ack(std::string_view type) const {
+        return group_.is_acknowledgement && type == "997";
     }
 
     static std::uint64_t end_of(syntax::TransactionSet const& set) {

@@ -236,8 +236,16 @@ std::vector<Job> jobs_of(Transaction& transaction, Uuid subject) {
     return jobs;
 }
 
-std::optional<Instant> next_due(Transaction& transaction) {
-    Query query(transaction, "select min(not_before) from jobs where state = 'waiting'", "i");
+std::optional<Instant> next_due(Transaction& transaction, std::vector<JobKind> const& kinds) {
+    Query query(
+        transaction,
+        "select min(not_before) from jobs where state = 'waiting'"
+        " and ((:i and kind = 'interpret') or (:p and kind = 'process') or (:d and kind = "
+        "'deliver'))",
+        "i"
+    );
+    for (JobKind const kind : {JobKind::interpret, JobKind::process, JobKind::deliver})
+        query.bind(std::ranges::find(kinds, kind) != kinds.end());
     query.next();
     return query.optional_instant(0);
 }

@@ -83,8 +83,8 @@ std::int64_t recover_expired_leases(Transaction& transaction, Instant now);
 std::optional<Job> find_job(Transaction& transaction, JobId id);
 std::vector<Job> jobs_of(Transaction& transaction, Uuid subject);  ///< oldest first
 
-/// When the next waiting job is due; nothing when none waits.
-std::optional<Instant> next_due(Transaction& transaction);
+/// When the next waiting job of these kinds is due; nothing when none waits.
+std::optional<Instant> next_due(Transaction& transaction, std::vector<JobKind> const& kinds);
 
 struct LaneCount {
     JobKind kind = JobKind::interpret;

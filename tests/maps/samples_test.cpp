@@ -1,4 +1,4 @@
-// The laws of docs/maps.md on every sample that ships.
+// The laws of mappers/README.md on every sample that ships.
 #include <catch2/catch.hpp>
 
 #include "maps/map_fixture.hpp"

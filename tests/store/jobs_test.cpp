@@ -79,7 +79,9 @@ TEST_CASE_METHOD(
         CHECK(claim_jobs(t, {JobKind::deliver}, kNoon, kLease, 32).empty());
         CHECK(claim_jobs(t, {JobKind::deliver}, kNoon + kLease, kLease, 32).size() == 1);
         CHECK(claim_jobs(t, {JobKind::interpret}, kNoon, kLease, 100).size() == 32);
-        CHECK(next_due(t) == kNoon);
+        CHECK(next_due(t, {JobKind::interpret}) == kNoon);
+        CHECK_FALSE(next_due(t, {JobKind::deliver}));
+        CHECK_FALSE(next_due(t, {}));
         CHECK(count_lanes(t).size() == 2);
         CHECK(cancel_job(t, d.id, "x").error().code == ErrorCode::conflict);
         CHECK(recover_expired_leases(t, Instant::max()) == 33);

@@ -1,0 +1,260 @@
+#include "runtime/process.hpp"
+
+#include <fmt/format.h>
+
+#include "runtime/fixture.hpp"
+#include "runtime/outbox.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+using store::State;
+
+std::vector<std::string> states(std::vector<store::Document> const& documents) {
+    std::vector<std::string> texts;
+    for (store::Document const& d : documents)
+        texts.push_back(fmt::format("{} {}", d.kind, store::name_of(d.state)));
+    return texts;
+}
+
+std::vector<std::int64_t> numbers_given(
+    Fixture& f, store::NumberLevel level, store::Environment environment = store::Environment::live
+) {
+    return f.read([&](store::Transaction& t) {
+        store::NumberKey const key{"ZZ:SUPPLIERCO", "ZZ:ACME", "x12", level, environment};
+        std::vector<std::int64_t> numbers;
+        for (store::NumberEntry const& entry : store::number_ledger(t, key))
+            numbers.push_back(entry.number);
+        return numbers;
+    });
+}
+
+TEST_CASE("process: an order becomes one order, one 997 and one 855", "[runtime]") {
+    Fixture f;
+    MessageId const id = f.process_message(interchange({order_body("PO1")}), "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(states(documents) == std::vector<std::string>{"order done"});
+    CHECK(documents[0].order_number == "PO1");
+    CHECK(documents[0].numbers == store::ControlNumbers{"000000001", "1", "0001"});
+    REQUIRE(f.orders().size() == 1);
+    auto const ack = f.outbound("functional_acknowledgement");
+    auto const answer = f.outbound("acknowledgement");
+    REQUIRE(ack.size() == 1);
+    REQUIRE(answer.size() == 1);
+    CHECK(ack[0].caused_by == documents[0].id);
+    CHECK(answer[0].caused_by == documents[0].id);
+    CHECK(f.orders()[0].acknowledgement == answer[0].id);
+    CHECK(f.deliveries().size() == 2);
+    CHECK(f.woken == 1);
+    CHECK(f.job_of(id.value).state == store::JobState::done);
+}
+
+TEST_CASE(
+    "process: whichever step of the second commit fails, the effect comes once", "[runtime]"
+) {
+    Fixture f;
+    MessageId const id = f.receive(interchange({order_body("PO1")}), "a@acme");
+    auto const job = f.claim(store::JobKind::interpret);
+    REQUIRE(job);
+    int n = 0;
+    for (;;) {
+        f.fail_step(++n);
+        JobResult const result = f.process.run(*job);
+        f.fail_step(-1);
+        if (result.kind == JobResult::Kind::finished) break;
+        CAPTURE(n, result.reason);
+        REQUIRE(result.kind == JobResult::Kind::retry);
+        REQUIRE(f.documents_of(id).empty());
+        REQUIRE(f.deliveries().empty());
+        REQUIRE(f.orders().empty());
+        REQUIRE(numbers_given(f, store::NumberLevel::interchange).empty());
+        REQUIRE(f.audit_events().size() == 1);
+        REQUIRE(n < 500);
+    }
+    CHECK(n > 20);
+    CHECK(f.outbound("functional_acknowledgement").size() == 1);
+    CHECK(f.outbound("acknowledgement").size() == 1);
+    REQUIRE(f.orders().size() == 1);
+    CHECK(numbers_given(f, store::NumberLevel::interchange) == std::vector<std::int64_t>{1, 2});
+    CHECK(numbers_given(f, store::NumberLevel::group) == std::vector<std::int64_t>{1, 2});
+    auto const problems = f.read([](store::Transaction& t) { return store::check_stock(t); });
+    CHECK(problems.empty());
+    // The lease is gone: the same job again does nothing.
+    CHECK(f.process.run(*job).kind == JobResult::Kind::park);
+    CHECK(f.deliveries().size() == 2);
+}
+
+TEST_CASE("process: bytes that are no interchange are one rejected row, once", "[runtime]") {
+    Fixture f;
+    auto const payload =
+        GENERATE(as<std::string>{}, "hello", "ISA*too short~", "<Order/>", "UNB+UNOA:1+A+B'");
+    CAPTURE(payload);
+    MessageId const id = f.process_message(payload, "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(documents.size() == 1);
+    CHECK(documents[0].state == State::rejected);
+    CHECK_FALSE(documents[0].reason.empty());
+    CHECK(f.job_of(id.value).state == store::JobState::done);
+    CHECK(f.audit_events().back() == "document.rejected");
+    f.clock.advance(std::chrono::hours(1));
+    CHECK_FALSE(f.claim(store::JobKind::interpret));
+}
+
+TEST_CASE("process: bytes behind the interchange are seen by the operator", "[runtime]") {
+    Fixture f;
+    MessageId const id =
+        f.process_message(interchange({order_body("PO1")}) + "SOMETHING ELSE", "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(states(documents) == std::vector<std::string>{"order done", "unreadable rejected"});
+    CHECK_THAT(documents[1].findings, Catch::Contains("envelope.trailing_data"));
+}
+
+TEST_CASE("process: an interchange without a set is a row too", "[runtime]") {
+    Fixture f;
+    SECTION("an empty one is rejected") {
+        MessageId const id = f.process_message(
+            "ISA*00*          *00*          *ZZ*ACME           *ZZ*SUPPLIERCO     "
+            "*260105*1200*U*00401*000000001*0*P*>~IEA*0*000000001~",
+            "a@acme"
+        );
+        CHECK(states(f.documents_of(id)) == std::vector<std::string>{"interchange rejected"});
+    }
+    SECTION("a TA1 is done and is not answered") {
+        MessageId const id = f.process_message(
+            "ISA*00*          *00*          *ZZ*ACME           *ZZ*SUPPLIERCO     "
+            "*260105*1200*U*00401*000000001*1*P*>~TA1*000000001*260105*1200*A*000~"
+            "IEA*0*000000001~",
+            "a@acme"
+        );
+        CHECK(
+            states(f.documents_of(id)) ==
+            std::vector<std::string>{"interchange_acknowledgement done"}
+        );
+        CHECK(f.deliveries().empty());
+    }
+}
+
+TEST_CASE("process: what waits for an operator is acknowledged all the same", "[runtime]") {
+    struct Case {
+        std::string state;
+        Edi edi;
+        std::string reason;
+    };
+    auto const c = GENERATE(
+        Case{"live", {.sender = "STRANGER"}, "unknown_sender"},
+        Case{"test", {}, "live_traffic_of_test_partner"}, Case{"suspended", {}, "partner_suspended"}
+    );
+    CAPTURE(c.reason);
+    Fixture f({c.state, {}});
+    MessageId const id = f.process_message(interchange({order_body("PO1")}, c.edi), "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(documents.size() == 1);
+    CHECK(documents[0].state == State::parked);
+    CHECK_THAT(documents[0].reason, Catch::StartsWith(c.reason) && Catch::Contains("then replay"));
+    CHECK(f.orders().empty());
+    CHECK(f.outbound("functional_acknowledgement").size() == 1);
+    CHECK(f.outbound("acknowledgement").empty());
+}
+
+TEST_CASE("process: test traffic of a live partner has numbers of its own", "[runtime]") {
+    Fixture f;
+    f.process_message(interchange({order_body("PO1")}), "a@acme");
+    f.process_message(interchange({order_body("PO1")}, {.usage = "T"}), "b@acme");
+    CHECK(f.orders().size() == 2);
+    CHECK(
+        numbers_given(f, store::NumberLevel::interchange, store::Environment::test) ==
+        std::vector<std::int64_t>{1, 2}
+    );
+    CHECK(numbers_given(f, store::NumberLevel::interchange).size() == 2);
+    for (store::Delivery const& delivery : f.deliveries()) {
+        bool const is_test = delivery.environment == store::Environment::test;
+        CHECK(f.sent_text(delivery).substr(102, 1) == (is_test ? "T" : "P"));
+    }
+}
+
+TEST_CASE("process: a set that is not agreed is rejected and acknowledged", "[runtime]") {
+    Fixture f;
+    auto const [edi, reason] = GENERATE(table<Edi, std::string>({
+        {{.functional_id = "IN", .type = "810"}, "set.unknown"},
+        {{.release = "009999"}, "group.version_unsupported"},
+        {{.functional_id = "FA", .type = "999"}, "set.unknown"},
+    }));
+    MessageId const id = f.process_message(interchange({"BIG*20260105*1~"}, edi), "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(documents.size() == 1);
+    CHECK(documents[0].state == State::rejected);
+    CHECK_THAT(documents[0].reason, Catch::StartsWith(reason));
+    CHECK(f.outbound("functional_acknowledgement").size() == (edi.functional_id == "FA" ? 0 : 1));
+}
+
+TEST_CASE(
+    "process: a set that nobody agreed to is parked when the profile lets it pass", "[runtime]"
+) {
+    Fixture f(
+        {"live", "[x12.severity]\n\"set.unknown\" = \"ignore\"\n\"segment.missing\" = \"ignore\"\n"}
+    );
+    MessageId const id = f.process_message(
+        interchange({"BIG*20260105*1~"}, {.functional_id = "IN", .type = "810"}), "a@acme"
+    );
+    auto const documents = f.documents_of(id);
+    REQUIRE(documents.size() == 1);
+    CHECK(documents[0].state == State::parked);
+    CHECK_THAT(documents[0].reason, Catch::Contains("add documents.810 to"));
+}
+
+TEST_CASE("process: a set id that is no JSON does not spoil the audit", "[runtime]") {
+    Fixture f;
+    f.process_message(interchange({"BEG*00~"}, {.type = "8\"0"}), "a@acme");
+    auto const rows = f.read([](store::Transaction& t) {
+        store::AuditFilter filter;
+        filter.event = "document.rejected";
+        return store::list_audit(t, filter);
+    });
+    REQUIRE(rows.size() == 1);
+    CHECK_THAT(rows[0].entry.details, Catch::StartsWith(R"({"set":"8\"0","reason":)"));
+}
+
+TEST_CASE("process: an interchange number that comes again follows the profile", "[runtime]") {
+    auto const [policy, state, acks, ta1s] =
+        GENERATE(table<std::string, std::string, std::size_t, std::size_t>({
+            {"reject", "document rejected", 1, 1},
+            {"park", "document parked", 1, 0},
+            {"accept", "order done", 2, 0},
+        }));
+    CAPTURE(policy);
+    Fixture f({"live", "[duplicates]\ninterchange = \"" + policy + "\"\n"});
+    f.process_message(interchange({order_body("PO1")}), "a@acme");
+    MessageId const id = f.process_message(interchange({order_body("PO2")}), "b@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(documents.size() == 1);
+    CHECK(
+        fmt::format(
+            "{} {}",
+            documents[0].kind == "order" && policy != "accept" ? "document" : documents[0].kind,
+            store::name_of(documents[0].state)
+        ) == state
+    );
+    CHECK(f.outbound("functional_acknowledgement").size() == acks);
+    auto const ta1 = f.outbound("interchange_acknowledgement");
+    REQUIRE(ta1.size() == ta1s);
+    if (!ta1.empty()) {
+        bool has_note = false;
+        for (store::Delivery const& delivery : f.deliveries())
+            has_note |= f.sent_text(delivery).contains("TA1*000000001*260105*1200*R*025~");
+        CHECK(has_note);
+        CHECK(f.woken == 2);
+    }
+}
+
+TEST_CASE("process: a partner without a profile parks the message with what to do", "[runtime]") {
+    Fixture f;
+    store::NewMessage message = f.new_message("a@acme");
+    message.partner = "gone";
+    REQUIRE(f.accept(std::move(message), interchange({order_body("PO1")})));
+    JobResult const result = f.run_next(f.process);
+    CHECK(result.kind == JobResult::Kind::park);
+    CHECK_THAT(result.reason, Catch::Contains("partners/gone/partner.toml"));
+}
+
+}  // namespace
+}  // namespace tidegate::runtime

@@ -1,0 +1,224 @@
+#include "runtime/worker.hpp"
+
+#include <condition_variable>
+
+#include "base/limits.hpp"
+#include "runtime/fixture.hpp"
+#include "runtime/retry.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Does what the test says at each try, and lets the test wait for tries.
+class ScriptedRunner final : public JobRunner {
+public:
+    explicit ScriptedRunner(std::function<JobResult(store::Job const&)> script)
+        : script_(std::move(script)) {}
+
+    [[nodiscard]] std::vector<store::JobKind> kinds() const override {
+        return {store::JobKind::process};
+    }
+    JobResult run(store::Job const& job) override { return script_(job); }
+    Expected<void> on_parked(store::Transaction&, store::Job const&, std::string const& reason)
+        override {
+        parked_reason = reason;
+        return {};
+    }
+
+    std::string parked_reason;
+
+private:
+    std::function<JobResult(store::Job const&)> script_;
+};
+
+JobId queue_job(Fixture& f) {
+    JobId const id = f.ids.mint<JobId>();
+    REQUIRE_FALSE(f.write([&](store::Transaction& t) -> Expected<void> {
+        store::insert_job(
+            t, {id, store::JobKind::process, f.ids.next(), {}, f.clock.now(), f.clock.now()}
+        );
+        return {};
+    }));
+    return id;
+}
+
+store::Job job_now(Fixture& f, JobId id) {
+    return *f.read([&](store::Transaction& t) { return store::find_job(t, id); });
+}
+
+/// Until the job is in a state that the worker writes after the try.
+store::Job wait_until(
+    Fixture& f, JobId id, std::function<bool(store::Job const&)> const& is_reached
+) {
+    auto const deadline = std::chrono::steady_clock::now() + 20s;
+    for (;;) {
+        store::Job job = job_now(f, id);
+        if (is_reached(job)) return job;
+        if (std::chrono::steady_clock::now() > deadline) {
+            FAIL("the job stays " << store::name_of(job.state));
+        }
+        std::this_thread::yield();
+    }
+}
+
+JobResult finish(Fixture& f, store::Job const& job) {
+    auto const failed = f.write([&](store::Transaction& t) -> Expected<void> {
+        return store::finish_job(t, job.id, job.token);
+    });
+    return failed ? JobResult::of(*failed) : JobResult::finished();
+}
+
+TEST_CASE("retry: delays grow to an hour and end after a day", "[runtime]") {
+    SeededRandom random(7);
+    std::vector<std::chrono::minutes> const longest{0min, 1min, 5min, 15min, 60min, 60min};
+    for (int attempt = 1; attempt <= 28; ++attempt) {
+        auto const most = longest[std::min<std::size_t>(attempt - 1, longest.size() - 1)];
+        for (int i = 0; i < 50; ++i) {
+            auto const delay = retry_delay(attempt, random);
+            REQUIRE(delay);
+            CHECK(*delay >= Duration(most) / 2);
+            CHECK(*delay <= Duration(most));
+        }
+    }
+    CHECK_FALSE(retry_delay(29, random));
+    CHECK_FALSE(retry_delay(1'000'000, random));
+}
+
+TEST_CASE("worker: a job that the world refused is tried again when its time comes", "[runtime]") {
+    Fixture f;
+    std::atomic<int> tries = 0;
+    ScriptedRunner runner([&](store::Job const& job) {
+        return ++tries < 3 ? JobResult::retry("peer is down") : finish(f, job);
+    });
+    JobId const id = queue_job(f);
+    Worker worker(f.services, runner, 1);
+    store::Job const waiting = wait_until(f, id, [](store::Job const& job) {
+        return job.attempts == 2 && job.state == store::JobState::waiting;
+    });
+    CHECK(waiting.reason == "peer is down");
+    CHECK(waiting.not_before >= kNoon + 30s);
+    CHECK(waiting.not_before <= kNoon + 60s);
+    CHECK(tries == 2);
+    f.clock.advance(60s);
+    worker.wake();
+    wait_until(f, id, [](store::Job const& job) { return job.state == store::JobState::done; });
+    CHECK(tries == 3);
+}
+
+TEST_CASE("worker: after the last attempt the job and its subject are parked", "[runtime]") {
+    Fixture f;
+    ScriptedRunner runner([](store::Job const&) { return JobResult::retry("peer is down"); });
+    JobId const id = queue_job(f);
+    {
+        Worker worker(f.services, runner, 1);
+        for (int attempt = 1; attempt <= 28; ++attempt) {
+            wait_until(f, id, [&](store::Job const& job) {
+                return job.attempts >= attempt && job.state == store::JobState::waiting;
+            });
+            f.clock.advance(1h);
+            worker.wake();
+        }
+        wait_until(f, id, [](store::Job const& job) {
+            return job.state == store::JobState::parked;
+        });
+    }
+    CHECK(runner.parked_reason == "gave up after 29 attempts: peer is down");
+    CHECK(job_now(f, id).reason == runner.parked_reason);
+}
+
+TEST_CASE("worker: a bug parks its job with an incident, and the worker lives on", "[runtime]") {
+    Fixture f;
+    JobId const bad = queue_job(f);
+    JobId const good = queue_job(f);
+    ScriptedRunner runner([&](store::Job const& job) -> JobResult {
+        if (job.id == bad) throw std::logic_error("index out of range");
+        return finish(f, job);
+    });
+    {
+        Worker worker(f.services, runner, 1);
+        wait_until(f, good, [](store::Job const& job) {
+            return job.state == store::JobState::done;
+        });
+    }
+    CHECK(job_now(f, bad).state == store::JobState::parked);
+    CHECK_THAT(runner.parked_reason, Catch::StartsWith("internal error, incident "));
+    CHECK_THAT(runner.parked_reason, !Catch::Contains("index out of range"));
+}
+
+TEST_CASE("worker: a database that fails inside a job is the world, not a bug", "[runtime]") {
+    Fixture f;
+    std::atomic<int> tries = 0;
+    ScriptedRunner runner([&](store::Job const& job) -> JobResult {
+        if (++tries == 1) throw store::DatabaseFailed("disk I/O error");
+        return finish(f, job);
+    });
+    JobId const id = queue_job(f);
+    Worker worker(f.services, runner, 1);
+    wait_until(f, id, [](store::Job const& job) { return job.state == store::JobState::done; });
+    CHECK(tries == 2);
+}
+
+TEST_CASE("worker: a job whose end could not be recorded comes again", "[runtime]") {
+    Fixture f;
+    JobId const id = queue_job(f);
+    std::atomic<int> tries = 0;
+    std::atomic<bool> is_broken = false;
+    f.probe = [&](store::Step, std::string_view) {
+        if (is_broken) throw store::DatabaseFailed("disk I/O error");
+    };
+    ScriptedRunner runner([&](store::Job const& job) -> JobResult {
+        if (++tries > 1) return finish(f, job);
+        is_broken = true;
+        return JobResult::retry("peer is down");
+    });
+    Worker worker(f.services, runner, 1);
+    auto const deadline = std::chrono::steady_clock::now() + 20s;
+    // The try, its failed end, and at least one failed claim.
+    while (f.writer.counters().failed_entries + f.writer.counters().failed_groups < 2 &&
+           std::chrono::steady_clock::now() < deadline)
+        std::this_thread::yield();
+    is_broken = false;
+    f.clock.advance(limits::job_lease + 1s);
+    worker.wake();
+    wait_until(f, id, [](store::Job const& job) { return job.state == store::JobState::done; });
+    CHECK(tries == 2);
+}
+
+TEST_CASE("worker: a claimed job that another worker took meanwhile is left alone", "[runtime]") {
+    Fixture f;
+    JobId const slow = queue_job(f);
+    JobId const taken = queue_job(f);
+    std::atomic<int> tries_of_taken = 0;
+    std::int64_t other_token = 0;
+    ScriptedRunner runner([&](store::Job const& job) -> JobResult {
+        if (job.id == taken) {
+            ++tries_of_taken;
+            return JobResult::park("must not run");
+        }
+        // While this one runs, the lease of the whole batch ends and somebody claims the other.
+        f.clock.advance(limits::job_lease + 1s);
+        (void)f.write([&](store::Transaction& t) -> Expected<void> {
+            store::recover_expired_leases(t, f.clock.now());
+            for (store::Job const& other :
+                 store::claim_jobs(t, runner.kinds(), f.clock.now(), 1h, 2)) {
+                if (other.id == taken) other_token = other.token;
+                auto extended = store::extend_lease(t, other.id, other.token, f.clock.now() + 9h);
+                if (!extended) return extended;
+            }
+            return {};
+        });
+        return JobResult::retry("too slow");
+    });
+    {
+        Worker worker(f.services, runner, 1);
+        wait_until(f, slow, [](store::Job const& job) { return job.attempts == 2; });
+    }
+    CHECK(tries_of_taken == 0);
+    CHECK(job_now(f, taken).state == store::JobState::running);
+    CHECK(job_now(f, taken).token == other_token);
+}
+
+}  // namespace
+}  // namespace tidegate::runtime
