@@ -122,7 +122,7 @@ store::StoredReceipt make_receipt(
         if (judgement.is_accepted()) return {kOk, {}, {}};
         net::Response plain = net::text_response(
             kBadRequest,
-            fmt::format("message refused: {}\n", as2::disposition_text(judgement.disposition))
+            fmt::format("message refused: {}", as2::disposition_text(judgement.disposition))
         );
         return {plain.status, std::move(plain.headers), std::move(plain.body)};
     }
@@ -151,7 +151,7 @@ store::StoredReceipt make_receipt(
     }
     if (!mdn) {
         net::Response plain =
-            net::text_response(kBadRequest, "this request cannot be answered with an MDN\n");
+            net::text_response(kBadRequest, "this request cannot be answered with an MDN");
         return {plain.status, std::move(plain.headers), std::move(plain.body)};
     }
     return {kOk, std::move(mdn->headers), std::move(mdn->body)};

@@ -159,15 +159,23 @@ TEST_CASE("e2e: an order number is used again", "[e2e]") {
         CHECK(installation.station().count_payloads("~BAK*00*RJ*PO-1*") == 1);
         CHECK(installation.station().count_payloads("~BAK*00*AD*PO-1*") == 1);
     }
-    SECTION("with the same content: the earlier 855 comes again, marked as a duplicate") {
+    SECTION("with the same content: accepted by the 997, the same 855 as a duplicate") {
         REQUIRE(installation.send(order(2, "PO-1", 2).text()).text() == "200 processed");
         REQUIRE(installation.wait_until_idle());
         auto const second = lines_of(installation.log(), "850").front();
         CHECK(second.state == "done");
         CHECK(second.reason.starts_with("duplicate_of order "));
         CHECK(installation.station().count_payloads("AK1*PO*2~") == 1);
-        CHECK(installation.station().count_payloads("~BAK*00*AD*PO-1*") == 1);
-        CHECK(installation.station().count_payloads("~BAK*07*AD*PO-1*") == 1);
+        auto const first_answer = installation.station().wait_for_payload("~BAK*00*AD*PO-1*");
+        auto const again = installation.station().wait_for_payload("~BAK*07*AD*PO-1*");
+        REQUIRE(first_answer);
+        REQUIRE(again);
+        auto const rest = [](std::string const& text) {
+            auto const begin = text.find("*AD*PO-1*");
+            return text.substr(begin, text.find("~SE*") - begin);
+        };
+        CHECK(rest(again->payload) == rest(first_answer->payload));
+        CHECK(installation.station().count_payloads("*PO-1*") == 2);
     }
     CHECK(installation.orders().size() == 1);
     CHECK(installation.mistake_of_good_order().empty());
