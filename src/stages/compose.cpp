@@ -27,6 +27,21 @@ syntax::Interchange interchange_header(OutboundEnvelope const& envelope) {
     return header;
 }
 
+/// The text with the line ends that the profile wants. The writer lets no terminator into a value.
+Expected<std::string> write(
+    syntax::OutboundInterchange const& interchange, partners::X12Settings const& settings
+) {
+    auto text = syntax::write_x12(interchange);
+    if (!text || !settings.delimiters.newline) return text;
+    std::string lines;
+    lines.reserve(text->size() + text->size() / 16);
+    for (char const c : *text) {
+        lines.push_back(c);
+        if (c == settings.delimiters.segment) lines.push_back('\n');
+    }
+    return lines;
+}
+
 }  // namespace
 
 syntax::Delimiters outbound_delimiters(partners::X12Settings const& settings) {
@@ -57,7 +72,7 @@ Expected<std::string> compose_group(
     syntax::OutboundInterchange interchange;
     interchange.header = interchange_header(envelope);
     interchange.groups.push_back(std::move(group));
-    return syntax::write_x12(interchange);
+    return write(interchange, envelope.settings);
 }
 
 Expected<std::string> compose_ta1(
@@ -69,7 +84,7 @@ Expected<std::string> compose_ta1(
     auto segment = acknowledgement.text(interchange.header.delimiters);
     if (!segment) return std::unexpected(segment.error());
     interchange.ta1.push_back(std::move(*segment));
-    return syntax::write_x12(interchange);
+    return write(interchange, envelope.settings);
 }
 
 }  // namespace tidegate::stages
