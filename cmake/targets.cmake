@@ -36,11 +36,12 @@ function(tidegate_program name source)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
 
-# tidegate_test(NAME [LINKS target...]): tests/NAME/*_test.cpp, one Catch2 program test_NAME per folder.
+# tidegate_test(NAME [STANDALONE] [LINKS target...]): tests/NAME/*_test.cpp, one Catch2 program test_NAME per folder.
+# It tests the library tidegate_NAME; a STANDALONE one looks at the files of the repository and needs no such library.
 function(tidegate_test name)
-    cmake_parse_arguments(ARG "" "" "LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "STANDALONE" "" "LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
-    if(NOT sources OR NOT TARGET tidegate_${name} AND NOT ARG_LINKS AND NOT name STREQUAL "tidy")
+    if(NOT sources OR NOT TARGET tidegate_${name} AND NOT ARG_LINKS AND NOT ARG_STANDALONE)
         return()
     endif()
     add_executable(test_${name} ${sources})

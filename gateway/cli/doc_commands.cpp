@@ -127,14 +127,14 @@ Exit list(Arguments const& arguments, Streams streams) {
     Table table({"TIME", "ID", "DIRECTION", "PARTNER", "WHAT", "NUMBERS", "STATE", "NOTE"});
     for (LogLine const& line : lines) {
         if (arguments.json) {
-            streams.out
-                << fmt::format(
-                       R"({{"at":"{}","id":"{}","direction":"{}","partner":{},"what":{},"numbers":{},"state":"{}","note":{}}})",
-                       to_rfc3339(line.at), line.id, line.direction, json_string(line.partner),
-                       json_string(line.kind), json_string(line.number), line.state,
-                       json_string(line.reason)
-                   )
-                << '\n';
+            streams.out << fmt::format(
+                               R"({{"at":"{}","id":"{}","direction":"{}","partner":{},"what":{},)"
+                               R"("numbers":{},"state":"{}","note":{}}})",
+                               to_rfc3339(line.at), line.id, line.direction,
+                               json_string(line.partner), json_string(line.kind),
+                               json_string(line.number), line.state, json_string(line.reason)
+                           )
+                        << '\n';
         } else {
             table.add(
                 {to_rfc3339(line.at), line.id, line.direction, line.partner, line.kind, line.number,
@@ -213,8 +213,10 @@ void show_document(
 
 void show_document_json(std::ostream& out, store::Document const& document) {
     out << fmt::format(
-               R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}","direction":"{}","environment":"{}",)"
-               R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},"message":{},"delivery":{},)"
+               R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}",)"
+               R"("direction":"{}","environment":"{}",)"
+               R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},)"
+               R"("message":{},"delivery":{},)"
                R"("map":{},"findings":{},"data":{}}})",
                document.id.text(), document.kind, document.standard, document.release, document.set,
                store::name_of(document.direction), store::name_of(document.environment),

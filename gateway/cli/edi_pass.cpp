@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -45,6 +47,12 @@ public:
 private:
     Expected<void> on(syntax::InterchangeBegin& event) {
         interchange_ = event.interchange;
+        std::string const key = fmt::format(
+            "{} {} {}", interchange_.sender.text(), interchange_.receiver.text(),
+            interchange_.control
+        );
+        if (!seen_.insert(std::hash<std::string>{}(key)).second)
+            event.findings.push_back(repeated_interchange());
         visitor_.on_interchange(event);
         return {};
     }
@@ -127,6 +135,22 @@ private:
         return finding;
     }
 
+    [[nodiscard]] Finding repeated_interchange() const {
+        Finding finding;
+        finding.code = FindingCode::envelope_duplicate;
+        finding.text = fmt::format(
+            "ISA13 is '{}': an interchange with this number, sender and receiver stands before in "
+            "this file",
+            interchange_.control
+        );
+        finding.segment = "ISA";
+        finding.element = 13;
+        finding.byte = interchange_.byte;
+        finding.line = interchange_.line;
+        finding.value = interchange_.control;
+        return finding;
+    }
+
     static Finding about_set_header(syntax::TransactionSet const& set) {
         Finding finding;
         finding.code = FindingCode::set_unknown;
@@ -155,6 +179,8 @@ private:
     syntax::Group group_;
     standards::Dictionary const* dictionary_ = nullptr;
     std::uint32_t position_ = 0;
+    /// Hashes of sender, receiver and number: at most limits::interchanges_per_input_max.
+    std::unordered_set<std::size_t> seen_;
 };
 
 }  // namespace

@@ -14,7 +14,8 @@ constexpr int kCertificateDays = 825;
 
 std::string instance_toml(HomeOptions const& options) {
     return fmt::format(
-        R"(# This installation. Every key and its default: docs/configuration.md; check with 'tidegate config check'.
+        R"(# This installation. Every key and its default: docs/configuration.md.
+# After a change: tidegate config check
 
 [instance]
 name = "{}"
@@ -37,7 +38,8 @@ as2.listen = "127.0.0.1:{}"
 
 std::string partner_toml(PartnerOptions const& options) {
     return fmt::format(
-        R"(# A trading partner. Every key and its default: docs/configuration.md; check with 'tidegate partner check {}'.
+        R"(# A trading partner. Every key and its default: docs/configuration.md.
+# After a change: tidegate partner check {}
 name = "{}"
 state = "{}"                # test, live or suspended
 

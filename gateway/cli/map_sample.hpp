@@ -1,4 +1,4 @@
-// A sample of a map against the laws of maps (docs/maps.md).
+// A sample of a map against the laws of maps (mappers/README.md).
 #pragma once
 
 #include <filesystem>

@@ -12,6 +12,8 @@
 #include "cli/edi_options.hpp"
 #include "cli/map_commands.hpp"
 #include "cli/map_line.hpp"
+#include "documents/path.hpp"
+#include "documents/required.hpp"
 #include "maps/write.hpp"
 #include "partners/registry.hpp"
 #include "stages/compose.hpp"
@@ -53,10 +55,30 @@ std::uint64_t number_or(std::string const& text, std::uint64_t otherwise) {
     return is_number ? number : otherwise;
 }
 
+/// The environment of a document is said by the envelope, so it may be absent.
+Expected<void> check_complete(documents::Document const& document) {
+    std::vector<std::string> missing = documents::missing_fields(document);
+    std::erase(missing, "environment");
+    if (missing.empty()) return {};
+    return fail(
+        ErrorCode::invalid,
+        fmt::format(
+            "the {} lacks what it needs: {}", document.type().name, fmt::join(missing, ", ")
+        )
+    );
+}
+
+bool is_test(ParsedLine const& line) {
+    if (line.message) return line.message->is_test;
+    return documents::value_at(line.document, "environment") == "test";
+}
+
 Expected<std::string> write_document(
     ParsedLine const& line, std::size_t index, WriteOptions const& options, Streams streams
 ) {
     maps::Program const& program = *options.program;
+    if (auto complete = check_complete(line.document); !complete)
+        return std::unexpected(complete.error());
     partners::X12Settings const settings =
         options.partner ? *options.partner : neutral_settings(program, line.message);
     std::uint64_t const ordinal = options.control.value_or(1) + index;
@@ -67,8 +89,7 @@ Expected<std::string> write_document(
             takes_message ? number_or(line.message->interchange, ordinal) : ordinal,
         .group_control = takes_message ? number_or(line.message->group, ordinal) : ordinal,
         .now = options.at,
-        .is_test =
-            options.partner ? options.is_partner_test : line.message && line.message->is_test,
+        .is_test = options.partner ? options.is_partner_test : is_test(line),
     };
     maps::WriteOptions write;
     write.delimiters = stages::outbound_delimiters(settings);

@@ -118,8 +118,8 @@ Exit config_check(Arguments const& arguments, Streams streams) {
         );
     } else {
         streams.out << fmt::format(
-            "{}: fine; {} partners, {} agreed documents\n", arguments.home.string(), partners,
-            documents
+            "{}: fine; {} partner{}, {} agreed document{}\n", arguments.home.string(), partners,
+            partners == 1 ? "" : "s", documents, documents == 1 ? "" : "s"
         );
     }
     return Exit::ok;

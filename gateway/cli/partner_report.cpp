@@ -114,8 +114,6 @@ void add_document(partners::DocumentRule const& rule, PartnerReport& report) {
         fmt::format("{} {} with map {}", is_inbound ? "they send" : "we send", rule.set, rule.map);
     if (rule.ack == partners::FunctionalAck::ack_997)
         text += fmt::format(", 997 within {}", duration_text(rule.ack_within));
-    for (partners::Reply const& reply : rule.replies)
-        text += fmt::format(", {} within {}", reply.set, duration_text(reply.within));
     report.rows.push_back({"document", std::move(text)});
 }
 

@@ -175,18 +175,22 @@ void Buyer::process(std::string const& url, Bytes payload) {
         tell(Event::Direction::received, "X12", "cannot be read: " + done.error().text(), false);
 }
 
+void Buyer::tell_errors(std::string_view where, syntax::Findings const& findings) {
+    for (syntax::Finding const& finding : findings) {
+        if (finding.severity != syntax::Severity::error) continue;
+        tell(
+            Event::Direction::received, std::string(where), "breaks the standard: " + finding.text,
+            false
+        );
+    }
+}
+
 Expected<void> Buyer::on_set(stages::InterpretedSet const& set) {
     if (set.functional_ack) {
         check_functional_ack(*set.functional_ack);
         return {};
     }
-    for (syntax::Finding const& finding : set.findings) {
-        if (finding.severity != syntax::Severity::error) continue;
-        tell(
-            Event::Direction::received, std::string(set.set.type()),
-            "breaks the standard: " + finding.text, false
-        );
-    }
+    tell_errors(set.set.type(), set.findings);
     if (set.rule == nullptr || set.tree == nullptr) {
         tell(Event::Direction::received, std::string(set.set.type()), "was not agreed", false);
         return {};
@@ -235,7 +239,9 @@ Expected<void> Buyer::on_interchange(
 ) {
     std::vector<syntax::SetBody> bodies;
     std::string text;
+    tell_errors("ISA", interchange.findings);
     for (stages::InterpretedGroup const& group : interchange.groups) {
+        tell_errors("GS", group.received.findings);
         if (group.is_acknowledgement) continue;
         standards::AcknowledgeOptions options;
         options.delimiters = stages::outbound_delimiters(*setup_.supplier.x12);

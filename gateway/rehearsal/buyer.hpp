@@ -73,6 +73,7 @@ private:
     Expected<void> on_interchange(
         std::string const& url, stages::InterpretedInterchange const& interchange
     );
+    void tell_errors(std::string_view where, syntax::Findings const& findings);
     void check_functional_ack(standards::FunctionalAcknowledgement const& ack);
     void check_acknowledgement(documents::Acknowledgement const& answer);
     void tell(Event::Direction direction, std::string what, std::string text, bool is_right);

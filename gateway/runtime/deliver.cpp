@@ -205,6 +205,19 @@ JobResult DeliverRunner::conclude(
     return JobResult::finished();
 }
 
+/// Delivery and documents wait, and say for what: nobody should have to read the log to learn that
+/// a partner's server is down.
+Expected<void> DeliverRunner::on_retry(
+    store::Transaction& transaction, store::Job const& job, Instant next, std::string const& reason
+) {
+    std::string const text =
+        fmt::format("try {} failed, next at {}: {}", job.attempts, to_rfc3339(next), reason);
+    auto const delivery = store::find_delivery(transaction, DeliveryId{job.subject});
+    if (!delivery) return {};
+    store::StateChange const change{store::State::waiting, text, kActor, services_.clock.now()};
+    return move_all(transaction, *delivery, change);
+}
+
 Expected<void> DeliverRunner::on_parked(
     store::Transaction& transaction, store::Job const& job, std::string const& reason
 ) {

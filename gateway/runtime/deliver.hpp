@@ -13,9 +13,14 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::deliver};
     }
+    [[nodiscard]] int jobs_per_claim() const override { return 1; }
     JobResult run(store::Job const& job) override;
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
+    ) override;
+    Expected<void> on_retry(
+        store::Transaction& transaction, store::Job const& job, Instant next,
+        std::string const& reason
     ) override;
 
 private:
@@ -23,6 +28,7 @@ private:
     std::expected<Prepared, JobResult> prepare(store::Job const& job);
     std::expected<Transmission, JobResult> pack_and_store(Prepared& prepared);
     JobResult conclude(store::Job const& job, Prepared const& prepared, SendOutcome const& outcome);
+    /// Of the delivery and of all documents that it carries.
 
     Services services_;
 };

@@ -88,8 +88,8 @@ JobResult ProcessRunner::record_unreadable(
     Instant const now = services_.clock.now();
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            if (auto ended = store::finish_job(transaction, job.id, job.token); !ended)
-                return ended;
+            if (auto finished = store::finish_job(transaction, job.id, job.token); !finished)
+                return finished;
             auto const message = store::find_message(transaction, MessageId{job.subject});
             if (!message)
                 return fail(

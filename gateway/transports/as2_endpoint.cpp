@@ -24,7 +24,7 @@ net::Response to_response(store::StoredReceipt receipt) {
 
 net::Response unavailable() {
     net::Response response =
-        net::text_response(503, "the message could not be stored; send it again\n");
+        net::text_response(503, "the message could not be stored; send it again");
     response.headers.set("Retry-After", "30");
     return response;
 }
@@ -68,10 +68,10 @@ asio::awaitable<AcceptResult> As2Endpoint::accept(JudgedMessage judged) {
 
 asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
     auto const headers = as2::read_as2_headers(request.headers);
-    if (!headers) co_return net::text_response(400, headers.error().text() + "\n");
+    if (!headers) co_return net::text_response(400, headers.error().text());
     if (as2::is_mdn(request.headers, request.body)) {
         co_return net::text_response(
-            400, "no receipt is expected here: MDNs are returned in the response\n"
+            400, "no receipt is expected here: MDNs are returned in the response"
         );
     }
     auto const repeat = co_await net::offload(crypto_, [&] {

@@ -26,6 +26,31 @@ Judgement refuse(as2::Disposition disposition, std::string reason) {
     return {disposition, std::move(reason), {}, {}};
 }
 
+/// What an operator can do about a message that cannot be opened; empty when the reason says it
+/// all.
+std::string remedy_of(as2::Disposition disposition, partners::Profile const& partner) {
+    using as2::Disposition;
+    if (disposition == Disposition::authentication_failed) {
+        return fmt::format(
+            "; ask the partner which certificate signs, and add it to channels.as2.certificates in "
+            "{}",
+            partner.file.string()
+        );
+    }
+    if (disposition == Disposition::insufficient_message_security) {
+        return fmt::format(
+            "; ask the partner for it, or allow less with channels.as2.accept in {}",
+            partner.file.string()
+        );
+    }
+    if (disposition == Disposition::integrity_check_failed ||
+        disposition == Disposition::decryption_failed ||
+        disposition == Disposition::decompression_failed) {
+        return "; what came is not what was sent: ask the partner to send it again";
+    }
+    return {};
+}
+
 Judgement unpack_message(
     ReceiveContext const& context, as2::As2Headers const& headers, net::Request const& request,
     partners::Profile const& partner
@@ -42,6 +67,8 @@ Judgement unpack_message(
     auto unpacked = as2::unpack(request.headers, request.body, options);
     if (!unpacked) {
         as2::UnpackFailure& failure = unpacked.error();
+        bool const has_remedy = failure.reason.contains("; ");
+        if (!has_remedy) failure.reason += remedy_of(failure.disposition, partner);
         return {failure.disposition, std::move(failure.reason), std::move(failure.mic), {}};
     }
     return {as2::Disposition::processed, {}, unpacked->mic, std::move(*unpacked)};
@@ -52,7 +79,13 @@ Judgement judge(
     partners::Profile const* partner
 ) {
     if (headers.from == headers.to) {
-        return refuse(as2::Disposition::sender_equals_receiver, "AS2-From and AS2-To are the same");
+        return refuse(
+            as2::Disposition::sender_equals_receiver,
+            fmt::format(
+                "AS2-From and AS2-To are both '{}'; the sender must name itself in AS2-From",
+                headers.from
+            )
+        );
     }
     if (partner == nullptr) {
         return refuse(
@@ -89,7 +122,7 @@ store::StoredReceipt make_receipt(
         if (judgement.is_accepted()) return {kOk, {}, {}};
         net::Response plain = net::text_response(
             kBadRequest,
-            fmt::format("message refused: {}\n", as2::disposition_text(judgement.disposition))
+            fmt::format("message refused: {}", as2::disposition_text(judgement.disposition))
         );
         return {plain.status, std::move(plain.headers), std::move(plain.body)};
     }
@@ -118,7 +151,7 @@ store::StoredReceipt make_receipt(
     }
     if (!mdn) {
         net::Response plain =
-            net::text_response(kBadRequest, "this request cannot be answered with an MDN\n");
+            net::text_response(kBadRequest, "this request cannot be answered with an MDN");
         return {plain.status, std::move(plain.headers), std::move(plain.body)};
     }
     return {kOk, std::move(mdn->headers), std::move(mdn->body)};

@@ -79,7 +79,7 @@ void Acknowledgement::describe(Describe<Acknowledgement>& d) {
     d.optional("transport", &Acknowledgement::transport, "the seller's routing, when it differs");
     d.any("charges", &Acknowledgement::charges, "the seller's, when they differ");
     d.any("taxes", &Acknowledgement::taxes, "the seller's, when they differ");
-    d.some("parties", &Acknowledgement::parties, "who takes part");
+    d.any("parties", &Acknowledgement::parties, "who takes part");
     d.optional("totals", &Acknowledgement::totals, "sums as sent");
     d.any("lines", &Acknowledgement::lines, "one per order line, in the order's sequence");
     d.any("extensions", &Acknowledgement::extensions, "values of one partner or industry");

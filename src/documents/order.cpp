@@ -83,7 +83,7 @@ void Order::describe(Describe<Order>& d) {
     d.optional("tax_exempt", &Order::tax_exempt, "the buyer's exemption number");
     d.any("notes", &Order::notes, "notes on the order");
     d.any("contacts", &Order::contacts, "contacts of the buyer");
-    d.some("parties", &Order::parties, "who takes part; the buyer is needed");
+    d.any("parties", &Order::parties, "who takes part; without a buyer it is the sender");
     d.optional("totals", &Order::totals, "sums as sent");
     d.some("lines", &Order::lines, "what is ordered");
     d.any("extensions", &Order::extensions, "values of one partner or industry");

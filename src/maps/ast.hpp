@@ -51,12 +51,12 @@ struct PlacesStatement {
 /// A line with `<->` or `===`.
 struct LineStatement {
     Spot spot;
-    PlacesStatement places;               ///< empty: the left side is `literal`
-    std::optional<Word> literal;          ///< on either side
+    PlacesStatement places;                ///< empty: the left side is `literal`
+    std::optional<Word> literal;           ///< on either side
     std::optional<Expression> expression;  ///< of `===`
     Word target;
     std::optional<Word> codes;
-    std::optional<Word> pair;                ///< named table
+    std::optional<Word> pair;                  ///< named table
     std::optional<CodesStatement> pair_codes;  ///< written in the line
     std::optional<Word> date;
     std::optional<Word> default_value;

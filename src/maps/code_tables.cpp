@@ -47,15 +47,18 @@ std::optional<ResolvedField> resolve_field(
             return resolved;
         }
         text.remove_prefix(dot + 1);
-        if (rest != nullptr && is_identifier(field->type) && text.find('.') == std::string_view::npos) {
+        if (rest != nullptr && is_identifier(field->type) &&
+            text.find('.') == std::string_view::npos) {
             *rest = std::string(text);
             resolved.field = field;
             return resolved;
         }
         if (field->kind != Kind::object) {
             report.add(
-                word.spot, fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),
-                field->kind == Kind::objects ? fmt::format("write a block: each ... <-> {}", name) : ""
+                word.spot,
+                fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),
+                field->kind == Kind::objects ? fmt::format("write a block: each ... <-> {}", name)
+                                             : ""
             );
             return {};
         }
@@ -103,7 +106,9 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
     std::map<std::string, bool> words;
     for (CodeStatement const& code : table.codes) {
         if (!code.reads && !code.writes) {
-            report_.add(code.code.spot, fmt::format("code '{}' is neither read nor written", code.code.text));
+            report_.add(
+                code.code.spot, fmt::format("code '{}' is neither read nor written", code.code.text)
+            );
         }
         if (code.reads) {
             auto const [at, is_new] = readable.emplace(code.code.text, &code);
@@ -119,7 +124,8 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
             }
         }
         if (code.writes && code.word.text != "-") {
-            auto const [at, is_new] = writable.emplace(std::pair(code.word.text, code.length), &code);
+            auto const [at, is_new] =
+                writable.emplace(std::pair(code.word.text, code.length), &code);
             if (!is_new) {
                 report_.add(
                     code.code.spot,
@@ -137,15 +143,13 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
     for (CodeStatement const& code : table.codes) {
         if (!code.writes && code.word.text != "-" && !words.contains(code.word.text)) {
             report_.add(
-                code.code.spot,
-                fmt::format("'{}' is read but no code writes it", code.word.text),
+                code.code.spot, fmt::format("'{}' is read but no code writes it", code.word.text),
                 "take (read) off one of its codes"
             );
         }
         if (!code.reads && !code.code.text.empty() && !readable.contains(code.code.text)) {
             report_.add(
-                code.code.spot,
-                fmt::format("code '{}' is written but not read", code.code.text),
+                code.code.spot, fmt::format("code '{}' is written but not read", code.code.text),
                 "add the word it is read as"
             );
         }
@@ -175,7 +179,9 @@ std::uint32_t CodeTables::for_field(Word const& name, TypeInfo const* owner, Fie
     table->name = name.text;
     table->file = map_.files[from->name.spot.file];
     for (CodeStatement const& entry : from->codes) {
-        Code code{entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}};
+        Code code{
+            entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}
+        };
         if (owner != nullptr && entry.word.text.find('=') != std::string::npos) {
             if (!bind_assignment(entry, *owner, code)) return 0;
             table->has_targets = true;
@@ -205,8 +211,11 @@ std::uint32_t CodeTables::for_pair(
     table->name = is_inline ? "pair" : from.name.text;
     table->file = map_.files[from.name.spot.file];
     for (CodeStatement const& entry : from.codes) {
-        Code code{entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}};
-        if (!is_scheme && code.word != "-" && !bind_target(entry, code.word, owner, is_date, code)) {
+        Code code{
+            entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}
+        };
+        if (!is_scheme && code.word != "-" &&
+            !bind_target(entry, code.word, owner, is_date, code)) {
             return 0;
         }
         table->codes.push_back(std::move(code));
@@ -223,8 +232,8 @@ bool CodeTables::bind_target(
     if (!resolved) return false;
     Kind const kind = resolved->field->kind;
     bool const fits = is_date ? kind == Kind::when
-                              : kind == Kind::text || kind == Kind::texts || kind == Kind::decimal ||
-                                    !code.target.scheme.empty();
+                              : kind == Kind::text || kind == Kind::texts ||
+                                    kind == Kind::decimal || !code.target.scheme.empty();
     if (!fits) {
         report_.add(
             from.word.spot,

@@ -29,7 +29,9 @@ bool is_envelope(std::string_view tag) {
 class Compiler {
 public:
     Compiler(MapText const& map, standards::Dictionary const& dictionary)
-        : map_(map), dictionary_(dictionary), report_(map.files),
+        : map_(map),
+          dictionary_(dictionary),
+          report_(map.files),
           program_(std::make_shared<Program>()) {
         program_->files = map.files;
     }
@@ -56,7 +58,10 @@ private:
         std::size_t const first = id.find('/');
         std::size_t const last = id.rfind('/');
         if (first == std::string::npos || first == last) {
-            report_.add(map_.id.spot, fmt::format("'{}' is no map id", id), "write standard/release/set: x12/004010/850");
+            report_.add(
+                map_.id.spot, fmt::format("'{}' is no map id", id),
+                "write standard/release/set: x12/004010/850"
+            );
             return false;
         }
         program_->id = id;
@@ -69,7 +74,9 @@ private:
         if (program_->definition == nullptr) {
             report_.add(
                 map_.id.spot,
-                fmt::format("{} {} has no set {}", program_->standard, program_->release, program_->set)
+                fmt::format(
+                    "{} {} has no set {}", program_->standard, program_->release, program_->set
+                )
             );
         }
         if (program_->document == nullptr) {
@@ -125,7 +132,9 @@ private:
         program_->blocks[parent].children = std::move(made);
     }
 
-    SetItem const* find_item(BlockStatement const& statement, std::vector<SetItem const*> const& items) {
+    SetItem const* find_item(
+        BlockStatement const& statement, std::vector<SetItem const*> const& items
+    ) {
         std::string const& tag = statement.tag.text;
         std::string const& name = statement.group.empty() ? tag : statement.group;
         SetItem const* found = nullptr;
@@ -178,7 +187,10 @@ private:
             }
         }
         if (statement.is_each && item->repeat_max == 1) {
-            report_.add(statement.spot, fmt::format("{} stands at most once here", item->tag), "leave 'each' out");
+            report_.add(
+                statement.spot, fmt::format("{} stands at most once here", item->tag),
+                "leave 'each' out"
+            );
         }
         Owner owner = outer;
         if (statement.target && !target(statement, outer, made, owner)) return index;
@@ -215,10 +227,13 @@ private:
         if (made.is_each != is_list || (!is_list && kind != Kind::object)) {
             report_.add(
                 word.spot,
-                is_list                ? fmt::format("'{}' is a list", word.text)
-                : kind == Kind::object ? fmt::format("'{}' is one object, not a list", word.text)
-                                       : fmt::format("'{}' is a value: give it to an element", word.text),
-                is_list ? "write 'each' in front" : kind == Kind::object ? "leave 'each' out" : ""
+                is_list ? fmt::format("'{}' is a list", word.text)
+                : kind == Kind::object
+                    ? fmt::format("'{}' is one object, not a list", word.text)
+                    : fmt::format("'{}' is a value: give it to an element", word.text),
+                is_list                ? "write 'each' in front"
+                : kind == Kind::object ? "leave 'each' out"
+                                       : ""
             );
             return false;
         }
@@ -231,7 +246,9 @@ private:
         made.field = resolved->field;
         made.first_step = static_cast<std::uint32_t>(program_->steps.size());
         made.steps = static_cast<std::uint32_t>(resolved->steps.size());
-        program_->steps.insert(program_->steps.end(), resolved->steps.begin(), resolved->steps.end());
+        program_->steps.insert(
+            program_->steps.end(), resolved->steps.begin(), resolved->steps.end()
+        );
         if (made.writes) {
             program_->written.insert(path);
             mapped_once(mapped_, path, word.spot, report_);
@@ -247,8 +264,12 @@ private:
         auto const is_slots = [](BlockStatement const& child) { return child.slots.has_value(); };
         auto const at = std::ranges::find_if(statement.blocks, is_slots);
         if (at == statement.blocks.end()) return false;
-        if (!program_->blocks[index].is_stream || !statement.lines.empty() || statement.blocks.size() > 1) {
-            report_.add(at->spot, "a list of elements stands alone in 'each SEGMENT' without a list of its own");
+        if (!program_->blocks[index].is_stream || !statement.lines.empty() ||
+            statement.blocks.size() > 1) {
+            report_.add(
+                at->spot,
+                "a list of elements stands alone in 'each SEGMENT' without a list of its own"
+            );
             return true;
         }
         std::vector<Place> const places = expand(*at->slots, report_);

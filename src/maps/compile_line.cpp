@@ -33,7 +33,9 @@ std::string address_of(LineStatement const& line) {
     return list(line.places.first) + " .. " + list(line.places.last);
 }
 
-bool is_number(ElementType type) { return type == ElementType::number || type == ElementType::real; }
+bool is_number(ElementType type) {
+    return type == ElementType::number || type == ElementType::real;
+}
 
 }  // namespace
 
@@ -51,11 +53,10 @@ bool check_place(
 ) {
     if (place.element > segment.elements.size()) {
         report.add(
-            spot,
-            fmt::format(
-                "{} has {} elements: there is no {:02}", segment.tag, segment.elements.size(),
-                place.element
-            )
+            spot, fmt::format(
+                      "{} has {} elements: there is no {:02}", segment.tag, segment.elements.size(),
+                      place.element
+                  )
         );
         return false;
     }
@@ -69,7 +70,9 @@ bool check_place(
     if (place.component == 0 || place.component > count) {
         report.add(
             spot,
-            fmt::format("{}{:02} is a composite of {} components", segment.tag, place.element, count),
+            fmt::format(
+                "{}{:02} is a composite of {} components", segment.tag, place.element, count
+            ),
             fmt::format("write {0:02}.1 to {0:02}.{1}", place.element, count)
         );
         return false;
@@ -116,7 +119,10 @@ void LineCompiler::run(
         bool const is_split = !is_new && ((at->second->only_read && line.only_write) ||
                                           (at->second->only_write && line.only_read));
         if (!is_new && !is_split && !line.places.first.empty()) {
-            no(line.spot, fmt::format("{}/{} stands twice, first in line {}", address, own, at->second->spot.line));
+            no(line.spot,
+               fmt::format(
+                   "{}/{} stands twice, first in line {}", address, own, at->second->spot.line
+               ));
             continue;
         }
         Op op;
@@ -153,7 +159,9 @@ bool LineCompiler::check_stream(BlockStatement const& statement, Block const& bl
     );
 }
 
-bool LineCompiler::compile(LineStatement const& line, Block const& block, Owner const& owner, Op& op) {
+bool LineCompiler::compile(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
     if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
     op.is_optional = line.is_optional;
     op.is_warning = line.is_warning;
@@ -228,7 +236,10 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
     op.width = static_cast<std::uint8_t>(line.places.first.size());
     op.short_date = line.date && line.date->text == "YYMMDD";
     if (line.date && !op.short_date && line.date->text != "CCYYMMDD") {
-        return no(line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text), "known: CCYYMMDD YYMMDD");
+        return no(
+            line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text),
+            "known: CCYYMMDD YYMMDD"
+        );
     }
     std::size_t const width_max = line.date ? 4 : 2;
     if (op.width < 2 || op.width > width_max) {
@@ -313,19 +324,38 @@ bool LineCompiler::compile_value(
     }
     if (line.is_key && !op.is_key) return no(line.spot, "'key' belongs to a line with codes");
     if (!check_kind(line, block, op)) return false;
-    // A word needs a table, a number says decimal, a date says date.
+    if (!check_field(line, field, op)) return false;
+    if (!check_default(line, op)) return false;
+    if (op.writes) {
+        std::string const path = op.field != nullptr ? owner.path + line.target.text
+                                                     : owner.path.substr(0, owner.path.size() - 1);
+        program_.written.insert(path);
+        if (op.field != nullptr) mapped_once(mapped_, path, line.spot, report_);
+    }
+    return true;
+}
+
+/// A word needs a table, a number says decimal, a date says date.
+bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op const& op) {
     bool const is_plain = op.kind == OpKind::text;
     switch (field.kind) {
-        case Kind::word: case Kind::words:
+        case Kind::word:
+        case Kind::words:
             if (op.kind != OpKind::code) {
-                return no(line.spot, fmt::format("'{}' holds words", field.name), "add: codes TABLE");
+                return no(
+                    line.spot, fmt::format("'{}' holds words", field.name), "add: codes TABLE"
+                );
             }
             break;
         case Kind::decimal:
-            if (op.kind != OpKind::decimal) return no(line.spot, fmt::format("'{}' is a number", field.name), "add: decimal");
+            if (op.kind != OpKind::decimal)
+                return no(line.spot, fmt::format("'{}' is a number", field.name), "add: decimal");
             break;
         case Kind::when:
-            if (op.kind != OpKind::date) return no(line.spot, fmt::format("'{}' is a date", field.name), "add: date CCYYMMDD");
+            if (op.kind != OpKind::date)
+                return no(
+                    line.spot, fmt::format("'{}' is a date", field.name), "add: date CCYYMMDD"
+                );
             break;
         case Kind::text:
             if (!is_plain && op.kind != OpKind::code && op.kind != OpKind::join) {
@@ -333,22 +363,21 @@ bool LineCompiler::compile_value(
             }
             break;
         case Kind::texts:
-            if (!is_plain && op.kind != OpKind::code) return no(line.spot, fmt::format("'{}' is a list of texts", field.name));
+            if (!is_plain && op.kind != OpKind::code)
+                return no(line.spot, fmt::format("'{}' is a list of texts", field.name));
             break;
-        case Kind::object: case Kind::objects:
+        case Kind::object:
+        case Kind::objects:
             return no(
                 line.target.spot, fmt::format("'{}' has fields of its own", field.name),
-                is_identifier(field.type) ? "add: pair CODE scheme | ..." : "name one: " + std::string(field.name) + ".field"
+                is_identifier(field.type) ? "add: pair CODE scheme | ..."
+                                          : "name one: " + std::string(field.name) + ".field"
             );
-        case Kind::integer: case Kind::boolean: case Kind::extensions: case Kind::segment:
+        case Kind::integer:
+        case Kind::boolean:
+        case Kind::extensions:
+        case Kind::segment:
             return no(line.target.spot, fmt::format("'{}' cannot be mapped", field.name));
-    }
-    if (!check_default(line, op)) return false;
-    if (op.writes) {
-        std::string const path = op.field != nullptr ? owner.path + line.target.text
-                                                     : owner.path.substr(0, owner.path.size() - 1);
-        program_.written.insert(path);
-        if (op.field != nullptr) mapped_once(mapped_, path, line.spot, report_);
     }
     return true;
 }
@@ -360,7 +389,9 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
     auto const wrong_type = [&](std::string_view what) {
         return no(
             line.spot,
-            fmt::format("{}{} (element {}) is not a {}", segment_.tag, text_of(first), element->number, what)
+            fmt::format(
+                "{}{} (element {}) is not a {}", segment_.tag, text_of(first), element->number, what
+            )
         );
     };
     std::size_t places_max = 1;
@@ -370,7 +401,10 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
         op.is_implied = element != nullptr && element->type == ElementType::number;
     } else if (op.kind == OpKind::date) {
         if (line.date->text != "CCYYMMDD" && line.date->text != "YYMMDD") {
-            return no(line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text), "known: CCYYMMDD YYMMDD");
+            return no(
+                line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text),
+                "known: CCYYMMDD YYMMDD"
+            );
         }
         op.short_date = line.date->text == "YYMMDD";
         if (element != nullptr && element->type != ElementType::date) return wrong_type("date");
@@ -379,16 +413,16 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
     } else if (op.kind == OpKind::join) {
         places_max = limits::map_element_max;
         if (!block.is_stream && op.places == 1) {
-            return no(line.spot, "'join' needs several elements or segments", "write 01,02 or: each SEGMENT");
+            return no(
+                line.spot, "'join' needs several elements or segments",
+                "write 01,02 or: each SEGMENT"
+            );
         }
     } else if (op.field == nullptr || op.field->kind == Kind::texts) {
         places_max = limits::map_element_max;
     }
     if (op.places <= places_max) return true;
-    return no(
-        line.spot, "too many elements for one value",
-        "use pair or join, or a list of texts"
-    );
+    return no(line.spot, "too many elements for one value", "use pair or join, or a list of texts");
 }
 
 bool LineCompiler::check_default(LineStatement const& line, Op& op) {

@@ -50,10 +50,13 @@ private:
     bool compile(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
     bool compile_places(LineStatement const& line, Block const& block, Op& op);
     bool compile_check(LineStatement const& line, Owner const& owner, Op& op);
-    bool compile_constant(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
+    bool compile_constant(
+        LineStatement const& line, Block const& block, Owner const& owner, Op& op
+    );
     bool compile_pair(LineStatement const& line, Owner const& owner, Op& op);
     bool compile_value(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
     bool check_kind(LineStatement const& line, Block const& block, Op& op);
+    bool check_field(LineStatement const& line, documents::Field const& field, Op const& op);
     bool check_default(LineStatement const& line, Op& op);
     bool check_stream(BlockStatement const& statement, Block const& block);
     bool bind(Word const& word, Owner const& owner, Op& op);

@@ -8,9 +8,9 @@ std::vector<Lineage> lineage_of(ReadResult const& result, std::string_view field
     std::vector<Lineage> found;
     for (Lineage const& lineage : result.lineage) {
         std::string_view const path(lineage.path);
-        bool const is_below = path.starts_with(field) &&
-                              (path.size() == field.size() || field.empty() ||
-                               path[field.size()] == '.' || path[field.size()] == '[');
+        bool const is_below =
+            path.starts_with(field) && (path.size() == field.size() || field.empty() ||
+                                        path[field.size()] == '.' || path[field.size()] == '[');
         if (is_below) found.push_back(lineage);
     }
     return found;
@@ -21,8 +21,9 @@ std::string describe(Lineage const& lineage, Program const& program) {
     if (lineage.element != 0) where += fmt::format("{:02}", lineage.element);
     if (lineage.component != 0) where += fmt::format(".{}", lineage.component);
     std::string const bytes =
-        lineage.bytes == 0 ? "by default"
-                           : fmt::format("bytes {}-{}", lineage.byte, lineage.byte + lineage.bytes - 1);
+        lineage.bytes == 0
+            ? "by default"
+            : fmt::format("bytes {}-{}", lineage.byte, lineage.byte + lineage.bytes - 1);
     return fmt::format(
         "{} = {}  {} (segment {}), {}, {} {}", lineage.path, lineage.value, where,
         lineage.segment_position, bytes, program.position_of(lineage.line).text(),

@@ -13,7 +13,7 @@ namespace tidegate::maps {
 
 /// A segment, or a whole loop, that no rule took when reading.
 struct KeptGroup {
-    std::string name;      ///< of the item: tag, or loop id
+    std::string name;  ///< of the item: tag, or loop id
     bool is_loop = false;
     std::int32_t position = 0;  ///< of its first segment
     std::vector<documents::Unmapped const*> segments;

@@ -14,14 +14,17 @@ std::string first_difference(std::string_view expected, std::string_view found) 
     while (at < expected.size() && at < found.size() && expected[at] == found[at]) ++at;
     std::size_t const from = at > kContext / 2 ? at - kContext / 2 : 0;
     return fmt::format(
-        "byte {}: '{}' became '{}'", at, expected.substr(from, kContext), found.substr(from, kContext)
+        "byte {}: '{}' became '{}'", at, expected.substr(from, kContext),
+        found.substr(from, kContext)
     );
 }
 
 std::string first_difference(documents::Document const& a, documents::Document const& b) {
     std::vector<documents::Difference> const all = documents::diff(a, b);
     if (all.empty()) return {};
-    return fmt::format("{}: '{}' became '{}'", all.front().path, all.front().left, all.front().right);
+    return fmt::format(
+        "{}: '{}' became '{}'", all.front().path, all.front().left, all.front().right
+    );
 }
 
 /// Reads the body that was written. Breaches are appended.
@@ -35,7 +38,8 @@ std::optional<documents::Document> read_again(
         if (read_back) {
             document.emplace(std::move(read_back->document));
         } else {
-            breaches.push_back({law, "what was written cannot be read: " + read_back.error().text()});
+            breaches.push_back({law, "what was written cannot be read: " + read_back.error().text()}
+            );
         }
     });
     if (!parsed) breaches.push_back({law, "what was written is no set: " + parsed.error().text()});

@@ -1,4 +1,4 @@
-// The laws of maps (docs/maps.md): what reading and writing with one map must keep.
+// The laws of maps (mappers/README.md): what reading and writing with one map must keep.
 #pragma once
 
 #include <functional>

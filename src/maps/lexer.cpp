@@ -105,7 +105,9 @@ std::vector<LexedLine> lex(
     std::vector<LexedLine> lines;
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     auto const report = [&](std::uint32_t line, std::uint32_t column, std::string message) {
-        errors.push_back({ErrorCode::configuration, std::move(message), Position{name, line, column, {}}, {}});
+        errors.push_back(
+            {ErrorCode::configuration, std::move(message), Position{name, line, column, {}}, {}}
+        );
     };
     if (text.size() > limits::text_file_bytes_max) {
         report(1, 1, "the file is larger than 4 MiB");

@@ -73,11 +73,15 @@ Expected<std::shared_ptr<Program const>> MapLibrary::State::compile_map(std::str
         Word const& include = map.includes[i];
         Position const at{map.files[0], include.spot.line, include.spot.column, {}};
         std::string const file = fmt::format("codes/{}.codes", include.text);
-        Expected<std::string> codes = is_plain_name(include.text)
-                                          ? load(root / file, file)
-                                          : fail(ErrorCode::invalid, "a name of a code file has no dots");
+        Expected<std::string> codes =
+            is_plain_name(include.text)
+                ? load(root / file, file)
+                : fail(ErrorCode::invalid, "a name of a code file has no dots");
         if (!codes) {
-            errors.push_back({ErrorCode::configuration, codes.error().message, at, "code files are in mappers/codes"});
+            errors.push_back(
+                {ErrorCode::configuration, codes.error().message, at,
+                 "code files are in mappers/codes"}
+            );
             break;
         }
         errors = parse_codes(*codes, (root / file).string(), map);

@@ -10,9 +10,9 @@
 namespace tidegate::maps {
 namespace {
 
-constexpr std::string_view kModifiers[] = {
-    "codes", "key", "decimal", "date", "pair", "default", "join", "optional", "warning", "read",
-    "write"};
+constexpr std::string_view kModifiers[] = {"codes",   "key",     "decimal", "date",
+                                           "pair",    "default", "join",    "optional",
+                                           "warning", "read",    "write"};
 
 bool is_modifier(Word const& word) {
     return !word.is_quoted &&
@@ -23,7 +23,8 @@ bool is_modifier(Word const& word) {
 std::optional<Place> parse_place(std::string_view text) {
     Place place;
     auto const number = [](std::string_view digits, std::uint16_t& out) {
-        auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
+        auto const [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), out);
         return error == std::errc{} && end == digits.data() + digits.size() && out != 0 &&
                out <= limits::map_element_max;
     };
@@ -63,7 +64,10 @@ public:
         if (!is_code_file && map_.id.text.empty() && errors_.empty()) {
             Word start;
             start.spot = {file_, 1, 1};
-            report(start, "the file does not say which map it is", "begin with: map x12/004010/850 <-> order");
+            report(
+                start, "the file does not say which map it is",
+                "begin with: map x12/004010/850 <-> order"
+            );
         }
         return std::move(errors_);
     }
@@ -77,7 +81,9 @@ private:
         std::string const& first = words[0].text;
         if (first == "map") {
             if (words.size() != 4 || words[2].text != "<->") {
-                return report(words[0], "this is not a map statement", "write: map x12/004010/850 <-> order");
+                return report(
+                    words[0], "this is not a map statement", "write: map x12/004010/850 <-> order"
+                );
             }
             if (!map_.id.text.empty()) return report(words[0], "a second map statement");
             map_.id = words[1];
@@ -114,7 +120,11 @@ private:
         std::size_t at = 2;
         if (!code_list(words, at, table)) return;
         if (at != words.size()) return report(words[at], "'|' or the next line is expected here");
-        if (table.codes.empty()) return report(words[1], "the table has no codes", "write: codes name 00 original | 01 cancellation");
+        if (table.codes.empty())
+            return report(
+                words[1], "the table has no codes",
+                "write: codes name 00 original | 01 cancellation"
+            );
         map_.tables.push_back(std::move(table));
     }
 
@@ -127,14 +137,18 @@ private:
             while (is_bar(at)) ++at;
             if (at == words.size()) return true;
             if (at + 1 == words.size() || is_bar(at + 1)) {
-                report(words[at], fmt::format("code '{}' has no word", words[at].text), "write: CODE word | CODE word");
+                report(
+                    words[at], fmt::format("code '{}' has no word", words[at].text),
+                    "write: CODE word | CODE word"
+                );
                 return false;
             }
             CodeStatement code;
             code.code = words[at];
             code.word = words[at + 1];
             at += 2;
-            for (; at < words.size() && words[at].text.starts_with('(') && !words[at].is_quoted; ++at) {
+            for (; at < words.size() && words[at].text.starts_with('(') && !words[at].is_quoted;
+                 ++at) {
                 if (!mark(words[at], code)) return false;
             }
             table.codes.push_back(std::move(code));
@@ -153,7 +167,10 @@ private:
             auto const [end, error] =
                 std::from_chars(inner.data(), inner.data() + inner.size(), code.length);
             if (error != std::errc{} || end != inner.data() + inner.size() || code.length == 0) {
-                report(word, fmt::format("'{}' is not (read), (write) or a length like (12)", word.text));
+                report(
+                    word,
+                    fmt::format("'{}' is not (read), (write) or a length like (12)", word.text)
+                );
                 return false;
             }
         }
@@ -190,7 +207,10 @@ private:
             if (errors_.size() >= limits::map_errors_max) {
                 ++at_;
             } else if (line.indent != inner) {
-                report(line.words[0], "the indentation fits no line above", fmt::format("indent by {} blanks", inner));
+                report(
+                    line.words[0], "the indentation fits no line above",
+                    fmt::format("indent by {} blanks", inner)
+                );
                 skip_block();
             } else if (is_element_line(line)) {
                 std::optional<LineStatement> statement = element_line(line);
@@ -251,7 +271,10 @@ private:
             }
         }
         if (made.slots && (!made.is_each || !made.target)) {
-            return wrong(words[0], "elements with lines below them are a list", "write: each 03,04 .. 21,22 <-> list");
+            return wrong(
+                words[0], "elements with lines below them are a list",
+                "write: each 03,04 .. 21,22 <-> list"
+            );
         }
         return made;
     }
@@ -262,11 +285,15 @@ private:
         made.tag = word;
         made.tag.text = word.text.substr(0, open);
         made.address = word.text;
-        bool const is_tag = !made.tag.text.empty() && std::ranges::all_of(made.tag.text, [](char c) {
-            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        });
+        bool const is_tag =
+            !made.tag.text.empty() && std::ranges::all_of(made.tag.text, [](char c) {
+                return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            });
         if (!is_tag || word.is_quoted) {
-            report(word, fmt::format("'{}' is neither a segment nor an element", word.text), "segments are in capitals (REF), elements numbers (02)");
+            report(
+                word, fmt::format("'{}' is neither a segment nor an element", word.text),
+                "segments are in capitals (REF), elements numbers (02)"
+            );
             return false;
         }
         if (open == std::string::npos) return true;
@@ -280,10 +307,14 @@ private:
             std::size_t const equals = rest.find('=');
             FilterStatement filter;
             filter.spot = word.spot;
-            std::optional<Place> const place =
-                equals == std::string_view::npos ? std::nullopt : parse_place(rest.substr(0, equals));
+            std::optional<Place> const place = equals == std::string_view::npos
+                                                   ? std::nullopt
+                                                   : parse_place(rest.substr(0, equals));
             if (!place) {
-                report(word, "this filter is not understood", "write [01=CT], [01=CT/CN] or [01=F,02=\"\"]");
+                report(
+                    word, "this filter is not understood",
+                    "write [01=CT], [01=CT/CN] or [01=F,02=\"\"]"
+                );
                 return false;
             }
             filter.filter.place = *place;
@@ -349,7 +380,9 @@ private:
     }
 
     /// `at` moves behind the words of the expression.
-    bool check(LexedLine const& line, std::vector<Word> const& words, std::size_t& at, LineStatement& made) {
+    bool check(
+        LexedLine const& line, std::vector<Word> const& words, std::size_t& at, LineStatement& made
+    ) {
         if (made.literal) {
             report(words[at], "'===' needs an element on the left");
             return false;
@@ -441,7 +474,9 @@ private:
             std::size_t const comma = rest.find(',');
             std::optional<Place> const place = parse_place(rest.substr(0, comma));
             if (!place) {
-                report(word, fmt::format("'{}' is no element", word.text), "write 02, 1.2 or 03,04");
+                report(
+                    word, fmt::format("'{}' is no element", word.text), "write 02, 1.2 or 03,04"
+                );
                 return false;
             }
             out.push_back(*place);
@@ -481,7 +516,9 @@ private:
     std::size_t at_ = 0;
 };
 
-std::vector<Error> parse(std::string_view text, std::string_view file, MapText& map, bool is_codes) {
+std::vector<Error> parse(
+    std::string_view text, std::string_view file, MapText& map, bool is_codes
+) {
     map.files.emplace_back(file);
     return Parser(map, static_cast<std::uint32_t>(map.files.size() - 1)).run(text, is_codes);
 }

@@ -29,14 +29,14 @@ struct Place {
 enum class Unmapped : std::uint8_t { keep, warn, refuse };
 
 enum class OpKind : std::uint8_t {
-    text,       ///< a text field as it stands, or one per place into a list of texts
-    code,       ///< through a code table, into a word, a text or a list of words
-    decimal,    ///< type R, or Nn with its implied decimals
-    date,       ///< date [, time [, zone]]
-    pair,       ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
-    join,       ///< a text in pieces
-    constant,   ///< a literal: to the wire when writing, or into a field when reading
-    check,      ///< an expression: verified when reading, generated when writing
+    text,      ///< a text field as it stands, or one per place into a list of texts
+    code,      ///< through a code table, into a word, a text or a list of words
+    decimal,   ///< type R, or Nn with its implied decimals
+    date,      ///< date [, time [, zone]]
+    pair,      ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
+    join,      ///< a text in pieces
+    constant,  ///< a literal: to the wire when writing, or into a field when reading
+    check,     ///< an expression: verified when reading, generated when writing
 };
 
 /// One line of a map. Small and of fixed size; texts and lists are in the tables of Program.
@@ -44,26 +44,26 @@ struct Op {
     OpKind kind{};
     bool reads = true;
     bool writes = true;
-    bool is_key = false;         ///< a code without a word leaves the segment unmapped
-    bool is_optional = false;    ///< a check of an absent element holds
-    bool is_warning = false;     ///< a failed check is a warning
-    bool has_default = false;    ///< `text` is read for, and written for, an absent value
-    bool is_index = false;       ///< the default is the ordinal of the list element
-    bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
-    bool short_date = false;     ///< YYMMDD
-    bool is_implied = false;     ///< decimal: Nn, never a point; `scale` digits are decimals
-    std::uint8_t scale = 0;          ///< implied decimals
-    std::uint8_t width = 1;          ///< places of one slot
-    std::uint32_t first_place = 0;   ///< in Program::places
+    bool is_key = false;            ///< a code without a word leaves the segment unmapped
+    bool is_optional = false;       ///< a check of an absent element holds
+    bool is_warning = false;        ///< a failed check is a warning
+    bool has_default = false;       ///< `text` is read for, and written for, an absent value
+    bool is_index = false;          ///< the default is the ordinal of the list element
+    bool is_identifier = false;     ///< pair: `field` is an identifier, or a list of them
+    bool short_date = false;        ///< YYMMDD
+    bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
+    std::uint8_t scale = 0;         ///< implied decimals
+    std::uint8_t width = 1;         ///< places of one slot
+    std::uint32_t first_place = 0;  ///< in Program::places
     std::uint32_t places = 0;
-    std::uint32_t first_step = 0;    ///< in Program::steps: objects on the way to `field`
+    std::uint32_t first_step = 0;  ///< in Program::steps: objects on the way to `field`
     std::uint32_t steps = 0;
     documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
-    std::uint32_t table = 0;         ///< in Program::tables; 0 = none
-    std::uint32_t text = 0;          ///< in Program::texts: default, literal or separator
-    std::uint32_t expression = 0;    ///< in Program::expressions
-    std::uint32_t length_max = 0;    ///< of the (first) element, in characters
-    std::uint32_t line = 0;          ///< in Program::lines
+    std::uint32_t table = 0;                  ///< in Program::tables; 0 = none
+    std::uint32_t text = 0;                   ///< in Program::texts: default, literal or separator
+    std::uint32_t expression = 0;             ///< in Program::expressions
+    std::uint32_t length_max = 0;             ///< of the (first) element, in characters
+    std::uint32_t line = 0;                   ///< in Program::lines
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -80,10 +80,10 @@ struct Code {
     std::string word;  ///< "-": the code says nothing and reads as absent
     bool reads = true;
     bool writes = true;
-    std::uint8_t value = 0;       ///< of a word field
-    std::size_t length = 0;       ///< pairs: the value has this length when written; 0 = any
-    Target target;                ///< pairs; `field=value` entries
-    std::string target_value;     ///< of `field=value`
+    std::uint8_t value = 0;    ///< of a word field
+    std::size_t length = 0;    ///< pairs: the value has this length when written; 0 = any
+    Target target;             ///< pairs; `field=value` entries
+    std::string target_value;  ///< of `field=value`
 };
 
 /// A table bound to the fields it is used with. Small tables are searched linearly, units by map.
@@ -93,7 +93,7 @@ struct CodeTable {
     std::vector<Code> codes;
     std::unordered_map<std::string_view, std::uint32_t> by_code;  ///< of codes that are read
     std::unordered_map<std::string_view, std::uint32_t> by_word;  ///< of words that are written
-    bool has_targets = false;  ///< some code is a `field=value`
+    bool has_targets = false;                                     ///< some code is a `field=value`
 };
 
 struct Filter {
@@ -108,8 +108,8 @@ struct Block {
     bool is_each = false;
     bool reads = true;
     bool writes = true;
-    bool is_stream = false;    ///< each without a list: its one repeating op says how many segments
-    bool is_self = false;      ///< the list is of texts or words: ops with `.` append to it
+    bool is_stream = false;  ///< each without a list: its one repeating op says how many segments
+    bool is_self = false;    ///< the list is of texts or words: ops with `.` append to it
     std::vector<Filter> filters;
     // Target below the owner of the enclosing block; no field: the owner itself.
     documents::Field const* field = nullptr;

@@ -33,7 +33,8 @@ std::string loop_path(standards::SetTree const& tree, std::uint32_t node) {
     for (; node != 0; node = tree.nodes[node].parent) {
         Node const& at = tree.nodes[node];
         if (at.item == nullptr || !at.item->is_loop) continue;
-        path = fmt::format("{}[{}]{}{}", at.item->tag, at.occurrence, path.empty() ? "" : "/", path);
+        path =
+            fmt::format("{}[{}]{}{}", at.item->tag, at.occurrence, path.empty() ? "" : "/", path);
     }
     return path;
 }
@@ -41,14 +42,19 @@ std::string loop_path(standards::SetTree const& tree, std::uint32_t node) {
 }  // namespace
 
 Reader::Reader(Program const& program, standards::SetTree const& tree, ReadOptions const& options)
-    : program_(program), tree_(tree), options_(options),
-      result_{documents::Document(*program.document), {}, {}}, arena_(result_.document.arena()),
+    : program_(program),
+      tree_(tree),
+      options_(options),
+      result_{documents::Document(*program.document), {}, {}},
+      arena_(result_.document.arena()),
       used_(program.blocks.size(), false) {}
 
 Expected<ReadResult> Reader::run() {
     Target const here{result_.document.root(), program_.document, nullptr, 0};
     if (Field const* environment = program_.document->find("environment")) {
-        documents::set_word(here.base, *environment, static_cast<std::uint8_t>(options_.environment));
+        documents::set_word(
+            here.base, *environment, static_cast<std::uint8_t>(options_.environment)
+        );
     }
     if (!tree_.nodes.empty()) {
         if (auto done = scope(0, 0, here); !done) return std::unexpected(done.error());
@@ -155,6 +161,23 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     return {documents::add_element(owner, field, arena_), field.type, nullptr, index};
 }
 
+/// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
+/// rather than lost.
+bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& here) const {
+    CodeTable const& table = *program_.tables[op.table];
+    auto const at = table.by_code.find(qualifier);
+    if (at == table.by_code.end()) return false;
+    maps::Target const& target = table.codes[at->second].target;
+    bool const is_list =
+        target.field == nullptr || !target.scheme.empty() || target.field->kind == Kind::texts;
+    if (is_list) return true;
+    void* owner = here.base;
+    for (std::uint32_t i = 0; i < target.steps && owner != nullptr; ++i) {
+        owner = documents::object_of(owner, *program_.steps[target.first_step + i]);
+    }
+    return owner == nullptr || !documents::is_present(owner, *target.field);
+}
+
 /// Filters hold, the key's code has a word, and there is something to read.
 bool Reader::matches(Block const& block, Segment const& segment, Target const& here) const {
     for (Filter const& filter : block.filters) {
@@ -172,30 +195,25 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
         bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
         for (std::uint32_t p = 0; p < op.places; ++p) {
             std::string_view const found = value(segment, program_.places[op.first_place + p]);
-            if (op.is_key && !program_.tables[op.table]->by_code.contains(found)) return false;
-            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
-                CodeTable const& table = *program_.tables[op.table];
-                auto const at = table.by_code.find(found);
-                if (at == table.by_code.end()) return false;
-                // A second date of a kind is kept as it is rather than lost.
-                Code const& code = table.codes[at->second];
-                if (code.target.field == nullptr || !code.target.scheme.empty()) continue;
-                void* owner = here.base;
-                for (std::uint32_t s = 0; s < code.target.steps && owner != nullptr; ++s) {
-                    owner = documents::object_of(owner, *program_.steps[code.target.first_step + s]);
-                }
-                bool const is_list = code.target.field->kind == Kind::texts;
-                if (owner != nullptr && !is_list && documents::is_present(owner, *code.target.field)) {
-                    return false;
-                }
+            bool const may_be_absent =
+                op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
+            bool const is_chosen = !op.is_key ||
+                                   program_.tables[op.table]->by_code.contains(found) ||
+                                   (found.empty() && may_be_absent);
+            if (!is_chosen) return false;
+            if (is_repeated_pair && p % op.width == 0 && op.table != 0 &&
+                !is_wanted(op, found, here)) {
+                return false;
             }
             has_data |= !found.empty();
         }
         // A reference without a number is no reference; the loops below stay, whatever they lack.
-        bool const is_needed = op.field != nullptr && op.steps == 0 && !op.has_default && op.reads &&
-                               op.places == 1 && block.field != nullptr && block.is_each &&
+        bool const is_needed = op.field != nullptr && op.steps == 0 && !op.has_default &&
+                               op.reads && op.places == 1 && block.field != nullptr &&
+                               block.is_each &&
                                op.field->cardinality == documents::Cardinality::one;
-        if (is_needed && !block.item->is_loop && value(segment, program_.places[op.first_place]).empty()) {
+        if (is_needed && !block.item->is_loop &&
+            value(segment, program_.places[op.first_place]).empty()) {
             return false;
         }
     }
@@ -207,7 +225,8 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
 Expected<void> Reader::unmapped(std::uint32_t node) {
     Node const& at = tree_.nodes[node];
     if (at.segment != nullptr) return unmapped_segment(*at.segment, loop_path(tree_, at.parent));
-    for (std::uint32_t child = at.first_child; child != 0; child = tree_.nodes[child].next_sibling) {
+    for (std::uint32_t child = at.first_child; child != 0;
+         child = tree_.nodes[child].next_sibling) {
         if (auto done = unmapped(child); !done) return done;
     }
     return {};
@@ -243,7 +262,8 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
         for (std::size_t r = 1; r <= count; ++r) {
             std::string_view const repeat = syntax::part_of(raw, by.repetition, r);
             List<documents::Text>& components = repeats.add(arena_).components;
-            std::size_t const parts = std::max<std::size_t>(1, syntax::count_parts(repeat, by.component));
+            std::size_t const parts =
+                std::max<std::size_t>(1, syntax::count_parts(repeat, by.component));
             for (std::size_t c = 1; c <= parts; ++c) {
                 components.add(arena_, keep(syntax::part_of(repeat, by.component, c)));
             }
@@ -265,9 +285,15 @@ Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken
             "no line of map {} takes {}{:02} '{}'", program_.id, segment.tag, number, found
         );
         if (program_.unmapped == Unmapped::refuse) {
-            return refuse(segment, {number, 0}, std::move(text), "add a line to the map, or let it say 'unmapped keep'");
+            return refuse(
+                segment, {number, 0}, std::move(text),
+                "add a line to the map, or let it say 'unmapped keep'"
+            );
         }
-        find(FindingCode::element_not_used, Severity::warning, segment, {number, 0}, std::move(text), found);
+        find(
+            FindingCode::element_not_used, Severity::warning, segment, {number, 0}, std::move(text),
+            found
+        );
     }
     return {};
 }
@@ -309,7 +335,8 @@ void Reader::missing() {
         syntax::Finding finding;
         finding.code = FindingCode::rule_failed;
         finding.severity = Severity::error;
-        finding.text = fmt::format("the {} has no {}, which it needs", program_.document->name, path);
+        finding.text =
+            fmt::format("the {} has no {}, which it needs", program_.document->name, path);
         result_.findings.push_back(std::move(finding));
     }
 }

@@ -13,7 +13,8 @@ using syntax::Segment;
 
 std::string_view Reader::value(Segment const& segment, Place place) const {
     std::string_view text = segment.element(place.element);
-    if (place.component != 0) text = syntax::part_of(text, options_.delimiters.component, place.component);
+    if (place.component != 0)
+        text = syntax::part_of(text, options_.delimiters.component, place.component);
     while (text.ends_with(' ')) text.remove_suffix(1);
     return text;
 }
@@ -39,7 +40,8 @@ void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32
 }
 
 Expected<void> Reader::apply(
-    Block const& block, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+    Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
+    Taken& taken
 ) {
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
@@ -60,8 +62,10 @@ Expected<void> Reader::op(
     }
     if (!op.reads) return {};
     switch (op.kind) {
-        case OpKind::text: return text(op, segment, here, shift);
-        case OpKind::code: return code(op, segment, here, place(op, 0, shift));
+        case OpKind::text:
+            return text(op, segment, here, shift);
+        case OpKind::code:
+            return code(op, segment, here, place(op, 0, shift));
         case OpKind::decimal: {
             Place const at = place(op, 0, shift);
             if (value(segment, at).empty()) return {};
@@ -80,13 +84,15 @@ Expected<void> Reader::op(
                 op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
             return date(places.data(), op.places, segment, type, owner, *op.field, op);
         }
-        case OpKind::pair: return pair(op, segment, here, shift, taken);
+        case OpKind::pair:
+            return pair(op, segment, here, shift, taken);
         case OpKind::join: {
             void* owner = owner_of(here, op.first_step, op.steps);
             for (std::uint32_t i = 0; i < op.places; ++i) {
                 std::string_view const piece = value(segment, place(op, i, shift));
                 if (piece.empty()) continue;
-                bool const is_more = !joins_.empty() && joins_.back().op == &op && joins_.back().owner == owner;
+                bool const is_more =
+                    !joins_.empty() && joins_.back().op == &op && joins_.back().owner == owner;
                 if (!is_more) joins_.push_back({&op, owner, {}});
                 if (is_more) joins_.back().text += program_.texts[op.text];
                 joins_.back().text += is_utf8(piece) ? std::string(piece) : latin1_to_utf8(piece);
@@ -109,7 +115,9 @@ Expected<void> Reader::op(
     return {};
 }
 
-Expected<void> Reader::text(Op const& op, Segment const& segment, Target const& here, std::uint32_t shift) {
+Expected<void> Reader::text(
+    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift
+) {
     Field const& field = field_of(op, here);
     for (std::uint32_t i = 0; i < op.places; ++i) {
         Place at = place(op, i, shift);
@@ -117,7 +125,8 @@ Expected<void> Reader::text(Op const& op, Segment const& segment, Target const& 
         std::string index;
         if (found.empty() && op.has_default) {
             if (op.is_index) index = std::to_string(here.index + 1);
-            found = op.is_index ? std::string_view(index) : std::string_view(program_.texts[op.text]);
+            found =
+                op.is_index ? std::string_view(index) : std::string_view(program_.texts[op.text]);
             at = {};
         }
         if (found.empty()) continue;
@@ -142,9 +151,12 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
         if (entry == table.by_code.end()) {
             return refuse(
                 segment, at,
-                fmt::format("code '{}' has no word in table {} of map {}", found, table.name, program_.id),
                 fmt::format(
-                    "add a line to [codes.{}] of the partner or to {}, then replay", table.name, table.file
+                    "code '{}' has no word in table {} of map {}", found, table.name, program_.id
+                ),
+                fmt::format(
+                    "add a line to codes {} in {}, then replay", table.name,
+                    table.file
                 )
             );
         }
@@ -159,16 +171,31 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     if (entry.word == "-") return {};
     if (entry.target.field != nullptr) {
         void* owner = owner_of(here, entry.target.first_step, entry.target.steps);
-        trace(op, *entry.target.field, segment, at, entry.target_value, entry.target.first_step, entry.target.steps);
+        trace(
+            op, *entry.target.field, segment, at, entry.target_value, entry.target.first_step,
+            entry.target.steps
+        );
         return documents::set_value(owner, *entry.target.field, arena_, entry.target_value);
     }
     void* owner = owner_of(here, op.first_step, op.steps);
     switch (field.kind) {
-        case Kind::word: documents::set_word(owner, field, entry.value); break;
-        case Kind::words: documents::add_word(owner, field, arena_, entry.value); break;
-        case Kind::texts: documents::add_text(owner, field, arena_, entry.word); break;
-        case Kind::text: case Kind::decimal: case Kind::when: case Kind::integer:
-        case Kind::boolean: case Kind::object: case Kind::objects: case Kind::extensions:
+        case Kind::word:
+            documents::set_word(owner, field, entry.value);
+            break;
+        case Kind::words:
+            documents::add_word(owner, field, arena_, entry.value);
+            break;
+        case Kind::texts:
+            documents::add_text(owner, field, arena_, entry.word);
+            break;
+        case Kind::text:
+        case Kind::decimal:
+        case Kind::when:
+        case Kind::integer:
+        case Kind::boolean:
+        case Kind::object:
+        case Kind::objects:
+        case Kind::extensions:
         case Kind::segment:
             documents::set_text(owner, field, arena_, entry.word);
     }
@@ -216,7 +243,8 @@ Expected<void> Reader::date(
     if (zone.empty() || zone == "LT" || zones == nullptr) return {};
     Field const* own = zones->type->find(field.name);
     if (own == nullptr) return {};
-    documents::member<documents::Text>(documents::make_object(owner, *zones, arena_), *own) = keep(zone);
+    documents::member<documents::Text>(documents::make_object(owner, *zones, arena_), *own) =
+        keep(zone);
     return {};
 }
 
@@ -255,8 +283,12 @@ Expected<bool> Reader::pair_value(
     if (code != nullptr && code->word == "-") return true;
     void* owner = owner_of(here, op.first_step, op.steps);
     if (op.is_identifier) {
-        if (op.field->kind == Kind::object && documents::object_of(owner, *op.field) != nullptr) return false;
-        identifier(owner, *op.field, code != nullptr ? std::string_view(code->word) : value(segment, places[0]), found);
+        if (op.field->kind == Kind::object && documents::object_of(owner, *op.field) != nullptr)
+            return false;
+        identifier(
+            owner, *op.field,
+            code != nullptr ? std::string_view(code->word) : value(segment, places[0]), found
+        );
         trace(op, *op.field, segment, places[1], found, op.first_step, op.steps);
         return true;
     }
@@ -289,7 +321,9 @@ Expected<bool> Reader::pair_value(
     return true;
 }
 
-void Reader::identifier(void* owner, Field const& field, std::string_view scheme, std::string_view id) {
+void Reader::identifier(
+    void* owner, Field const& field, std::string_view scheme, std::string_view id
+) {
     void* made = field.kind == Kind::object ? documents::make_object(owner, field, arena_)
                                             : documents::add_element(owner, field, arena_);
     documents::member<documents::Text>(made, *field.type->find("scheme")) = keep(scheme);

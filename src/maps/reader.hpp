@@ -41,6 +41,7 @@ private:
     Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
     Expected<void> untaken(Block const& block, syntax::Segment const& segment, Taken const& taken);
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
+    bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
     Target enter(Block const& block, Target const& here);
     Expected<void> settle(std::size_t checks, std::size_t joins);
     void missing();
@@ -54,9 +55,16 @@ private:
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
-    Expected<void> text(Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift);
-    Expected<void> code(Op const& op, syntax::Segment const& segment, Target const& here, Place place);
-    Expected<void> pair(Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken);
+    Expected<void> text(
+        Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift
+    );
+    Expected<void> code(
+        Op const& op, syntax::Segment const& segment, Target const& here, Place place
+    );
+    Expected<void> pair(
+        Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
+        Taken& taken
+    );
     Expected<bool> pair_value(
         Op const& op, Code const* code, syntax::Segment const& segment, Target const& here,
         std::array<Place, 4> const& places
@@ -66,7 +74,9 @@ private:
         documents::TypeInfo const& type, void* owner, documents::Field const& field, Op const& op
     );
     Expected<Decimal> decimal(syntax::Segment const& segment, Place place, Op const& op) const;
-    void identifier(void* owner, documents::Field const& field, std::string_view scheme, std::string_view id);
+    void identifier(
+        void* owner, documents::Field const& field, std::string_view scheme, std::string_view id
+    );
 
     [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const;

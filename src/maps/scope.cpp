@@ -32,7 +32,8 @@ std::size_t DocumentScope::count(std::string_view path) const {
     if (!parsed) return 0;
     Kind const kind = parsed->field().kind;
     bool const is_list = kind == Kind::objects || kind == Kind::texts || kind == Kind::words;
-    if (!is_list) return documents::is_scalar(kind) ? documents::values_at(base_, *parsed).size() : 0;
+    if (!is_list)
+        return documents::is_scalar(kind) ? documents::values_at(base_, *parsed).size() : 0;
     void const* owner = documents::find_owner(base_, *parsed);
     return owner != nullptr ? documents::count_of(owner, parsed->field()) : 0;
 }

@@ -38,6 +38,8 @@ private:
 };
 
 /// What the element of a check must hold: the value of its expression, cut on the left for hash().
-Expected<std::string> expected_value(Program const& program, Op const& op, ExpressionScope const& scope);
+Expected<std::string> expected_value(
+    Program const& program, Op const& op, ExpressionScope const& scope
+);
 
 }  // namespace tidegate::maps

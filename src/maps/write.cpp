@@ -25,11 +25,10 @@ Writer::Writer(
 Expected<WriteResult> Writer::run() {
     if (&document_.type() != program_.document) {
         return fail(
-            ErrorCode::conflict,
-            fmt::format(
-                "map {} writes {}, not {}", program_.id, program_.document->schema,
-                document_.type().schema
-            )
+            ErrorCode::conflict, fmt::format(
+                                     "map {} writes {}, not {}", program_.id,
+                                     program_.document->schema, document_.type().schema
+                                 )
         );
     }
     result_.body.type = program_.set;
@@ -104,9 +103,11 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
         std::size_t const path_size = path_.size();
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
-        Source const here = rule.is_self
-                                ? Source{owner, nullptr, rule.field, i}
-                                : Source{documents::element_of(owner, *rule.field, i), rule.field->type, nullptr, i};
+        Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
+                                         : Source{
+                                               documents::element_of(owner, *rule.field, i),
+                                               rule.field->type, nullptr, i
+                                           };
         if (!rule.is_self) path_ += fmt::format("/{}", i);
         Expected<bool> const wrote = instance(block, loop, here, {});
         if (!wrote) return wrote;
@@ -162,14 +163,16 @@ Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source
         std::vector<Place> all;
         for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
             Op const& op = program_.ops[i];
-            for (std::uint32_t p = 0; p < op.places; ++p) all.push_back(program_.places[op.first_place + p]);
+            for (std::uint32_t p = 0; p < op.places; ++p)
+                all.push_back(program_.places[op.first_place + p]);
         }
         return all;
     }();
     auto const component = [](Place place) { return std::max<std::uint16_t>(1, place.component); };
     auto const flush = [&]() -> Expected<void> {
         if (slot == 0) return {};
-        if (auto done = kept_until(loop, *outer.item, result_.body.segments + 2); !done) return done;
+        if (auto done = kept_until(loop, *outer.item, result_.body.segments + 2); !done)
+            return done;
         std::swap(builder_, segment);
         return emit();
     };
@@ -178,7 +181,9 @@ Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source
         path_ += fmt::format("/{}/{}", block.field->name, i);
         builder_.begin(outer.tag);
         for (Filter const& filter : outer.filters) set(filter.place, filter.values.front());
-        Source const element{documents::element_of(owner, *block.field, i), block.field->type, nullptr, i};
+        Source const element{
+            documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
+        };
         Expected<bool> const wrote = elements(block, element, {});
         if (!wrote) return wrote;
         path_.resize(path_size);
@@ -256,9 +261,10 @@ Expected<void> Writer::kept(KeptGroup& group) {
     group.is_written = true;
     for (std::size_t i = 0; i < group.segments.size(); ++i) {
         List<documents::SegmentElement> const& elements = group.segments[i]->segment;
-        bool const is_repeated = std::ranges::any_of(elements, [](documents::SegmentElement const& element) {
-            return element.repeats.size() > 1;
-        });
+        bool const is_repeated =
+            std::ranges::any_of(elements, [](documents::SegmentElement const& element) {
+                return element.repeats.size() > 1;
+            });
         if (is_repeated || elements.size() > limits::map_element_max) {
             lose(fmt::format("/unmapped/{}", group.indexes[i]), "no_position");
             continue;
@@ -286,9 +292,9 @@ Expected<void> Writer::emit() {
 void Writer::settle(std::size_t taken, std::size_t overflow) {
     for (std::size_t i = overflow; i < overflow_.size(); ++i) {
         std::pair const key(overflow_[i].owner, overflow_[i].field);
-        bool const is_taken = std::find(
-                                  taken_.begin() + static_cast<std::ptrdiff_t>(taken), taken_.end(), key
-                              ) != taken_.end();
+        bool const is_taken =
+            std::find(taken_.begin() + static_cast<std::ptrdiff_t>(taken), taken_.end(), key) !=
+            taken_.end();
         if (!is_taken) lose(overflow_[i].path, "no_position");
     }
     overflow_.resize(overflow);
@@ -302,9 +308,12 @@ void Writer::lose(std::string path, std::string reason) {
 }
 
 /// Every value that has no position in this map at all.
-void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std::string const& dotted) {
+void Writer::lost_fields(
+    documents::TypeInfo const& type, void const* base, std::string const& dotted
+) {
     for (Field const& field : type.fields) {
-        bool const is_ours = dotted.empty() && (field.name == "environment" || field.name == "unmapped");
+        bool const is_ours =
+            dotted.empty() && (field.name == "environment" || field.name == "unmapped");
         if (is_ours || !documents::is_present(base, field)) continue;
         std::string const dotted_path = fmt::format("{}{}", dotted, field.name);
         std::size_t const path_size = path_.size();

@@ -17,7 +17,9 @@ namespace {
 std::size_t cut_at(std::string_view text, std::size_t length) {
     if (text.size() <= length) return text.size();
     std::size_t at = length;
-    auto const is_inside = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80; };
+    auto const is_inside = [&](std::size_t i) {
+        return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+    };
     while (at > 0 && (is_inside(at) || text[at - 1] == ' ')) --at;
     return at;
 }
@@ -31,10 +33,12 @@ std::string short_form(Date date, bool is_short) {
 }  // namespace
 
 void Writer::set(Place place, std::string_view text) {
-    if (!text.empty()) builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
+    if (!text.empty())
+        builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
 }
 
-void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const {
+void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps)
+    const {
     void const* owner = here.base;
     for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i) {
         owner = documents::object_of(owner, *program_.steps[first_step + i]);
@@ -52,15 +56,20 @@ std::string Writer::path_of(Op const& op, Field const& field) const {
 }
 
 std::unexpected<Error> Writer::refuse(Op const& op, std::string message, std::string remedy) const {
-    return fail(ErrorCode::refused, std::move(message), program_.position_of(op.line), std::move(remedy));
+    return fail(
+        ErrorCode::refused, std::move(message), program_.position_of(op.line), std::move(remedy)
+    );
 }
 
-Expected<bool> Writer::elements(Block const& block, Source const& here, std::span<Piece const> pieces) {
+Expected<bool> Writer::elements(
+    Block const& block, Source const& here, std::span<Piece const> pieces
+) {
     bool has_data = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         if (!op.writes) continue;
-        bool const is_driven = block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
+        bool const is_driven =
+            block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
         Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
         if (!wrote) return wrote;
         has_data |= *wrote;
@@ -71,13 +80,21 @@ Expected<bool> Writer::elements(Block const& block, Source const& here, std::spa
 /// True if it set an element from the document; literals and defaults do not count.
 Expected<bool> Writer::op(Op const& op, Source const& here) {
     switch (op.kind) {
-        case OpKind::text: return text(op, here);
-        case OpKind::code: return code(op, here);
-        case OpKind::decimal: return decimal(op, here);
-        case OpKind::date: return date(op, here);
-        case OpKind::check: return check(op, here);
-        case OpKind::constant: set(program_.places[op.first_place], program_.texts[op.text]); return false;
-        case OpKind::pair: case OpKind::join: {
+        case OpKind::text:
+            return text(op, here);
+        case OpKind::code:
+            return code(op, here);
+        case OpKind::decimal:
+            return decimal(op, here);
+        case OpKind::date:
+            return date(op, here);
+        case OpKind::check:
+            return check(op, here);
+        case OpKind::constant:
+            set(program_.places[op.first_place], program_.texts[op.text]);
+            return false;
+        case OpKind::pair:
+        case OpKind::join: {
             Expected<std::vector<Piece>> const pieces = pieces_of(op, here);
             if (!pieces) return std::unexpected(pieces.error());
             std::size_t const room = op.places / (op.kind == OpKind::pair ? op.width : 1U);
@@ -114,7 +131,9 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
 }
 
 /// A code that stands for another field: `HP price_per=100`.
-Expected<bool> Writer::assigned_code(Op const& op, Source const& here, void const* owner, bool& is_done) {
+Expected<bool> Writer::assigned_code(
+    Op const& op, Source const& here, void const* owner, bool& is_done
+) {
     for (Code const& code : program_.tables[op.table]->codes) {
         if (code.target.field == nullptr || !code.writes) continue;
         void const* other = owner_of(here, code.target.first_step, code.target.steps);
@@ -123,7 +142,8 @@ Expected<bool> Writer::assigned_code(Op const& op, Source const& here, void cons
         std::string const value = documents::format_value(other, field);
         bool is_same = value == code.target_value;
         if (field.kind == Kind::decimal) {
-            is_same = *documents::member<std::optional<Decimal>>(other, field) == *Decimal::parse(code.target_value);
+            is_same = *documents::member<std::optional<Decimal>>(other, field) ==
+                      *Decimal::parse(code.target_value);
         }
         if (!is_same) {
             std::span<Code const> const all(program_.tables[op.table]->codes);
@@ -138,14 +158,18 @@ Expected<bool> Writer::assigned_code(Op const& op, Source const& here, void cons
                     "{}/{} '{}' has no code in table {}", path_, field.name, value,
                     program_.tables[op.table]->name
                 ),
-                fmt::format("{} cannot say it; change the document, or add a code to {}", program_.id, program_.tables[op.table]->file)
+                fmt::format(
+                    "{} cannot say it; change the document, or add a code to {}", program_.id,
+                    program_.tables[op.table]->file
+                )
             );
         }
         if (code.code.empty()) return false;
         is_done = true;
         set(program_.places[op.first_place], code.code);
         Field const& own = field_of(op, here);
-        if (owner != nullptr && documents::is_present(owner, own)) lose(path_of(op, own), "no_position");
+        if (owner != nullptr && documents::is_present(owner, own))
+            lose(path_of(op, own), "no_position");
         return true;
     }
     return false;
@@ -180,8 +204,15 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     auto const at = table.by_word.find(word);
     if (at == table.by_word.end()) {
         return refuse(
-            op, fmt::format("{} '{}' has no code in table {} of map {}", path_of(op, field), word, table.name, program_.id),
-            fmt::format("add a line to [codes.{}] of the partner or to {}, then replay", table.name, table.file)
+            op,
+            fmt::format(
+                "{} '{}' has no code in table {} of map {}", path_of(op, field), word, table.name,
+                program_.id
+            ),
+            fmt::format(
+                "add a line to codes {} in {}, then replay", table.name,
+                table.file
+            )
         );
     }
     set(place, table.codes[at->second].code);
@@ -215,8 +246,8 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
 
 /// Date, time and zone as far as `width` goes; the rest is lost.
 void Writer::date_values(
-    TypeInfo const& type, void const* owner, Field const& field, bool short_date,
-    std::size_t width, std::string const& path, std::array<std::string, 3>& values
+    TypeInfo const& type, void const* owner, Field const& field, bool short_date, std::size_t width,
+    std::string const& path, std::array<std::string, 3>& values
 ) {
     When const when = documents::member<When>(owner, field);
     values[0] = short_form(when.date(), short_date);
@@ -238,10 +269,12 @@ void Writer::date_values(
 Expected<bool> Writer::date(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (owner == nullptr || !documents::is_present(owner, *op.field)) return false;
-    TypeInfo const& type = op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
+    TypeInfo const& type =
+        op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
     std::array<std::string, 3> values;
     date_values(type, owner, *op.field, op.short_date, op.places, path_of(op, *op.field), values);
-    for (std::uint32_t i = 0; i < op.places; ++i) set(program_.places[op.first_place + i], values[i]);
+    for (std::uint32_t i = 0; i < op.places; ++i)
+        set(program_.places[op.first_place + i], values[i]);
     return true;
 }
 
@@ -264,7 +297,8 @@ bool Writer::fill(Op const& op, std::span<Piece const> pieces) {
             continue;
         }
         set(program_.places[at], piece.qualifier);
-        for (std::uint32_t i = 1; i < op.width; ++i) set(program_.places[at + i], piece.values[i - 1]);
+        for (std::uint32_t i = 1; i < op.width; ++i)
+            set(program_.places[at + i], piece.values[i - 1]);
         at += op.width;
         if (piece.field != nullptr) taken_.emplace_back(piece.owner, piece.field);
     }
@@ -290,11 +324,16 @@ Expected<std::vector<Writer::Piece>> Writer::joined(Op const& op, Source const& 
     std::string_view rest = owner != nullptr ? documents::member<Text>(owner, *op.field) : Text{};
     std::string_view const separator = program_.texts[op.text];
     while (!rest.empty()) {
-        std::size_t const end =
-            separator.empty() ? cut_at(rest, std::max<std::uint32_t>(1, op.length_max)) : rest.find(separator);
+        std::size_t const end = separator.empty()
+                                    ? cut_at(rest, std::max<std::uint32_t>(1, op.length_max))
+                                    : rest.find(separator);
         if (end == 0 && separator.empty()) {
             return refuse(
-                op, fmt::format("{} has too many blanks in a row to be written in pieces", path_of(op, *op.field)),
+                op,
+                fmt::format(
+                    "{} has too many blanks in a row to be written in pieces",
+                    path_of(op, *op.field)
+                ),
                 "shorten the text"
             );
         }
@@ -348,9 +387,10 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
         }
         Piece piece{code.code, {}, owner, &field, own};
         if (field.kind == Kind::when) {
-            TypeInfo const& type = code.target.steps == 0
-                                       ? *base.type
-                                       : *program_.steps[code.target.first_step + code.target.steps - 1]->type;
+            TypeInfo const& type =
+                code.target.steps == 0
+                    ? *base.type
+                    : *program_.steps[code.target.first_step + code.target.steps - 1]->type;
             date_values(type, owner, field, op.short_date, op.width - 1U, own, piece.values);
         } else {
             piece.values[0] = documents::format_value(owner, field);
@@ -365,7 +405,9 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
         void const* owner = owner_of(base, code.target.first_step, code.target.steps);
         if (owner == nullptr || !documents::is_present(owner, *code.target.field)) continue;
         std::pair const key(owner, code.target.field);
-        if (std::ranges::find(done, key) != done.end() || std::ranges::find(taken_, key) != taken_.end()) continue;
+        if (std::ranges::find(done, key) != done.end() ||
+            std::ranges::find(taken_, key) != taken_.end())
+            continue;
         done.push_back(key);
         lose(fmt::format("{}/{}", path, code.word.find('.') == std::string::npos ? code.word : [&] {
             std::string slashed = code.word;
@@ -386,16 +428,24 @@ void Writer::identifiers(
     bool const is_absent = !is_list && documents::object_of(owner, field) == nullptr;
     std::size_t const count = is_list ? documents::count_of(owner, field) : is_absent ? 0 : 1;
     for (std::size_t i = 0; i < count; ++i) {
-        void const* one = is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field);
+        void const* one =
+            is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field);
         std::string const scheme(documents::member<Text>(one, scheme_field));
         std::string const own = is_list ? fmt::format("{}/{}", path, i) : path;
-        Piece piece{scheme, {std::string(documents::member<Text>(one, id_field)), "", ""}, nullptr, nullptr, own};
+        Piece piece{
+            scheme,
+            {std::string(documents::member<Text>(one, id_field)), "", ""},
+            nullptr,
+            nullptr,
+            own
+        };
         bool is_known = op.table == 0;
         if (op.table != 0) {
             for (Code const& code : program_.tables[op.table]->codes) {
-                bool const fits = code.writes && (scheme_path.empty()
-                                                      ? code.word == scheme
-                                                      : code.target.field == &field && code.target.scheme == scheme);
+                bool const fits =
+                    code.writes && (scheme_path.empty() ? code.word == scheme
+                                                        : code.target.field == &field &&
+                                                              code.target.scheme == scheme);
                 if (!fits) continue;
                 piece.qualifier = code.code;
                 is_known = true;

@@ -13,7 +13,9 @@ namespace tidegate::maps {
 
 class Writer {
 public:
-    Writer(Program const& program, documents::Document const& document, WriteOptions const& options);
+    Writer(
+        Program const& program, documents::Document const& document, WriteOptions const& options
+    );
     Expected<WriteResult> run();
 
 private:
@@ -52,7 +54,9 @@ private:
     Expected<bool> op(Op const& op, Source const& here);
     Expected<bool> text(Op const& op, Source const& here);
     Expected<bool> code(Op const& op, Source const& here);
-    Expected<bool> assigned_code(Op const& op, Source const& here, void const* owner, bool& is_done);
+    Expected<bool> assigned_code(
+        Op const& op, Source const& here, void const* owner, bool& is_done
+    );
     Expected<bool> decimal(Op const& op, Source const& here);
     Expected<bool> date(Op const& op, Source const& here);
     Expected<bool> check(Op const& op, Source const& here);
@@ -74,7 +78,9 @@ private:
     void set(Place place, std::string_view text);
     void const* owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const;
     [[nodiscard]] std::string path_of(Op const& op, documents::Field const& field) const;
-    [[nodiscard]] std::unexpected<Error> refuse(Op const& op, std::string message, std::string remedy) const;
+    [[nodiscard]] std::unexpected<Error> refuse(
+        Op const& op, std::string message, std::string remedy
+    ) const;
     void lose(std::string path, std::string reason);
 
     Program const& program_;

@@ -165,7 +165,7 @@ constexpr HeaderRule kHeaderRules[] = {
     {"V08", Severity::reject, has_no_agreement, kNoStatus, kNoReason,
      "there is no agreement for orders"},
     {"V11", Severity::reject, has_failed_checks, kNoStatus, documents::AnswerReason::quantity,
-     "a count or sum of the document does not hold"},
+     "the order is incomplete, or a count or sum in it does not hold"},
     {"V15", Severity::reject, has_no_lines, kNoStatus, kNoReason, "the order has no lines"},
     {"V16", Severity::reject, has_too_many_lines, kNoStatus, kNoReason,
      "the order has too many lines"},

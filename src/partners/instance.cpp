@@ -191,7 +191,6 @@ std::expected<Instance, Errors> parse_instance(
     }
     if (auto http = root.get_table("http")) {
         read_listen(*http, "as2", instance.as2_listen);
-        read_listen(*http, "admin", instance.admin_listen);
         http->finish();
     }
     if (auto table = root.get_table("log")) read_log(*table, instance);

@@ -47,17 +47,16 @@ struct ListenAddress {
 struct Instance {
     std::string name = "tidegate";  ///< in logs, metrics and our Reporting-UA. Key: instance.name
     std::string public_host = "localhost";  ///< right side of Message-IDs. Key: instance.host
-    std::string timezone = "UTC";  ///< IANA name of the shipping location: its local date is
-                                   ///< "today". Key: instance.timezone
+    std::string timezone = "UTC";   ///< IANA name of the shipping location: its local date is
+                                    ///< "today". Key: instance.timezone
     std::string location = "MAIN";  ///< whose stock is promised. Key: instance.location
-    std::filesystem::path home;    ///< the folder of tidegate.toml and partners/
+    std::filesystem::path home;     ///< the folder of tidegate.toml and partners/
     std::filesystem::path data;  ///< database and payloads; default <home>/data. Key: instance.data
     std::filesystem::path
         database;  ///< SQLite file; default <data>/tidegate.db. Key: database.file
     OurAs2 as2;
     std::optional<X12Identity> x12;  ///< towards partners that name no other. Key: x12.us
-    ListenAddress as2_listen{.address = "127.0.0.1", .port = 4080};    ///< Key: http.as2.listen
-    ListenAddress admin_listen{.address = "127.0.0.1", .port = 8080};  ///< Key: http.admin.listen
+    ListenAddress as2_listen{.address = "127.0.0.1", .port = 4080};  ///< Key: http.as2.listen
     log::Format log_format = log::Format::text;  ///< Key: log.format = "text" | "json"
     log::Level log_level =
         log::Level::info;  ///< Key: log.level = "debug" | "info" | "warning" | "error"

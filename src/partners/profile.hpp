@@ -68,8 +68,8 @@ struct X12Settings {
     std::string interchange_version =
         "00401";  ///< ISA12; default: from version. Key: interchange_version
     Delimiters delimiters;
-    Charset charset = Charset::x12_basic;  ///< what we may write. Key: charset
-    bool request_ta1 = false;              ///< ISA14 of what we send. Key: request_ta1
+    Charset charset = Charset::x12_extended;  ///< what we may write; else refused. Key: charset
+    bool request_ta1 = false;                 ///< ISA14 of what we send. Key: request_ta1
     Ta1Policy ta1 = Ta1Policy::errors;
     std::map<std::string, SeverityOverride, std::less<>>
         severity;  ///< by finding code; empty = none
@@ -133,14 +133,6 @@ struct As2Settings {
 enum class Direction : std::uint8_t { in, out };
 enum class FunctionalAck : std::uint8_t { none, ack_997 };
 
-/// A business answer that is owed. List: documents.<set>.reply
-struct Reply {
-    std::string set;                ///< "855". Key: set
-    std::chrono::seconds within{};  ///< from acceptance of the inbound document. Key: within
-
-    bool operator==(Reply const&) const = default;
-};
-
 /// One kind of document that passes in one direction. Table (or list of tables): documents.<set>
 struct DocumentRule {
     Direction direction = Direction::in;  ///< needed. Key: direction = "in" | "out"
@@ -154,8 +146,6 @@ struct DocumentRule {
     FunctionalAck ack = FunctionalAck::ack_997;
     std::chrono::seconds ack_within = std::chrono::hours(24);
 
-    std::vector<Reply> replies;  ///< inbound only. Key: reply
-
     bool operator==(DocumentRule const&) const = default;
 };
 
@@ -167,25 +157,16 @@ enum class DuplicatePolicy : std::uint8_t {
     accept,
 };
 
-/// Differences from the standard's code tables, by table ("unit") and our word ("XCT"): theirs
-/// ("CS"). Table: codes
-using CodeTables =
-    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
-
 /// A whole partner. Immutable once in a Registry. The file may say `schema = 1`, the version of its
 /// keys.
 struct Profile {
     std::string id;    ///< the folder's name: a-z 0-9 - _; in URLs, logs and metrics
     std::string name;  ///< for people; default: id. Key: name
     State state = State::test;
-    std::string
-        customer;  ///< whose prices and rules apply to their orders; default: id. Key: customer
-    std::string timezone = "UTC";  ///< IANA name: their deadlines and cut-offs. Key: timezone
     std::optional<X12Settings> x12;
     std::optional<As2Settings> as2;
     std::vector<DocumentRule> documents;
     DuplicatePolicy duplicates = DuplicatePolicy::reject;
-    CodeTables codes;
 
     std::filesystem::path folder;  ///< where partner.toml, overlays and samples are
     std::filesystem::path file;    ///< partner.toml as it was read

@@ -308,23 +308,6 @@ bool split_map_id(DocumentRule& rule) {
     return !rule.standard.empty() && !rule.release.empty() && second + 1 < rule.map.size();
 }
 
-void read_replies(TableReader& table, DocumentRule& rule) {
-    for (auto& entry : table.get_tables("reply")) {
-        Reply reply;
-        reply.set = entry.get_text("set").value_or("");
-        reply.within = entry.get_duration("within").value_or(reply.within);
-        if (entry.find("set") == nullptr) entry.report("set", "is missing, for example \"855\"");
-        if (entry.find("within") == nullptr) {
-            entry.report("within", "is missing, for example \"24h\"");
-        }
-        entry.finish();
-        rule.replies.push_back(std::move(reply));
-    }
-    if (rule.direction == Direction::out && !rule.replies.empty()) {
-        table.report("reply", "is for inbound documents; what we send is answered by ack");
-    }
-}
-
 DocumentRule read_document(TableReader& table, std::string const& set, std::string const& version) {
     DocumentRule rule;
     rule.set = set;
@@ -347,7 +330,6 @@ DocumentRule read_document(TableReader& table, std::string const& set, std::stri
                    )
                    .value_or(rule.ack);
     rule.ack_within = table.get_duration("ack_within").value_or(rule.ack_within);
-    read_replies(table, rule);
     table.finish();
     return rule;
 }
@@ -366,17 +348,6 @@ void read_documents(TableReader table, Profile& profile) {
     }
 }
 
-void read_codes(TableReader table, CodeTables& codes) {
-    for (auto const& entry : table.table().entries) {
-        auto words = table.get_table(entry.key);
-        if (!words) continue;
-        for (auto const& word : words->table().entries) {
-            if (auto theirs = words->get_text(word.key))
-                codes[entry.key].emplace(word.key, *theirs);
-        }
-    }
-}
-
 void read_about(TableReader& root, Profile& profile) {
     // The version of the file's keys: there is one so far, and a later file must not be misread.
     root.get_integer("schema", 1, 1);
@@ -389,8 +360,6 @@ void read_about(TableReader& root, Profile& profile) {
                 "state",
                 {{"test", State::test}, {"live", State::live}, {"suspended", State::suspended}}
         ).value_or(profile.state);
-    profile.customer = root.get_text("customer").value_or(profile.id);
-    profile.timezone = root.get_text("timezone").value_or(profile.timezone);
 }
 
 }  // namespace
@@ -432,7 +401,6 @@ std::expected<Profile, Errors> parse_profile(
                                  .value_or(profile.duplicates);
         duplicates->finish();
     }
-    if (auto codes = root.get_table("codes")) read_codes(*codes, profile.codes);
     root.finish();
     if (!errors.empty()) {
         arrange(errors);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/charset.hpp"
 #include "syntax/x12_writer.hpp"
 
 namespace tidegate::stages {
@@ -27,15 +28,47 @@ syntax::Interchange interchange_header(OutboundEnvelope const& envelope) {
     return header;
 }
 
-/// The text with the line ends that the profile wants. The writer lets no terminator into a value.
-Expected<std::string> write(
-    syntax::OutboundInterchange const& interchange, partners::X12Settings const& settings
+/// The first character of `segment` that the partner does not take; its delimiters are agreed.
+std::optional<std::size_t> find_refused(
+    std::string_view segment, partners::X12Settings const& settings
 ) {
-    auto text = syntax::write_x12(interchange);
-    if (!text || !settings.delimiters.newline) return text;
+    partners::Delimiters const& agreed = settings.delimiters;
+    std::size_t from = 0;
+    while (auto const at = find_foreign_byte(segment.substr(from), outbound_charset(settings))) {
+        char const found = segment[from + *at];
+        if (found != agreed.element && found != agreed.component && found != agreed.repetition) {
+            return from + *at;
+        }
+        from += *at + 1;
+    }
+    return {};
+}
+
+/// Refuses what the partner does not take, by its first segment.
+Expected<void> check_characters(std::string_view text, partners::X12Settings const& settings) {
+    while (!text.empty()) {
+        std::size_t const end = std::min(text.find(settings.delimiters.segment), text.size());
+        std::string_view const segment = text.substr(0, end);
+        if (auto const at = find_refused(segment, settings)) {
+            return fail(
+                ErrorCode::refused,
+                fmt::format(
+                    "character {} of '{}' is none that the partner takes", *at + 1, segment
+                ),
+                {}, "change the data, or x12.charset of the partner, then replay"
+            );
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return {};
+}
+
+/// The text with the line ends that the partner likes to see; no value holds a terminator.
+std::string with_line_ends(std::string text, partners::X12Settings const& settings) {
+    if (!settings.delimiters.newline) return text;
     std::string lines;
-    lines.reserve(text->size() + text->size() / 16);
-    for (char const c : *text) {
+    lines.reserve(text.size() + text.size() / 16);
+    for (char const c : text) {
         lines.push_back(c);
         if (c == settings.delimiters.segment) lines.push_back('\n');
     }
@@ -43,6 +76,18 @@ Expected<std::string> write(
 }
 
 }  // namespace
+
+Charset outbound_charset(partners::X12Settings const& settings) {
+    switch (settings.charset) {
+        case partners::Charset::x12_basic:
+            return Charset::x12_basic;
+        case partners::Charset::x12_extended:
+            return Charset::x12_extended;
+        case partners::Charset::utf8:
+            return Charset::utf8;
+    }
+    return Charset::x12_basic;
+}
 
 syntax::Delimiters outbound_delimiters(partners::X12Settings const& settings) {
     syntax::Delimiters delimiters;
@@ -72,7 +117,14 @@ Expected<std::string> compose_group(
     syntax::OutboundInterchange interchange;
     interchange.header = interchange_header(envelope);
     interchange.groups.push_back(std::move(group));
-    return write(interchange, envelope.settings);
+    auto text = syntax::write_x12(interchange);
+    if (!text) return text;
+    // An acknowledgement repeats the partner's own ids and numbers: whatever they sent, they take.
+    if (standards::is_acknowledged(functional_id)) {
+        auto const right = check_characters(*text, settings);
+        if (!right) return std::unexpected(right.error());
+    }
+    return with_line_ends(std::move(*text), settings);
 }
 
 Expected<std::string> compose_ta1(
@@ -84,7 +136,9 @@ Expected<std::string> compose_ta1(
     auto segment = acknowledgement.text(interchange.header.delimiters);
     if (!segment) return std::unexpected(segment.error());
     interchange.ta1.push_back(std::move(*segment));
-    return write(interchange, envelope.settings);
+    auto text = syntax::write_x12(interchange);
+    if (!text) return text;
+    return with_line_ends(std::move(*text), envelope.settings);
 }
 
 }  // namespace tidegate::stages

@@ -104,9 +104,10 @@ Writer::~Writer() = default;
 void Writer::submit(Work work, Done done) { impl_->submit(std::move(work), std::move(done)); }
 
 Outcome Writer::run_blocking(Work work) {
-    std::promise<Outcome> promise;
-    std::future<Outcome> future = promise.get_future();
-    submit(std::move(work), [&promise](Outcome outcome) { promise.set_value(std::move(outcome)); });
+    // Shared, because the writer's thread may still be inside set_value when get() returns here.
+    auto const promise = std::make_shared<std::promise<Outcome>>();
+    std::future<Outcome> future = promise->get_future();
+    submit(std::move(work), [promise](Outcome outcome) { promise->set_value(std::move(outcome)); });
     return future.get();
 }
 

@@ -190,7 +190,7 @@ void check_set_header(Segment const& st, Group const& group, Findings& findings)
     warn(
         FindingCode::set_unknown, st, 1,
         fmt::format(
-            "a {} stands in a group {}, it belongs in {}", type, printable(group.functional_id),
+            "set {} stands in a group {}, it belongs in {}", type, printable(group.functional_id),
             functional_id_of(type)
         ),
         findings

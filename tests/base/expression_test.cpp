@@ -36,16 +36,38 @@ std::string result_of(std::string_view text) {
 
 TEST_CASE("expression: values, precedence and aggregates", "[base]") {
     static constexpr std::pair<char const*, char const*> kCases[] = {
-        {"1 + 2 * 3", "7"}, {"(1 + 2) * 3", "9"}, {"10 - 2 - 3", "5"}, {"10 -2", "8"}, {"-5", "-5"},
-        {"price * 2", "25.0"}, {"sum(q)", "-18.45"}, {"count(q)", "3"}, {"count(none)", "0"},
-        {"hash(q)", "175"}, {"unit", "EA"}, {"none", ""}, {"none + 1", ""},
-        {"unit = \"EA\"", "true"}, {"unit != 'EA'", "false"}, {"price >= 12.50", "true"},
-        {"number = 10", "true"}, {"number = \"10\"", "false"}, {"day < 2026-02-01", "true"},
-        {"day + 36h = 2026-01-06", "true"}, {"day - 2026-01-01 = 4d", "true"}, {"90m > 1h", "true"},
-        {"unit in (\"CS\", \"EA\")", "true"}, {"unit in (\"CS\")", "false"},
+        {"1 + 2 * 3", "7"},
+        {"(1 + 2) * 3", "9"},
+        {"10 - 2 - 3", "5"},
+        {"10 -2", "8"},
+        {"-5", "-5"},
+        {"price * 2", "25.0"},
+        {"sum(q)", "-18.45"},
+        {"count(q)", "3"},
+        {"count(none)", "0"},
+        {"hash(q)", "175"},
+        {"unit", "EA"},
+        {"none", ""},
+        {"none + 1", ""},
+        {"unit = \"EA\"", "true"},
+        {"unit != 'EA'", "false"},
+        {"price >= 12.50", "true"},
+        {"number = 10", "true"},
+        {"number = \"10\"", "false"},
+        {"day < 2026-02-01", "true"},
+        {"day + 36h = 2026-01-06", "true"},
+        {"day - 2026-01-01 = 4d", "true"},
+        {"90m > 1h", "true"},
+        {"unit in (\"CS\", \"EA\")", "true"},
+        {"unit in (\"CS\")", "false"},
         {"not unit = \"EA\" or price > 1 and price < 20", "true"},
-        {"number matches \"^00\"", "true"}, {"unit matches \"^X\"", "false"}, {"none matches \"x\"", "false"},
-        {"none = none", "true"}, {"none = 1", "false"}, {"none < 1", "false"}, {"true and not false", "true"},
+        {"number matches \"^00\"", "true"},
+        {"unit matches \"^X\"", "false"},
+        {"none matches \"x\"", "false"},
+        {"none = none", "true"},
+        {"none = 1", "false"},
+        {"none < 1", "false"},
+        {"true and not false", "true"},
     };
     for (auto const& [text, expected] : kCases) {
         INFO(text);
@@ -55,11 +77,19 @@ TEST_CASE("expression: values, precedence and aggregates", "[base]") {
 
 TEST_CASE("expression: what is wrong is said with its column", "[base]") {
     static constexpr std::pair<char const*, char const*> kCases[] = {
-        {"", "missing"}, {"1 +", "missing"}, {"(1", "')' is missing"}, {"1 2", "'2' is left over"},
-        {"avg(q)", "'avg' is not one of sum, count, hash"}, {"unit in \"EA\"", "needs a list"},
-        {"unit matches \"(\"", "the pattern is wrong"}, {"unit matches x", "pattern in quotes"},
-        {"\"open", "quote is missing"}, {"2026-13-01", "2026-13-01"}, {"12x", "ends in a letter"},
-        {"1.5h", "whole"}, {"$", "'$' does not begin a value"},
+        {"", "missing"},
+        {"1 +", "missing"},
+        {"(1", "')' is missing"},
+        {"1 2", "'2' is left over"},
+        {"avg(q)", "'avg' is not one of sum, count, hash"},
+        {"unit in \"EA\"", "needs a list"},
+        {"unit matches \"(\"", "the pattern is wrong"},
+        {"unit matches x", "pattern in quotes"},
+        {"\"open", "quote is missing"},
+        {"2026-13-01", "2026-13-01"},
+        {"12x", "ends in a letter"},
+        {"1.5h", "whole"},
+        {"$", "'$' does not begin a value"},
     };
     for (auto const& [text, expected] : kCases) {
         INFO(text);

@@ -50,6 +50,7 @@ TEST_CASE("edi check: says what is wrong, where, and what is allowed", "[cli]") 
         {"check_wrong_group", "edi check " SAMPLES "wrong_group.edi", 0},
         {"check_trailing", "edi check " SAMPLES "trailing.edi", 1},
         {"check_trailing_json", "edi check --json " SAMPLES "trailing.edi", 1},
+        {"check_same_number", "edi check " SAMPLES "same_number.edi", 1},
         {"check_ta1_only", "edi check " SAMPLES "ta1_only.edi", 0},
         {"check_fragment", "edi check " SAMPLES "fragment.edi", 3},
         {"check_fragment_json", "edi check --json " SAMPLES "fragment.edi", 3},

@@ -51,6 +51,7 @@ TEST_CASE("map write: a document becomes a complete interchange", "[cli]") {
          "order.json" AT,
          0},
         {"write_wrong_field", "map write --map x12/004010/850 " SAMPLES "wrong_field.json" AT, 1},
+        {"write_incomplete", "map write --map x12/004010/850 " SAMPLES "incomplete.json" AT, 1},
         {"write_wrong_type", "map write --map x12/004010/855 " SAMPLES "order.json" AT, 1},
         {"write_no_map", "map write " SAMPLES "order.json" AT, 2},
         {"write_no_json", "map write --map x12/004010/850 " SAMPLES "order.xml" AT, 1},

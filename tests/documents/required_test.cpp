@@ -14,14 +14,14 @@ TEST_CASE(
 ) {
     CHECK(
         missing_fields(Document::make<Order>()) ==
-        Paths{"environment", "purpose", "type", "number", "placed_on", "parties", "lines"}
+        Paths{"environment", "purpose", "type", "number", "placed_on", "lines"}
     );
 }
 
 TEST_CASE("required: an empty acknowledgement may be without lines", "[documents]") {
     CHECK(
         missing_fields(Document::make<Acknowledgement>()) ==
-        Paths{"environment", "purpose", "decision", "issued_on", "order", "parties"}
+        Paths{"environment", "purpose", "decision", "issued_on", "order"}
     );
 }
 
@@ -43,7 +43,7 @@ TEST_CASE(
         missing_fields(document) ==
         Paths{
             "environment", "purpose", "type", "number", "placed_on", "transport.carrier.scheme",
-            "parties", "lines[0].quantity", "lines[0].unit", "lines[1].stores[0].store",
+            "lines[0].quantity", "lines[0].unit", "lines[1].stores[0].store",
             "lines[1].stores[0].unit"
         }
     );

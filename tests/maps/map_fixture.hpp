@@ -86,7 +86,9 @@ inline ReadOptions read_options(bool trace = false) {
     return options;
 }
 
-inline Expected<ReadResult> read_body(Program const& program, std::string const& body, bool trace = false) {
+inline Expected<ReadResult> read_body(
+    Program const& program, std::string const& body, bool trace = false
+) {
     ParsedSet const parsed(body, program.set);
     return read(program, parsed.tree(), read_options(trace));
 }
@@ -95,10 +97,12 @@ inline Expected<ReadResult> read_body(Program const& program, std::string const&
 inline std::string json_of(documents::Document const& document) {
     std::string text = documents::write_json(document);
     for (std::string const& part :
-         {"\"schema\":\"" + std::string(document.type().schema) + "\",", std::string("\"environment\":\"live\",")}) {
+         {"\"schema\":\"" + std::string(document.type().schema) + "\",",
+          std::string("\"environment\":\"live\",")}) {
         if (auto at = text.find(part); at != std::string::npos) text.erase(at, part.size());
     }
-    std::string const last = "\"schema\":\"" + std::string(document.type().schema) + "\",\"environment\":\"live\"";
+    std::string const last =
+        "\"schema\":\"" + std::string(document.type().schema) + "\",\"environment\":\"live\"";
     if (auto at = text.find(last); at != std::string::npos) text.erase(at, last.size());
     return text;
 }
@@ -113,7 +117,8 @@ inline std::string text_of(syntax::Findings const& findings) {
     std::string text;
     for (syntax::Finding const& finding : findings) {
         text += std::string(syntax::name_of(finding.code)) +
-                (finding.severity == syntax::Severity::error ? ": " : " warning: ") + finding.text + "\n";
+                (finding.severity == syntax::Severity::error ? ": " : " warning: ") + finding.text +
+                "\n";
     }
     return text;
 }

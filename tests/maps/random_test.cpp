@@ -18,7 +18,8 @@ std::vector<std::string> words_of(Program const& program, documents::Field const
         if (op.kind != OpKind::code || op.field != &field) continue;
         std::vector<std::string> own;
         for (Code const& code : program.tables[op.table]->codes) {
-            bool const is_plain = code.reads && code.writes && code.word != "-" && code.target.field == nullptr;
+            bool const is_plain =
+                code.reads && code.writes && code.word != "-" && code.target.field == nullptr;
             if (is_plain) own.push_back(code.word);
         }
         if (is_first) words = own;
@@ -33,7 +34,8 @@ std::vector<std::string> words_of(Program const& program, documents::Field const
 /// What one document can hold but this map cannot: more values than places, or a time without one.
 bool is_outside(std::string_view path) {
     static constexpr std::string_view kEndings[] = {
-        ".email", ".url", ".zones", "price_per", ".serials", "parties.ids", "answers.zones"};
+        ".email", ".url", ".zones", "price_per", ".serials", "parties.ids", "answers.zones"
+    };
     if (path == "zones") return true;
     for (std::string_view const ending : kEndings) {
         if (path.ends_with(ending)) return true;
@@ -43,8 +45,10 @@ bool is_outside(std::string_view path) {
     if (at == 0) return false;
     std::string_view const field = path.substr(path.find('.', at) + 1);
     static constexpr std::string_view kTwo[] = {
-        "quantity", "unit", "requested_delivery", "promised_delivery", "release", "number", "party",
-        "party.role", "party.name", "status", "substitute"};
+        "quantity",  "unit",  "requested_delivery", "promised_delivery", "release",
+        "number",    "party", "party.role",         "party.name",        "status",
+        "substitute"
+    };
     return std::ranges::find(kTwo, field) == std::end(kTwo) && !field.starts_with("substitute.");
 }
 
@@ -57,7 +61,8 @@ test::RandomDocumentOptions domain_of(Program const& program, Random& random) {
             return written == path || written.starts_with(std::string(path) + ".");
         });
     };
-    options.value = [&](std::string_view path, documents::Field const& field) -> std::optional<std::string> {
+    options.value = [&](std::string_view path,
+                        documents::Field const& field) -> std::optional<std::string> {
         using documents::Kind;
         if (path == "environment") return "live";
         std::vector<std::string> const words = words_of(program, field);
@@ -66,8 +71,10 @@ test::RandomDocumentOptions domain_of(Program const& program, Random& random) {
         if (path.ends_with("ids.scheme")) return random.next() % 2 == 0 ? "buyer_stock" : "style";
         if (path.ends_with(".scheme")) return random.next() % 2 == 0 ? "mutual" : "scac";
         if (field.kind == Kind::decimal) return std::to_string(random.next() % 100000);
-        if (field.kind == Kind::when) return Date::from_days(static_cast<std::int32_t>(20000 + random.next() % 2000)).text();
-        if (field.kind == Kind::text || field.kind == Kind::texts) return "T" + std::to_string(random.next() % 1000);
+        if (field.kind == Kind::when)
+            return Date::from_days(static_cast<std::int32_t>(20000 + random.next() % 2000)).text();
+        if (field.kind == Kind::text || field.kind == Kind::texts)
+            return "T" + std::to_string(random.next() % 1000);
         return {};
     };
     return options;
@@ -87,17 +94,20 @@ TEST_CASE("maps: read(write(d)) == d for random documents in the domain of each 
         auto const program = program_named(id);
         for (std::uint64_t seed = 1; seed <= 150; ++seed) {
             INFO(id << " seed " << seed);
-            Random random(seed);
+            SeededRandom random(seed);
             documents::Document document =
                 test::random_document(*program->document, random, domain_of(*program, random));
             documents::Field const* field = program->document->find("parties");
-            add_country(documents::member<List<documents::Party>>(document.root(), *field), document.arena());
+            add_country(
+                documents::member<List<documents::Party>>(document.root(), *field), document.arena()
+            );
             if (id.ends_with("850")) {
                 for (documents::OrderLine& line : document.as<documents::Order>().lines) {
                     add_country(line.parties, document.arena());
                 }
             }
-            std::vector<Breach> const breaches = check_document_law(*program, document, read_options(), reparse());
+            std::vector<Breach> const breaches =
+                check_document_law(*program, document, read_options(), reparse());
             INFO(text_of(breaches));
             INFO(documents::write_json(document));
             REQUIRE(breaches.empty());
@@ -117,9 +127,16 @@ TEST_CASE("maps: a damaged sample is read or refused, and what was read can be w
                 for (int i = 0; i < 1 + round % 8; ++i) {
                     std::size_t const at = random() % damaged.size();
                     switch (random() % 3) {
-                        case 0: damaged[at] = kAlphabet[random() % kAlphabet.size()]; break;
-                        case 1: damaged.erase(at, 1 + random() % 12); break;
-                        default: damaged.insert(at, damaged.substr(random() % damaged.size(), random() % 40));
+                        case 0:
+                            damaged[at] = kAlphabet[random() % kAlphabet.size()];
+                            break;
+                        case 1:
+                            damaged.erase(at, 1 + random() % 12);
+                            break;
+                        default:
+                            damaged.insert(
+                                at, damaged.substr(random() % damaged.size(), random() % 40)
+                            );
                     }
                     if (damaged.empty()) damaged = "~";
                 }
@@ -136,7 +153,8 @@ TEST_CASE("maps: a set of many lines is read in linear time", "[maps]") {
     auto const program = program_named("x12/004010/850");
     std::string body = "BEG*00*SA*1**20260105~N9*ZZ~";
     for (int i = 0; i < 1000; ++i) body += "MSG*" + std::string(200, 'A') + "~";
-    for (int i = 1; i <= 5000; ++i) body += "PO1*" + std::to_string(i) + "*1*EA*1**BP*X~MEA*PD~REF*QQ*1~";
+    for (int i = 1; i <= 5000; ++i)
+        body += "PO1*" + std::to_string(i) + "*1*EA*1**BP*X~MEA*PD~REF*QQ*1~";
     auto const result = read_body(*program, body);
     REQUIRE(result);
     CHECK(result->document.as<documents::Order>().lines.size() == 5000);
@@ -152,7 +170,8 @@ TEST_CASE("map library: a map that is not there is told with those that are", "[
     REQUIRE(!missing);
     CHECK(missing.error().code == ErrorCode::not_found);
     CHECK(missing.error().remedy.find("x12/004010/850") != std::string::npos);
-    for (std::string_view const id : {"", "850", "../../etc/passwd", "x12/../004010", "/x12/004010/850", "x12/004010/850/"}) {
+    for (std::string_view const id :
+         {"", "850", "../../etc/passwd", "x12/../004010", "/x12/004010/850", "x12/004010/850/"}) {
         INFO(id);
         CHECK(!library().find(id));
     }
@@ -164,7 +183,8 @@ TEST_CASE("map library: an error in a code file is reported in that file", "[map
     std::filesystem::remove_all(root);
     std::filesystem::create_directories(root / "codes");
     std::filesystem::create_directories(root / "x12/004010");
-    std::ofstream(root / "x12/004010/850.map") << "map x12/004010/850 <-> order\ninclude units\nBEG\n  03 <-> number\n";
+    std::ofstream(root / "x12/004010/850.map")
+        << "map x12/004010/850 <-> order\ninclude units\nBEG\n  03 <-> number\n";
     standards::DictionaryLibrary dictionaries(mappers() / "standards");
     {
         MapLibrary maps(root, dictionaries);

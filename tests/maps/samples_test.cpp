@@ -1,4 +1,4 @@
-// The laws of docs/maps.md on every sample that ships.
+// The laws of mappers/README.md on every sample that ships.
 #include <catch2/catch.hpp>
 
 #include "maps/map_fixture.hpp"
@@ -18,7 +18,10 @@ TEST_CASE("maps: every map in mappers/ compiles and has samples", "[maps]") {
     }
 }
 
-TEST_CASE("maps: every sample is valid by its dictionary, read without errors and obeys the laws", "[maps]") {
+TEST_CASE(
+    "maps: every sample is valid by its dictionary, read without errors and obeys the laws",
+    "[maps]"
+) {
     for (std::string const& id : library().ids()) {
         auto const program = program_named(id);
         for (std::filesystem::path const& sample : library().samples(id)) {
@@ -27,7 +30,10 @@ TEST_CASE("maps: every sample is valid by its dictionary, read without errors an
             ParsedSet const parsed(body, program->set);
             for (syntax::Finding const& finding : parsed.validated.findings) {
                 INFO(finding.text);
-                CHECK((finding.severity == syntax::Severity::warning || finding.code == syntax::FindingCode::set_count));
+                CHECK(
+                    (finding.severity == syntax::Severity::warning ||
+                     finding.code == syntax::FindingCode::set_count)
+                );
             }
             auto const result = read(*program, parsed.tree(), read_options());
             if (!result) FAIL(result.error().text());

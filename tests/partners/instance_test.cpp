@@ -49,8 +49,6 @@ us = { qualifier = "01", id = "123456789" }
 [database]
 file = "/var/db/t.db"
 [http.as2]
-listen = "0.0.0.0:4443"
-[http.admin]
 listen = "[::1]:0"
 [log]
 format = "json"
@@ -68,8 +66,7 @@ connections = 12
     CHECK(instance->as2.passphrase.reveal() == "open sesame");
     CHECK(instance->x12 == X12Identity{"01", "123456789", "123456789"});
     CHECK(instance->database == "/var/db/t.db");
-    CHECK(instance->as2_listen == ListenAddress{"0.0.0.0", 4443});
-    CHECK(instance->admin_listen == ListenAddress{"::1", 0});
+    CHECK(instance->as2_listen == ListenAddress{"::1", 0});
     CHECK(instance->log_format == log::Format::json);
     CHECK(instance->log_level == log::Level::debug);
     CHECK(instance->limits.message_bytes == 100ull * 1024 * 1024);

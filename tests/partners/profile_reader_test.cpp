@@ -28,7 +28,6 @@ file = "acme.pem"
 
 [documents.850]
 direction = "in"
-reply = [{ set = "855", within = "24h" }]
 [documents.855]
 direction = "out"
 )";
@@ -56,7 +55,6 @@ TEST_CASE(
     auto const profile = parse_well(kSimple);
     CHECK(profile.id == "acme");
     CHECK(profile.name == "Acme Retail");
-    CHECK(profile.customer == "acme");
     CHECK(profile.state == State::live);
     CHECK(profile.duplicates == DuplicatePolicy::reject);
     REQUIRE(profile.x12);
@@ -88,8 +86,6 @@ TEST_CASE("partner profile: a document takes map, release and ack from defaults"
     CHECK(order->release == "004010");
     CHECK(order->ack == FunctionalAck::ack_997);
     CHECK(order->ack_within == 24h);
-    REQUIRE(order->replies.size() == 1);
-    CHECK(order->replies[0] == Reply{"855", 24h});
     CHECK(profile.find_document(Direction::out, "850") == nullptr);
     CHECK(profile.find_document(Direction::out, "855") != nullptr);
     CHECK(profile.find_document(Direction::in, "850", "005010") == nullptr);
@@ -108,14 +104,12 @@ TEST_CASE("partner profile: every key that can be set is kept", "[partners]") {
 schema = 1
 id = "acme"
 state = "suspended"
-customer = "C-10042"
-timezone = "America/Chicago"
 [x12]
 version = "005010"
 us = { qualifier = "01", id = "9", gs = "US" }
 them = [{ id = "A" , gs = "AG" }, { qualifier = "12", id = "5551234567" }]
 delimiters = { element = "|", component = ":", repetition = "!", segment = "\n", newline = true }
-charset = "x12-extended"
+charset = "x12-basic"
 ta1 = "errors"
 request_ta1 = true
 severity = { "element.invalid_code" = "warn", "element.trailing_separator" = "ignore" }
@@ -137,16 +131,12 @@ ack = "none"
 ack_within = "30m"
 [[documents.850]]
 direction = "in"
-[codes.unit]
-XCT = "CS"
 )");
-    CHECK(profile.customer == "C-10042");
-    CHECK(profile.timezone == "America/Chicago");
     CHECK(profile.x12->us == X12Identity{"01", "9", "US"});
     CHECK(profile.x12->them[1] == X12Identity{"12", "5551234567", "5551234567"});
     CHECK(profile.x12->interchange_version == "00501");
     CHECK(profile.x12->delimiters == Delimiters{'|', ':', '\n', '!', true});
-    CHECK(profile.x12->charset == Charset::x12_extended);
+    CHECK(profile.x12->charset == Charset::x12_basic);
     CHECK(profile.x12->ta1 == Ta1Policy::errors);
     CHECK(profile.x12->request_ta1);
     CHECK(profile.x12->severity.at("element.invalid_code") == SeverityOverride::warn);
@@ -159,7 +149,6 @@ XCT = "CS"
     CHECK(profile.as2->total_timeout == 2min);
     CHECK(profile.find_document(Direction::in, "850", "004010")->ack == FunctionalAck::none);
     CHECK(profile.find_document(Direction::in, "850", "005010")->ack == FunctionalAck::ack_997);
-    CHECK(profile.codes.at("unit").at("XCT") == "CS");
 }
 
 struct Mistake {
@@ -225,14 +214,9 @@ TEST_CASE("partner profile: a mistake is told with its place and what is allowed
         {"[documents.850]\ndirection = \"in\"\nack = \"999\"", "3:7", "allowed are: 997, none"},
         {"[documents.850]\ndirection = \"in\"\nack_within = \"99999d\"", "3:14", "at most 366 days"
         },
-        {"[documents.855]\ndirection = \"out\"\nreply = { set = \"997\", within = \"1h\" }", "3:9",
-         "is for inbound documents"},
-        {"[documents.850]\ndirection = \"in\"\nreply = { set = \"855\" }", "3:9",
-         "within is missing"},
         {"[[documents.850]]\ndirection = \"in\"\n[[documents.850]]\ndirection = \"in\"",
          "1:", "is given twice"},
         {"[duplicates]\ninterchange = \"drop\"", "2:15", "allowed are: reject, park, accept"},
-        {"[codes.unit]\nXCT = 5", "2:7", "codes.unit.XCT is a whole number"},
         {"name = \"a\"\nname = \"b\"", "2:", "not TOML"},
         {"name = \"a", "1:", "not TOML"},
     };

@@ -75,6 +75,30 @@ TEST_CASE("compose: a profile may want each segment on a line of its own", "[sta
     );
 }
 
+TEST_CASE(
+    "compose: characters that the partner does not take are refused, by segment", "[stages]"
+) {
+    partners::Profile partner = acme();
+    auto const [charset, value, is_right] = GENERATE(table<partners::Charset, std::string, bool>({
+        {partners::Charset::x12_basic, "LANTERN", true},
+        {partners::Charset::x12_basic, "lantern", false},
+        {partners::Charset::x12_extended, "lantern", true},
+        {partners::Charset::x12_extended, "caf\xc3\xa9", false},
+        {partners::Charset::utf8, "caf\xc3\xa9", true},
+    }));
+    CAPTURE(value);
+    partner.x12->charset = charset;
+    std::vector<syntax::SetBody> const bodies{{"855", "BAK*00*AD~PID*F****" + value + "~", 2}};
+    stages::OutboundEnvelope const envelope{*partner.x12, 1, 1, kMoment, false};
+    auto const text = compose_group(envelope, "PR", bodies);
+    CHECK(text.has_value() == is_right);
+    if (!text) {
+        CHECK(text.error().code == ErrorCode::refused);
+        CHECK_THAT(text.error().text(), Catch::Contains("PID") && Catch::Contains("x12.charset"));
+    }
+    CHECK(compose_group(envelope, "FA", bodies));  // what they sent themselves comes back
+}
+
 TEST_CASE("compose: a TA1 travels alone and asks for none", "[stages]") {
     partners::Profile partner = acme();
     partner.x12->request_ta1 = true;

@@ -1,0 +1,93 @@
+// The program as it is installed: started, stopped, and started twice.
+#include <catch2/catch.hpp>
+
+#include "cli/home_files.hpp"
+#include "e2e/fixture.hpp"
+
+namespace tidegate::e2e {
+namespace {
+
+constexpr char const* kProgram = TIDEGATE_BINARY_DIR "/tidegate";
+
+/// The lines between the one that begins with `title` and the next empty one.
+std::string paragraph(std::string const& text, std::string const& title) {
+    auto const begin = text.find(title);
+    if (begin == std::string::npos) return {};
+    return text.substr(begin, text.find("\n\n", begin) - begin);
+}
+
+bool is_in_order(std::string_view text, std::vector<std::string> const& parts) {
+    std::size_t at = 0;
+    for (std::string const& part : parts) {
+        at = text.find(part, at);
+        if (at == std::string_view::npos) {
+            UNSCOPED_INFO("missing, or too early: " << part);
+            return false;
+        }
+        at += part.size();
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("program: the demo plays three orders from 850 to 855 and finds them right", "[e2e]") {
+    Folder const folder;
+    Run const run = run_in(folder, std::string(kProgram) + " demo --once");
+    INFO(run.output);
+    CHECK(run.status == 0);
+    struct Order {
+        std::string number, decision, line;
+    };
+    for (auto const& order :
+         {Order{"4500001001", "accepted", "line 2: 100 accepted"},
+          Order{"4500001002", "changed", "line 1: 200 partial on "},
+          Order{"4500001003", "changed", "line 2: 5 invalid_item"}}) {
+        std::string const steps = paragraph(run.output, "purchase order " + order.number);
+        CHECK(is_in_order(
+            steps, {"ACME --> gateway   850", "MDN    processed, signature holds, MIC agrees",
+                    "855    " + order.decision, order.line, "ACME --> gateway   997    group PR ",
+                    "MDN    processed, signature holds"}
+        ));
+        CHECK_THAT(steps, Catch::Contains("997    group PO"));
+        CHECK_THAT(paragraph(run.output, "orders ("), Catch::Contains(order.number + "  open"));
+    }
+    CHECK_THAT(run.output, !Catch::Contains("WRONG"));
+    CHECK_THAT(run.output, Catch::EndsWith("Every answer was right and in time.\n"));
+    std::string const log = paragraph(run.output, "message log (");
+    CHECK_THAT(log, !Catch::Contains("parked") && !Catch::Contains("refused"));
+}
+
+TEST_CASE("program: a second serve on one home is refused, and SIGTERM ends the first", "[e2e]") {
+    Folder const folder;
+    std::filesystem::path const home = folder.path() / "home";
+    REQUIRE(cli::write_home(home, {.name = "e2e", .as2_port = 0}, SystemClock().now()));
+    folder.write("both.sh", R"(
+"$1" serve --home home >first.txt 2>first.log &
+first=$!
+tries=0
+until grep -qs 'serves AS2' first.txt; do
+    tries=$((tries + 1)); [ $tries -lt 200 ] || { echo never ready; cat first.log; kill $first; exit 1; }
+    sleep 0.05
+done
+"$1" serve --home home >second.txt 2>&1
+echo "second $?"
+kill -TERM $first
+wait $first
+echo "first $?"
+)");
+    Run const run = run_in(folder, std::string("sh both.sh ") + kProgram);
+    std::string const refusal = folder.read("second.txt");
+    INFO(run.output << refusal << folder.read("first.log"));
+    CHECK(run.output == "second 6\nfirst 0\n");
+    CHECK_THAT(refusal, Catch::Contains("another"));
+    CHECK_THAT(folder.read("first.log"), Catch::Contains("every request was answered"));
+
+    auto const instance = partners::load_instance(home);
+    REQUIRE(instance);
+    auto database = store::Database::open(instance->database.string());
+    REQUIRE(database);
+    CHECK(database->check_integrity() == "");
+}
+
+}  // namespace tidegate::e2e

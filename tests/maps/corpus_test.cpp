@@ -1,0 +1,53 @@
+// Public 850 and 855 documents of the shared corpus: read or refused with a reason, and lawful.
+#include <catch2/catch.hpp>
+
+#include "maps/map_fixture.hpp"
+#include "support/shared.hpp"
+#include "syntax/x12_reader.hpp"
+
+namespace tidegate::maps {
+namespace {
+
+TEST_CASE("maps: what is read from the corpus obeys the laws", "[maps]") {
+    auto const folder = test::shared_folder("corpus/x12");
+    if (!folder) return;
+    std::size_t lawful = 0;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(*folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        std::string const text((std::istreambuf_iterator<char>(in)), {});
+        MemorySource source(text);
+        syntax::X12Reader reader(source);
+        while (auto event = reader.next()) {
+            if (std::holds_alternative<syntax::EndOfInput>(*event)) break;
+            auto const* found = std::get_if<syntax::SetEvent>(&*event);
+            if (found == nullptr || (found->set->type() != "850" && found->set->type() != "855"))
+                continue;
+            auto const program = program_named("x12/004010/" + std::string(found->set->type()));
+            auto const validated = standards::validate(
+                *found->set, standards::dictionary_004010(), *program->definition, {}
+            );
+            if (validated.status == standards::SetStatus::rejected) continue;
+            // Written with the delimiters of the fixture, which a value may hold.
+            ReadOptions options;
+            options.delimiters = found->set->delimiters;
+            auto const result = read(*program, validated.tree, options);
+            if (!result || syntax::has_error(result->findings)) continue;
+            WriteOptions plain;
+            auto const written = write(*program, result->document, plain);
+            if (!written) continue;
+            INFO(entry.path().string());
+            std::vector<Breach> const breaches =
+                check_document_law(*program, result->document, read_options(), reparse());
+            for (Breach const& breach : breaches) {
+                INFO(text_of({breach}));
+                CHECK(breach.text.find(" is lost: ") != std::string::npos);
+            }
+            ++lawful;
+        }
+    }
+    WARN(lawful << " documents of the corpus were read and written");
+}
+
+}  // namespace
+}  // namespace tidegate::maps
