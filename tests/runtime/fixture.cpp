@@ -58,7 +58,11 @@ std::shared_ptr<Config const> make_home(fs::path const& home, Home const& option
                .certificate_pem = read_all(home / "certs/gateway.crt")}
     );
     if (!written) throw std::runtime_error(written.error().text());
-    std::ofstream(home / "partners/acme/partner.toml", std::ios::app) << options.append;
+    fs::path const profile = home / "partners/acme/partner.toml";
+    std::string text = read_all(profile) + options.append;
+    std::string const table = "[x12]\n";
+    text.insert(text.find(table) + table.size(), options.x12);
+    std::ofstream(profile) << text;
     if (!options.can_write_855) break_855(home);
     auto config = Config::load(home);
     if (!config) throw std::runtime_error(config.error().front().text());

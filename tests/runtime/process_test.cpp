@@ -217,7 +217,7 @@ TEST_CASE("process: a set id that is no JSON does not spoil the audit", "[runtim
 TEST_CASE(
     "process: characters that the partner may not be sent are no reason for silence", "[runtime]"
 ) {
-    Fixture f;  // x12.charset is "basic": capital letters only
+    Fixture f({.x12 = "charset = \"x12-basic\"\n"});  // capital letters only
     std::string body = order_body("PO1");
     body.replace(body.find("*EA*"), 4, "*each*");
     std::string text = interchange({body});
