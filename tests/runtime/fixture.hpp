@@ -99,7 +99,9 @@ std::string ack_body(
 
 struct Home {
     std::string state = "live";
-    std::string append;  ///< to partner.toml, after the table documents.855
+    std::string append = {};    ///< to partner.toml, after the table documents.855
+    std::string x12 = {};       ///< lines of the table x12
+    bool can_write_855 = true;  ///< false: our map has no code for an accepted order
 };
 
 class Fixture {
