@@ -185,14 +185,14 @@ store::Database Fixture::open() {
     store::OpenOptions options;
     options.probe = [this](store::Step step, std::string_view sql) {
         if (probe) probe(step, sql);
-        if (steps_left_ > 0 && --steps_left_ == 0) throw store::DatabaseFailed("disk I/O error");
+        if (steps_left > 0 && --steps_left == 0) throw store::DatabaseFailed("disk I/O error");
     };
     auto opened = store::Database::open((folder.path() / "t.db").string(), options);
     if (!opened) throw std::runtime_error(opened.error().text());
     return std::move(*opened);
 }
 
-void Fixture::fail_step(int n) { steps_left_ = n; }
+void Fixture::fail_step(int n) { steps_left = n; }
 
 partners::Profile const& Fixture::partner() const {
     return *const_cast<Fixture*>(this)->config.get()->registry().find("acme");
