@@ -13,6 +13,7 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::deliver};
     }
+    [[nodiscard]] int jobs_per_claim() const override { return 1; }
     JobResult run(store::Job const& job) override;
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "base/limits.hpp"
 #include "runtime/worker.hpp"
 
 namespace tidegate::runtime {
@@ -17,6 +18,7 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::interpret};
     }
+    [[nodiscard]] int jobs_per_claim() const override { return limits::process_jobs_per_claim; }
     JobResult run(store::Job const& job) override;
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason

@@ -50,20 +50,20 @@ void Worker::wake() {
 
 void Worker::loop() {
     for (;;) {
+        std::uint64_t seen = 0;
         {
             std::lock_guard const lock(mutex_);
             if (is_stopping_) return;
-            seen_ = wakes_;
+            seen = wakes_;
         }
         std::vector<store::Job> const jobs = claim();
         for (store::Job const& job : jobs) {
             if (keeps_lease(job)) work_on(job);
         }
-        if (jobs.empty()) wait_for_work();
+        if (jobs.empty()) wait_for_work(seen);
     }
 }
 
-/// Claims are few per thread, so that a batch does not wait behind one slow job.
 std::vector<store::Job> Worker::claim() {
     std::vector<store::Job> jobs;
     auto const failed =
@@ -72,7 +72,7 @@ std::vector<store::Job> Worker::claim() {
             store::recover_expired_leases(transaction, services_.clock.now());
             jobs = store::claim_jobs(
                 transaction, runner_.kinds(), services_.clock.now(), limits::job_lease,
-                limits::jobs_per_claim
+                runner_.jobs_per_claim()
             );
             return {};
         });
@@ -164,8 +164,8 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
     );
 }
 
-/// Until something was queued, a retry is due, or a lease may have run out.
-void Worker::wait_for_work() {
+/// Until something was queued since `seen` was read, a retry is due, or a lease may have run out.
+void Worker::wait_for_work(std::uint64_t seen) {
     auto wait = std::chrono::duration_cast<Duration>(limits::worker_poll);
     try {
         services_.writer.read_blocking([&](store::Transaction& transaction) {
@@ -181,7 +181,7 @@ void Worker::wait_for_work() {
         );
     }
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, wait, [&] { return is_stopping_ || wakes_ != seen_; });
+    changed_.wait_for(lock, wait, [&] { return is_stopping_ || wakes_ != seen; });
 }
 
 }  // namespace tidegate::runtime

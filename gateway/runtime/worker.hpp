@@ -35,6 +35,9 @@ class JobRunner {
 public:
     virtual ~JobRunner() = default;
     [[nodiscard]] virtual std::vector<store::JobKind> kinds() const = 0;
+    /// How many jobs a thread takes at a time: they wait for each other, so one where a job may
+    /// take minutes.
+    [[nodiscard]] virtual int jobs_per_claim() const = 0;
     virtual JobResult run(store::Job const& job) = 0;
     /// In the transaction that parks the job: what it was about is parked too.
     virtual Expected<void> on_parked(
@@ -69,14 +72,13 @@ private:
     bool keeps_lease(store::Job const& job);
     void work_on(store::Job const& job);
     void end_try(store::Job const& job, JobResult const& result);
-    void wait_for_work();
+    void wait_for_work(std::uint64_t seen);
 
     Services services_;
     JobRunner& runner_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::uint64_t wakes_ = 0;
-    std::uint64_t seen_ = 0;
     bool is_stopping_ = false;
     std::vector<std::thread> threads_;
 };

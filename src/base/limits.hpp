@@ -217,8 +217,8 @@ inline constexpr std::size_t client_response_head_bytes_max = 64 * 1024;
 inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};
 /// One try of a job: longer than the longest delivery attempt, so that nobody takes over what still runs.
 inline constexpr std::chrono::minutes job_lease{10};
-/// Jobs of one claim of one thread: few, so that a batch does not wait behind one slow job.
-inline constexpr int jobs_per_claim = 4;
+/// Messages that one thread claims at a time: one commit for several, and the last waits some milliseconds.
+inline constexpr int process_jobs_per_claim = 4;
 /// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired lease.
 inline constexpr std::chrono::seconds worker_poll{5};
 /// The shortest sleep of a worker: what is due but cannot be claimed yet must not keep it spinning.

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::process};
     }
+    [[nodiscard]] int jobs_per_claim() const override { return 4; }
     JobResult run(store::Job const& job) override { return script_(job); }
     Expected<void> on_parked(store::Transaction&, store::Job const&, std::string const& reason)
         override {
