@@ -48,6 +48,7 @@ public:
     FlatSet take() {
         flat_.type = judged_.set.type();
         flat_.control = judged_.set.control();
+        replace_separators(flat_.control);
         if (judged_.tree == nullptr) {
             std::map<std::string_view, std::size_t> counts;
             for (syntax::Segment const& segment : judged_.set.segments)
@@ -223,7 +224,7 @@ private:
             out_ << fmt::format(
                 R"({{"type":{},"control":{},"path":{},"element":{},"change":"{}","a":{},"b":{}}})"
                 "\n",
-                json_string(set.type), json_string(set.control),
+                json_string(set.type), json_string(shown(set.control)),
                 path.empty() ? "null" : json_string(path),
                 element == 0 ? "null" : std::to_string(element), change,
                 change == "only_b" || path.empty() ? "null" : json_string(a),
@@ -231,8 +232,9 @@ private:
             );
             return;
         }
-        std::string const owner =
-            fmt::format("{} {}", syntax::printable(set.type), syntax::printable(set.control));
+        std::string const owner = fmt::format(
+            "{} {}", syntax::printable(set.type), syntax::printable(shown(set.control))
+        );
         if (change == "changed") {
             out_ << fmt::format(
                 "{}: {} element {}: '{}' in A, '{}' in B\n", owner, path, element,

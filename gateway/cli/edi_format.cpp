@@ -142,9 +142,12 @@ private:
         return refuse(interchange.byte, interchange.line, good.error().message);
     }
 
+    /// A delimiter that stays what it is breaks nothing that was not broken before.
     [[nodiscard]] bool is_new_delimiter(char byte) const {
-        return byte == new_.element || byte == new_.component || byte == new_.segment ||
-               (new_.repetition != 0 && byte == new_.repetition);
+        return (byte == new_.element && byte != old_.element) ||
+               (byte == new_.component && byte != old_.component) ||
+               (byte == new_.segment && byte != old_.segment) ||
+               (new_.repetition != 0 && byte == new_.repetition && byte != old_.repetition);
     }
 
     /// Every old separator becomes its new one; nothing else may look like a new one.

@@ -127,6 +127,21 @@ TEST_CASE("edi format: repetition separators are rewritten, binary data is not",
     CHECK_THAT(ran.out, Catch::Contains(";DMG|A>B!C>D|E||;BIN|5|a|~*b;SE|4|0001;"));
 }
 
+TEST_CASE("edi format: a separator that ISA holds and that stays is no reason to refuse", "[cli]") {
+    Folder const folder("tidegate_cli_format_isa");
+    std::string const text =
+        "ISA*00*          *00*          *ZZ*A:ME           *ZZ*SUPPLIER       "
+        "*260105*1200*U*00401*000000001*0*P*:~IEA*0*000000001~";
+    std::string const path = (folder.path / "a.edi").string();
+    std::ofstream(path, std::ios::binary) << text;
+    CHECK(run_command("edi format " + path).out == text);
+    CHECK(run_command("edi format --element | " + path).exit == 0);
+    Ran const swapped = run_command("edi format --element : --component * " + path);
+    CHECK(swapped.exit == 1);
+    CHECK(swapped.out.empty());
+    CHECK_THAT(swapped.err, Catch::Contains("ISA06 holds ':'"));
+}
+
 void collect(json::array const& list, std::map<std::int64_t, json::object>& segments) {
     for (json::value const& value : list) {
         json::object const& item = value.as_object();
