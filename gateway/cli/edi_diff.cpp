@@ -126,7 +126,8 @@ public:
     void on_set(JudgedSet& judged) final {
         FlatSet set = Flattener(judged).take();
         std::size_t const ordinal = ++counts_[set.type + ' ' + set.control];
-        on_flat({set.type, set.control, ordinal}, std::move(set));
+        SetKey key(set.type, set.control, ordinal);
+        on_flat(std::move(key), std::move(set));
     }
 
 protected:
