@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "runtime/commit_message.hpp"
 #include "runtime/prepare.hpp"
@@ -36,6 +37,7 @@ store::Document unreadable(
 }  // namespace
 
 JobResult ProcessRunner::run(store::Job const& job) {
+    crash_point("C11");
     MessageId const id{job.subject};
     std::optional<store::Message> message;
     Expected<Bytes> payload;
@@ -75,6 +77,7 @@ JobResult ProcessRunner::run(store::Job const& job) {
             return {};
         });
     if (failed) return JobResult::of(*failed);
+    crash_point("O1");
     for (std::string const& line : summary.lines) {
         log::info("message.processed", line, {{"partner", partner->id}, {"message", id.text()}});
     }

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "as2/mdn.hpp"
+#include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "transports/as2_receive.hpp"
 
@@ -91,6 +92,7 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
     JudgedMessage judged = co_await net::offload(crypto_, [&] {
         return judge_message(context, *headers, std::move(request));
     });
+    crash_point("C4");
     log_judged(judged);
     bool const has_work = judged.message.is_accepted;
     AcceptResult accepted = co_await accept(std::move(judged));

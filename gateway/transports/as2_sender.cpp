@@ -4,6 +4,7 @@
 
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
+#include "base/crash_point.hpp"
 
 namespace tidegate::transports {
 namespace {
@@ -223,6 +224,7 @@ SendOutcome As2Sender::send_blocking(
             SendOutcome::Kind::delivered, fmt::format("delivered, HTTP {}", response->status), {}
         };
     }
+    crash_point("O5");
     as2::VerifyOptions verify;
     verify.pinned = config.keys_of(partner.id).verifies;
     verify.policy.legacy = settings.accept.legacy;
