@@ -229,6 +229,7 @@ private:
             if (group.is_acknowledgement || !needs_functional_ack(interchange, group)) continue;
             standards::AcknowledgeOptions options;
             options.delimiters = stages::outbound_delimiters(*partner_.x12);
+            options.charset = stages::outbound_charset(*partner_.x12);
             auto ack = standards::acknowledge_997(group.received, options);
             if (!ack) return std::unexpected(ack.error());
             OutboundDocument document;

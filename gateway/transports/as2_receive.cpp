@@ -4,6 +4,7 @@
 
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
+#include "base/limits.hpp"
 #include "base/log.hpp"
 
 namespace tidegate::transports {
@@ -186,6 +187,12 @@ JudgedMessage judge_message(
     message.receipt = make_receipt(context, headers, judgement, partner != nullptr);
     message.headers = std::move(request.headers);
     judged.raw = std::move(request.body);
+    if (partner == nullptr && judged.raw.size() > limits::stranger_bytes_max) {
+        message.reason += fmt::format(
+            " (the first {} of {} bytes are kept)", limits::stranger_bytes_max, judged.raw.size()
+        );
+        judged.raw.resize(limits::stranger_bytes_max);
+    }
     if (judgement.unpacked) judged.payload = std::move(judgement.unpacked->payload);
     return judged;
 }

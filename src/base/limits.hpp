@@ -216,6 +216,10 @@ inline constexpr std::chrono::seconds client_total_timeout{300};
 inline constexpr std::uint64_t client_response_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t client_response_head_bytes_max = 64 * 1024;
 
+// ---- transports
+/// What is kept of a message whose sender is unknown: enough to see what it is, too little to fill the disk with.
+inline constexpr std::size_t stranger_bytes_max = 64 * 1024;
+
 // ---- runtime
 /// A payload that comes again within this time under another transport id is the same message sent twice.
 inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};

@@ -28,25 +28,13 @@ syntax::Interchange interchange_header(OutboundEnvelope const& envelope) {
     return header;
 }
 
-Charset charset_of(partners::Charset charset) {
-    switch (charset) {
-        case partners::Charset::x12_basic:
-            return Charset::x12_basic;
-        case partners::Charset::x12_extended:
-            return Charset::x12_extended;
-        case partners::Charset::utf8:
-            return Charset::utf8;
-    }
-    return Charset::x12_basic;
-}
-
 /// The first character of `segment` that the partner does not take; its delimiters are agreed.
 std::optional<std::size_t> find_refused(
     std::string_view segment, partners::X12Settings const& settings
 ) {
     partners::Delimiters const& agreed = settings.delimiters;
     std::size_t from = 0;
-    while (auto const at = find_foreign_byte(segment.substr(from), charset_of(settings.charset))) {
+    while (auto const at = find_foreign_byte(segment.substr(from), outbound_charset(settings))) {
         char const found = segment[from + *at];
         if (found != agreed.element && found != agreed.component && found != agreed.repetition) {
             return from + *at;
@@ -56,15 +44,11 @@ std::optional<std::size_t> find_refused(
     return {};
 }
 
-/// Refuses characters that the partner does not take, and adds the line ends that they like to see.
-Expected<std::string> finish(Expected<std::string> text, partners::X12Settings const& settings) {
-    if (!text) return text;
-    std::string finished;
-    finished.reserve(text->size() + text->size() / 16);
-    std::string_view rest = *text;
-    while (!rest.empty()) {
-        std::size_t const end = std::min(rest.find(settings.delimiters.segment), rest.size());
-        std::string_view const segment = rest.substr(0, end);
+/// Refuses what the partner does not take, by its first segment.
+Expected<void> check_characters(std::string_view text, partners::X12Settings const& settings) {
+    while (!text.empty()) {
+        std::size_t const end = std::min(text.find(settings.delimiters.segment), text.size());
+        std::string_view const segment = text.substr(0, end);
         if (auto const at = find_refused(segment, settings)) {
             return fail(
                 ErrorCode::refused,
@@ -74,15 +58,36 @@ Expected<std::string> finish(Expected<std::string> text, partners::X12Settings c
                 {}, "change the data, or x12.charset of the partner, then replay"
             );
         }
-        finished.append(segment);
-        finished.push_back(settings.delimiters.segment);
-        if (settings.delimiters.newline) finished.push_back('\n');
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return finished;
+    return {};
+}
+
+/// The text with the line ends that the partner likes to see; no value holds a terminator.
+std::string with_line_ends(std::string text, partners::X12Settings const& settings) {
+    if (!settings.delimiters.newline) return text;
+    std::string lines;
+    lines.reserve(text.size() + text.size() / 16);
+    for (char const c : text) {
+        lines.push_back(c);
+        if (c == settings.delimiters.segment) lines.push_back('\n');
+    }
+    return lines;
 }
 
 }  // namespace
+
+Charset outbound_charset(partners::X12Settings const& settings) {
+    switch (settings.charset) {
+        case partners::Charset::x12_basic:
+            return Charset::x12_basic;
+        case partners::Charset::x12_extended:
+            return Charset::x12_extended;
+        case partners::Charset::utf8:
+            return Charset::utf8;
+    }
+    return Charset::x12_basic;
+}
 
 syntax::Delimiters outbound_delimiters(partners::X12Settings const& settings) {
     syntax::Delimiters delimiters;
@@ -112,7 +117,14 @@ Expected<std::string> compose_group(
     syntax::OutboundInterchange interchange;
     interchange.header = interchange_header(envelope);
     interchange.groups.push_back(std::move(group));
-    return finish(syntax::write_x12(interchange), envelope.settings);
+    auto text = syntax::write_x12(interchange);
+    if (!text) return text;
+    // An acknowledgement repeats the partner's own ids and numbers: whatever they sent, they take.
+    if (standards::is_acknowledged(functional_id)) {
+        auto const right = check_characters(*text, settings);
+        if (!right) return std::unexpected(right.error());
+    }
+    return with_line_ends(std::move(*text), settings);
 }
 
 Expected<std::string> compose_ta1(
@@ -124,7 +136,9 @@ Expected<std::string> compose_ta1(
     auto segment = acknowledgement.text(interchange.header.delimiters);
     if (!segment) return std::unexpected(segment.error());
     interchange.ta1.push_back(std::move(*segment));
-    return finish(syntax::write_x12(interchange), envelope.settings);
+    auto text = syntax::write_x12(interchange);
+    if (!text) return text;
+    return with_line_ends(std::move(*text), envelope.settings);
 }
 
 }  // namespace tidegate::stages

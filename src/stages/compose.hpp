@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/charset.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "partners/profile.hpp"
@@ -29,8 +30,12 @@ struct OutboundEnvelope {
 /// The delimiters that bodies for this partner are written with.
 syntax::Delimiters outbound_delimiters(partners::X12Settings const& settings);
 
+/// The characters that this partner takes.
+Charset outbound_charset(partners::X12Settings const& settings);
+
 /// One interchange with one functional group. Set control numbers are 0001, 0002 ... in the order
-/// of `sets`. Errors: invalid when a value of the profile does not fit its element.
+/// of `sets`. Errors: invalid when a value of the profile does not fit its element; refused when a
+/// business document holds a character that the partner does not take.
 Expected<std::string> compose_group(
     OutboundEnvelope const& envelope, std::string_view functional_id,
     std::vector<syntax::SetBody> sets

@@ -65,8 +65,10 @@ public:
         for (;;) {
             auto event = reader_.next();
             if (!event) return std::unexpected(event.error());
-            if (auto* end = std::get_if<syntax::EndOfInput>(&*event))
+            if (auto* end = std::get_if<syntax::EndOfInput>(&*event)) {
+                apply_policies(end->findings, options_);
                 return std::move(end->findings);
+            }
             auto done = std::visit([&](auto& e) { return on(e); }, *event);
             if (!done) return std::unexpected(done.error());
         }

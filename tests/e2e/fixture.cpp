@@ -145,6 +145,7 @@ Installation::Installation(InstallationOptions const& options)
     auto gateway = cli::Gateway::start(home);
     if (!gateway) FAIL(gateway.error().front().text());
     gateway_ = std::move(*gateway);
+    port_ = gateway_->as2_port();
     server_ = std::thread([this] { gateway_->run(); });
     auto const instance = partners::load_instance(home);
     auto database = store::Database::open(
@@ -164,9 +165,7 @@ void Installation::stop() {
     gateway_.reset();
 }
 
-std::string Installation::url() const {
-    return fmt::format("http://127.0.0.1:{}/as2", gateway_->as2_port());
-}
+std::string Installation::url() const { return fmt::format("http://127.0.0.1:{}/as2", port_); }
 
 as2::PackRequest Installation::request(std::string_view payload) {
     static SystemClock const clock;

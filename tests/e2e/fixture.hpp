@@ -101,7 +101,7 @@ public:
     ~Installation();
 
     [[nodiscard]] std::string url() const;
-    [[nodiscard]] std::uint16_t port() const { return gateway_->as2_port(); }
+    [[nodiscard]] std::uint16_t port() const { return port_; }
     /// Of the admin listener, which instance_toml must have asked for.
     [[nodiscard]] std::uint16_t admin_port() const { return gateway_->admin_port().value(); }
     [[nodiscard]] Folder const& folder() const { return folder_; }
@@ -136,6 +136,9 @@ public:
 
     void stop();
 
+    /// Posts go there from now on: the same home served by a process of its own, after stop().
+    void use_port(std::uint16_t port) { port_ = port; }
+
 private:
     Folder folder_;
     std::unique_ptr<Station> station_;
@@ -143,6 +146,7 @@ private:
     std::unique_ptr<cli::Gateway> gateway_;
     std::thread server_;
     std::optional<store::Database> database_;
+    std::uint16_t port_ = 0;
     std::atomic<std::uint64_t> numbers_ = 1000;  // tests count their own from 1
 };
 

@@ -32,6 +32,20 @@ fs::path const& home_template() {
     return made ? home : folder.path();
 }
 
+/// Maps of the home's own, in which an order cannot be accepted.
+void break_855(fs::path const& home) {
+    fs::path const product = fs::path(TIDEGATE_SOURCE_DIR) / "mappers";
+    fs::create_directories(home / "mappers/x12/004010");
+    fs::create_directory_symlink(product / "standards", home / "mappers/standards");
+    fs::create_directory_symlink(product / "codes", home / "mappers/codes");
+    fs::copy(product / "x12/004010/850.map", home / "mappers/x12/004010/850.map");
+    std::string map = read_all(product / "x12/004010/855.map");
+    std::string const codes = "AD accepted | AT accepted (read) | ";
+    auto const at = map.find(codes);
+    if (at == std::string::npos) throw std::runtime_error("the 855 map has other codes now");
+    std::ofstream(home / "mappers/x12/004010/855.map") << map.erase(at, codes.size());
+}
+
 std::shared_ptr<Config const> make_home(fs::path const& home, Home const& options) {
     fs::copy(home_template(), home, fs::copy_options::recursive);
     auto written = cli::write_partner(
@@ -44,7 +58,12 @@ std::shared_ptr<Config const> make_home(fs::path const& home, Home const& option
                .certificate_pem = read_all(home / "certs/gateway.crt")}
     );
     if (!written) throw std::runtime_error(written.error().text());
-    std::ofstream(home / "partners/acme/partner.toml", std::ios::app) << options.append;
+    fs::path const profile = home / "partners/acme/partner.toml";
+    std::string text = read_all(profile) + options.append;
+    std::string const table = "[x12]\n";
+    text.insert(text.find(table) + table.size(), options.x12);
+    std::ofstream(profile) << text;
+    if (!options.can_write_855) break_855(home);
     auto config = Config::load(home);
     if (!config) throw std::runtime_error(config.error().front().text());
     return *config;
@@ -166,14 +185,14 @@ store::Database Fixture::open() {
     store::OpenOptions options;
     options.probe = [this](store::Step step, std::string_view sql) {
         if (probe) probe(step, sql);
-        if (steps_left_ > 0 && --steps_left_ == 0) throw store::DatabaseFailed("disk I/O error");
+        if (steps_left > 0 && --steps_left == 0) throw store::DatabaseFailed("disk I/O error");
     };
     auto opened = store::Database::open((folder.path() / "t.db").string(), options);
     if (!opened) throw std::runtime_error(opened.error().text());
     return std::move(*opened);
 }
 
-void Fixture::fail_step(int n) { steps_left_ = n; }
+void Fixture::fail_step(int n) { steps_left = n; }
 
 partners::Profile const& Fixture::partner() const {
     return *const_cast<Fixture*>(this)->config.get()->registry().find("acme");

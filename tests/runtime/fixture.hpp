@@ -99,7 +99,9 @@ std::string ack_body(
 
 struct Home {
     std::string state = "live";
-    std::string append;  ///< to partner.toml, after the table documents.855
+    std::string append = {};    ///< to partner.toml, after the table documents.855
+    std::string x12 = {};       ///< lines of the table x12
+    bool can_write_855 = true;  ///< false: our map has no code for an accepted order
 };
 
 class Fixture {
@@ -110,7 +112,8 @@ public:
     TurnedClock clock{kNoon};
     SeededRandom random{1};
     IdSource ids{clock, random};
-    store::Probe probe;  ///< called on the writer's thread; set it while nothing runs
+    store::Probe probe;   ///< called on the writer's thread; set it while nothing runs
+    int steps_left = -1;  ///< until the failure; before the database, whose opening takes steps too
     CurrentConfig config;
     store::Database database;
     store::Writer writer{database};
@@ -151,11 +154,10 @@ public:
 
     /// Makes the n-th step of the writing session fail, once; false when fewer steps were taken.
     void fail_step(int n);
-    [[nodiscard]] bool has_failed() const { return steps_left_ == 0; }
+    [[nodiscard]] bool has_failed() const { return steps_left == 0; }
 
 private:
     store::Database open();
-    int steps_left_ = -1;
 };
 
 }  // namespace tidegate::runtime

@@ -214,6 +214,23 @@ TEST_CASE("process: a set id that is no JSON does not spoil the audit", "[runtim
     CHECK_THAT(rows[0].entry.details, Catch::StartsWith(R"({"set":"8\"0","reason":)"));
 }
 
+TEST_CASE(
+    "process: characters that the partner may not be sent are no reason for silence", "[runtime]"
+) {
+    Fixture f({.x12 = "charset = \"x12-basic\"\n"});  // capital letters only
+    std::string body = order_body("PO1");
+    body.replace(body.find("*EA*"), 4, "*each*");
+    std::string text = interchange({body});
+    for (std::string::size_type at = 0; (at = text.find("*0001~", at)) != std::string::npos;)
+        text.replace(at, 6, "*a001~");
+    MessageId const id = f.process_message(text, "a@acme");
+    CHECK(f.documents_of(id).size() == 1);
+    REQUIRE(f.deliveries().size() == 1);
+    std::string const answer = f.sent_text(f.deliveries().front());
+    CHECK_THAT(answer, Catch::Contains("AK2*850*a001~") && Catch::Contains("AK5*R"));
+    CHECK_THAT(answer, !Catch::Contains("each"));
+}
+
 TEST_CASE("process: an interchange number that comes again follows the profile", "[runtime]") {
     auto const [policy, state, acks, ta1s] =
         GENERATE(table<std::string, std::string, std::size_t, std::size_t>({

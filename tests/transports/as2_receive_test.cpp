@@ -186,6 +186,17 @@ TEST_CASE(
     CHECK_FALSE(mdn_of(lower).was_signed);
 }
 
+TEST_CASE("as2 receive: of a stranger's message only the beginning is kept", "[transports]") {
+    Home const home;
+    auto packed = as2::pack(request(home));
+    REQUIRE(packed);
+    packed->headers.set("AS2-From", "stranger");
+    packed->body.resize(limits::stranger_bytes_max + 1);
+    JudgedMessage const judged = judge(home, *packed);
+    CHECK(judged.raw.size() == limits::stranger_bytes_max);
+    CHECK(judged.message.reason.ends_with("(the first 65536 of 65537 bytes are kept)"));
+}
+
 TEST_CASE("as2 receive: a message without a usable Message-ID is refused", "[transports]") {
     Home const home;
     auto packed = as2::pack(request(home));

@@ -1,0 +1,124 @@
+#include "runtime/config.hpp"
+
+#include <fstream>
+
+#include "runtime/fixture.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+namespace fs = std::filesystem;
+
+void append(fs::path const& file, std::string const& text) {
+    std::ofstream(file, std::ios::app) << text;
+}
+
+void replace_with(fs::path const& file, std::string const& text) { std::ofstream(file) << text; }
+
+TEST_CASE("config: a home that init made is read whole", "[runtime]") {
+    Fixture f;
+    auto const config = f.config.get();
+    CHECK(config->signing_key() != nullptr);
+    CHECK(config->keys_of("acme").verifies.size() == 1);
+    CHECK(config->keys_of("acme").encrypts.size() == 1);
+    CHECK(config->keys_of("nobody").verifies.empty());
+    CHECK(config->registry().find("acme") != nullptr);
+    CHECK(config->maps().find("x12/004010/850"));
+}
+
+TEST_CASE("config: a certificate serves the purpose it is given for", "[runtime]") {
+    Fixture f(
+        {"live", "[[channels.as2.certificates]]\nfile = \"partner.crt\"\npurpose = \"signing\"\n"}
+    );
+    PartnerKeys const& keys = f.config.get()->keys_of("acme");
+    CHECK(keys.verifies.size() == 2);
+    CHECK(keys.encrypts.size() == 1);
+}
+
+TEST_CASE("config: every mistake is reported with its file", "[runtime]") {
+    struct Mistake {
+        std::string what;
+        std::function<void(fs::path const&)> make;
+        std::string file;
+    };
+    auto const mistake = GENERATE(
+        Mistake{
+            "a key of tidegate.toml that does not exist",
+            [](fs::path const& home) { append(home / "tidegate.toml", "\n[nonsense]\na = 1\n"); },
+            "tidegate.toml"
+        },
+        Mistake{
+            "a profile that is no TOML",
+            [](fs::path const& home) {
+                append(home / "partners/acme/partner.toml", "[[[broken\n");
+            },
+            "partners/acme/partner.toml"
+        },
+        Mistake{
+            "a map that does not exist",
+            [](fs::path const& home) {
+                append(
+                    home / "partners/acme/partner.toml",
+                    "[documents.997]\ndirection = \"in\"\nmap = \"x12/004010/998\"\n"
+                );
+            },
+            "partners/acme/partner.toml"
+        },
+        Mistake{
+            "a partner's certificate that is none",
+            [](fs::path const& home) { replace_with(home / "partners/acme/partner.crt", "hello"); },
+            "partner.crt"
+        },
+        Mistake{
+            "a partner's certificate that is missing",
+            [](fs::path const& home) { fs::remove(home / "partners/acme/partner.crt"); },
+            "partner.crt"
+        },
+        Mistake{
+            "our certificate that is missing",
+            [](fs::path const& home) { fs::remove(home / "certs/gateway.crt"); },
+            "certs/gateway.crt"
+        },
+        Mistake{
+            "our key that is none",
+            [](fs::path const& home) { replace_with(home / "certs/gateway.key", "hello"); },
+            "certs/gateway.key"
+        },
+        Mistake{
+            "a time zone that does not exist",
+            [](fs::path const& home) {
+                std::ifstream in(home / "tidegate.toml");
+                std::string text{std::istreambuf_iterator<char>(in), {}};
+                auto const at = text.find("[instance]\n");
+                REQUIRE(at != std::string::npos);
+                replace_with(
+                    home / "tidegate.toml",
+                    text.insert(at + 11, "timezone = \"Atlantis/Harbour\"\n")
+                );
+            },
+            "instance.timezone"
+        }
+    );
+    CAPTURE(mistake.what);
+    Fixture f;
+    fs::path const home = f.folder.path() / "home";
+    mistake.make(home);
+    auto const config = Config::load(home);
+    REQUIRE_FALSE(config);
+    std::string all;
+    for (Error const& error : config.error()) all += error.text() + "\n";
+    CHECK_THAT(all, Catch::Contains(mistake.file));
+}
+
+TEST_CASE("config: several mistakes are reported together", "[runtime]") {
+    Fixture f;
+    fs::path const home = f.folder.path() / "home";
+    replace_with(home / "partners/acme/partner.crt", "hello");
+    replace_with(home / "certs/gateway.key", "hello");
+    auto const config = Config::load(home);
+    REQUIRE_FALSE(config);
+    CHECK(config.error().size() == 2);
+}
+
+}  // namespace
+}  // namespace tidegate::runtime

@@ -1,0 +1,222 @@
+#include "stages/interpret.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "stages/partner.hpp"
+
+namespace tidegate::stages {
+namespace {
+
+using partners::SeverityOverride;
+using standards::SetStatus;
+
+struct Seen {
+    std::string set;
+    SetStatus status;
+    std::vector<std::string> findings;
+    bool has_tree, has_rule, has_ack, is_test;
+    std::uint32_t position;
+    std::string bytes;
+};
+
+struct Outcome {
+    std::vector<Seen> sets;
+    std::vector<InterpretedInterchange> interchanges;
+    syntax::Findings trailing;
+    std::optional<Error> error;
+};
+
+std::vector<std::string> names(syntax::Findings const& findings) {
+    std::vector<std::string> all;
+    for (syntax::Finding const& finding : findings) {
+        all.push_back(
+            std::string(syntax::name_of(finding.code)) +
+            (finding.severity == syntax::Severity::warning ? " (warning)" : "")
+        );
+    }
+    return all;
+}
+
+Outcome run(std::string const& text, partners::Profile const& partner = acme()) {
+    Outcome outcome;
+    MemorySource source(text);
+    auto trailing = interpret(
+        source, {dictionaries(), partner},
+        {[&](InterpretedSet const& s) -> Expected<void> {
+             outcome.sets.push_back(
+                 {std::string(s.set.type()), s.status, names(s.findings), s.tree != nullptr,
+                  s.rule != nullptr, s.functional_ack.has_value(), s.is_test, s.position,
+                  text.substr(s.byte_begin, s.byte_end - s.byte_begin)}
+             );
+             return {};
+         },
+         [&](InterpretedInterchange const& i) -> Expected<void> {
+             outcome.interchanges.push_back(i);
+             return {};
+         }}
+    );
+    if (trailing) {
+        outcome.trailing = *trailing;
+    } else {
+        outcome.error = trailing.error();
+    }
+    return outcome;
+}
+
+Seen only(Outcome const& outcome) {
+    REQUIRE(outcome.sets.size() == 1);
+    return outcome.sets.front();
+}
+
+TEST_CASE("interpret: an agreed set has tree, rule, and its own bytes", "[stages]") {
+    Outcome const outcome = run(interchange(group(set(kOrder))));
+    Seen const seen = only(outcome);
+    CHECK(seen.status == SetStatus::accepted);
+    CHECK(seen.has_tree);
+    CHECK(seen.has_rule);
+    CHECK(seen.bytes == set(kOrder));
+    CHECK(seen.findings.empty());
+    REQUIRE(outcome.interchanges.size() == 1);
+    CHECK_FALSE(outcome.interchanges[0].is_rejected());
+    REQUIRE(outcome.interchanges[0].groups.size() == 1);
+    CHECK(outcome.interchanges[0].groups[0].received.sets.size() == 1);
+    CHECK(outcome.interchanges[0].groups[0].received.sets_stated == 1);
+}
+
+TEST_CASE("interpret: a set that is not agreed is unknown to this partner", "[stages]") {
+    Seen const seen = only(run(interchange(group(set("BIG*20260105*1~TDS*100~", "810"), 1, "IN"))));
+    CHECK(seen.status == SetStatus::rejected);
+    CHECK(seen.findings.front() == "set.unknown");
+    CHECK_FALSE(seen.has_rule);
+}
+
+TEST_CASE("interpret: a set that no dictionary has is unknown and has no tree", "[stages]") {
+    Seen const seen = only(run(interchange(group(set("ZZZ*1~", "999"), 1, "PO"))));
+    CHECK(seen.status == SetStatus::rejected);
+    CHECK_FALSE(seen.has_tree);
+    CHECK(std::ranges::count(seen.findings, "set.unknown") == 1);
+}
+
+TEST_CASE("interpret: a release that we do not have rejects group and sets", "[stages]") {
+    Outcome const outcome = run(interchange(group(set(kOrder), 1, "PO", "1", "009999")));
+    CHECK(only(outcome).status == SetStatus::rejected);
+    CHECK_FALSE(only(outcome).has_tree);
+    CHECK(
+        names(outcome.interchanges[0].groups[0].received.findings) ==
+        std::vector<std::string>{"group.version_unsupported"}
+    );
+}
+
+TEST_CASE("interpret: the profile judges findings instead of the standard", "[stages]") {
+    std::string const too_long =
+        "BEG*00*SA*PO1**20260105~N1*BY*ACME*92*0001~"
+        "PO1*1*10*EAEA*12.5**VN*LANTERN-10~CTT*1~";
+    struct Case {
+        std::optional<SeverityOverride> policy;
+        SetStatus status;
+        bool is_told;
+    };
+    auto const c = GENERATE(
+        Case{std::nullopt, SetStatus::rejected, true},
+        Case{SeverityOverride::reject, SetStatus::rejected, true},
+        Case{SeverityOverride::accept, SetStatus::accepted_with_errors, true},
+        Case{SeverityOverride::warn, SetStatus::accepted_with_errors, true},
+        Case{SeverityOverride::ignore, SetStatus::accepted, false}
+    );
+    partners::Profile partner = acme();
+    if (c.policy) {
+        partner.x12->severity["element.too_long"] = *c.policy;
+        partner.x12->severity["element.invalid_code"] = *c.policy;
+    }
+    Seen const seen = only(run(interchange(group(set(too_long))), partner));
+    CHECK(seen.status == c.status);
+    CHECK(seen.findings.empty() == !c.is_told);
+}
+
+TEST_CASE("interpret: the profile judges what the reader found, too", "[stages]") {
+    std::string const wrong_count = "ST*850*0001~" + kOrder + "SE*99*0001~";
+    CHECK(only(run(interchange(group(wrong_count)))).status == SetStatus::rejected);
+    partners::Profile partner = acme();
+    partner.x12->severity["set.count"] = SeverityOverride::ignore;
+    CHECK(only(run(interchange(group(wrong_count)), partner)).status == SetStatus::accepted);
+    std::string const behind = interchange(group(set(kOrder))) + "REST OF SOMETHING";
+    CHECK(run(behind).trailing.size() == 1);
+    partner.x12->severity["envelope.trailing_data"] = SeverityOverride::ignore;
+    CHECK(run(behind, partner).trailing.empty());
+}
+
+TEST_CASE("interpret: only a 997 travels in a group of acknowledgements", "[stages]") {
+    std::string const ack = "AK1*PR*1~AK9*A*1*1*1~";
+    SECTION("it needs no agreement") {
+        Outcome const outcome = run(interchange(group(set(ack, "997"), 1, "FA")));
+        CHECK(only(outcome).status == SetStatus::accepted);
+        CHECK(only(outcome).has_ack);
+        CHECK(outcome.interchanges[0].groups[0].is_acknowledgement);
+    }
+    SECTION("an order in it is refused, although orders are agreed") {
+        Seen const seen = only(run(interchange(group(set(kOrder), 1, "FA"))));
+        CHECK(seen.status == SetStatus::rejected);
+        CHECK_FALSE(seen.has_ack);
+    }
+    SECTION("in a group of orders it is no acknowledgement") {
+        Seen const seen = only(run(interchange(group(set(ack, "997"), 1, "PO"))));
+        CHECK(seen.status == SetStatus::rejected);
+        CHECK_FALSE(seen.has_ack);
+    }
+}
+
+TEST_CASE("interpret: a TA1 is counted and is no set", "[stages]") {
+    Outcome const outcome = run(interchange("TA1*000000001*260105*1200*A*000~", 0));
+    CHECK(outcome.sets.empty());
+    REQUIRE(outcome.interchanges.size() == 1);
+    CHECK(outcome.interchanges[0].ta1_received == 1);
+}
+
+TEST_CASE("interpret: several interchanges are judged one by one", "[stages]") {
+    std::string const first = interchange(
+        group(set(kOrder) + set(kOrder, "850", "0002"), 2) + group(set(kOrder), 1, "PO", "2"), 2
+    );
+    Outcome const outcome = run(first + interchange(group(set(kOrder), 9), 1, "000000002", 'T'));
+    REQUIRE(outcome.interchanges.size() == 2);
+    CHECK(outcome.interchanges[0].sets == 3);
+    CHECK(outcome.interchanges[0].groups.size() == 2);
+    CHECK(outcome.interchanges[1].sets == 1);
+    CHECK(
+        names(outcome.interchanges[1].groups[0].received.findings) ==
+        std::vector<std::string>{"group.count"}
+    );
+    REQUIRE(outcome.sets.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(outcome.sets[i].position == i + 1);
+        CHECK(outcome.sets[i].is_test == (i == 3));
+    }
+}
+
+TEST_CASE("interpret: an error of a handler ends the pass with that error", "[stages]") {
+    auto const at_set = GENERATE(true, false);
+    std::string const text = interchange(group(set(kOrder))) + interchange(group(set(kOrder)));
+    MemorySource source(text);
+    partners::Profile const partner = acme();
+    int calls = 0;
+    auto const handle = [&](bool fails) -> Expected<void> {
+        ++calls;
+        if (fails) return fail(ErrorCode::unavailable, "the disk is full");
+        return {};
+    };
+    auto const result = interpret(
+        source, {dictionaries(), partner},
+        {[&](InterpretedSet const&) { return handle(at_set); },
+         [&](InterpretedInterchange const&) { return handle(!at_set); }}
+    );
+    REQUIRE_FALSE(result);
+    CHECK(result.error().message == "the disk is full");
+    CHECK(calls == (at_set ? 1 : 2));
+}
+
+TEST_CASE("interpret: what is no X12 is the reader's error", "[stages]") {
+    CHECK(run("hello").error->code == ErrorCode::invalid);
+    CHECK(run("").error.has_value());
+}
+
+}  // namespace
+}  // namespace tidegate::stages
