@@ -98,7 +98,8 @@ Expected<void> Gateway::open_as2(Parts& parts) {
         auto identity = net::TlsIdentity::load(
             files.certificate.string(), files.private_key.string(), files.passphrase
         );
-        if (!identity) return std::unexpected(identity.error().while_doing("setting up TLS"));
+        if (!identity)
+            return std::unexpected(identity.error().while_doing("setting up http.as2.tls"));
         parts.as2_tls = options.tls = *identity;
         if ((*identity)->expires_at() <= parts.clock.now()) {
             log::warning(
