@@ -81,6 +81,7 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
         );
     });
     if (repeat) {
+        ++counters_.repeated;
         log::info(
             "as2.repeated", "message was accepted before; its receipt is sent again",
             {{"as2_from", headers->from}, {"message_id", headers->message_id}}
@@ -104,6 +105,9 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
         );
         co_return unavailable();
     }
+    ++(accepted->is_repeat ? counters_.repeated
+       : has_work          ? counters_.received
+                           : counters_.refused);
     if (has_work && !accepted->is_repeat) on_accepted_();
     co_return to_response(std::move(accepted->receipt));
 }

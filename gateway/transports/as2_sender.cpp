@@ -5,6 +5,7 @@
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
 #include "base/crash_point.hpp"
+#include "base/stream.hpp"
 
 namespace tidegate::transports {
 namespace {
@@ -205,6 +206,17 @@ SendOutcome As2Sender::send_blocking(
     request.body = transmission.body;
     request.connect_timeout = settings.connect_timeout;
     request.total_timeout = settings.total_timeout;
+    if (!settings.tls_ca.empty()) {
+        auto const pem = read_file(settings.tls_ca.string(), limits::tls_pem_bytes_max);
+        if (!pem) {
+            return {
+                SendOutcome::Kind::refused,
+                pem.error().while_doing("reading channels.as2.tls_ca").text(),
+                {}
+            };
+        }
+        request.trust.ca_pem = to_text(*pem);
+    }
     auto response = client_.post_blocking(request);
     if (!response) {
         bool const may_help = response.error().code == ErrorCode::unavailable;

@@ -117,6 +117,8 @@ public:
 
     [[nodiscard]] std::string url() const;
     [[nodiscard]] std::uint16_t port() const { return port_; }
+    /// Of the admin listener, which instance_toml must have asked for.
+    [[nodiscard]] std::uint16_t admin_port() const { return gateway_->admin_port().value(); }
     [[nodiscard]] Folder const& folder() const { return folder_; }
     [[nodiscard]] std::string home() const { return folder_.file("home"); }
     [[nodiscard]] as2::Certificate const& gateway_certificate() const { return *certificate_; }
