@@ -1,4 +1,5 @@
-// Public 850 and 855 documents of the shared corpus: read or refused with a reason, and lawful.
+// Public 850, 855, 856 and 810 documents of the shared corpus: read or refused with a reason, and
+// lawful.
 #include <catch2/catch.hpp>
 
 #include "maps/map_fixture.hpp"
@@ -21,8 +22,9 @@ TEST_CASE("maps: what is read from the corpus obeys the laws", "[maps]") {
         while (auto event = reader.next()) {
             if (std::holds_alternative<syntax::EndOfInput>(*event)) break;
             auto const* found = std::get_if<syntax::SetEvent>(&*event);
-            if (found == nullptr || (found->set->type() != "850" && found->set->type() != "855"))
-                continue;
+            if (found == nullptr) continue;
+            static constexpr std::string_view kTypes[] = {"850", "855", "856", "810"};
+            if (std::ranges::find(kTypes, found->set->type()) == std::end(kTypes)) continue;
             auto const program = program_named("x12/004010/" + std::string(found->set->type()));
             auto const validated = standards::validate(
                 *found->set, standards::dictionary_004010(), *program->definition, {}
