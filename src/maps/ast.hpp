@@ -61,6 +61,7 @@ struct LineStatement {
     std::optional<Word> date;
     std::optional<Word> default_value;
     std::optional<Word> join;
+    std::optional<Word> when;  ///< field that must be present for writing
     bool is_decimal = false;
     bool is_sscc = false;
     bool is_index = false;

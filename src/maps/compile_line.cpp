@@ -327,6 +327,16 @@ bool LineCompiler::compile_value(
         op.kind = OpKind::text;
         op.is_sscc = line.is_sscc;
     }
+    if (line.when) {
+        op.when = owner.type != nullptr ? owner.type->find(line.when->text) : nullptr;
+        if (op.when == nullptr || op.kind != OpKind::text || field.kind != Kind::text) {
+            return no(
+                line.when->spot, op.when == nullptr
+                                     ? fmt::format("there is no field '{}'", line.when->text)
+                                     : "'when' belongs to a line with one text"
+            );
+        }
+    }
     if (line.is_sscc && (op.kind != OpKind::text || field.kind != Kind::text)) {
         return no(line.spot, "'sscc' belongs to a line with one text");
     }

@@ -291,20 +291,39 @@ private:
         return made;
     }
 
+    /// A level with the line, or the group, that its place among its neighbours depends on.
+    using Placed = std::vector<std::pair<std::size_t, LevelNode>>;
+
+    /// Both in their own order; between the two, lines come in the order of the document.
+    static std::vector<LevelNode> merged(Placed packs, Placed others) {
+        std::vector<LevelNode> all;
+        auto next = others.begin();
+        for (auto& [place, pack] : packs) {
+            for (; next != others.end() && next->first < place; ++next)
+                all.push_back(std::move(next->second));
+            all.push_back(std::move(pack));
+        }
+        for (; next != others.end(); ++next) all.push_back(std::move(next->second));
+        return all;
+    }
+
+    /// The first line in a pack; an empty one stays behind the pack in front of it.
+    [[nodiscard]] std::size_t place_of(std::size_t pack, Placed const& before) const {
+        if (!packs_[pack].lines.empty()) return packs_[pack].lines.front();
+        return before.empty() ? 0 : before.back().first;
+    }
+
     /// S O T P I: what is in no pack stands below its order.
     Expected<void> packs_below_groups(LevelNode& root) {
         std::size_t const groups = count(LevelRole::group);
-        std::vector<std::vector<std::size_t>> packs(groups);
-        std::vector<std::size_t> empty;
+        std::vector<Placed> packs(groups);
+        std::size_t last = 0;
         for (std::size_t i = 0; i < packs_.size(); ++i) {
             if (packs_[i].is_inner) continue;
-            if (packs_[i].lines.empty()) {
-                empty.push_back(i);
-                continue;
-            }
-            std::size_t const group = group_of_[packs_[i].lines.front()];
-            for (std::size_t const line : packs_[i].lines) {
-                if (group_of_[line] == group) continue;
+            std::vector<std::size_t> const& lines = packs_[i].lines;
+            if (!lines.empty()) last = group_of_[lines.front()];
+            for (std::size_t const line : lines) {
+                if (group_of_[line] == last) continue;
                 return refuse(
                     fmt::format(
                         "{} has lines of two orders, but stands below one",
@@ -313,17 +332,21 @@ private:
                     "write it with a structure whose packs stand above the orders"
                 );
             }
-            packs[group].push_back(i);
+            if (groups == 0) {
+                root.children.push_back(pack_of_items(i));
+            } else {
+                packs[last].emplace_back(place_of(i, packs[last]), pack_of_items(i));
+            }
         }
         std::vector<std::vector<std::size_t>> const loose = loose_lines();
         for (std::size_t g = 0; g < groups; ++g) {
             LevelNode group = node(LevelRole::group, g);
-            for (std::size_t const pack : packs[g]) group.children.push_back(pack_of_items(pack));
+            Placed lines;
             for (std::size_t const line : loose[g])
-                group.children.push_back(item(line, rest_[line]));
+                lines.emplace_back(line, item(line, rest_[line]));
+            group.children = merged(std::move(packs[g]), std::move(lines));
             root.children.push_back(std::move(group));
         }
-        for (std::size_t const pack : empty) root.children.push_back(pack_of_items(pack));
         return {};
     }
 
@@ -337,43 +360,59 @@ private:
 
     LevelNode pack_of_items(std::size_t index) const {
         LevelNode made = node(LevelRole::pack, index);
+        Placed lines;
         for (Part const& part : packs_[index].parts)
-            made.children.push_back(item(part.line, part.quantity));
+            lines.emplace_back(part.line, item(part.line, part.quantity));
+        Placed packs;
         for (std::size_t const inner : packs_[index].inner)
-            made.children.push_back(pack_of_items(inner));
+            packs.emplace_back(place_of(inner, packs), pack_of_items(inner));
+        made.children = merged(std::move(packs), std::move(lines));
         return made;
     }
 
     /// S T P O I: an order stands below every pack that has some of it.
     void groups_below_packs(LevelNode& root) const {
+        Placed packs;
         for (std::size_t i = 0; i < packs_.size(); ++i) {
-            if (!packs_[i].is_inner) root.children.push_back(pack_of_groups(i));
+            if (packs_[i].is_inner) continue;
+            bool const is_empty = packs_[i].lines.empty();
+            std::size_t const before = packs.empty() ? 0 : packs.back().first;
+            packs.emplace_back(
+                is_empty ? before : group_of_[packs_[i].lines.front()], grouped(pack_of_items(i))
+            );
         }
         std::vector<bool> is_written(count(LevelRole::group), false);
         for (Pack const& pack : packs_) {
             for (Part const& part : pack.parts) is_written[group_of_[part.line]] = true;
         }
         std::vector<std::vector<std::size_t>> const loose = loose_lines();
+        Placed groups;
         for (std::size_t g = 0; g < loose.size(); ++g) {
             if (is_written[g] && loose[g].empty()) continue;
             LevelNode group = node(LevelRole::group, g);
             for (std::size_t const line : loose[g])
                 group.children.push_back(item(line, rest_[line]));
-            root.children.push_back(std::move(group));
+            groups.emplace_back(g, std::move(group));
         }
+        root.children = merged(std::move(packs), std::move(groups));
     }
 
-    LevelNode pack_of_groups(std::size_t index) const {
-        LevelNode made = node(LevelRole::pack, index);
-        for (Part const& part : packs_[index].parts) {
-            std::size_t const group = group_of_[part.line];
-            bool const is_next = made.children.empty() || made.children.back().index != group;
-            if (is_next) made.children.push_back(node(LevelRole::group, group));
-            made.children.back().children.push_back(item(part.line, part.quantity));
+    /// Neighbouring items of one group below that group.
+    LevelNode grouped(LevelNode pack) const {
+        std::vector<LevelNode> children;
+        for (LevelNode& child : pack.children) {
+            if (child.role == LevelRole::pack) {
+                children.push_back(grouped(std::move(child)));
+                continue;
+            }
+            std::size_t const group = group_of_[child.index];
+            bool const is_next = children.empty() || children.back().role != LevelRole::group ||
+                                 children.back().index != group;
+            if (is_next) children.push_back(node(LevelRole::group, group));
+            children.back().children.push_back(std::move(child));
         }
-        for (std::size_t const inner : packs_[index].inner)
-            made.children.push_back(pack_of_groups(inner));
-        return made;
+        pack.children = std::move(children);
+        return pack;
     }
 
     /// S O I and S O I T P: a pack holds one line.

@@ -10,9 +10,9 @@
 namespace tidegate::maps {
 namespace {
 
-constexpr std::string_view kModifiers[] = {"codes",   "key",     "decimal", "date",
-                                           "pair",    "default", "join",    "optional",
-                                           "warning", "read",    "write",   "sscc"};
+constexpr std::string_view kModifiers[] = {"codes",   "key",  "decimal",  "date",    "pair",
+                                           "default", "join", "optional", "warning", "read",
+                                           "write",   "sscc", "when"};
 
 bool is_modifier(Word const& word) {
     return !word.is_quoted &&
@@ -456,6 +456,7 @@ private:
         if (name == "codes") return argument(made.codes);
         if (name == "date") return argument(made.date);
         if (name == "join") return argument(made.join);
+        if (name == "when") return argument(made.when);
         if (name == "pair") return pair(words, at, made);
         if (name == "default") {
             if (!argument(made.default_value)) return false;

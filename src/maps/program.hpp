@@ -60,6 +60,7 @@ struct Op {
     std::uint32_t first_step = 0;  ///< in Program::steps: objects on the way to `field`
     std::uint32_t steps = 0;
     documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
+    documents::Field const* when = nullptr;   ///< written only when this one is present
     std::uint32_t table = 0;                  ///< in Program::tables; 0 = none
     std::uint32_t text = 0;                   ///< in Program::texts: default, literal or separator
     std::uint32_t expression = 0;             ///< in Program::expressions

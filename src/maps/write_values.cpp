@@ -118,6 +118,12 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
         return begin < list.size();
     }
     Text const value = owner != nullptr ? documents::member<Text>(owner, field) : Text{};
+    if (op.when != nullptr && !documents::is_present(here.base, *op.when)) {
+        // The ordinal is read again from the place in the list.
+        bool const is_ordinal = value == std::to_string(here.index + 1);
+        if (!value.empty() && !is_ordinal) lose(path_of(op, field), "no_position");
+        return false;
+    }
     if (!value.empty()) {
         constexpr std::size_t kSsccDigits = 18;
         bool const has_prefix = op.is_sscc && value.size() == kSsccDigits;

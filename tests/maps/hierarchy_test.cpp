@@ -37,7 +37,7 @@ each HL[03=T/P] <-> packs
     02 <-> sscc sscc
 each HL[03=I] <-> lines  same order order_line item lot unit
   LIN
-    01 <-> number
+    01 <-> number when order_line
     01 <-> order_line read
     02,03 .. 04,05 <-> . pair BP item.buyer_item | LT lot
   SN1
@@ -93,6 +93,11 @@ constexpr Tree kTrees[] = {
      "HL*5*2*O*1~PRF*P2~ HL*6*5*I*0~LIN*2~SN1*1*4*EA~ HL*7*1*P*1~ HL*8*7*O*1~PRF*P1~ "
      "HL*9*8*I*0~LIN*1~SN1*1*2*EA~ CTT*9~",
      R"("structure":"shipment_pack_order","orders":[{"id":1,"number":"P1"},{"id":2,"number":"P2"}],"packs":[{"id":1,"level":"pack","contents":[{"line":"1","quantity":"3","unit":"EA"},{"line":"2","quantity":"4","unit":"EA"}]},{"id":2,"level":"pack","contents":[{"line":"1","quantity":"2","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"5","unit":"EA"},{"number":"2","order":2,"order_line":"1","quantity":"4","unit":"EA"}])"
+    },
+    {"S O P I: a loose line in front of a pack, an empty pack between two",
+     "BSN**1***0001~ HL*1**S*1~ HL*2*1*O*1~PRF*P1~ HL*3*2*I*0~LIN*1~SN1*1*2*EA~ HL*4*2*P*1~ "
+     "HL*5*4*I*0~LIN*2~SN1*2*3*EA~ HL*6*2*P*0~ HL*7*2*P*1~ HL*8*7*I*0~LIN*3~SN1*3*4*EA~ CTT*8~",
+     R"("structure":"pick_and_pack","orders":[{"id":1,"number":"P1"}],"packs":[{"id":1,"level":"pack","contents":[{"line":"2","quantity":"3","unit":"EA"}]},{"id":2,"level":"pack"},{"id":3,"level":"pack","contents":[{"line":"3","quantity":"4","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"2","unit":"EA"},{"number":"2","order":1,"order_line":"2","quantity":"3","unit":"EA"},{"number":"3","order":1,"order_line":"3","quantity":"4","unit":"EA"}])"
     },
     {"S O I", "BSN**1***0004~ HL*1**S*1~ HL*2*1*O*1~PRF*P1~ HL*3*2*I*0~LIN*1~SN1*1*3*EA~ CTT*3~",
      R"("structure":"no_packs","orders":[{"id":1,"number":"P1"}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"3","unit":"EA"}])"
@@ -176,8 +181,32 @@ TEST_CASE("hierarchy: levels may come in another order than their numbers", "[ma
     CHECK(notice.lines[1].order == 2);
 }
 
+TEST_CASE("hierarchy: a line without numbers stays one, and takes its place as number", "[maps]") {
+    std::string const body = flat(
+        "BSN**1***0004~ HL*1**S*1~ HL*2*1*O*1~PRF*P1~ HL*3*2*I*0~LIN**BP*A~SN1**3*EA~ "
+        "HL*4*2*I*0~LIN**BP*B~SN1**4*EA~ CTT*4~"
+    );
+    auto const result = read_body(map(), body);
+    REQUIRE(result);
+    auto const& lines = result->document.as<documents::ShipNotice>().lines;
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[1].number == "2");
+    CHECK(lines[1].order_line.empty());
+    auto const written = write_with_report(map(), result->document);
+    REQUIRE(written);
+    CHECK(written->body.text == body);
+    CHECK(written->lost.empty());
+    documents::Document other(*map().document);
+    REQUIRE(documents::set_at(other, "orders[0].id", "1"));
+    REQUIRE(documents::set_at(other, "lines[0].order", "1"));
+    REQUIRE(documents::set_at(other, "lines[0].number", "77"));
+    auto const lost = write_with_report(map(), other);
+    REQUIRE(lost);
+    CHECK(lost->lost == std::vector<Lost>{{"/lines/0/number", "no_position"}});
+}
+
 TEST_CASE("hierarchy: CTT01 counts the levels", "[maps]") {
-    std::string body = flat(kTrees[4].body);
+    std::string body = flat(std::end(kTrees)[-1].body);
     body.replace(body.find("CTT*3"), 5, "CTT*1");
     auto const result = read_body(map(), body);
     REQUIRE(result);
@@ -369,6 +398,7 @@ TEST_CASE("hierarchy: wrong use is an error of the map", "[maps]") {
                  "each HL[03=O] <-> orders  same number\n", "each HL[03=O] <-> references\n",
                  "'references' cannot be a level"
              },
+             Case{"number when order_line", "number when nothing", "there is no field 'nothing'"},
              Case{"  PRF\n", "  PRF\n    04 <-> number sscc same\n", "'same' is not expected here"},
              Case{
                  "TD1\n    02 <-> packages decimal", "TD1\n    02 <-> packages decimal sscc",
