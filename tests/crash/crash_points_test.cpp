@@ -124,11 +124,14 @@ TEST_CASE(
     std::atomic<bool> stops = false;
     {
         Program program(scene.home);
-        scene.buyer.set_port(program.wait_for_port());
+        int const port = program.wait_for_port();
+        REQUIRE(port != 0);
+        scene.buyer.set_port(port);
         std::vector<std::thread> senders;
         for (int i = 0; i < kSenders; ++i)
             senders.emplace_back([&] { scene.buyer.keep_ordering(stops, kMost); });
-        while (scene.buyer.sent().size() < kMost) std::this_thread::yield();
+        while (scene.buyer.sent().size() < kMost)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         CHECK(program.stop());
         stops = true;
         for (std::thread& sender : senders) sender.join();

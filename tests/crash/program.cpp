@@ -66,7 +66,6 @@ Program::Program(fs::path const& home, ProgramOptions const& options)
 }
 
 Program::~Program() {
-    if (ending_) return;
     send_signal(SIGKILL);
     wait_for_end(kStopPatience);
 }
@@ -89,22 +88,24 @@ int Program::wait_for_port() {
 }
 
 void Program::send_signal(int number) const {
+    std::lock_guard const lock(mutex_);
     if (!ending_) ::kill(process_, number);
 }
 
 std::optional<Ending> Program::wait_for_end(std::chrono::milliseconds patience) {
     auto const deadline = std::chrono::steady_clock::now() + patience;
-    while (!ending_) {
-        int status = 0;
-        if (::waitpid(process_, &status, WNOHANG) == process_) {
-            ending_ =
-                WIFEXITED(status) ? Ending{WEXITSTATUS(status), 0} : Ending{-1, WTERMSIG(status)};
-            break;
+    for (;;) {
+        {
+            std::lock_guard const lock(mutex_);
+            int status = 0;
+            if (!ending_ && ::waitpid(process_, &status, WNOHANG) == process_) {
+                ending_ = WIFEXITED(status) ? Ending{WEXITSTATUS(status), 0}
+                                            : Ending{-1, WTERMSIG(status)};
+            }
+            if (ending_ || std::chrono::steady_clock::now() >= deadline) return ending_;
         }
-        if (std::chrono::steady_clock::now() >= deadline) break;
         std::this_thread::sleep_for(kPause);
     }
-    return ending_;
 }
 
 bool Program::stop() {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct Ending {
     int signal = 0;
 };
 
+/// Thread-safe.
 class Program {
 public:
     /// Starts it; output goes to files beside the home.
@@ -44,6 +46,7 @@ public:
 private:
     pid_t process_ = -1;
     std::filesystem::path output_;
+    mutable std::mutex mutex_;
     std::optional<Ending> ending_;
 };
 
