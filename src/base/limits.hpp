@@ -137,6 +137,9 @@ inline constexpr std::size_t map_lines_max = 50'000;
 inline constexpr std::size_t map_errors_max = 50;
 /// Findings of reading one document; later ones are not kept.
 inline constexpr std::size_t map_findings_max = 1'000;
+/// Levels of a hierarchy below each other (HL): S O T P Q I are six, packs in packs a few more;
+/// reader and writer walk up and down for every level.
+inline constexpr std::size_t map_level_depth_max = 32;
 /// Elements of a segment that a map can name: the standards stay below 100.
 inline constexpr std::size_t map_element_max = 99;
 

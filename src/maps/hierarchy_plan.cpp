@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "base/limits.hpp"
 #include "documents/access.hpp"
 
 namespace tidegate::maps {
@@ -25,6 +26,7 @@ struct Pack {
     std::vector<std::size_t> inner;  ///< packs directly in it
     std::vector<std::size_t> lines;  ///< with those of its inner packs, each once
     bool is_inner = false;
+    std::size_t depth = 1;  ///< of packs around each other
 };
 
 /// What is left; a number below zero when the two have too many digits for a difference.
@@ -192,6 +194,16 @@ private:
                 }
                 packs_[at->second].inner.push_back(i);
                 packs_[i].is_inner = true;
+                packs_[i].depth = packs_[at->second].depth + 1;
+                // The shipment, the order and the line are levels, too.
+                if (packs_[i].depth + 3 > limits::map_level_depth_max) {
+                    return refuse(
+                        fmt::format("{} is too deep in other packs", pointer(LevelRole::pack, i)),
+                        fmt::format(
+                            "a hierarchy has at most {} levels", limits::map_level_depth_max
+                        )
+                    );
+                }
             }
             if (auto const id = integer(LevelRole::pack, i, "id")) ids.emplace(*id, i);
             if (auto done = find_parts(i); !done) return done;

@@ -88,7 +88,9 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
     if (segment == nullptr || at.item == nullptr) return {};
     if (!at.item->is_loop && is_envelope(at.item->tag)) return {};
     SetItem const* levels = program_.hierarchy.item;
-    if (levels != nullptr && at.item->ordinal == levels->ordinal) open_level(*segment);
+    if (levels != nullptr && at.item->ordinal == levels->ordinal) {
+        if (auto done = open_level(*segment); !done) return done;
+    }
     auto const& children = program_.blocks[block].children;
     auto const ordinal = [&](std::uint32_t child) { return program_.blocks[child].item->ordinal; };
     auto const rules = std::ranges::equal_range(children, at.item->ordinal, {}, ordinal);

@@ -114,7 +114,7 @@ void copy_field(void* to, void const* from, Field const& field, Arena& arena) {
 
 /// Its parent is the level that element 02 names; without one, the nearest level above it in the
 /// order of the structure.
-void Reader::open_level(Segment const& segment) {
+Expected<void> Reader::open_level(Segment const& segment) {
     std::string_view const number = value(segment, {1, 0, false});
     std::string_view const parent = value(segment, {2, 0, false});
     Level level;
@@ -142,8 +142,17 @@ void Reader::open_level(Segment const& segment) {
             parent
         );
     }
+    if (level.parent != 0) level.depth = levels_[level.parent - 1].depth + 1;
+    if (level.depth > limits::map_level_depth_max) {
+        return refuse(
+            segment, {2, 0, false},
+            fmt::format("the levels nest deeper than {}, the limit", limits::map_level_depth_max),
+            "ask the partner for the parent of every level"
+        );
+    }
     levels_.push_back(level);
     if (!number.empty()) level_numbers_[number] = levels_.size();
+    return {};
 }
 
 Reader::Level const* Reader::ancestor(LevelRole role) const {

@@ -38,12 +38,13 @@ private:
     struct Level {
         std::string_view code;
         std::size_t parent = 0;  ///< in levels_, from 1; 0 = none
+        std::size_t depth = 1;
         LevelRole role = LevelRole::none;
         std::size_t index = 0;  ///< of its list element
     };
 
     // ---- the levels of a hierarchy (read_hierarchy.cpp)
-    void open_level(syntax::Segment const& segment);
+    Expected<void> open_level(syntax::Segment const& segment);
     void close_level(Block const& block, syntax::Segment const& segment, void* made);
     void close_group(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void close_pack(Block const& block, syntax::Segment const& segment, Level& level, void* made);

@@ -76,29 +76,41 @@ constexpr Tree kTrees[] = {
      "BSN**1***0001~ HL*1**S*1~TD1**2~ HL*2*1*O*1~PRF*PO~ HL*3*2*P*1~ "
      "HL*4*3*I*0~LIN*1*BP*A~SN1*7*3*EA~ HL*5*2*P*1~ HL*6*5*I*0~LIN*1*BP*A~SN1*7*4*EA~ "
      "HL*7*2*I*0~LIN*1*BP*A~SN1*7*5*EA~ CTT*7~",
-     R"("structure":"pick_and_pack","packages":"2","orders":[{"id":1,"number":"PO"}],"packs":[{"id":1,"level":"pack","contents":[{"line":"1","quantity":"3","unit":"EA"}]},{"id":2,"level":"pack","contents":[{"line":"1","quantity":"4","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"7","item":{"buyer_item":"A"},"quantity":"12","unit":"EA"}])"
-    },
+     R"("structure":"pick_and_pack","packages":"2","orders":[{"id":1,"number":"PO"}],"packs":[{"id":1,"level":"pack",)"
+     R"("contents":[{"line":"1","quantity":"3","unit":"EA"}]},{"id":2,"level":"pack","contents":[{"line":"1",)"
+     R"("quantity":"4","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"7","item":{"buyer_item":"A"},)"
+     R"("quantity":"12","unit":"EA"}])"},
     {"S O T P I: packs in packs, two orders",
      "BSN**1***0001~ HL*1**S*1~ HL*2*1*O*1~PRF*P1~ HL*3*2*T*1~ HL*4*3*P*1~ "
      "HL*5*4*I*0~LIN*1~SN1*1*3*EA~ HL*6*1*O*1~PRF*P2~ HL*7*6*I*0~LIN*2~SN1*1*9*EA~ CTT*7~",
-     R"("structure":"pick_and_pack","orders":[{"id":1,"number":"P1"},{"id":2,"number":"P2"}],"packs":[{"id":1,"level":"tare"},{"id":2,"parent":1,"level":"pack","contents":[{"line":"1","quantity":"3","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"3","unit":"EA"},{"number":"2","order":2,"order_line":"1","quantity":"9","unit":"EA"}])"
-    },
+     R"("structure":"pick_and_pack","orders":[{"id":1,"number":"P1"},{"id":2,"number":"P2"}],"packs":[{"id":1,)"
+     R"("level":"tare"},{"id":2,"parent":1,"level":"pack","contents":[{"line":"1","quantity":"3","unit":"EA"}]}],)"
+     R"("lines":[{"number":"1","order":1,"order_line":"1","quantity":"3","unit":"EA"},{"number":"2","order":2,)"
+     R"("order_line":"1","quantity":"9","unit":"EA"}])"},
     {"S O I P: packs below their line, one does not say how much",
      "BSN**1***0002~ HL*1**S*1~ HL*2*1*O*1~PRF*P1~ HL*3*2*I*1~LIN*1~SN1*1*9*EA~ "
      "HL*4*3*P*0~SN1**5*EA~ HL*5*3*T*1~ HL*6*5*P*0~ CTT*6~",
-     R"("structure":"standard_carton","orders":[{"id":1,"number":"P1"}],"packs":[{"id":1,"level":"pack","contents":[{"line":"1","quantity":"5","unit":"EA"}]},{"id":2,"level":"tare"},{"id":3,"parent":2,"level":"pack","contents":[{"line":"1"}]}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"9","unit":"EA"}])"
-    },
+     R"("structure":"standard_carton","orders":[{"id":1,"number":"P1"}],"packs":[{"id":1,"level":"pack",)"
+     R"("contents":[{"line":"1","quantity":"5","unit":"EA"}]},{"id":2,"level":"tare"},{"id":3,"parent":2,)"
+     R"("level":"pack","contents":[{"line":"1"}]}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"9",)"
+     R"("unit":"EA"}])"},
     {"S P O I: an order below each pack that has some of it",
      "BSN**1***0003~ HL*1**S*1~ HL*2*1*P*1~ HL*3*2*O*1~PRF*P1~ HL*4*3*I*0~LIN*1~SN1*1*3*EA~ "
      "HL*5*2*O*1~PRF*P2~ HL*6*5*I*0~LIN*2~SN1*1*4*EA~ HL*7*1*P*1~ HL*8*7*O*1~PRF*P1~ "
      "HL*9*8*I*0~LIN*1~SN1*1*2*EA~ CTT*9~",
-     R"("structure":"shipment_pack_order","orders":[{"id":1,"number":"P1"},{"id":2,"number":"P2"}],"packs":[{"id":1,"level":"pack","contents":[{"line":"1","quantity":"3","unit":"EA"},{"line":"2","quantity":"4","unit":"EA"}]},{"id":2,"level":"pack","contents":[{"line":"1","quantity":"2","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"5","unit":"EA"},{"number":"2","order":2,"order_line":"1","quantity":"4","unit":"EA"}])"
-    },
+     R"("structure":"shipment_pack_order","orders":[{"id":1,"number":"P1"},{"id":2,"number":"P2"}],"packs":[{"id":1,)"
+     R"("level":"pack","contents":[{"line":"1","quantity":"3","unit":"EA"},{"line":"2","quantity":"4","unit":"EA"}]},)"
+     R"({"id":2,"level":"pack","contents":[{"line":"1","quantity":"2","unit":"EA"}]}],"lines":[{"number":"1",)"
+     R"("order":1,"order_line":"1","quantity":"5","unit":"EA"},{"number":"2","order":2,"order_line":"1",)"
+     R"("quantity":"4","unit":"EA"}])"},
     {"S O P I: a loose line in front of a pack, an empty pack between two",
      "BSN**1***0001~ HL*1**S*1~ HL*2*1*O*1~PRF*P1~ HL*3*2*I*0~LIN*1~SN1*1*2*EA~ HL*4*2*P*1~ "
      "HL*5*4*I*0~LIN*2~SN1*2*3*EA~ HL*6*2*P*0~ HL*7*2*P*1~ HL*8*7*I*0~LIN*3~SN1*3*4*EA~ CTT*8~",
-     R"("structure":"pick_and_pack","orders":[{"id":1,"number":"P1"}],"packs":[{"id":1,"level":"pack","contents":[{"line":"2","quantity":"3","unit":"EA"}]},{"id":2,"level":"pack"},{"id":3,"level":"pack","contents":[{"line":"3","quantity":"4","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"2","unit":"EA"},{"number":"2","order":1,"order_line":"2","quantity":"3","unit":"EA"},{"number":"3","order":1,"order_line":"3","quantity":"4","unit":"EA"}])"
-    },
+     R"("structure":"pick_and_pack","orders":[{"id":1,"number":"P1"}],"packs":[{"id":1,"level":"pack",)"
+     R"("contents":[{"line":"2","quantity":"3","unit":"EA"}]},{"id":2,"level":"pack"},{"id":3,"level":"pack",)"
+     R"("contents":[{"line":"3","quantity":"4","unit":"EA"}]}],"lines":[{"number":"1","order":1,"order_line":"1",)"
+     R"("quantity":"2","unit":"EA"},{"number":"2","order":1,"order_line":"2","quantity":"3","unit":"EA"},)"
+     R"({"number":"3","order":1,"order_line":"3","quantity":"4","unit":"EA"}])"},
     {"S O I", "BSN**1***0004~ HL*1**S*1~ HL*2*1*O*1~PRF*P1~ HL*3*2*I*0~LIN*1~SN1*1*3*EA~ CTT*3~",
      R"("structure":"no_packs","orders":[{"id":1,"number":"P1"}],"lines":[{"number":"1","order":1,"order_line":"1","quantity":"3","unit":"EA"}])"
     },
@@ -205,6 +217,26 @@ TEST_CASE("hierarchy: a line without numbers stays one, and takes its place as n
     CHECK(lost->lost == std::vector<Lost>{{"/lines/0/number", "no_position"}});
 }
 
+TEST_CASE("hierarchy: levels that nest too deep are refused, both ways", "[maps]") {
+    std::string body = "BSN**1***0001~HL*1**S~HL*2*1*O~PRF*A~";
+    documents::Document document(*map().document);
+    for (std::size_t i = 3; i < 200'000; ++i) {
+        body += "HL*" + std::to_string(i) + "*" + std::to_string(i - 1) + "*P~";
+    }
+    auto const result = read_body(map(), body);
+    REQUIRE(!result);
+    CHECK(result.error().message.find("nest deeper than 32") != std::string::npos);
+    auto& notice = document.as<documents::ShipNotice>();
+    for (std::int32_t i = 1; i < 100; ++i) {
+        documents::ShipPack& pack = notice.packs.add(document.arena());
+        pack.id = i;
+        if (i > 1) pack.parent = i - 1;
+    }
+    auto const written = write(map(), document);
+    REQUIRE(!written);
+    CHECK(written.error().message.find("is too deep in other packs") != std::string::npos);
+}
+
 TEST_CASE("hierarchy: CTT01 counts the levels", "[maps]") {
     std::string body = flat(std::end(kTrees)[-1].body);
     body.replace(body.find("CTT*3"), 5, "CTT*1");
@@ -309,7 +341,8 @@ TEST_CASE("hierarchy: what the structure cannot say is refused by name", "[maps]
         char const* expected;
     };
     constexpr char kLines[] =
-        R"("orders":[{"id":1,"number":"A"},{"id":2,"number":"B"}],"lines":[{"number":"1","order":1,"quantity":"5","unit":"EA"},{"number":"2","order":2,"quantity":"5","unit":"EA"}],)";
+        R"("orders":[{"id":1,"number":"A"},{"id":2,"number":"B"}],"lines":[{"number":"1","order":1,"quantity":"5",)"
+        R"("unit":"EA"},{"number":"2","order":2,"quantity":"5","unit":"EA"}],)";
     for (Case const& test : {
              Case{
                  R"("structure":"pick_and_pack","packs":[{"id":1,"level":"pack","contents":[{"line":"1","quantity":"1"},{"line":"2","quantity":"1"}]}])",
@@ -359,7 +392,9 @@ TEST_CASE("hierarchy: what the structure cannot say is refused by name", "[maps]
 
 TEST_CASE("hierarchy: packs of a structure without packs are told as lost", "[maps]") {
     auto const document = documents::read_json(
-        R"({"schema":"ship_notice/1","structure":"no_packs","orders":[{"id":1,"number":"A"}],"packs":[{"id":1,"level":"pack","contents":[{"line":"1","quantity":"5"}]}],"lines":[{"number":"1","order":1,"quantity":"5","unit":"EA"}]})"
+        R"({"schema":"ship_notice/1","structure":"no_packs","orders":[{"id":1,"number":"A"}],"packs":[{"id":1,)"
+        R"("level":"pack","contents":[{"line":"1","quantity":"5"}]}],"lines":[{"number":"1","order":1,"quantity":"5",)"
+        R"("unit":"EA"}]})"
     );
     REQUIRE(document);
     auto const written = write_with_report(map(), *document);

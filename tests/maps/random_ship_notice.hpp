@@ -19,6 +19,8 @@ public:
         using documents::Structure;
         notice_.structure = structure;
         if (structure == Structure::no_packs) notice_.packs = {};
+        while (structure != Structure::no_packs && notice_.packs.size() < kPacks)
+            notice_.packs.add(arena_).level = documents::PackLevel::pack;
         orders_and_lines();
         for (std::size_t i = 0; i < notice_.packs.size(); ++i) {
             notice_.packs[i].id = static_cast<std::int32_t>(i + 1);
@@ -41,6 +43,7 @@ public:
 
 private:
     static constexpr std::int64_t kQuantity = 100;
+    static constexpr std::size_t kPacks = 4;
 
     std::size_t below(std::size_t limit) { return random_.next() % limit; }
     std::size_t order_of(std::size_t line) {
