@@ -1,4 +1,5 @@
 // The table of commands, in the order of help.
+#include "cli/audit_commands.hpp"
 #include "cli/command.hpp"
 #include "cli/doc_commands.hpp"
 #include "cli/edi_commands.hpp"
@@ -14,7 +15,7 @@ std::vector<Command> const& commands() {
         std::vector<Command> table;
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), partner_commands(), doc_commands(),
-              order_commands(), stock_commands()}) {
+              order_commands(), stock_commands(), audit_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
