@@ -26,6 +26,14 @@ Expected<store::Database> open_database(partners::Instance const& instance) {
     );
 }
 
+Expected<store::Database> open_or_make_database(partners::Instance const& instance) {
+    std::error_code ignored;  // opening the database tells it better
+    std::filesystem::create_directories(instance.database.parent_path(), ignored);
+    return store::Database::open(
+        instance.database.string(), {.role = store::Role::visitor, .probe = {}}
+    );
+}
+
 Exit report_all(Streams streams, partners::Errors const& errors) {
     for (Error const& error : errors) streams.err << "error: " << error.text() << '\n';
     return Exit::configuration;

@@ -19,6 +19,9 @@ std::optional<partners::Instance> load_home(Arguments const& arguments, Streams 
 /// is none yet.
 Expected<store::Database> open_database(partners::Instance const& instance);
 
+/// The same, made when there is none yet: for commands that fill it before the first start.
+Expected<store::Database> open_or_make_database(partners::Instance const& instance);
+
 /// Prints errors one a line and says configuration.
 Exit report_all(Streams streams, partners::Errors const& errors);
 

@@ -158,9 +158,15 @@ store::PriceRow read_price(LineReader& line, store::Environment environment) {
     Date const from = line.date("from");
     Date const to = line.date("to");
     return {
-        environment, std::move(customer), std::move(item),
-        {.currency = std::move(currency), .amount = amount, .per = per, .unit = std::move(unit),
-         .from = from, .to = to}
+        environment,
+        std::move(customer),
+        std::move(item),
+        {.currency = std::move(currency),
+         .amount = amount,
+         .per = per,
+         .unit = std::move(unit),
+         .from = from,
+         .to = to}
     };
 }
 
@@ -285,6 +291,7 @@ Expected<store::LoadCounts> load_master_records(
         if (!loaded) {
             Error error = loaded.error();
             error.position = Position{file, record.line, 1, {}};
+            error.code = ErrorCode::invalid;  // of the file, whatever the store calls it
             return std::unexpected(std::move(error));
         }
         switch (*loaded) {

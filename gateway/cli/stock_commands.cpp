@@ -86,7 +86,7 @@ Exit load(Arguments const& arguments, Streams streams) {
     if (!records) return report(streams, records.error());
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
-    auto database = open_database(*instance);
+    auto database = open_or_make_database(*instance);
     if (!database) return report(streams, database.error());
     store::LoadCounts counts;
     auto loaded = database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {

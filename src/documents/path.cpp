@@ -1,5 +1,7 @@
 #include "documents/path.hpp"
 
+#include "base/nearest.hpp"
+
 #include "documents/access.hpp"
 
 #include <fmt/format.h>
@@ -13,22 +15,6 @@ namespace {
 bool is_list(Kind kind) {
     return kind == Kind::texts || kind == Kind::words || kind == Kind::objects ||
            kind == Kind::extensions;
-}
-
-/// Levenshtein distance, one row at a time.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            std::size_t const substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-        }
-    }
-    return row.back();
 }
 
 std::unexpected<Error> refuse(std::string_view path, std::string message, std::string remedy = {}) {

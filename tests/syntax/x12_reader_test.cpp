@@ -1,56 +1,12 @@
 #include "syntax/x12_reader.hpp"
 
 #include "base/limits.hpp"
+#include "syntax/first_set.hpp"
 #include "syntax/x12_text.hpp"
 
 using namespace tidegate;
 using namespace tidegate::test;
 using Lines = std::vector<std::string>;
-
-namespace {
-
-std::string const kGs = "GS*PO*ACME*US*20260105*1200*1*X*004010~";
-std::string const kSet = "ST*850*0001~BEG*00*SA*4500~SE*3*0001~";
-std::string const kEnd = "GE*1*1~IEA*1*000000001~";
-
-/// The segments of the first set of a text.
-struct FirstSet {
-    explicit FirstSet(std::string_view text) : source(text), reader(source) {
-        for (;;) {
-            auto event = reader.next();
-            REQUIRE(event.has_value());
-            REQUIRE_FALSE(std::holds_alternative<syntax::EndOfInput>(*event));
-            if (auto* found = std::get_if<syntax::SetEvent>(&*event)) {
-                set = found->set;
-                findings = std::move(found->findings);
-                return;
-            }
-        }
-    }
-    MemorySource source;
-    syntax::X12Reader reader;
-    syntax::TransactionSet const* set = nullptr;
-    syntax::Findings findings;
-};
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos;
-         at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-    return text;
-}
-
-syntax::InterchangeBegin first_interchange(std::string_view text) {
-    MemorySource source(text);
-    syntax::X12Reader reader(source);
-    auto event = reader.next();
-    REQUIRE(event.has_value());
-    REQUIRE(std::holds_alternative<syntax::InterchangeBegin>(*event));
-    return std::get<syntax::InterchangeBegin>(*event);
-}
-
-}  // namespace
 
 TEST_CASE("x12 reader: envelopes nest and their findings stand at the right event", "[syntax]") {
     struct Row {
