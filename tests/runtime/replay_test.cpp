@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <fstream>
 
 #include "runtime/fixture.hpp"
@@ -378,6 +379,100 @@ TEST_CASE(
     d.check_one_answer();
 }
 
+TEST_CASE("replay: an order that is rejected after all leaves no order behind", "[runtime]") {
+    Desk d;
+    store::Document const held = hold_order(d);
+    // There is no command that removes a customer, and no other cause that rejects a held order.
+    std::string const remove = "sqlite3 -cmd '.timeout 5000' " +
+                               (d.folder.path() / "t.db").string() + " 'delete from customers'";
+    REQUIRE(std::system(remove.c_str()) == 0);  // NOLINT(cert-env33-c): the test's own command
+    store::Document const rejected = d.replay_now(held.id);
+    CHECK(rejected.state == State::rejected);
+    CHECK_THAT(rejected.reason, Catch::StartsWith("V08"));
+    CHECK(d.orders().empty());
+    CHECK(d.outbound("functional_acknowledgement").size() == 1);
+    CHECK(d.outbound("acknowledgement").size() == 1);
+    auto const problems = d.read([](store::Transaction& t) { return store::check_stock(t); });
+    CHECK(problems.empty());
+}
+
+TEST_CASE("replay: a code added to our map lets the order be read", "[runtime]") {
+    Desk d({.can_write_855 = false});  // maps of its own
+    auto const maps = d.folder.path() / "home/mappers/x12/004010";
+    auto const product = std::filesystem::path(TIDEGATE_SOURCE_DIR) / "mappers/x12/004010";
+    auto const whole = std::filesystem::copy_options::overwrite_existing;
+    std::filesystem::copy_file(product / "855.map", maps / "855.map", whole);
+    std::string map = read_text(product / "850.map");
+    std::string const codes = "SA standalone | NE standalone (read)";
+    auto const at = map.find(codes);
+    REQUIRE(at != std::string::npos);
+    std::ofstream(maps / "850.map") << map.replace(at, codes.size(), "NE standalone");
+    d.reload();
+    store::Document const parked =
+        d.only_document(d.process_message(interchange({order_body("PO1")}), "a@acme"));
+    REQUIRE(parked.state == State::parked);
+    CHECK_THAT(parked.reason, Catch::StartsWith("refused: "));
+    std::filesystem::copy_file(product / "850.map", maps / "850.map", whole);
+    d.reload();
+    auto const preview = preview_replay(d.services, parked.id);
+    REQUIRE(preview);
+    CHECK(preview->before.canonical.empty());
+    CHECK_FALSE(preview->after.canonical.empty());
+    CHECK(d.replay_now(parked.id).state == State::done);
+    d.check_one_answer();
+}
+
+TEST_CASE("replay: what was accepted is not rejected by a later profile", "[runtime]") {
+    Desk d({"suspended", {}});
+    store::Document const parked =
+        d.only_document(d.process_message(interchange({order_body("PO1")}), "a@acme"));
+    d.edit_profile("state = \"suspended\"", "state = \"live\"");
+    std::string const rule = "[documents.850]\ndirection = \"in\"\n";
+    d.edit_profile(rule, "");
+    store::Document const again = d.replay_now(parked.id);
+    CHECK(again.state == State::parked);
+    CHECK_THAT(again.reason, Catch::Contains("its acknowledgement has gone out"));
+    d.edit_profile("[documents.855]\n", rule + "[documents.855]\n");
+    CHECK(d.replay_now(parked.id).state == State::done);
+    d.check_one_answer();
+}
+
+TEST_CASE("replay: a set that nothing processes is parked again with that reason", "[runtime]") {
+    Desk d(
+        {"live", "[x12.severity]\n\"set.unknown\" = \"ignore\"\n\"segment.missing\" = \"ignore\"\n"}
+    );
+    store::Document const parked = d.only_document(d.process_message(
+        interchange({"BIG*20260105*1~"}, {.functional_id = "IN", .type = "810"}), "a@acme"
+    ));
+    REQUIRE(parked.state == State::parked);
+    store::Document const again = d.replay_now(parked.id);
+    CHECK(again.state == State::parked);
+    CHECK(again.reason == parked.reason);
+    CHECK(d.outbound("functional_acknowledgement").size() == 1);
+}
+
+TEST_CASE("replay: a parked 997 is applied once its sender is known", "[runtime]") {
+    Desk d;
+    d.process_message(interchange({order_body("PO1")}), "a@acme");
+    auto const sent = d.outbound("acknowledgement").at(0);
+    store::Document const parked = d.only_document(d.process_message(
+        interchange(
+            {ack_body("PR", sent.numbers.group, "A")},
+            {.control = "000000002", .functional_id = "FA", .sender = "STRANGER", .type = "997"}
+        ),
+        "b@acme"
+    ));
+    REQUIRE(parked.state == State::parked);
+    d.add_stranger();
+    store::Document const done = d.replay_now(parked.id);
+    CHECK(done.state == State::done);
+    CHECK(done.findings == "[]");
+    auto const expected =
+        d.read([&](store::Transaction& t) { return store::expectations_of(t, *sent.delivery); });
+    CHECK(std::ranges::count(expected, parked.id.text(), &store::Expectation::met_by) == 1);
+    CHECK(d.outbound("functional_acknowledgement").size() == 1);
+}
+
 TEST_CASE("resend: a refused delivery goes again with the same bytes", "[runtime]") {
     Desk d;
     d.process_message(interchange({order_body("PO1")}), "a@acme");
@@ -398,6 +493,11 @@ TEST_CASE("resend: a refused delivery goes again with the same bytes", "[runtime
     auto const sent = d.read([&](store::Transaction& t) { return store::find_delivery(t, id); });
     REQUIRE(sent);
     CHECK(sent->state == State::done);
+    auto const expected =
+        d.read([&](store::Transaction& t) { return store::expectations_of(t, id); });
+    CHECK(std::ranges::none_of(expected, [](store::Expectation const& one) {
+        return one.state == store::ExpectationState::failed;
+    }));
     CHECK(sent->transport_message_id == parked->transport_message_id);
     CHECK(std::ranges::count(d.sender.sent, d.sender.sent.front()) == 2);
     CHECK(d.ask_resend(id)->code == ErrorCode::conflict);
