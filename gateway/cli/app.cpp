@@ -56,6 +56,8 @@ void add_positionals(CLI::App& app, Command const& command, Parsed& parsed) {
             std::string(positional.help)
         );
         option->type_name("");
+        // A list would take what belongs to the next positional.
+        option->allow_extra_args(positional.most > 1);
         option->expected(
             static_cast<int>(std::max<std::size_t>(positional.least, 1)),
             positional.most == SIZE_MAX ? CLI::detail::expected_max_vector_size
@@ -92,7 +94,7 @@ void add_commands(CLI::App& app, Parsed& parsed) {
         CLI::App*& noun = nouns[command.noun];
         if (noun == nullptr) {
             noun = app.add_subcommand(
-                std::string(command.noun), "commands about " + std::string(command.noun)
+                std::string(command.noun), std::string(about_noun(command.noun))
             );
             noun->require_subcommand(1);
         }

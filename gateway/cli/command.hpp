@@ -79,6 +79,9 @@ struct Command {
 /// Every command, in the order of help.
 std::vector<Command> const& commands();
 
+/// What a noun is about, for help: "stock and what is on its way". Empty for what is no noun.
+std::string_view about_noun(std::string_view noun);
+
 /// The whole program: parses, runs, maps what goes wrong to an exit status.
 int run(int argc, char const* const* argv, Streams streams);
 

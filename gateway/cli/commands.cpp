@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/doc_commands.hpp"
 #include "cli/edi_commands.hpp"
+#include "cli/help_commands.hpp"
 #include "cli/map_commands.hpp"
 #include "cli/order_commands.hpp"
 #include "cli/partner_commands.hpp"
@@ -15,12 +16,33 @@ std::vector<Command> const& commands() {
         std::vector<Command> table;
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), partner_commands(), doc_commands(),
-              order_commands(), stock_commands(), audit_commands()}) {
+              order_commands(), stock_commands(), audit_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
     }();
     return all;
+}
+
+std::string_view about_noun(std::string_view noun) {
+    struct Row {
+        std::string_view noun;
+        std::string_view about;
+    };
+    static constexpr Row kRows[] = {
+        {"edi", "EDI files: what is in them, what is wrong with them, rewriting them"},
+        {"map", "maps between EDI and canonical documents: read, write, explain, test"},
+        {"partner", "trading partners: their profiles and whether they are right"},
+        {"config", "the configuration of a home folder"},
+        {"doc", "the log of messages that came and went"},
+        {"order", "orders with their lines and promises"},
+        {"stock", "stock, and the supply that is on its way"},
+        {"audit", "the record of what was done"},
+    };
+    for (Row const& row : kRows) {
+        if (row.noun == noun) return row.about;
+    }
+    return {};
 }
 
 }  // namespace tidegate::cli

@@ -1,10 +1,13 @@
 #include "cli/edi_commands.hpp"
 
 namespace tidegate::cli {
+namespace {
 
-std::vector<Command> edi_commands() {
+Positional const kFile{"FILE", "an X12 file; - is standard input"};
+
+/// They say what is in a file.
+std::vector<Command> reading_commands() {
     Positional const files{"FILE", "X12 files; - is standard input", 1, SIZE_MAX};
-    Positional const file{"FILE", "an X12 file; - is standard input"};
     return {
         {"edi",
          "detect",
@@ -24,19 +27,72 @@ std::vector<Command> edi_commands() {
          "show",
          "print a file with its loops and the names of segments and elements",
          "tidegate edi show order.edi",
-         {file},
+         {kFile},
          {},
          edi_show},
+        {"edi",
+         "explain",
+         "say what each element and code of a file means, and what is wrong at its place",
+         "tidegate edi explain order.edi --segment 2",
+         {kFile},
+         {{"segment", "N", "this segment of each set only, ST is 1; also what is not given"}},
+         edi_explain},
+        {"edi",
+         "json",
+         "print all that stands in a file as JSON: one object per set",
+         "tidegate edi json order.edi",
+         {kFile},
+         {},
+         edi_json},
+        {"edi",
+         "diff",
+         "compare the transaction sets of two files, matched by type and control number",
+         "tidegate edi diff old.edi new.edi",
+         {{"A", "an X12 file; - is standard input"}, {"B", "the X12 file to compare it with"}},
+         {},
+         edi_diff},
+    };
+}
+
+/// They write EDI.
+std::vector<Command> writing_commands() {
+    return {
+        {"edi",
+         "format",
+         "rewrite a file with other delimiters, or one segment on each line",
+         "tidegate edi format order.edi --element '|' --lines",
+         {kFile},
+         {{"element", "C", "element separator: a character, \\n, \\r or 0x1C; default: as it is"},
+          {"component", "C", "component separator"},
+          {"segment", "C", "segment terminator"},
+          {"repetition", "C", "repetition separator, from version 00402 of the envelope on"},
+          {"lines", "", "one segment on each line; without it no line ends between segments"}},
+         edi_format},
+        {"edi",
+         "split",
+         "write each transaction set to a file of its own, in a complete envelope",
+         "tidegate edi split orders.edi parts",
+         {kFile, {"DIR", "folder of the files; made when absent, nothing in it is overwritten"}},
+         {},
+         edi_split},
         {"edi",
          "ack",
          "write the acknowledgement that a file deserves to standard output",
          "tidegate edi ack order.edi --control 7 --at 2026-01-05T12:00",
-         {file},
+         {kFile},
          {{"as", "997|ta1", "which acknowledgement; default: what the file asks for"},
           {"control", "N", "interchange and group control number of the answer; default 1"},
           {"at", "TIME", "date and time of the answer, 2026-01-05T12:00; default now (UTC)"}},
          edi_ack},
     };
+}
+
+}  // namespace
+
+std::vector<Command> edi_commands() {
+    std::vector<Command> table = reading_commands();
+    for (Command const& command : writing_commands()) table.push_back(command);
+    return table;
 }
 
 }  // namespace tidegate::cli

@@ -1,5 +1,4 @@
-// The commands about EDI files that need no server: detect, check, show, ack. Contract:
-// docs/cli.md.
+// The commands about EDI files that need no server: docs/cli.md is their contract.
 #pragma once
 
 #include <vector>
@@ -14,6 +13,11 @@ std::vector<Command> edi_commands();
 Exit edi_detect(Arguments const& arguments, Streams streams);
 Exit edi_check(Arguments const& arguments, Streams streams);
 Exit edi_show(Arguments const& arguments, Streams streams);
+Exit edi_explain(Arguments const& arguments, Streams streams);
+Exit edi_json(Arguments const& arguments, Streams streams);
+Exit edi_format(Arguments const& arguments, Streams streams);
+Exit edi_split(Arguments const& arguments, Streams streams);
+Exit edi_diff(Arguments const& arguments, Streams streams);
 Exit edi_ack(Arguments const& arguments, Streams streams);
 
 }  // namespace tidegate::cli

@@ -7,6 +7,7 @@
 #include "net/event_loop.hpp"
 #include "net/listener.hpp"
 #include "runtime/deliver.hpp"
+#include "runtime/health.hpp"
 #include "runtime/inbox.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
@@ -24,6 +25,7 @@ constexpr std::size_t kProcessThreads =
 constexpr std::size_t kDeliverThreads = 4;  // deliveries wait for partners
 constexpr std::size_t kCryptoThreads = 2;
 constexpr std::chrono::seconds kStopDeadline{25};  // within the 30 s that service managers allow
+constexpr std::chrono::seconds kAdminDeadline{1};
 
 }  // namespace
 
@@ -31,6 +33,11 @@ constexpr std::chrono::seconds kStopDeadline{25};  // within the 30 s that servi
 struct Gateway::Parts {
     Parts(std::shared_ptr<runtime::Config const> in_force, store::Database opened)
         : config(std::move(in_force)), database(std::move(opened)) {}
+    /// What the pools still run refers to members that are destroyed before them.
+    ~Parts() {
+        admin_pool.stop();
+        crypto.stop();
+    }
 
     SystemClock clock;
     SystemRandom random;
@@ -52,13 +59,95 @@ struct Gateway::Parts {
     runtime::OverdueWatch overdue{services};
     runtime::Inbox inbox{writer, ids};
     transports::As2Endpoint as2{services, inbox, crypto, [this] { process_worker.wake(); }};
+    runtime::Readiness readiness{services};
+    net::Pool admin_pool{"admin", 1, limits::admin_queue_max};
+    runtime::AdminEndpoint admin{
+        services, readiness, admin_pool, [this] { return live_counts(); }, TIDEGATE_VERSION
+    };
+    std::shared_ptr<net::TlsIdentity const> as2_tls;
     std::unique_ptr<net::Listener> listener;
+    std::unique_ptr<net::Listener> admin_listener;  ///< null: not served
+
+    [[nodiscard]] runtime::LiveCounts live_counts() const {
+        auto const [received, refused, repeated] = as2.counters();
+        runtime::LiveCounts live;
+        live.messages.push_back({"as2", received, refused, repeated});
+        live.listeners.push_back({"as2", listener->counters(), {}});
+        if (as2_tls) live.listeners.back().certificate_expires_at = as2_tls->expires_at();
+        live.listeners.push_back({"admin", admin_listener->counters(), {}});
+        return live;
+    }
 };
 
 Gateway::Gateway(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Gateway::~Gateway() = default;
 
 std::uint16_t Gateway::as2_port() const { return parts_->listener->port(); }
+
+std::optional<std::uint16_t> Gateway::admin_port() const {
+    if (!parts_->admin_listener) return {};
+    return parts_->admin_listener->port();
+}
+
+Expected<void> Gateway::open_as2(Parts& parts) {
+    auto const config = parts.config.get();
+    partners::Instance const& instance = config->instance();
+    net::ListenerOptions options;
+    options.address = instance.as2_listen.address;
+    options.port = instance.as2_listen.port;
+    options.connections_max = instance.limits.connections;
+    if (instance.as2_tls) {
+        partners::TlsFiles const& files = *instance.as2_tls;
+        auto identity = net::TlsIdentity::load(
+            files.certificate.string(), files.private_key.string(), files.passphrase
+        );
+        if (!identity)
+            return std::unexpected(identity.error().while_doing("setting up http.as2.tls"));
+        parts.as2_tls = options.tls = *identity;
+        if ((*identity)->expires_at() <= parts.clock.now()) {
+            log::warning(
+                "tls.certificate_expired", "partners will refuse to connect",
+                {{"file", files.certificate.string()},
+                 {"expired", to_rfc3339((*identity)->expires_at())}}
+            );
+        }
+    }
+    net::Router router({
+        {"/as2",
+         {"POST"},
+         [as2 = &parts.as2](net::Request request) { return as2->handle(std::move(request)); },
+         instance.limits.message_bytes},
+    });
+    auto listener = net::Listener::open(
+        parts.loop.executor(), std::move(router), std::move(options), parts.clock, parts.random
+    );
+    if (!listener) return std::unexpected(listener.error());
+    parts.listener = std::move(*listener);
+    return {};
+}
+
+Expected<void> Gateway::open_admin(Parts& parts) {
+    auto const config = parts.config.get();
+    auto const& listen = config->instance().admin_listen;
+    if (!listen) return {};
+    net::ListenerOptions options;
+    options.address = listen->address;
+    options.port = listen->port;
+    options.connections_max = limits::admin_connections_max;
+    auto listener = net::Listener::open(
+        parts.loop.executor(), net::Router(parts.admin.routes()), std::move(options), parts.clock,
+        parts.random
+    );
+    if (!listener) return std::unexpected(listener.error());
+    parts.admin_listener = std::move(*listener);
+    log::info(
+        "gateway.admin", fmt::format(
+                             "health and metrics on http://{}",
+                             net::Peer{listen->address, parts.admin_listener->port()}.text()
+                         )
+    );
+    return {};
+}
 
 std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     std::filesystem::path const& home
@@ -79,25 +168,15 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});
 
     auto parts = std::make_unique<Parts>(*config, std::move(*database));
-    net::ListenerOptions options;
-    options.address = instance.as2_listen.address;
-    options.port = instance.as2_listen.port;
-    options.connections_max = instance.limits.connections;
-    net::Router router({
-        {"/as2",
-         {"POST"},
-         [as2 = &parts->as2](net::Request request) { return as2->handle(std::move(request)); },
-         instance.limits.message_bytes},
-    });
-    auto listener = net::Listener::open(
-        parts->loop.executor(), std::move(router), std::move(options), parts->clock, parts->random
-    );
-    if (!listener) return std::unexpected(partners::Errors{listener.error()});
-    parts->listener = std::move(*listener);
+    for (auto* open : {&Gateway::open_as2, &Gateway::open_admin}) {
+        auto const opened = open(*parts);
+        if (!opened) return std::unexpected(partners::Errors{opened.error()});
+    }
     log::info(
         "gateway.started",
         fmt::format(
-            "ready for AS2 on {}:{}/as2", instance.as2_listen.address, parts->listener->port()
+            "ready for AS2 on {}://{}:{}/as2", instance.as2_tls ? "https" : "http",
+            instance.as2_listen.address, parts->listener->port()
         ),
         {{"instance", instance.name}, {"partners", (*config)->registry().profiles().size()}}
     );
@@ -112,12 +191,16 @@ void Gateway::run() {
 void Gateway::stop() {
     parts_->loop.spawn("gateway.stop", [](Parts* parts) -> net::asio::awaitable<void> {
         log::info("gateway.stopping", "finishing what is running; new requests are refused");
+        parts->readiness.begin_stop();
         bool const is_clean =
             co_await parts->listener->stop(std::chrono::steady_clock::now() + kStopDeadline);
         log::info(
             "gateway.stopped",
             is_clean ? "every request was answered" : "some requests were cut off"
         );
+        if (parts->admin_listener) {
+            co_await parts->admin_listener->stop(std::chrono::steady_clock::now() + kAdminDeadline);
+        }
         parts->loop.stop();
     }(parts_.get()));
 }

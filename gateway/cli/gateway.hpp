@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "base/error.hpp"
 #include "partners/instance.hpp"
@@ -22,6 +23,9 @@ public:
     /// The port of the AS2 listener.
     [[nodiscard]] std::uint16_t as2_port() const;
 
+    /// The port of the admin listener; nothing when there is none.
+    [[nodiscard]] std::optional<std::uint16_t> admin_port() const;
+
     /// Serves on the calling thread until SIGTERM, SIGINT or stop(); then finishes running
     /// requests.
     void run();
@@ -32,6 +36,8 @@ public:
 private:
     struct Parts;
     explicit Gateway(std::unique_ptr<Parts> parts);
+    static Expected<void> open_as2(Parts& parts);
+    static Expected<void> open_admin(Parts& parts);
     std::unique_ptr<Parts> parts_;
 };
 

@@ -28,8 +28,9 @@ Exit serve(Arguments const& arguments, Streams streams) {
         streams.out << fmt::format(R"({{"as2_port":{}}})", (*gateway)->as2_port()) << std::endl;
     } else {
         streams.out << fmt::format(
-                           "tidegate {} serves AS2 on http://{}:{}/as2; stop with Ctrl-C\n",
-                           TIDEGATE_VERSION, instance->as2_listen.address, (*gateway)->as2_port()
+                           "tidegate {} serves AS2 on {}://{}:{}/as2; stop with Ctrl-C\n",
+                           TIDEGATE_VERSION, instance->as2_tls ? "https" : "http",
+                           instance->as2_listen.address, (*gateway)->as2_port()
                        )
                     << std::flush;
     }

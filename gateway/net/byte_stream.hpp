@@ -1,5 +1,5 @@
 // The seam between protocol coroutines and the network: a connection as bytes in, bytes out, each
-// wait with a deadline. TcpStream (net/tcp.hpp) stands behind it in the product; tests script one
+// wait with a deadline. TCP and TLS (net/tcp.hpp) stand behind it in the product; tests script one
 // in memory. It knows nothing of HTTP.
 #pragma once
 
@@ -44,6 +44,13 @@ enum class StreamFault {
 class ByteStream {
 public:
     virtual ~ByteStream() = default;
+
+    /// Makes a new connection ready for bytes; first call of its owner. The TLS handshake where
+    /// there is TLS, else nothing. Errors: why not, for the log; holds no byte of the peer. After
+    /// one only close() is of use.
+    virtual asio::awaitable<std::expected<void, std::string>> prepare(Deadline /*deadline*/) {
+        co_return std::expected<void, std::string>{};
+    }
 
     /// Waits for bytes and puts them at the front of `buffer`; 0 means the peer has ended its side,
     /// for good. `buffer` must outlive the wait.

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <mutex>
 
+#include "base/crash_point.hpp"
+
 namespace tidegate::net {
 
 namespace {
@@ -51,6 +53,7 @@ std::string_view trim(std::string_view text) {
 std::size_t take_header(char* data, std::size_t, std::size_t count, void* context) {
     auto& exchange = *static_cast<Exchange*>(context);
     std::string_view const line(data, count);
+    crash_point("O4");
     exchange.head_bytes += count;
     if (exchange.head_bytes > limits::client_response_head_bytes_max) {
         exchange.is_too_large = true;

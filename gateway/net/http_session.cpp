@@ -4,6 +4,7 @@
 
 #include <new>
 
+#include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "net/chunk_decoder.hpp"
 #include "net/http_wire.hpp"
@@ -117,6 +118,7 @@ asio::awaitable<bool> Session::serve_one() {
     if (!head) co_return co_await refuse_request(std::move(head.error()), method);
     auto route = admit(*head);
     if (!route) co_return co_await refuse_request(std::move(route.error()), method);
+    crash_point("C1");
     BufferedBody counted(shared_);
     auto body = co_await read_body(*head, **route, counted);
     if (!body) co_return co_await refuse_request(std::move(body.error()), method);
@@ -329,6 +331,7 @@ asio::awaitable<bool> Session::send(Response response, std::string_view method, 
     if (has_body && is_small) bytes.insert(bytes.end(), response.body.begin(), response.body.end());
     bool is_sent = co_await write(bytes);
     if (is_sent && has_body && !is_small) is_sent = co_await write(response.body);
+    if (is_sent) crash_point("C10");
     if (is_sent && closes) {
         state_.is_idle = true;
         co_await linger(stream_, options_);

@@ -69,7 +69,7 @@ Expected<std::unique_ptr<Listener>> Listener::open(
     asio::any_io_executor executor, Router router, ListenerOptions options, Clock const& clock,
     Random& random
 ) {
-    auto acceptor = TcpAcceptor::open(executor, options.address, options.port);
+    auto acceptor = TcpAcceptor::open(executor, options.address, options.port, options.tls);
     if (!acceptor) return std::unexpected(acceptor.error());
     auto state =
         std::make_shared<State>(executor, std::move(router), std::move(options), clock, random);
@@ -89,10 +89,11 @@ ListenerCounters Listener::counters() const { return state_->counters; }
 
 asio::awaitable<void> Listener::accept_loop(std::shared_ptr<State> state) {
     for (;;) {
-        auto accepted = co_await state->acceptor->accept();
-        if (!accepted && accepted.error() == TcpAcceptor::Fault::closed) co_return;
-        bool is_exhausted = !accepted && accepted.error() == TcpAcceptor::Fault::exhausted;
+        bool is_exhausted = false;
         try {
+            auto accepted = co_await state->acceptor->accept();
+            if (!accepted && accepted.error() == TcpAcceptor::Fault::closed) co_return;
+            is_exhausted = !accepted && accepted.error() == TcpAcceptor::Fault::exhausted;
             if (accepted) admit(state, std::move(*accepted));
         } catch (std::bad_alloc const&) {
             is_exhausted = true;
@@ -112,16 +113,35 @@ void Listener::admit(std::shared_ptr<State> const& state, std::shared_ptr<ByteSt
         return;
     }
     ++state->counters.refused;
+    if (state->options.tls) return;  // a handshake costs more than a refusal may
     if (state->refusals_running < limits::http_refusals_parallel_max) {
         spawn(state->executor, "http refusal", refuse(state, std::move(stream)));
     }
+}
+
+/// False when the connection is of no use; it is closed then. Throws nothing.
+asio::awaitable<bool> Listener::prepare(State& state, ByteStream& stream) {
+    std::string reason;
+    try {
+        auto const ready = co_await stream.prepare(deadline_in(state.options.handshake_deadline));
+        if (ready) co_return true;
+        reason = ready.error();
+    } catch (std::exception const& failure) {
+        reason = failure.what();
+    }
+    ++state.counters.handshakes_failed;
+    log::info("tls.handshake_failed", reason, {{"peer", stream.peer().text()}});
+    stream.close();
+    co_return false;
 }
 
 asio::awaitable<void> Listener::serve(
     std::shared_ptr<State> state, std::unique_ptr<Seat> seat, std::shared_ptr<ByteStream> stream
 ) {
     auto const connection = state->connections.insert(state->connections.end(), {stream, {}});
-    co_await serve_connection(*stream, state->shared, connection->session);
+    if (co_await prepare(*state, *stream)) {
+        co_await serve_connection(*stream, state->shared, connection->session);
+    }
     state->connections.erase(connection);
 }
 

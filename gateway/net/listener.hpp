@@ -14,6 +14,7 @@
 #include "base/ids.hpp"
 #include "net/http_session.hpp"
 #include "net/router.hpp"
+#include "net/tls.hpp"
 
 namespace tidegate::net {
 
@@ -22,13 +23,16 @@ struct ListenerOptions {
     std::uint16_t port = 0;             ///< 0 lets the system choose: Listener::port()
     std::size_t connections_max = limits::http_connections_max;
     std::size_t connections_per_address_max = limits::http_connections_per_address_max;
+    std::shared_ptr<TlsIdentity const> tls;  ///< null: plain HTTP
+    std::chrono::milliseconds handshake_deadline = limits::tls_handshake_deadline;
     SessionOptions session;
 };
 
 struct ListenerCounters {
-    std::uint64_t accepted = 0;  ///< connections served
-    std::uint64_t refused = 0;   ///< connections over a limit, answered 503 or closed
-    std::size_t open = 0;        ///< connections being served now
+    std::uint64_t accepted = 0;  ///< connections within the limits, handshake done or not
+    std::uint64_t refused = 0;   ///< connections over a limit, answered 503 (plain) or closed
+    std::uint64_t handshakes_failed = 0;  ///< of those accepted
+    std::size_t open = 0;                 ///< connections being served now
 };
 
 /// All calls on the loop thread. Connections outlive the Listener object, the executor and the
@@ -58,6 +62,7 @@ private:
     class Seat;
     static asio::awaitable<void> accept_loop(std::shared_ptr<State> state);
     static void admit(std::shared_ptr<State> const& state, std::shared_ptr<ByteStream> stream);
+    static asio::awaitable<bool> prepare(State& state, ByteStream& stream);
     static asio::awaitable<void> serve(
         std::shared_ptr<State> state, std::unique_ptr<Seat> seat, std::shared_ptr<ByteStream> stream
     );

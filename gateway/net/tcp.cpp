@@ -5,9 +5,11 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+
+#include "net/socket_watch.hpp"
+#include "net/tls_stream.hpp"
 
 namespace tidegate::net {
 
@@ -17,13 +19,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
-
-/// What a deadline's timer may still touch after its stream is gone.
-struct Watch {
-    tcp::socket* socket = nullptr;
-    std::uint64_t turn = 0;  ///< counts waits: a timer of an earlier wait must not end a later one
-    bool has_fired = false;
-};
 
 Peer peer_of(tcp::endpoint const& endpoint) {
     asio::ip::address address = endpoint.address();
@@ -36,31 +31,27 @@ Peer peer_of(tcp::endpoint const& endpoint) {
 class TcpStream final : public ByteStream {
 public:
     TcpStream(tcp::socket socket, Peer peer)
-        : socket_(std::move(socket)), timer_(socket_.get_executor()), peer_(std::move(peer)) {
-        watch_->socket = &socket_;
-    }
-
-    ~TcpStream() override { ++watch_->turn; }
+        : socket_(std::move(socket)), watch_(socket_), peer_(std::move(peer)) {}
 
     asio::awaitable<std::expected<std::size_t, StreamFault>> read_some(
         std::span<std::byte> buffer, Deadline deadline
     ) override {
-        start_watch(deadline);
+        watch_.start(deadline);
         auto const target = asio::buffer(buffer.data(), buffer.size());
         auto [error, count] = co_await socket_.async_read_some(target, kAsTuple);
-        stop_watch();
+        watch_.stop();
         if (error == asio::error::eof) co_return 0;
-        if (error) co_return std::unexpected(fault());
+        if (error) co_return std::unexpected(watch_.fault());
         co_return count;
     }
 
     asio::awaitable<std::expected<void, StreamFault>> write(ByteView bytes, Deadline deadline)
         override {
-        start_watch(deadline);
+        watch_.start(deadline);
         auto const source = asio::buffer(bytes.data(), bytes.size());
         auto [error, count] = co_await asio::async_write(socket_, source, kAsTuple);
-        stop_watch();
-        if (error) co_return std::unexpected(fault());
+        watch_.stop();
+        if (error) co_return std::unexpected(watch_.fault());
         co_return std::expected<void, StreamFault>{};
     }
 
@@ -78,30 +69,9 @@ public:
     [[nodiscard]] Peer const& peer() const override { return peer_; }
 
 private:
-    void start_watch(Deadline deadline) {
-        watch_->has_fired = false;
-        timer_.expires_at(deadline);
-        timer_.async_wait([watch = watch_, turn = ++watch_->turn](error_code error) {
-            if (error || watch->turn != turn) return;
-            watch->has_fired = true;
-            error_code ignored;
-            watch->socket->cancel(ignored);
-        });
-    }
-
-    void stop_watch() {
-        ++watch_->turn;
-        timer_.cancel();
-    }
-
-    [[nodiscard]] StreamFault fault() const {
-        return watch_->has_fired ? StreamFault::timed_out : StreamFault::broken;
-    }
-
     tcp::socket socket_;
-    asio::steady_timer timer_;
+    SocketWatch watch_;
     Peer peer_;
-    std::shared_ptr<Watch> watch_ = std::make_shared<Watch>();
 };
 
 bool is_exhaustion(error_code error) {
@@ -118,6 +88,7 @@ bool is_exhaustion(error_code error) {
 
 struct TcpAcceptor::State {
     tcp::acceptor acceptor;
+    std::shared_ptr<TlsIdentity const> tls;
     std::uint16_t port = 0;
 };
 
@@ -125,7 +96,8 @@ TcpAcceptor::TcpAcceptor(std::unique_ptr<State> state) : state_(std::move(state)
 TcpAcceptor::~TcpAcceptor() = default;
 
 Expected<std::unique_ptr<TcpAcceptor>> TcpAcceptor::open(
-    asio::any_io_executor executor, std::string const& address, std::uint16_t port
+    asio::any_io_executor executor, std::string const& address, std::uint16_t port,
+    std::shared_ptr<TlsIdentity const> tls
 ) {
     error_code error;
     auto const numeric = asio::ip::make_address(address, error);
@@ -136,7 +108,7 @@ Expected<std::unique_ptr<TcpAcceptor>> TcpAcceptor::open(
         );
     }
     tcp::endpoint const endpoint(numeric, port);
-    auto state = std::make_unique<State>(State{tcp::acceptor(executor)});
+    auto state = std::make_unique<State>(State{tcp::acceptor(executor), std::move(tls), 0});
     tcp::acceptor& acceptor = state->acceptor;
     acceptor.open(endpoint.protocol(), error);
     if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
@@ -166,6 +138,7 @@ asio::awaitable<std::expected<std::unique_ptr<ByteStream>, TcpAcceptor::Fault>> 
     if (error) co_return std::unexpected(Fault::passing);
     // An answer is written in one or two pieces; waiting to fill a segment would only delay it.
     socket.set_option(tcp::no_delay(true), error);
+    if (state_->tls) co_return make_tls_stream(std::move(socket), peer_of(endpoint), *state_->tls);
     std::unique_ptr<ByteStream> stream =
         std::make_unique<TcpStream>(std::move(socket), peer_of(endpoint));
     co_return stream;

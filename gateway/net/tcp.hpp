@@ -1,4 +1,4 @@
-// TCP behind ByteStream, and the acceptor. The only file with socket operations.
+// TCP behind ByteStream, and the acceptor. Socket operations are here and in net/tls_stream only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "net/byte_stream.hpp"
+#include "net/tls.hpp"
 
 namespace tidegate::net {
 
@@ -20,10 +21,12 @@ public:
         closed,     ///< close() was called
     };
 
-    /// Errors: configuration (not a numeric address), unavailable (in use, no permission), with
-    /// address and port.
+    /// With `tls` its connections speak TLS once they are prepared (ByteStream::prepare). Errors:
+    /// configuration (not a numeric address), unavailable (in use, no permission), with address and
+    /// port.
     static Expected<std::unique_ptr<TcpAcceptor>> open(
-        asio::any_io_executor executor, std::string const& address, std::uint16_t port
+        asio::any_io_executor executor, std::string const& address, std::uint16_t port,
+        std::shared_ptr<TlsIdentity const> tls = {}
     );
     ~TcpAcceptor();
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/crash_point.hpp"
 #include "base/hash.hpp"
 #include "runtime/correlation.hpp"
 #include "runtime/decide_order.hpp"
@@ -409,6 +410,7 @@ Expected<CommitSummary> commit_message(
     }
     MessageCommit commit(transaction, services, prepared, MessageId{job.subject}, {});
     if (auto done = commit.run(); !done) return std::unexpected(done.error());
+    crash_point("C12");
     return std::move(commit.summary);
 }
 

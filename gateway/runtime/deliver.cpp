@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/crash_point.hpp"
 #include "base/hash.hpp"
 #include "base/log.hpp"
 #include "stages/findings_json.hpp"
@@ -145,6 +146,7 @@ std::expected<Transmission, JobResult> DeliverRunner::pack_and_store(Prepared& p
 }
 
 JobResult DeliverRunner::run(store::Job const& job) {
+    crash_point("O2");
     auto prepared = prepare(job);
     if (!prepared) return prepared.error();
     if (!prepared->transmission) {
@@ -160,6 +162,7 @@ JobResult DeliverRunner::run(store::Job const& job) {
             return {};
         });
     if (failed) return JobResult::of(*failed);
+    crash_point("O3");
     SendOutcome const outcome = services_.sender.send_blocking(
         *prepared->config, *prepared->partner, prepared->delivery, *prepared->transmission
     );
@@ -194,6 +197,7 @@ JobResult DeliverRunner::conclude(
             return move_all(transaction, delivery, {store::State::done, {}, kActor, now});
         });
     if (failed) return JobResult::of(*failed);
+    crash_point("O6");
     log::write(
         is_delivered ? log::Level::info : log::Level::warning,
         is_delivered ? "delivery.delivered" : "delivery.refused",

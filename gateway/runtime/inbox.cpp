@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/crash_point.hpp"
 #include "base/limits.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
@@ -120,6 +121,7 @@ void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> pa
     entry->job_id = ids_.mint<JobId>();
 
     auto work = [entry](store::Transaction& transaction) -> Expected<void> {
+        crash_point("C5");
         store::NewMessage const& m = entry->message;
         entry->accepted = {m.id, *m.receipt, false};
         if (m.is_accepted) {
@@ -134,6 +136,7 @@ void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> pa
                 return {};
             }
         }
+        crash_point("C6");
         if (auto stored = store::insert_message(transaction, m); !stored) return stored;
         audit(transaction, m);
         if (!m.is_accepted || !m.payload) return {};
@@ -148,9 +151,11 @@ void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> pa
                           .not_before = m.at,
                           .created_at = m.at}
         );
+        crash_point("C8");
         return {};
     };
     writer_.submit(std::move(work), [entry, done = std::move(done)](store::Outcome outcome) {
+        if (!outcome) crash_point("C9");
         if (outcome) {
             done(std::unexpected(std::move(*outcome)));
         } else {

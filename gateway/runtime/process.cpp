@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "runtime/commit_message.hpp"
 #include "runtime/prepare.hpp"
@@ -74,6 +75,7 @@ Expected<DocumentId> put_unreadable(
 }  // namespace
 
 JobResult ProcessRunner::run(store::Job const& job) {
+    crash_point("C11");
     MessageId const id{job.subject};
     std::optional<store::Message> message;
     Expected<Bytes> payload;
@@ -113,6 +115,7 @@ JobResult ProcessRunner::run(store::Job const& job) {
             return close_placeholder(transaction, job, services_.clock.now());
         });
     if (failed) return JobResult::of(*failed);
+    crash_point("O1");
     for (std::string const& line : summary.lines) {
         log::info("message.processed", line, {{"partner", partner->id}, {"message", id.text()}});
     }

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "as2/mdn.hpp"
+#include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "transports/as2_receive.hpp"
 
@@ -80,6 +81,7 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
         );
     });
     if (repeat) {
+        ++counters_.repeated;
         log::info(
             "as2.repeated", "message was accepted before; its receipt is sent again",
             {{"as2_from", headers->from}, {"message_id", headers->message_id}}
@@ -91,6 +93,7 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
     JudgedMessage judged = co_await net::offload(crypto_, [&] {
         return judge_message(context, *headers, std::move(request));
     });
+    crash_point("C4");
     log_judged(judged);
     bool const has_work = judged.message.is_accepted;
     AcceptResult accepted = co_await accept(std::move(judged));
@@ -102,6 +105,9 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
         );
         co_return unavailable();
     }
+    ++(accepted->is_repeat ? counters_.repeated
+       : has_work          ? counters_.received
+                           : counters_.refused);
     if (has_work && !accepted->is_repeat) on_accepted_();
     co_return to_response(std::move(accepted->receipt));
 }

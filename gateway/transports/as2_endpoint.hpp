@@ -22,6 +22,16 @@ public:
           crypto_(crypto),
           on_accepted_(std::move(on_accepted)) {}
 
+    /// What came in since the start.
+    struct Counters {
+        std::uint64_t received = 0;  ///< accepted, with a positive receipt
+        std::uint64_t refused = 0;   ///< stored, with a negative receipt
+        std::uint64_t repeated = 0;  ///< had been accepted before
+    };
+
+    /// Loop thread.
+    [[nodiscard]] Counters counters() const { return counters_; }
+
     /// Loop thread.
     net::asio::awaitable<net::Response> handle(net::Request request);
 
@@ -34,6 +44,7 @@ private:
     runtime::Inbox& inbox_;
     net::Pool& crypto_;
     std::function<void()> on_accepted_;
+    Counters counters_;
 };
 
 }  // namespace tidegate::transports

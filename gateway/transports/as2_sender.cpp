@@ -4,6 +4,8 @@
 
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
+#include "base/crash_point.hpp"
+#include "base/stream.hpp"
 
 namespace tidegate::transports {
 namespace {
@@ -204,6 +206,17 @@ SendOutcome As2Sender::send_blocking(
     request.body = transmission.body;
     request.connect_timeout = settings.connect_timeout;
     request.total_timeout = settings.total_timeout;
+    if (!settings.tls_ca.empty()) {
+        auto const pem = read_file(settings.tls_ca.string(), limits::tls_pem_bytes_max);
+        if (!pem) {
+            return {
+                SendOutcome::Kind::refused,
+                pem.error().while_doing("reading channels.as2.tls_ca").text(),
+                {}
+            };
+        }
+        request.trust.ca_pem = to_text(*pem);
+    }
     auto response = client_.post_blocking(request);
     if (!response) {
         bool const may_help = response.error().code == ErrorCode::unavailable;
@@ -223,6 +236,7 @@ SendOutcome As2Sender::send_blocking(
             SendOutcome::Kind::delivered, fmt::format("delivered, HTTP {}", response->status), {}
         };
     }
+    crash_point("O5");
     as2::VerifyOptions verify;
     verify.pinned = config.keys_of(partner.id).verifies;
     verify.policy.legacy = settings.accept.legacy;

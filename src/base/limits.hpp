@@ -200,6 +200,10 @@ inline constexpr std::size_t http_connections_max = 4096;
 inline constexpr std::size_t http_connections_per_address_max = 256;
 /// Connections over a limit that are told so at the same time; more are closed without a word.
 inline constexpr std::size_t http_refusals_parallel_max = 64;
+/// From accept to the end of the TLS handshake: two round trips and one signature, on a bad line too.
+inline constexpr std::chrono::seconds tls_handshake_deadline{10};
+/// A certificate chain in PEM, ours or a partner's authorities: a bundle of all public ones has 220 KB.
+inline constexpr std::uint64_t tls_pem_bytes_max = 1024 * 1024;
 /// Pause after an accept that failed for want of descriptors (F25).
 inline constexpr std::chrono::milliseconds accept_pause{100};
 /// Outbound posts at a time, and how many wait: each holds a thread and one message.
@@ -235,6 +239,15 @@ inline constexpr int overdue_per_commit = 100;
 inline constexpr std::chrono::hours mdn_deadline{1};
 /// Messages waiting for signatures and decryption; beyond, senders are told to come back.
 inline constexpr std::size_t crypto_queue_max = 256;
+
+/// Rows counted for one line of the metrics: a scrape costs milliseconds, however full the database is.
+inline constexpr std::int64_t metrics_rows_max = 100'000;
+/// Readiness and metrics are as old as this at most: asking more often costs nothing.
+inline constexpr std::chrono::seconds admin_answer_age{1};
+/// Connections of the admin listener: an orchestrator, a scraper and some people.
+inline constexpr std::size_t admin_connections_max = 16;
+/// Requests of the admin listener that wait for the database.
+inline constexpr std::size_t admin_queue_max = 16;
 
 // ---- cli
 /// Master data and stock of one load: a million records of some sixty bytes.

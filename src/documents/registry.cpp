@@ -1,15 +1,17 @@
 #include "documents/registry.hpp"
 
 #include "documents/acknowledgement.hpp"
+#include "documents/invoice.hpp"
 #include "documents/order.hpp"
+#include "documents/ship_notice.hpp"
 
 #include <array>
 
 namespace tidegate::documents {
 
 std::span<TypeInfo const* const> document_types() {
-    static std::array<TypeInfo const*, 2> const types{
-        &type_of<Order>(), &type_of<Acknowledgement>()
+    static std::array<TypeInfo const*, 4> const types{
+        &type_of<Order>(), &type_of<Acknowledgement>(), &type_of<ShipNotice>(), &type_of<Invoice>()
     };
     return types;
 }

@@ -158,4 +158,37 @@ WordNames word_names<Relation>() {
     return names;
 }
 
+template <>
+WordNames word_names<Structure>() {
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"", "pick_and_pack", "standard_carton", "shipment_pack_order", "no_packs"}
+    );
+    static_assert(names.size() == static_cast<std::size_t>(Structure::no_packs) + 1);
+    return names;
+}
+
+template <>
+WordNames word_names<PackLevel>() {
+    static constexpr auto names = std::to_array<std::string_view>({"", "tare", "pack", "subpack"});
+    static_assert(names.size() == static_cast<std::size_t>(PackLevel::subpack) + 1);
+    return names;
+}
+
+template <>
+WordNames word_names<MarkKind>() {
+    static constexpr auto names = std::to_array<std::string_view>({"", "carrier", "shipper"});
+    static_assert(names.size() == static_cast<std::size_t>(MarkKind::shipper) + 1);
+    return names;
+}
+
+template <>
+WordNames word_names<InvoiceType>() {
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"", "invoice", "credit_note", "debit_note", "corrected", "consolidated", "prepayment",
+         "self_billed", "proforma"}
+    );
+    static_assert(names.size() == static_cast<std::size_t>(InvoiceType::proforma) + 1);
+    return names;
+}
+
 }  // namespace tidegate::documents

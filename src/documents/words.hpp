@@ -204,6 +204,43 @@ enum class Relation : std::uint8_t {
     substitute,
 };
 
+/// Which tree of packs and lines a ship notice is written as (§3.4).
+enum class Structure : std::uint8_t {
+    absent,
+    pick_and_pack,
+    standard_carton,
+    shipment_pack_order,
+    no_packs,
+};
+
+/// What kind of pack it is (§3.4).
+enum class PackLevel : std::uint8_t {
+    absent,
+    tare,
+    pack,
+    subpack,
+};
+
+/// Whose mark on a pack it is (§3.4).
+enum class MarkKind : std::uint8_t {
+    absent,
+    carrier,
+    shipper,
+};
+
+/// What kind of invoice it is (§3.5).
+enum class InvoiceType : std::uint8_t {
+    absent,
+    invoice,
+    credit_note,
+    debit_note,
+    corrected,
+    consolidated,
+    prepayment,
+    self_billed,
+    proforma,
+};
+
 template <>
 WordNames word_names<Environment>();
 template <>
@@ -226,5 +263,13 @@ template <>
 WordNames word_names<LabelKind>();
 template <>
 WordNames word_names<Relation>();
+template <>
+WordNames word_names<Structure>();
+template <>
+WordNames word_names<PackLevel>();
+template <>
+WordNames word_names<MarkKind>();
+template <>
+WordNames word_names<InvoiceType>();
 
 }  // namespace tidegate::documents

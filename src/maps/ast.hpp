@@ -61,7 +61,9 @@ struct LineStatement {
     std::optional<Word> date;
     std::optional<Word> default_value;
     std::optional<Word> join;
+    std::optional<Word> when;  ///< field that must be present for writing
     bool is_decimal = false;
+    bool is_sscc = false;
     bool is_index = false;
     bool is_key = false;
     bool is_optional = false;
@@ -84,10 +86,22 @@ struct BlockStatement {
     std::vector<FilterStatement> filters;
     std::optional<Word> target;
     std::optional<PlacesStatement> slots;
+    std::vector<Word> same;  ///< fields behind `same`
     bool only_read = false;
     bool only_write = false;
     std::vector<LineStatement> lines;
     std::vector<BlockStatement> blocks;
+};
+
+/// `hierarchy HL structure`, and below it `word LEVEL LEVEL ...`
+struct HierarchyStatement {
+    struct Tree {
+        Word word;
+        std::vector<Word> levels;
+    };
+    Word tag;
+    Word field;
+    std::vector<Tree> trees;
 };
 
 struct MapText {
@@ -97,6 +111,7 @@ struct MapText {
     Unmapped unmapped = Unmapped::keep;
     std::vector<Word> includes;
     std::vector<CodesStatement> tables;
+    std::optional<HierarchyStatement> hierarchy;
     std::vector<BlockStatement> blocks;
 };
 

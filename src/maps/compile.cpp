@@ -9,6 +9,7 @@
 #include "documents/path.hpp"
 #include "documents/registry.hpp"
 #include "maps/code_tables.hpp"
+#include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
 
 namespace tidegate::maps {
@@ -32,7 +33,8 @@ public:
         : map_(map),
           dictionary_(dictionary),
           report_(map.files),
-          program_(std::make_shared<Program>()) {
+          program_(std::make_shared<Program>()),
+          hierarchy_(*program_, report_) {
         program_->files = map.files;
     }
 
@@ -45,7 +47,9 @@ public:
             Owner const owner{program_->document, nullptr, ""};
             program_->blocks.emplace_back();
             std::vector<SetItem const*> const& items = program_->definition->top;
+            if (map_.hierarchy) hierarchy_.head(*map_.hierarchy);
             children(0, map_.blocks, items, owner, "", false);
+            if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;
@@ -171,7 +175,8 @@ private:
         std::string const& address, bool only_read
     ) {
         auto const index = static_cast<std::uint32_t>(program_->blocks.size());
-        program_->blocks.emplace_back();
+        // A wrong block is sorted with its neighbours, too.
+        program_->blocks.emplace_back().item = item;
         Block made;
         made.tag = statement.tag.text;
         made.item = item;
@@ -195,6 +200,11 @@ private:
         Owner owner = outer;
         if (statement.target && !target(statement, outer, made, owner)) return index;
         made.is_stream = made.is_each && made.field == nullptr;
+        if (hierarchy_.is_level(item)) {
+            hierarchy_.level(statement, made);
+        } else if (!statement.same.empty()) {
+            report_.add(statement.same.front().spot, "'same' belongs to a level of a hierarchy");
+        }
         program_->blocks[index] = made;
         if (!slots_of(statement, index, segment, owner, address)) {
             LineCompiler lines(*program_, report_, *tables_, segment, mapped_);
@@ -224,6 +234,7 @@ private:
         if (!resolved) return false;
         Kind const kind = resolved->field->kind;
         bool const is_list = kind == Kind::objects || kind == Kind::texts || kind == Kind::words;
+        if (hierarchy_.is_pack_content(outer.type, resolved->field)) made.is_each = true;
         if (made.is_each != is_list || (!is_list && kind != Kind::object)) {
             report_.add(
                 word.spot,
@@ -344,6 +355,7 @@ private:
     std::shared_ptr<Program> program_;
     CodeTables* tables_ = nullptr;
     MappedFields mapped_;
+    HierarchyCompiler hierarchy_;
 };
 
 }  // namespace

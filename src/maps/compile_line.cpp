@@ -116,8 +116,9 @@ void LineCompiler::run(
     for (LineStatement const& line : statement.lines) {
         std::string const own = address_of(line);
         auto const [at, is_new] = addresses.emplace(own, &line);
-        bool const is_split = !is_new && ((at->second->only_read && line.only_write) ||
-                                          (at->second->only_write && line.only_read));
+        // One element may be read into a second field, or written from another one.
+        bool const is_split =
+            !is_new && (line.only_read || (at->second->only_read && line.only_write));
         if (!is_new && !is_split && !line.places.first.empty()) {
             no(line.spot,
                fmt::format(
@@ -195,7 +196,10 @@ bool LineCompiler::compile_check(LineStatement const& line, Owner const& owner, 
     }
     for (std::string const& path : line.expression->paths()) {
         Expected<documents::FieldPath> const parsed = documents::parse_path(*owner.type, path);
-        if (!parsed) return no(line.spot, parsed.error().message, parsed.error().remedy);
+        bool const is_level_count =
+            program_.hierarchy.item != nullptr && path == program_.hierarchy.tag;
+        if (!parsed && !is_level_count)
+            return no(line.spot, parsed.error().message, parsed.error().remedy);
     }
     op.expression = static_cast<std::uint32_t>(program_.expressions.size());
     program_.expressions.push_back(*line.expression);
@@ -321,6 +325,20 @@ bool LineCompiler::compile_value(
         op.text = text(line.join->text);
     } else {
         op.kind = OpKind::text;
+        op.is_sscc = line.is_sscc;
+    }
+    if (line.when) {
+        op.when = owner.type != nullptr ? owner.type->find(line.when->text) : nullptr;
+        if (op.when == nullptr || op.kind != OpKind::text || field.kind != Kind::text) {
+            return no(
+                line.when->spot, op.when == nullptr
+                                     ? fmt::format("there is no field '{}'", line.when->text)
+                                     : "'when' belongs to a line with one text"
+            );
+        }
+    }
+    if (line.is_sscc && (op.kind != OpKind::text || field.kind != Kind::text)) {
+        return no(line.spot, "'sscc' belongs to a line with one text");
     }
     if (line.is_key && !op.is_key) return no(line.spot, "'key' belongs to a line with codes");
     if (!check_kind(line, block, op)) return false;

@@ -10,9 +10,9 @@
 namespace tidegate::maps {
 namespace {
 
-constexpr std::string_view kModifiers[] = {"codes",   "key",     "decimal", "date",
-                                           "pair",    "default", "join",    "optional",
-                                           "warning", "read",    "write"};
+constexpr std::string_view kModifiers[] = {"codes",   "key",  "decimal",  "date",    "pair",
+                                           "default", "join", "optional", "warning", "read",
+                                           "write",   "sscc", "when"};
 
 bool is_modifier(Word const& word) {
     return !word.is_quoted &&
@@ -56,6 +56,8 @@ public:
                 skip_block();
             } else if (first == "map" || first == "include" || first == "unmapped") {
                 header();
+            } else if (first == "hierarchy") {
+                hierarchy();
             } else {
                 std::optional<BlockStatement> made = block(1);
                 if (made) map_.blocks.push_back(std::move(*made));
@@ -101,6 +103,33 @@ private:
         } else {
             report(words[1], fmt::format("'{}' is not one of keep, warn, refuse", words[1].text));
         }
+    }
+
+    void hierarchy() {
+        std::vector<Word> const& words = lines_[at_].words;
+        if (words.size() != 3 || map_.hierarchy) {
+            report(
+                words[0],
+                map_.hierarchy ? "a second hierarchy" : "this is not a hierarchy statement",
+                "write once: hierarchy HL structure"
+            );
+            return skip_block();
+        }
+        HierarchyStatement made{words[1], words[2], {}};
+        for (++at_; at_ < lines_.size() && lines_[at_].indent > 0; ++at_) {
+            std::vector<Word> const& row = lines_[at_].words;
+            if (row.size() < 2) {
+                report(row[0], "a structure has levels", "write: pick_and_pack S O P I");
+                continue;
+            }
+            made.trees.push_back({row[0], {row.begin() + 1, row.end()}});
+        }
+        if (made.trees.empty()) {
+            return report(
+                made.tag, "the hierarchy has no structure", "indent below it: pick_and_pack S O P I"
+            );
+        }
+        map_.hierarchy = std::move(made);
     }
 
     void codes(bool is_included) {
@@ -263,6 +292,9 @@ private:
                 made.only_read = true;
             } else if (words[at].text == "write") {
                 made.only_write = true;
+            } else if (words[at].text == "same" && at + 1 < words.size()) {
+                made.same.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
+                break;
             } else {
                 return wrong(
                     words[at], fmt::format("'{}' is not expected here", words[at].text),
@@ -424,12 +456,14 @@ private:
         if (name == "codes") return argument(made.codes);
         if (name == "date") return argument(made.date);
         if (name == "join") return argument(made.join);
+        if (name == "when") return argument(made.when);
         if (name == "pair") return pair(words, at, made);
         if (name == "default") {
             if (!argument(made.default_value)) return false;
             made.is_index = made.default_value->text == "index" && !made.default_value->is_quoted;
         }
         made.is_decimal |= name == "decimal";
+        made.is_sscc |= name == "sscc";
         made.is_key |= name == "key";
         made.is_optional |= name == "optional";
         made.is_warning |= name == "warning";

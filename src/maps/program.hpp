@@ -50,6 +50,7 @@ struct Op {
     bool has_default = false;       ///< `text` is read for, and written for, an absent value
     bool is_index = false;          ///< the default is the ordinal of the list element
     bool is_identifier = false;     ///< pair: `field` is an identifier, or a list of them
+    bool is_sscc = false;           ///< text: an SSCC behind the application identifier 00
     bool short_date = false;        ///< YYMMDD
     bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
     std::uint8_t scale = 0;         ///< implied decimals
@@ -59,6 +60,7 @@ struct Op {
     std::uint32_t first_step = 0;  ///< in Program::steps: objects on the way to `field`
     std::uint32_t steps = 0;
     documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
+    documents::Field const* when = nullptr;   ///< written only when this one is present
     std::uint32_t table = 0;                  ///< in Program::tables; 0 = none
     std::uint32_t text = 0;                   ///< in Program::texts: default, literal or separator
     std::uint32_t expression = 0;             ///< in Program::expressions
@@ -101,6 +103,30 @@ struct Filter {
     std::vector<std::string> values;  ///< any of them is accepted, the first is written
 };
 
+/// What a level of a hierarchy is, by the fields that its list has.
+enum class LevelRole : std::uint8_t {
+    none,
+    root,   ///< the document itself
+    group,  ///< `id`: orders
+    pack,   ///< `id`, `parent`, `contents` of `line`, `quantity`, `unit`
+    item,   ///< `number`, `order`, `quantity`, `unit`: lines
+};
+
+/// A flat sequence of loops that is a tree by its numbers: HL of X12, whose elements 01 to 04 are
+/// number, parent, level and whether there are children.
+struct Hierarchy {
+    /// Which level stands below which: "S O T P I" for one word of the structure field.
+    struct Tree {
+        std::uint8_t word = 0;
+        std::vector<std::string> levels;
+    };
+    standards::SetItem const* item = nullptr;  ///< null: the map has no hierarchy
+    std::string tag;
+    documents::Field const* structure = nullptr;  ///< word field of the document
+    std::vector<Tree> trees;                      ///< the first is that of unknown structures
+    std::uint32_t line = 0;
+};
+
 /// A segment, a loop, or (slots) a repeated run of elements inside one segment.
 struct Block {
     std::string tag;
@@ -110,6 +136,8 @@ struct Block {
     bool writes = true;
     bool is_stream = false;  ///< each without a list: its one repeating op says how many segments
     bool is_self = false;    ///< the list is of texts or words: ops with `.` append to it
+    LevelRole role = LevelRole::none;           ///< of the levels of a hierarchy
+    std::vector<documents::Field const*> same;  ///< levels that agree in these are one element
     std::vector<Filter> filters;
     // Target below the owner of the enclosing block; no field: the owner itself.
     documents::Field const* field = nullptr;
@@ -141,6 +169,7 @@ struct Program {
     standards::SetDefinition const* definition = nullptr;
     documents::TypeInfo const* document = nullptr;
     Unmapped unmapped = Unmapped::keep;
+    Hierarchy hierarchy;
     Sha256 hash{};  ///< of the text of the map and of the code files it includes
 
     std::vector<Block> blocks;  ///< 0 is the set

@@ -11,6 +11,7 @@ namespace tidegate::maps {
 using documents::Field;
 using documents::Kind;
 using standards::Node;
+using standards::SetItem;
 using syntax::FindingCode;
 using syntax::Segment;
 using syntax::Severity;
@@ -63,6 +64,7 @@ Expected<ReadResult> Reader::run() {
         if (is_envelope(segment->tag)) continue;
         if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
     }
+    finish_levels();
     if (auto done = settle(0, 0); !done) return std::unexpected(done.error());
     missing();
     return std::move(result_);
@@ -85,6 +87,8 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
     Segment const* segment = segment_of(tree_, at);
     if (segment == nullptr || at.item == nullptr) return {};
     if (!at.item->is_loop && is_envelope(at.item->tag)) return {};
+    SetItem const* levels = program_.hierarchy.item;
+    if (levels != nullptr && at.item->ordinal == levels->ordinal) open_level(*segment);
     auto const& children = program_.blocks[block].children;
     auto const ordinal = [&](std::uint32_t child) { return program_.blocks[child].item->ordinal; };
     auto const rules = std::ranges::equal_range(children, at.item->ordinal, {}, ordinal);
@@ -107,6 +111,9 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     std::size_t const joins = joins_.size();
     Target const inner = enter(block, here);
     Taken taken;
+    if (block.role != LevelRole::none) {
+        for (std::size_t const number : {1U, 2U, 4U}) taken.set(number);
+    }
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
     if (auto done = untaken(block, segment, taken); !done) return done;
     if (tree_.nodes[node].segment == nullptr) {
@@ -116,6 +123,7 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
     }
+    if (block.role != LevelRole::none) close_level(block, segment, inner.base);
     path_.resize(path_size);
     return {};
 }
@@ -158,6 +166,9 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     }
     std::size_t const index = documents::count_of(owner, field);
     if (options_.trace) path_ += fmt::format("{}[{}].", field.name, index);
+    // Whether it is an element of its own shows when all of it is known.
+    if (block.role != LevelRole::none)
+        return {field.type->create(arena_), field.type, nullptr, index};
     return {documents::add_element(owner, field, arena_), field.type, nullptr, index};
 }
 
@@ -199,7 +210,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
                 op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
             bool const is_chosen = !op.is_key ||
                                    program_.tables[op.table]->by_code.contains(found) ||
-                                   (found.empty() && may_be_absent);
+                                   (found.empty() && (may_be_absent || op.has_default));
             if (!is_chosen) return false;
             if (is_repeated_pair && p % op.width == 0 && op.table != 0 &&
                 !is_wanted(op, found, here)) {
@@ -307,7 +318,9 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
     joins_.resize(joins);
     for (std::size_t i = checks; i < checks_.size(); ++i) {
         PendingCheck const& check = checks_[i];
-        DocumentScope const scope(*check.here.type, check.here.base);
+        DocumentScope const scope(
+            *check.here.type, check.here.base, program_.hierarchy.tag, levels_.size()
+        );
         Expected<std::string> const expected = expected_value(program_, *check.op, scope);
         Place const place = program_.places[check.op->first_place];
         if (!expected) return refuse(*check.segment, place, expected.error().message, "");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/charset.hpp"
+#include "documents/gs1.hpp"
 #include "maps/reader.hpp"
 
 namespace tidegate::maps {
@@ -134,11 +135,29 @@ Expected<void> Reader::text(
         if (field.kind == Kind::texts) {
             documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
         } else {
+            if (op.is_sscc) found = sscc(segment, at, found);
             documents::member<documents::Text>(owner, field) = keep(found);
         }
         trace(op, field, segment, at, found, op.first_step, op.steps);
     }
     return {};
+}
+
+/// Without the application identifier 00. A wrong one stays as it is, with a finding.
+std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view found) {
+    constexpr std::size_t kDigits = 18;
+    std::string_view const bare =
+        found.size() == kDigits + 2 && found.starts_with("00") ? found.substr(2) : found;
+    if (documents::is_sscc(bare)) return bare;
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
+        fmt::format(
+            "{}{:02} '{}' is no SSCC: {}", segment.tag, at.element, found,
+            bare.size() == kDigits ? "its check digit is wrong" : "it has not 18 digits"
+        ),
+        found
+    );
+    return bare;
 }
 
 Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
@@ -154,10 +173,7 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
                 fmt::format(
                     "code '{}' has no word in table {} of map {}", found, table.name, program_.id
                 ),
-                fmt::format(
-                    "add a line to codes {} in {}, then replay", table.name,
-                    table.file
-                )
+                fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
             );
         }
         number = entry->second;

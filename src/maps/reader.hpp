@@ -3,6 +3,8 @@
 #pragma once
 
 #include <bitset>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/limits.hpp"
 #include "maps/read.hpp"
@@ -31,6 +33,32 @@ private:
         void* owner;
         std::string text;
     };
+
+    /// One segment of the hierarchy, as it was read.
+    struct Level {
+        std::string_view code;
+        std::size_t parent = 0;  ///< in levels_, from 1; 0 = none
+        LevelRole role = LevelRole::none;
+        std::size_t index = 0;  ///< of its list element
+    };
+
+    // ---- the levels of a hierarchy (read_hierarchy.cpp)
+    void open_level(syntax::Segment const& segment);
+    void close_level(Block const& block, syntax::Segment const& segment, void* made);
+    void close_group(Block const& block, syntax::Segment const& segment, Level& level, void* made);
+    void close_pack(Block const& block, syntax::Segment const& segment, Level& level, void* made);
+    void close_item(Block const& block, syntax::Segment const& segment, Level& level, void* made);
+    void finish_levels();
+    void derive_structure();
+    void number_item(Block const& block, syntax::Segment const& segment, void* made);
+    [[nodiscard]] Level const* ancestor(LevelRole role) const;
+    [[nodiscard]] Block const& level_block(LevelRole role) const;
+    [[nodiscard]] void* element(LevelRole role, std::size_t index);
+    [[nodiscard]] documents::Text& item_number(std::size_t index);
+    std::size_t commit(Block const& block, void const* made);
+    void merge(
+        Block const& block, syntax::Segment const& segment, std::size_t into, void const* from
+    );
 
     // ---- the walk
     Expected<void> scope(std::uint32_t block, std::uint32_t node, Target here);
@@ -80,6 +108,7 @@ private:
 
     [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const;
+    std::string_view sscc(syntax::Segment const& segment, Place at, std::string_view found);
     std::string_view keep(std::string_view raw);
     void* owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps);
     [[nodiscard]] std::unexpected<Error> refuse(
@@ -100,6 +129,11 @@ private:
     ReadResult result_;
     Arena& arena_;
     std::vector<bool> used_;  ///< of blocks that take one segment per scope
+    std::vector<Level> levels_;
+    std::unordered_map<std::string_view, std::size_t> level_numbers_;  ///< HL01: in levels_, from 1
+    std::unordered_map<std::string, std::size_t> same_groups_, same_items_;
+    std::unordered_set<std::string_view> item_numbers_;
+    std::size_t next_number_ = 1;
     std::vector<PendingCheck> checks_;
     std::vector<PendingJoin> joins_;
     std::string path_;  ///< of the struct at hand, for lineage

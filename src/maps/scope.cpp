@@ -28,6 +28,7 @@ std::vector<ExpressionValue> DocumentScope::values(std::string_view path) const 
 }
 
 std::size_t DocumentScope::count(std::string_view path) const {
+    if (!level_tag_.empty() && path == level_tag_) return levels_;
     Expected<FieldPath> const parsed = documents::parse_path(type_, path);
     if (!parsed) return 0;
     Kind const kind = parsed->field().kind;

@@ -28,13 +28,20 @@ documents::Field const& field_of(Op const& op, Here<Base> const& here) {
 /// Values of a struct for `===`.
 class DocumentScope : public ExpressionScope {
 public:
-    DocumentScope(documents::TypeInfo const& type, void const* base) : type_(type), base_(base) {}
+    /// `count(HL)` is the number of levels of the map's hierarchy, which is no field.
+    DocumentScope(
+        documents::TypeInfo const& type, void const* base, std::string_view level_tag = {},
+        std::size_t levels = 0
+    )
+        : type_(type), base_(base), level_tag_(level_tag), levels_(levels) {}
     [[nodiscard]] std::vector<ExpressionValue> values(std::string_view path) const override;
     [[nodiscard]] std::size_t count(std::string_view path) const override;
 
 private:
     documents::TypeInfo const& type_;
     void const* base_;
+    std::string_view level_tag_;
+    std::size_t levels_;
 };
 
 /// What the element of a check must hold: the value of its expression, cut on the left for hash().

@@ -58,6 +58,12 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
     for (std::size_t i = is_set ? 0 : 1; i < items.size(); ++i) {
         SetItem const& item = *items[i];
         if (!has_kept && next == children.size()) break;
+        if (&item == program_.hierarchy.item) {
+            while (next < children.size() && program_.blocks[children[next]].item == &item) ++next;
+            auto done = hierarchy();
+            if (!done) return std::unexpected(done.error());
+            has_data = true;
+        }
         for (; next < children.size() && program_.blocks[children[next]].item == &item; ++next) {
             if (!program_.blocks[children[next]].writes) continue;
             Expected<bool> const wrote = rule(children[next], loop, here);
@@ -225,6 +231,10 @@ Expected<bool> Writer::instance(
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
     Expected<bool> has_data = elements(block, here, pieces);
     if (!has_data) return has_data;
+    if (block.role != LevelRole::none) {
+        set_level();
+        has_data = true;
+    }
     if (!block.item->is_loop && !*has_data) return false;
     if (auto done = emit(); !done) return std::unexpected(done.error());
     if (block.item->is_loop) {
@@ -302,8 +312,11 @@ void Writer::settle(std::size_t taken, std::size_t overflow) {
 }
 
 void Writer::lose(std::string path, std::string reason) {
-    if (result_.lost.size() < limits::map_findings_max) {
-        result_.lost.push_back({std::move(path), std::move(reason)});
+    if (result_.lost.size() >= limits::map_findings_max) return;
+    // A line in several packs is written several times.
+    Lost lost{std::move(path), std::move(reason)};
+    if (std::ranges::find(result_.lost, lost) == result_.lost.end()) {
+        result_.lost.push_back(std::move(lost));
     }
 }
 

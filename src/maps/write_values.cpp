@@ -118,8 +118,16 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
         return begin < list.size();
     }
     Text const value = owner != nullptr ? documents::member<Text>(owner, field) : Text{};
+    if (op.when != nullptr && !documents::is_present(here.base, *op.when)) {
+        // The ordinal is read again from the place in the list.
+        bool const is_ordinal = value == std::to_string(here.index + 1);
+        if (!value.empty() && !is_ordinal) lose(path_of(op, field), "no_position");
+        return false;
+    }
     if (!value.empty()) {
-        set(first, value);
+        constexpr std::size_t kSsccDigits = 18;
+        bool const has_prefix = op.is_sscc && value.size() == kSsccDigits;
+        set(first, has_prefix ? "00" + std::string(value) : std::string(value));
         return true;
     }
     if (op.is_index) {
@@ -209,10 +217,7 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
                 "{} '{}' has no code in table {} of map {}", path_of(op, field), word, table.name,
                 program_.id
             ),
-            fmt::format(
-                "add a line to codes {} in {}, then replay", table.name,
-                table.file
-            )
+            fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
         );
     }
     set(place, table.codes[at->second].code);
@@ -279,7 +284,7 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
 }
 
 Expected<bool> Writer::check(Op const& op, Source const& here) {
-    DocumentScope const scope(*here.type, here.base);
+    DocumentScope const scope(*here.type, here.base, program_.hierarchy.tag, levels_written());
     Expected<std::string> const value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
     set(program_.places[op.first_place], *value);

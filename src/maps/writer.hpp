@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "documents/extension.hpp"
+#include "maps/hierarchy_plan.hpp"
 #include "maps/kept_segments.hpp"
 #include "maps/scope.hpp"
 #include "maps/write.hpp"
@@ -49,6 +50,12 @@ private:
     void settle(std::size_t taken, std::size_t overflow);
     void lost_fields(documents::TypeInfo const& type, void const* base, std::string const& dotted);
 
+    // ---- the levels of a hierarchy (write_hierarchy.cpp)
+    Expected<void> hierarchy();
+    Expected<void> level(LevelNode const& node, std::size_t parent);
+    void set_level();
+    [[nodiscard]] std::size_t levels_written() const;
+
     // ---- the elements of one segment
     Expected<bool> elements(Block const& block, Source const& here, std::span<Piece const> pieces);
     Expected<bool> op(Op const& op, Source const& here);
@@ -91,8 +98,10 @@ private:
     syntax::SegmentBuilder builder_;
     std::unordered_map<std::string, std::uint32_t> occurrences_;  ///< of loops, by path without it
     std::vector<std::pair<void const*, documents::Field const*>> taken_;
-    std::vector<Piece> overflow_;  ///< found no slot; lost unless a later line takes them
-    std::string path_;             ///< JSON pointer of the struct at hand
+    std::vector<Piece> overflow_;   ///< found no slot; lost unless a later line takes them
+    std::size_t level_parent_ = 0;  ///< number of the parent of the level at hand; 0 = none
+    bool has_children_ = false;
+    std::string path_;  ///< JSON pointer of the struct at hand
 };
 
 }  // namespace tidegate::maps

@@ -29,20 +29,17 @@ std::optional<ListenAddress> parse_listen(std::string_view text) {
     return listen;
 }
 
-void read_listen(TableReader& http, std::string_view section, ListenAddress& into) {
-    auto table = http.get_table(section);
-    if (!table) return;
-    if (auto text = table->get_text("listen")) {
-        if (auto listen = parse_listen(*text)) {
-            into = *listen;
-        } else {
-            table->report(
-                "listen",
-                "is \"" + *text + "\", needed is address:port: \"0.0.0.0:4080\" or \"[::]:4080\""
-            );
-        }
+std::optional<ListenAddress> read_listen(TableReader& table) {
+    auto const text = table.get_text("listen");
+    if (!text) return {};
+    auto const listen = parse_listen(*text);
+    if (!listen) {
+        table.report(
+            "listen",
+            "is \"" + *text + "\", needed is address:port: \"0.0.0.0:4080\" or \"[::]:4080\""
+        );
     }
-    table->finish();
+    return listen;
 }
 
 std::string without_line_end(std::string text) {
@@ -87,20 +84,51 @@ Secret read_secret(
     return Secret(without_line_end(to_text(*bytes)));
 }
 
+std::filesystem::path read_path(
+    TableReader& table, std::string_view key, std::filesystem::path const& home
+) {
+    auto const text = table.get_text(key).value_or("");
+    return text.empty() ? std::filesystem::path{} : (home / text).lexically_normal();
+}
+
 void read_our_as2(TableReader table, Instance& instance, Environment const& environment) {
     if (auto id = read_as2_id(table, "id")) instance.as2.id = *id;
-    auto path = [&](std::string_view key) {
-        auto const text = table.get_text(key).value_or("");
-        return text.empty() ? std::filesystem::path{} : (instance.home / text).lexically_normal();
-    };
-    instance.as2.certificate = path("certificate");
-    instance.as2.private_key = path("key");
+    instance.as2.certificate = read_path(table, "certificate", instance.home);
+    instance.as2.private_key = read_path(table, "key", instance.home);
     instance.as2.passphrase = read_secret(table, "passphrase", instance.home, environment);
     if (instance.as2.certificate.empty() != instance.as2.private_key.empty()) {
         auto const* missing = instance.as2.certificate.empty() ? "certificate" : "key";
         table.report(missing, "is missing: certificate and key belong together");
     }
     table.finish();
+}
+
+TlsFiles read_tls(TableReader table, Instance const& instance, Environment const& environment) {
+    TlsFiles tls;
+    tls.certificate = read_path(table, "certificate", instance.home);
+    tls.private_key = read_path(table, "key", instance.home);
+    tls.passphrase = read_secret(table, "passphrase", instance.home, environment);
+    for (auto const& [key, path] :
+         {std::pair("certificate", tls.certificate), std::pair("key", tls.private_key)}) {
+        if (path.empty()) table.report(key, "is missing: TLS needs certificate and key, PEM files");
+    }
+    table.finish();
+    return tls;
+}
+
+void read_http(TableReader http, Instance& instance, Environment const& environment) {
+    if (auto as2 = http.get_table("as2")) {
+        if (auto listen = read_listen(*as2)) instance.as2_listen = *listen;
+        if (auto tls = as2->get_table("tls")) {
+            instance.as2_tls = read_tls(*tls, instance, environment);
+        }
+        as2->finish();
+    }
+    if (auto admin = http.get_table("admin")) {
+        instance.admin_listen = read_listen(*admin);
+        admin->finish();
+    }
+    http.finish();
 }
 
 bool is_host(std::string_view host) {
@@ -189,10 +217,7 @@ std::expected<Instance, Errors> parse_instance(
         if (auto path = database->get_text("file")) instance.database = home / *path;
         database->finish();
     }
-    if (auto http = root.get_table("http")) {
-        read_listen(*http, "as2", instance.as2_listen);
-        http->finish();
-    }
+    if (auto table = root.get_table("http")) read_http(*table, instance, environment);
     if (auto table = root.get_table("log")) read_log(*table, instance);
     if (auto table = root.get_table("limits")) read_limits(*table, instance.limits);
     root.finish();

@@ -44,6 +44,13 @@ struct ListenAddress {
     bool operator==(ListenAddress const&) const = default;
 };
 
+/// What a listener shows in TLS. Table: http.as2.tls
+struct TlsFiles {
+    std::filesystem::path certificate;  ///< PEM: the server's, then the chain. Key: certificate
+    std::filesystem::path private_key;  ///< PEM. Key: key
+    Secret passphrase;                  ///< of private_key; empty: none. Key: passphrase
+};
+
 struct Instance {
     std::string name = "tidegate";  ///< in logs, metrics and our Reporting-UA. Key: instance.name
     std::string public_host = "localhost";  ///< right side of Message-IDs. Key: instance.host
@@ -57,6 +64,9 @@ struct Instance {
     OurAs2 as2;
     std::optional<X12Identity> x12;  ///< towards partners that name no other. Key: x12.us
     ListenAddress as2_listen{.address = "127.0.0.1", .port = 4080};  ///< Key: http.as2.listen
+    std::optional<TlsFiles> as2_tls;  ///< nothing: plain HTTP. Key: http.as2.tls
+    std::optional<ListenAddress>
+        admin_listen;  ///< health and metrics; nothing: not served. Key: http.admin.listen
     log::Format log_format = log::Format::text;  ///< Key: log.format = "text" | "json"
     log::Level log_level =
         log::Level::info;  ///< Key: log.level = "debug" | "info" | "warning" | "error"

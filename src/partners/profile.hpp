@@ -114,6 +114,8 @@ struct As2Settings {
     std::string them;  ///< their AS2 id: 1-128 printable ASCII characters, case-sensitive (RFC 4130
                        ///< §6.2). Key: them
     std::string url;   ///< where we post, http or https; empty: we only receive. Key: url
+    std::filesystem::path tls_ca;  ///< PEM: the authorities of their https server, instead of the
+                                   ///< system's; empty: the system's. Key: tls_ca
     std::vector<PartnerCertificate> certificates;  ///< Key: certificates
     As2Acceptance accept;
 

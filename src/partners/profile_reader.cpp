@@ -224,7 +224,7 @@ bool is_http_url(std::string_view url) {
            std::ranges::all_of(url, [](char c) { return c > ' ' && c <= '~'; });
 }
 
-void read_as2_transfer(TableReader& table, As2Settings& as2) {
+void read_as2_transfer(TableReader& table, std::filesystem::path const& folder, As2Settings& as2) {
     if (auto url = table.get_text("url")) {
         if (!is_http_url(*url)) {
             table.report(
@@ -232,6 +232,13 @@ void read_as2_transfer(TableReader& table, As2Settings& as2) {
             );
         }
         as2.url = *url;
+    }
+    if (auto file = table.get_text("tls_ca")) {
+        as2.tls_ca = (folder / *file).lexically_normal();
+        if (file->empty()) table.report("tls_ca", "is empty: a PEM file beside partner.toml");
+        if (!as2.url.starts_with("https://")) {
+            table.report("tls_ca", "is of no use: url does not begin with https://");
+        }
     }
     if (auto mdn = table.get_table("mdn")) {
         as2.request_mdn = mdn->get_word<bool>(
@@ -287,7 +294,7 @@ As2Settings read_as2(
     } else if (table.find("them") == nullptr) {
         table.report("them", "is missing: their AS2 id");
     }
-    read_as2_transfer(table, as2);
+    read_as2_transfer(table, folder, as2);
     read_certificates(table, folder, as2.certificates);
     if (auto accept = table.get_table("accept")) as2.accept = read_acceptance(*accept);
     read_as2_security(table, as2);

@@ -20,6 +20,12 @@ bool Element::has_code(std::string_view code) const {
     return std::binary_search(codes.begin(), codes.end(), code, std::less<>{});
 }
 
+std::string_view Element::name_of_code(std::string_view code) const {
+    auto const found = std::lower_bound(codes.begin(), codes.end(), code, std::less<>{});
+    if (found == codes.end() || *found != code) return {};
+    return code_names[static_cast<std::size_t>(found - codes.begin())];
+}
+
 SetDefinition const* Dictionary::find_set(std::string_view type) const {
     return find_by(sets_, type, &SetDefinition::type);
 }

@@ -28,9 +28,13 @@ struct Element {
     std::uint32_t length_min = 1;
     std::uint32_t length_max = 1;
     std::vector<std::string> codes;  ///< sorted; empty: any value is allowed
+    /// Of each of `codes` at the same index, in our words; empty where the dictionary gives none.
+    std::vector<std::string> code_names;
     bool are_codes_complete =
         false;  ///< false: a value outside `codes` is a warning, never an error
     [[nodiscard]] bool has_code(std::string_view code) const;
+    /// "original" for code 00 of element 353; empty for an unknown code and one without a name.
+    [[nodiscard]] std::string_view name_of_code(std::string_view code) const;
 };
 
 /// One position of a segment or composite.

@@ -38,6 +38,17 @@ void sort_by(std::vector<std::unique_ptr<T>>& items, Key key) {
     });
 }
 
+/// Sorts the codes, and with them their names.
+void sort_codes(Element& element) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    pairs.reserve(element.codes.size());
+    for (std::size_t i = 0; i < element.codes.size(); ++i)
+        pairs.emplace_back(std::move(element.codes[i]), std::move(element.code_names[i]));
+    std::ranges::sort(pairs);
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        std::tie(element.codes[i], element.code_names[i]) = std::move(pairs[i]);
+}
+
 }  // namespace
 
 DictionaryReader::DictionaryReader(std::string standard, std::string release)
@@ -69,7 +80,7 @@ Expected<void> DictionaryReader::read(std::string const& file, std::string_view 
 }
 
 std::unique_ptr<Dictionary const> DictionaryReader::finish() {
-    for (auto& element : dictionary_->elements_) std::ranges::sort(element->codes);
+    for (auto& element : dictionary_->elements_) sort_codes(*element);
     sort_by(dictionary_->elements_, &Element::number);
     sort_by(dictionary_->composites_, &Composite::id);
     sort_by(dictionary_->segments_, &SegmentDefinition::tag);
@@ -181,6 +192,11 @@ Expected<void> DictionaryReader::read_element() {
 Expected<void> DictionaryReader::read_code() {
     // The words behind the code are its name.
     element_->codes.emplace_back(line_.words[0].text);
+    std::string& name = element_->code_names.emplace_back();
+    for (std::size_t i = 1; i < line_.words.size(); ++i) {
+        if (i > 1) name += ' ';
+        name += line_.words[i].text;
+    }
     return {};
 }
 

@@ -118,6 +118,21 @@ TEST_CASE("docs: every relative link leads to a file, and its anchor to a headin
     }
 }
 
+TEST_CASE("docs: every test that docs/guarantees.md names exists", "[docs]") {
+    std::string sources;
+    for (auto const& entry : fs::recursive_directory_iterator(kRoot / "tests")) {
+        if (entry.path().string().ends_with("_test.cpp")) sources += read_text(entry.path());
+    }
+    std::size_t named = 0;
+    for (Piece const& span : page("docs/guarantees.md").code_spans) {
+        if (span.text.find(": ") == std::string::npos) continue;
+        ++named;
+        CAPTURE(span.line, span.text);
+        CHECK(sources.find('"' + span.text + '"') != std::string::npos);
+    }
+    CHECK(named > 0);
+}
+
 TEST_CASE("docs: every command that is shown is in the table of commands", "[docs]") {
     auto const known = read_commands(kRoot);
     REQUIRE(known.contains("serve"));

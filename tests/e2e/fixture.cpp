@@ -119,22 +119,21 @@ void load_stock(fs::path const& home, Instant now) {
 
 }  // namespace
 
-Installation::Installation(InstallationOptions const& options)
-    : station_(std::make_unique<Station>()) {
-    fs::path const home = folder_.path() / "home";
+as2::Certificate make_home(
+    fs::path const& home, Station& station, InstallationOptions const& options
+) {
     Instant const now = SystemClock().now();
     REQUIRE(cli::write_home(home, {.name = "e2e", .as2_port = 0}, now));
     if (!options.instance_toml.empty()) append(home / "tidegate.toml", options.instance_toml);
     auto certificate = as2::load_certificate((home / "certs/gateway.crt").string());
     REQUIRE(certificate);
-    certificate_ = *certificate;
-    station_->trust(*certificate);
+    station.trust(*certificate);
     REQUIRE(cli::write_partner(
         home, {.id = "acme",
                .name = "Acme Retail",
                .as2_id = "ACME-AS2",
                .x12_id = "ACMERETAIL",
-               .url = options.url.empty() ? fmt::format("http://127.0.0.1:{}/as2", station_->port())
+               .url = options.url.empty() ? fmt::format("http://127.0.0.1:{}/as2", station.port())
                                           : options.url,
                .state = options.state,
                .certificate_pem = partner_key().certificate.to_pem()}
@@ -142,6 +141,13 @@ Installation::Installation(InstallationOptions const& options)
     if (!options.partner_toml.empty())
         append(home / "partners/acme/partner.toml", options.partner_toml);
     load_stock(home, now);
+    return *certificate;
+}
+
+Installation::Installation(InstallationOptions const& options)
+    : station_(std::make_unique<Station>()) {
+    fs::path const home = folder_.path() / "home";
+    certificate_ = make_home(home, *station_, options);
     auto gateway = cli::Gateway::start(home);
     if (!gateway) FAIL(gateway.error().front().text());
     gateway_ = std::move(*gateway);
@@ -167,7 +173,7 @@ void Installation::stop() {
 
 std::string Installation::url() const { return fmt::format("http://127.0.0.1:{}/as2", port_); }
 
-as2::PackRequest Installation::request(std::string_view payload) {
+as2::PackRequest partner_request(as2::Certificate const& gateway, std::string_view payload) {
     static SystemClock const clock;
     static SystemRandom random;
     static IdSource ids(clock, random);
@@ -180,9 +186,13 @@ as2::PackRequest Installation::request(std::string_view payload) {
     request.payload = as_bytes(payload);
     request.content_type = "application/edi-x12";
     request.signer = &partner_key();
-    request.recipients = std::span(&*certificate_, 1);
+    request.recipients = std::span(&gateway, 1);
     request.boundary_seed = random.next();
     return request;
+}
+
+as2::PackRequest Installation::request(std::string_view payload) {
+    return partner_request(*certificate_, payload);
 }
 
 Reply Installation::post(as2::PackRequest const& request) {
@@ -191,10 +201,12 @@ Reply Installation::post(as2::PackRequest const& request) {
     return post(*packed);
 }
 
-Reply Installation::post(as2::PackedMessage const& message) {
+Reply post_message(
+    std::string const& url, as2::PackedMessage const& message, as2::Certificate const& gateway
+) {
     net::HttpClient client(1, 1);
     net::ClientRequest request;
-    request.url = url();
+    request.url = url;
     request.headers = message.headers;
     request.body = message.body;
     request.total_timeout = kPatience;
@@ -208,13 +220,17 @@ Reply Installation::post(as2::PackedMessage const& message) {
     reply.headers = std::move(response->headers);
     reply.body = std::move(response->body);
     as2::VerifyOptions verify;
-    verify.pinned = std::span(&*certificate_, 1);
+    verify.pinned = std::span(&gateway, 1);
     verify.now = SystemClock().now();
     auto mdn = as2::read_mdn(reply.headers, reply.body, verify);
     if (!mdn) return reply;
     reply.is_mic_right = as2::compare(message.mics, mdn->mic) == as2::MicMatch::same;
     reply.mdn = std::move(*mdn);
     return reply;
+}
+
+Reply Installation::post(as2::PackedMessage const& message) {
+    return post_message(url(), message, *certificate_);
 }
 
 std::string Installation::mistake_of_good_order() {

@@ -95,6 +95,21 @@ struct InstallationOptions {
     std::string url = {};            ///< of the partner; empty: its station
 };
 
+/// Makes a home whose one partner is `station`, with stock to sell; the certificate that it signs
+/// with. The station trusts it afterwards.
+as2::Certificate make_home(
+    std::filesystem::path const& home, Station& station, InstallationOptions const& options = {}
+);
+
+/// A message as the partner sends it by default: signed, encrypted, asking for a signed MDN. The
+/// arguments must outlive it.
+as2::PackRequest partner_request(as2::Certificate const& gateway, std::string_view payload);
+
+/// Posts it over a connection of its own.
+Reply post_message(
+    std::string const& url, as2::PackedMessage const& message, as2::Certificate const& gateway
+);
+
 class Installation {
 public:
     explicit Installation(InstallationOptions const& options = {});
@@ -102,6 +117,8 @@ public:
 
     [[nodiscard]] std::string url() const;
     [[nodiscard]] std::uint16_t port() const { return port_; }
+    /// Of the admin listener, which instance_toml must have asked for.
+    [[nodiscard]] std::uint16_t admin_port() const { return gateway_->admin_port().value(); }
     [[nodiscard]] Folder const& folder() const { return folder_; }
     [[nodiscard]] std::string home() const { return folder_.file("home"); }
     [[nodiscard]] as2::Certificate const& gateway_certificate() const { return *certificate_; }
@@ -110,7 +127,7 @@ public:
     /// A number that no interchange and no order of this test had.
     std::uint64_t next_number() { return ++numbers_; }
 
-    /// A message as the partner sends it by default: signed, encrypted, asking for a signed MDN.
+    /// partner_request to this gateway.
     [[nodiscard]] as2::PackRequest request(std::string_view payload);
     Reply post(as2::PackRequest const& request);
     Reply post(as2::PackedMessage const& message);

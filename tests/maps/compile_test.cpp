@@ -79,6 +79,9 @@ TEST_CASE("map compiler: what cannot be right is an error with its place and a w
          "order has no field 'requested_delivry'"},
         {"BEG\n  03 <-> number\n  REF\n    02 <-> vendor\n",
          "t.map:4:3: no segment stands below BEG"},
+        {"CUR[01=BY] <-> nothing\n  02 <-> currency\nBEG\n  03 <-> number\nREF[01=DP]\n  02 <-> "
+         "department\n",
+         "t.map:2:16: order has no field 'nothing'"},
         {"each N1 <-> parties\n  01 <-> name key\n", "'key' belongs to a line with codes"},
     };
     for (Case const& test : kCases) {

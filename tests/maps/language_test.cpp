@@ -189,10 +189,7 @@ TEST_CASE(
     CHECK(
         result.error().message == "PO103: code 'Q9' has no word in table unit of map x12/004010/850"
     );
-    CHECK(
-        result.error().remedy ==
-        "add a line to codes unit in t.map, then replay"
-    );
+    CHECK(result.error().remedy == "add a line to codes unit in t.map, then replay");
     REQUIRE(result.error().position);
     CHECK(result.error().position->byte == 20U);
 }

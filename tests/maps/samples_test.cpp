@@ -8,7 +8,7 @@ namespace {
 
 TEST_CASE("maps: every map in mappers/ compiles and has samples", "[maps]") {
     std::vector<std::string> const ids = library().ids();
-    CHECK(ids.size() >= 2);
+    CHECK(ids.size() >= 4);
     for (std::string const& id : ids) {
         INFO(id);
         auto found = library().find(id);

@@ -27,6 +27,8 @@ TEST_CASE("installation: an empty file gives every default", "[partners]") {
     CHECK(instance->data == "/home/data");
     CHECK(instance->database == "/home/data/tidegate.db");
     CHECK(instance->as2_listen == ListenAddress{"127.0.0.1", 4080});
+    CHECK(!instance->as2_tls);
+    CHECK(!instance->admin_listen);
     CHECK(instance->as2.id.empty());
     CHECK(!instance->x12);
     CHECK(instance->limits.message_bytes == limits::message_bytes_default);
@@ -50,6 +52,9 @@ us = { qualifier = "01", id = "123456789" }
 file = "/var/db/t.db"
 [http.as2]
 listen = "[::1]:0"
+tls = { certificate = "certs/tls.pem", key = "/etc/tls.key", passphrase = { env = "AS2_KEY" } }
+[http.admin]
+listen = "127.0.0.1:4081"
 [log]
 format = "json"
 level = "debug"
@@ -67,6 +72,11 @@ connections = 12
     CHECK(instance->x12 == X12Identity{"01", "123456789", "123456789"});
     CHECK(instance->database == "/var/db/t.db");
     CHECK(instance->as2_listen == ListenAddress{"::1", 0});
+    REQUIRE(instance->as2_tls);
+    CHECK(instance->as2_tls->certificate == "/home/certs/tls.pem");
+    CHECK(instance->as2_tls->private_key == "/etc/tls.key");
+    CHECK(instance->as2_tls->passphrase.reveal() == "open sesame");
+    CHECK(instance->admin_listen == ListenAddress{"127.0.0.1", 4081});
     CHECK(instance->log_format == log::Format::json);
     CHECK(instance->log_level == log::Level::debug);
     CHECK(instance->limits.message_bytes == 100ull * 1024 * 1024);
@@ -80,6 +90,13 @@ TEST_CASE("installation: a mistake is told with its place", "[partners]") {
         {"[http.as2]\nlisten = \"4080\"", "tidegate.toml:2:10: http.as2.listen is \"4080\""},
         {"[http.as2]\nlisten = \"::1:4080\"", "http.as2.listen is \"::1:4080\""},
         {"[http.as2]\nlisten = \"a:99999\"", "http.as2.listen is \"a:99999\""},
+        {"[http]\nas2.tls = { key = \"k\" }", "http.as2.tls.certificate is missing"},
+        {"[http]\nas2.tls = { certificate = \"c\" }", "http.as2.tls.key is missing"},
+        {"[http]\nas2.tls = { certificate = \"c\", key = \"k\", passphrase = \"s3cret\" }",
+         "http.as2.tls.passphrase must not be written here"},
+        {"[http]\nas2.tls = true", "http.as2.tls"},
+        {"[http]\nadmin.listen = \"4081\"", "http.admin.listen is \"4081\""},
+        {"[http]\nadmin.tls = {}", "http.admin.tls is not known"},
         {"[as2]\nkey = \"k.pem\"", "as2.certificate is missing"},
         {"[as2]\npassphrase = \"s3cret\"", "as2.passphrase must not be written here"},
         {"[as2]\npassphrase = { env = \"NOT_SET\" }", "names NOT_SET, which is not set"},

@@ -10,7 +10,7 @@ constexpr std::string_view kGood =
     "release x12 004010\n"
     "element 1 AN 1 5 : text\n"
     "element 2 ID 2 2 complete : kind\n"
-    "  BB second\n"
+    "  BB second of two\n"
     "  AA\n"
     "composite C1 : pair\n"
     "  1 1 M\n"
@@ -44,6 +44,10 @@ TEST_CASE("dictionary reader: every fact of the files is in the dictionary", "[s
     CHECK(kind->has_code("AA"));
     CHECK(kind->has_code("BB"));
     CHECK_FALSE(kind->has_code("B"));
+    CHECK(kind->name_of_code("BB") == "second of two");
+    CHECK(kind->name_of_code("AA").empty());
+    CHECK(kind->name_of_code("B").empty());
+    CHECK(kind->code_names == std::vector<std::string>{"", "second of two"});
     SegmentDefinition const* thing = dictionary->find_segment("XX");
     REQUIRE(thing);
     REQUIRE(thing->elements.size() == 3);

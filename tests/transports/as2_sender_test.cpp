@@ -3,6 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include "as2/message.hpp"
+#include "base/limits.hpp"
+#include "net/loopback.hpp"
+#include "net/tls_files.hpp"
 #include "transports/fixture.hpp"
 
 namespace tidegate::transports {
@@ -148,6 +151,35 @@ TEST_CASE("as2 sender: a partner that does not listen is unavailable", "[transpo
     CHECK(outcome.kind == runtime::SendOutcome::Kind::unavailable);
     CHECK_FALSE(outcome.text.empty());
     CHECK_FALSE(outcome.receipt);
+}
+
+TEST_CASE("as2 sender: tls_ca is trusted for https, and nobody else is", "[transports]") {
+    net::test::TlsFiles const files;
+    net::ListenerOptions options;
+    options.tls = files.identity();
+    auto const take = [](net::Request) -> net::asio::awaitable<net::Response> {
+        co_return net::Response{};
+    };
+    net::test::LoopbackServer const server(
+        {{"/as2", {"POST"}, take, limits::message_bytes_default}}, options
+    );
+    std::string const url = "https://127.0.0.1:" + std::to_string(server.port()) + "/as2";
+    auto const send = [&](std::string const& file) {
+        std::string const lines =
+            "mdn.mode = \"none\"\n" + (file.empty() ? "" : "tls_ca = \"" + file + "\"\n");
+        Home const home({.as2 = lines, .url = url});
+        Station station;
+        auto const sent = station.pack(home);
+        REQUIRE(sent);
+        return station.sender.send_blocking(home.config(), home.partner(), delivery(), *sent);
+    };
+    using Kind = runtime::SendOutcome::Kind;
+    CHECK(send(files.path("server.crt")).kind == Kind::delivered);
+    CHECK(send(files.path("other.crt")).kind == Kind::unavailable);
+    CHECK(send("").kind == Kind::unavailable);
+    auto const missing = send(files.path("none.crt"));
+    CHECK(missing.kind == Kind::refused);
+    CHECK_THAT(missing.text, Catch::Contains("channels.as2.tls_ca") && Catch::Contains("none.crt"));
 }
 
 }  // namespace tidegate::transports

@@ -1,0 +1,205 @@
+// `edi json`: all that stands in a file, one JSON object per line: envelope segments and whole sets
+// with their loops. Shape: docs/cli.md. Judges nothing.
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "cli/edi_commands.hpp"
+#include "cli/edi_finding_line.hpp"
+#include "cli/edi_input.hpp"
+#include "cli/edi_walk.hpp"
+#include "runtime/config.hpp"
+#include "stages/findings_json.hpp"
+#include "standards/library.hpp"
+#include "standards/validate.hpp"
+#include "syntax/envelope_checks.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+using stages::json_string;
+using syntax::EnvelopeRole;
+using syntax::Segment;
+
+std::string separator_json(char byte) {
+    return byte == 0 ? "null" : json_string(std::string_view(&byte, 1));
+}
+
+/// "kind" of an object that is one segment.
+std::string_view kind_of_segment(EnvelopeRole role) {
+    switch (role) {
+        case EnvelopeRole::interchange_acknowledgement:
+            return "ta1";
+        case EnvelopeRole::group_header:
+            return "group";
+        case EnvelopeRole::group_trailer:
+            return "group_end";
+        case EnvelopeRole::interchange_trailer:
+            return "interchange_end";
+        case EnvelopeRole::none:
+        case EnvelopeRole::set_header:
+        case EnvelopeRole::set_trailer:
+            return "stray";
+    }
+    TIDEGATE_CHECK(false);
+}
+
+class JsonWriter final : public WalkVisitor {
+public:
+    JsonWriter(std::string file, standards::DictionaryLibrary& dictionaries, Streams streams)
+        : file_(std::move(file)), dictionaries_(dictionaries), streams_(streams) {}
+
+    Expected<void> on_isa(IsaText const& isa) override {
+        delimiters_ = isa.header.interchange.delimiters;
+        dictionary_ = nullptr;
+        std::string elements;
+        for (std::string_view const element : isa.elements)
+            elements += (elements.empty() ? "" : ",") + json_string(element);
+        streams_.out << fmt::format(
+            R"({{"kind":"interchange","byte":{},"line":{},"delimiters":{{"element":{},)"
+            R"("component":{},"repetition":{},"segment":{}}},"elements":[{}]}})"
+            "\n",
+            isa.header.interchange.byte, isa.header.interchange.line,
+            separator_json(delimiters_.element), separator_json(delimiters_.component),
+            separator_json(delimiters_.repetition), separator_json(delimiters_.segment), elements
+        );
+        return {};
+    }
+
+    Expected<void> on_segment(Segment const& segment) override {
+        EnvelopeRole const role = syntax::role_of(segment.tag);
+        streams_.out << fmt::format(
+            R"({{"kind":"{}","byte":{},"line":{},"segment":{},"elements":{}}})"
+            "\n",
+            kind_of_segment(role), segment.byte, segment.line, json_string(segment.tag),
+            elements_of(segment)
+        );
+        if (role != EnvelopeRole::group_header) return {};
+        dictionary_ = nullptr;
+        auto const found = dictionaries_.find("x12", syntax::parse_group(segment).release());
+        if (found) {
+            dictionary_ = *found;
+        } else if (found.error().code != ErrorCode::not_found) {
+            return std::unexpected(found.error());
+        }
+        return {};
+    }
+
+    Expected<void> on_set(syntax::TransactionSet const& set, bool) override {
+        standards::SetDefinition const* definition =
+            dictionary_ == nullptr ? nullptr : dictionary_->find_set(set.type());
+        std::string placed;
+        std::string unplaced;
+        if (definition == nullptr) {
+            for (Segment const& segment : set.segments) add(placed, segment_json(segment));
+        } else {
+            auto const validated = standards::validate(set, *dictionary_, *definition, {});
+            if (!validated.tree.nodes.empty()) placed = children_json(validated.tree.nodes, 0);
+            for (Segment const* segment : validated.tree.unplaced)
+                add(unplaced, segment_json(*segment));
+        }
+        streams_.out << fmt::format(
+            R"({{"kind":"set","type":{},"control":{},"name":{},"segments":[{}],"unplaced":[{}]}})"
+            "\n",
+            json_string(set.type()), json_string(set.control()),
+            definition == nullptr ? "null" : json_string(definition->name), placed, unplaced
+        );
+        return {};
+    }
+
+    void on_noise(syntax::Findings const& findings) override {
+        for (syntax::Finding const& finding : findings)
+            streams_.err << finding_line(file_, "left out", finding);
+        has_lost_ = has_lost_ || syntax::has_error(findings);
+    }
+
+    [[nodiscard]] bool has_lost() const { return has_lost_; }
+
+private:
+    static void add(std::string& list, std::string const& item) {
+        list += (list.empty() ? "" : ",") + item;
+    }
+
+    /// Depth is bounded by limits::dictionary_depth_max.
+    [[nodiscard]] std::string children_json(
+        std::vector<standards::Node> const& nodes, std::uint32_t parent
+    ) const {
+        std::string list;
+        for (std::uint32_t at = nodes[parent].first_child; at != 0; at = nodes[at].next_sibling) {
+            standards::Node const& node = nodes[at];
+            if (node.segment != nullptr) {
+                add(list, segment_json(*node.segment));
+            } else {
+                add(list, fmt::format(
+                              R"({{"loop":{},"occurrence":{},"segments":[{}]}})",
+                              json_string(node.item->tag), node.occurrence, children_json(nodes, at)
+                          ));
+            }
+        }
+        return list;
+    }
+
+    [[nodiscard]] std::string segment_json(Segment const& segment) const {
+        standards::SegmentDefinition const* definition =
+            dictionary_ == nullptr ? nullptr : dictionary_->find_segment(segment.tag);
+        return fmt::format(
+            R"({{"segment":{},"name":{},"segment_position":{},"byte":{},"line":{},"elements":{}}})",
+            json_string(segment.tag),
+            definition == nullptr ? "null" : json_string(definition->name), segment.position,
+            segment.byte, segment.line, elements_of(segment)
+        );
+    }
+
+    [[nodiscard]] std::string elements_of(Segment const& segment) const {
+        std::string list;
+        for (std::size_t number = 1; number <= segment.elements.size(); ++number) {
+            std::string_view const text = segment.element(number);
+            bool const is_binary = number == binary_element_of(segment.tag);
+            add(list, is_binary ? json_string(text) : element_json(text));
+        }
+        return "[" + list + "]";
+    }
+
+    /// A string; an array of its components; or an object with its repetitions, each one of these.
+    [[nodiscard]] std::string element_json(std::string_view text) const {
+        std::size_t const count = syntax::count_parts(text, delimiters_.repetition);
+        if (count <= 1) return occurrence_json(text);
+        std::string list;
+        for (std::size_t i = 1; i <= count; ++i)
+            add(list, occurrence_json(syntax::part_of(text, delimiters_.repetition, i)));
+        return R"({"repetitions":[)" + list + "]}";
+    }
+
+    [[nodiscard]] std::string occurrence_json(std::string_view text) const {
+        std::size_t const count = syntax::count_parts(text, delimiters_.component);
+        if (count <= 1) return json_string(text);
+        std::string list;
+        for (std::size_t i = 1; i <= count; ++i)
+            add(list, json_string(syntax::part_of(text, delimiters_.component, i)));
+        return "[" + list + "]";
+    }
+
+    std::string file_;
+    standards::DictionaryLibrary& dictionaries_;
+    Streams streams_;
+    syntax::Delimiters delimiters_;
+    standards::Dictionary const* dictionary_ = nullptr;  ///< of the group that is open
+    bool has_lost_ = false;
+};
+
+}  // namespace
+
+Exit edi_json(Arguments const& arguments, Streams streams) {
+    std::string const& file = arguments.positionals.front();
+    auto const mappers = runtime::find_mappers(arguments.home);
+    if (!mappers) return report(streams, mappers.error()), Exit::configuration;
+    auto const input = open_x12(file);
+    if (!input) return report_unreadable(streams, file, input.error());
+    standards::DictionaryLibrary dictionaries(*mappers / "standards");
+    JsonWriter writer(file, dictionaries, streams);
+    if (auto const done = walk(**input, writer); !done)
+        return report_unreadable(streams, file, done.error());
+    return writer.has_lost() ? Exit::no : Exit::ok;
+}
+
+}  // namespace tidegate::cli

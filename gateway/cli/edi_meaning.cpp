@@ -1,0 +1,220 @@
+#include "cli/edi_meaning.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/date.hpp"
+#include "base/error.hpp"
+#include "syntax/characters.hpp"
+
+namespace tidegate::cli {
+namespace {
+
+using standards::Element;
+using standards::ElementType;
+using standards::Usage;
+
+std::string_view usage_word(Usage usage) {
+    switch (usage) {
+        case Usage::mandatory:
+            return "mandatory";
+        case Usage::optional:
+            return "optional";
+        case Usage::conditional:
+            return "conditional";
+    }
+    TIDEGATE_CHECK(false);
+}
+
+std::string type_word(Element const& element) {
+    switch (element.type) {
+        case ElementType::text:
+            return "text";
+        case ElementType::identifier:
+            return "code";
+        case ElementType::number:
+            return element.implied_decimals == 0
+                       ? "whole number"
+                       : fmt::format("number with {} implied decimals", element.implied_decimals);
+        case ElementType::real:
+            return "decimal number";
+        case ElementType::date:
+            return "date";
+        case ElementType::time:
+            return "time";
+        case ElementType::binary:
+            return "binary data";
+    }
+    TIDEGATE_CHECK(false);
+}
+
+std::string definition_of(Element const& element, standards::ElementUse const& use) {
+    std::string const length =
+        element.length_min == element.length_max
+            ? fmt::format("{}", element.length_max)
+            : fmt::format("{} to {}", element.length_min, element.length_max);
+    std::string text = fmt::format(
+        "element {}, {}, length {}, {}", element.number, type_word(element), length,
+        usage_word(use.usage)
+    );
+    if (use.repeat_max > 1) text += fmt::format(", up to {} times", use.repeat_max);
+    return text;
+}
+
+/// "12.34" for "1234" with two implied decimals; empty when it is no number.
+std::string with_point(std::string_view text, std::size_t decimals) {
+    bool const is_negative = text.starts_with('-');
+    std::string digits(is_negative ? text.substr(1) : text);
+    if (!syntax::is_digits(digits)) return {};
+    if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
+    digits.insert(digits.size() - decimals, ".");
+    return (is_negative ? "-" : "") + digits;
+}
+
+std::string meaning_of(Element const& element, std::string_view text) {
+    switch (element.type) {
+        case ElementType::text:
+        case ElementType::identifier:
+            return std::string(element.name_of_code(text));
+        case ElementType::number:
+            return element.implied_decimals == 0 ? std::string{}
+                                                 : with_point(text, element.implied_decimals);
+        case ElementType::date:
+            if (auto const date = Date::parse_compact(text)) return date->text();
+            return {};  // a finding says so
+        case ElementType::time:
+            if (text.size() < 4 || !syntax::is_time_of_day(text)) return {};
+            return fmt::format("{}:{}", text.substr(0, 2), text.substr(2, 2));
+        case ElementType::real:
+        case ElementType::binary:
+            return {};
+    }
+    TIDEGATE_CHECK(false);
+}
+
+void add(
+    std::vector<Meaning>& to, std::string place, standards::ElementUse const* use,
+    std::string_view text
+) {
+    Meaning meaning;
+    meaning.place = std::move(place);
+    meaning.text = text;
+    if (use != nullptr && use->element != nullptr) {
+        meaning.number = use->element->number;
+        meaning.name = use->element->name;
+        meaning.definition = definition_of(*use->element, *use);
+        meaning.meaning = meaning_of(*use->element, text);
+    } else if (use != nullptr && use->composite != nullptr) {
+        meaning.name = use->composite->name;
+        meaning.definition =
+            fmt::format("composite {}, {}", use->composite->id, usage_word(use->usage));
+    }
+    to.push_back(std::move(meaning));
+}
+
+void add_components(
+    std::vector<Meaning>& to, std::string const& place, standards::Composite const& composite,
+    std::string_view text, char separator
+) {
+    std::size_t const count = syntax::count_parts(text, separator);
+    for (std::size_t i = 1; i <= count; ++i) {
+        std::string_view const part = syntax::part_of(text, separator, i);
+        if (part.empty()) continue;
+        bool const is_known = i <= composite.components.size();
+        add(to, fmt::format("{}-{}", place, i), is_known ? &composite.components[i - 1] : nullptr,
+            part);
+    }
+}
+
+/// "PO102", "PO102 and PO103", "PO102, PO103 and PO104" of the positions from `begin` on.
+std::string labels(
+    std::string_view tag, standards::Relation const& relation, std::size_t begin,
+    std::string_view last_word
+) {
+    std::string text;
+    for (std::size_t i = begin; i < relation.positions.size(); ++i) {
+        if (i > begin)
+            text += i + 1 == relation.positions.size() ? fmt::format(" {} ", last_word) : ", ";
+        text += fmt::format("{}{:02}", tag, relation.positions[i]);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::vector<Meaning> meanings_of(
+    syntax::Segment const& segment, standards::SegmentDefinition const* definition,
+    syntax::Delimiters const& delimiters, bool and_absent
+) {
+    std::vector<Meaning> meanings;
+    std::size_t const defined = definition == nullptr ? 0 : definition->elements.size();
+    for (std::size_t number = 1; number <= std::max(segment.elements.size(), defined); ++number) {
+        std::string_view const whole = segment.element(number);
+        standards::ElementUse const* use =
+            number <= defined ? &definition->elements[number - 1] : nullptr;
+        std::string const place = fmt::format("{}{:02}", syntax::printable(segment.tag), number);
+        if (whole.empty()) {
+            if (and_absent && use != nullptr) add(meanings, place, use, {});
+            continue;
+        }
+        bool const repeats = use != nullptr && use->repeat_max > 1;
+        std::size_t const count = repeats ? syntax::count_parts(whole, delimiters.repetition) : 1;
+        for (std::size_t i = 1; i <= count; ++i) {
+            std::string_view const text =
+                repeats ? syntax::part_of(whole, delimiters.repetition, i) : whole;
+            std::string const here = count == 1 ? place : fmt::format("{}[{}]", place, i);
+            if (use != nullptr && use->composite != nullptr) {
+                add_components(meanings, here, *use->composite, text, delimiters.component);
+            } else {
+                add(meanings, here, use, text);
+            }
+        }
+    }
+    return meanings;
+}
+
+std::string relation_in_words(std::string_view tag, standards::Relation const& relation) {
+    std::string const doubt = relation.is_certain ? "" : " (as far as our tables know)";
+    std::string const first = fmt::format("{}{:02}", tag, relation.positions.front());
+    switch (relation.kind) {
+        case 'P':
+            return fmt::format(
+                "{} stand together: if one is given, all must be{}",
+                labels(tag, relation, 0, "and"), doubt
+            );
+        case 'R':
+            return fmt::format(
+                "at least one of {} must be given{}", labels(tag, relation, 0, "and"), doubt
+            );
+        case 'E':
+            return fmt::format(
+                "at most one of {} may be given{}", labels(tag, relation, 0, "and"), doubt
+            );
+        case 'C':
+            return fmt::format(
+                "if {} is given, {} must be too{}", first, labels(tag, relation, 1, "and"), doubt
+            );
+        case 'L':
+            return fmt::format(
+                "if {} is given, {} must be too{}", first, labels(tag, relation, 1, "or"), doubt
+            );
+        default:
+            TIDEGATE_CHECK(false);  // the dictionary reader takes no other letter
+    }
+}
+
+bool concerns(standards::Relation const& relation, syntax::Segment const& segment) {
+    return relation.kind == 'R' || std::ranges::any_of(relation.positions, [&](auto position) {
+               return !segment.element(position).empty();
+           });
+}
+
+std::string use_in_words(standards::SetItem const& item) {
+    if (item.repeat_max == standards::SetItem::kUnbounded)
+        return fmt::format("{}, any number", usage_word(item.usage));
+    if (item.repeat_max == 1) return fmt::format("{}, once", usage_word(item.usage));
+    return fmt::format("{}, at most {}", usage_word(item.usage), item.repeat_max);
+}
+
+}  // namespace tidegate::cli

@@ -1,0 +1,19 @@
+// Private to net/tcp.cpp: TLS behind ByteStream, in a file of its own because Asio's TLS is slow to
+// compile.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <memory>
+
+#include "net/byte_stream.hpp"
+#include "net/tls.hpp"
+
+namespace tidegate::net {
+
+/// The server's side of a connection; the handshake is its prepare().
+std::unique_ptr<ByteStream> make_tls_stream(
+    asio::ip::tcp::socket socket, Peer peer, TlsIdentity const& identity
+);
+
+}  // namespace tidegate::net

@@ -1,0 +1,45 @@
+// What a running gateway counts, in the text that Prometheus reads (exposition format 0.0.4). Names
+// and types are a contract with dashboards and alarms: docs/operations.md lists them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "net/listener.hpp"
+#include "store/statistics.hpp"
+#include "store/writer.hpp"
+
+namespace tidegate::runtime {
+
+struct MessageCounts {
+    std::string transport;  ///< "as2"
+    std::uint64_t received = 0, refused = 0, repeated = 0;
+};
+
+struct ListenerCounts {
+    std::string listener;  ///< "as2", "admin"
+    net::ListenerCounters counters;
+    std::optional<Instant> certificate_expires_at;  ///< nothing without TLS
+};
+
+/// What only the loop thread may read.
+struct LiveCounts {
+    std::vector<MessageCounts> messages;
+    std::vector<ListenerCounts> listeners;
+};
+
+struct Metrics {
+    std::string version;
+    std::string instance;
+    Instant now{};
+    LiveCounts live;
+    store::Writer::Counters writer;
+    std::optional<store::Statistics> database;  ///< nothing when it could not be read
+};
+
+std::string format_metrics(Metrics const& metrics);
+
+}  // namespace tidegate::runtime

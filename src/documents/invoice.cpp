@@ -1,0 +1,130 @@
+#include "documents/invoice.hpp"
+
+#include "documents/groups.hpp"
+
+namespace tidegate::documents {
+
+TIDEGATE_DEFINE_TYPE(InvoiceOrder);
+TIDEGATE_DEFINE_TYPE(Payment);
+TIDEGATE_DEFINE_TYPE(InvoiceTotals);
+TIDEGATE_DEFINE_TYPE(LineOrder);
+TIDEGATE_DEFINE_TYPE(LineShipment);
+TIDEGATE_DEFINE_TYPE(InvoiceLine);
+TIDEGATE_DEFINE_TYPE(Invoice);
+
+void InvoiceOrder::describe(Describe<InvoiceOrder>& d) {
+    d.name("invoice_order");
+    d.optional("number", &InvoiceOrder::number, "the buyer's order number");
+    d.optional("release", &InvoiceOrder::release, "release against a blanket order");
+    d.optional("sequence", &InvoiceOrder::sequence, "sequence of the change last applied");
+    d.optional("placed_on", &InvoiceOrder::placed_on, "when the buyer placed it");
+    d.optional("zones", &InvoiceOrder::zones, "zone in which the time of placed_on was given");
+}
+
+void Payment::describe(Describe<Payment>& d) {
+    d.name("payment");
+    d.optional("method", &Payment::method, "how to pay");
+    d.optional("account", &Payment::account, "account to pay to");
+    d.optional("bank", &Payment::bank, "bank of the account");
+    d.optional("reference", &Payment::reference, "reference to give with the payment");
+    d.optional("due", &Payment::due, "last day to pay").is_date = true;
+}
+
+void InvoiceTotals::describe(Describe<InvoiceTotals>& d) {
+    d.name("totals");
+    d.one("total", &InvoiceTotals::total, "amount to pay").unit = "currency";
+    auto sum = [&d](std::string_view name, auto member, std::string_view doc) {
+        d.optional(name, member, doc).unit = "currency";
+    };
+    sum("lines", &InvoiceTotals::lines, "sum of the line amounts");
+    sum("charges", &InvoiceTotals::charges, "sum of the charges");
+    sum("allowances", &InvoiceTotals::allowances, "sum of the allowances");
+    sum("taxable", &InvoiceTotals::taxable, "amount before tax");
+    sum("tax", &InvoiceTotals::tax, "sum of the taxes");
+    sum("with_tax", &InvoiceTotals::with_tax, "amount with tax");
+    sum("prepaid", &InvoiceTotals::prepaid, "paid already");
+    sum("rounding", &InvoiceTotals::rounding, "added to round the total");
+    sum("discountable", &InvoiceTotals::discountable, "amount the terms discount is of");
+    sum("after_discount", &InvoiceTotals::after_discount, "to pay within the discount days");
+    sum("discount", &InvoiceTotals::discount, "terms discount");
+}
+
+void LineOrder::describe(Describe<LineOrder>& d) {
+    d.name("line_order");
+    d.optional("number", &LineOrder::number, "the buyer's order number").is_key = true;
+}
+
+void LineShipment::describe(Describe<LineShipment>& d) {
+    d.name("shipment");
+    d.optional("quantity", &LineShipment::quantity, "quantity shipped").unit = "unit";
+    d.optional("unit", &LineShipment::unit, "unit of quantity").unit = "Rec 20";
+    d.optional("difference", &LineShipment::difference, "between ordered and shipped").unit =
+        "unit";
+    d.optional("reason", &LineShipment::reason, "why they differ");
+}
+
+void InvoiceLine::describe(Describe<InvoiceLine>& d) {
+    d.name("line");
+    d.one("number", &InvoiceLine::number, "own line number");
+    describe_item(d);
+    d.one("quantity", &InvoiceLine::quantity, "quantity invoiced").unit = "unit";
+    d.one("unit", &InvoiceLine::unit, "unit of quantity").unit = "Rec 20";
+    d.optional("price", &InvoiceLine::price, "net unit price").unit = "currency";
+    d.optional("price_per", &InvoiceLine::price_per, "how many units the price is for; absent = 1")
+        .unit = "unit";
+    d.optional("price_basis", &InvoiceLine::price_basis, "what the price is based on");
+    d.optional("amount", &InvoiceLine::amount, "line extension as sent, before tax").unit =
+        "currency";
+    d.optional("order", &InvoiceLine::order, "absent = the order of the header");
+    d.optional("order_line", &InvoiceLine::order_line, "line of the buyer's order").is_key = true;
+    d.optional("ship_notice", &InvoiceLine::ship_notice, "ship notice it was announced in");
+    d.optional("ship_line", &InvoiceLine::ship_line, "line of that ship notice");
+    d.any("charges", &InvoiceLine::charges, "allowances and charges on the line");
+    d.any("taxes", &InvoiceLine::taxes, "taxes on the line as given");
+    d.optional("shipment", &InvoiceLine::shipment, "what was shipped when that is not invoiced");
+    d.any("parties", &InvoiceLine::parties, "parties of this line only");
+    describe_dates(d);
+    d.any("notes", &InvoiceLine::notes, "notes on the line");
+    d.any("stores", &InvoiceLine::stores, "parts of the quantity by store");
+    d.any("extensions", &InvoiceLine::extensions, "values of one partner or industry");
+}
+
+void Invoice::describe(Describe<Invoice>& d) {
+    d.name("invoice", "invoice/1");
+    d.one("environment", &Invoice::environment, "live or test book");
+    d.one("type", &Invoice::type, "invoice, credit note and the like");
+    d.optional("purpose", &Invoice::purpose, "original unless sent again");
+    d.one("number", &Invoice::number, "the seller's, unique for a year").is_key = true;
+    d.one("issued_on", &Invoice::issued_on, "when the invoice was issued");
+    d.optional("order", &Invoice::order, "the order of all lines that name none");
+    d.optional("seller_order", &Invoice::seller_order, "the seller's order number");
+    d.any("ship_notices", &Invoice::ship_notices, "ship notices it covers");
+    d.optional("corrects", &Invoice::corrects, "invoice that is credited or corrected");
+    d.optional("contract", &Invoice::contract, "contract of the order");
+    d.optional("department", &Invoice::department, "the buyer's department");
+    d.optional("vendor", &Invoice::vendor, "the buyer's number for the seller");
+    d.optional(
+        "customer_reference", &Invoice::customer_reference, "reference the buyer wants back"
+    );
+    d.any("references", &Invoice::references, "all other references");
+    d.any("notes", &Invoice::notes, "notes on the invoice");
+    describe_dates(d);
+    d.one("currency", &Invoice::currency, "of all amounts").unit = "ISO 4217";
+    d.optional("tax_currency", &Invoice::tax_currency, "in which taxes are accounted for").unit =
+        "ISO 4217";
+    d.any("payment_terms", &Invoice::payment_terms, "discount and net terms");
+    d.optional("delivery_terms", &Invoice::delivery_terms, "freight, Incoterms, place");
+    d.optional("payment", &Invoice::payment, "how and where to pay");
+    d.optional("transport", &Invoice::transport, "how the goods travelled");
+    d.some("parties", &Invoice::parties, "who takes part");
+    d.any("charges", &Invoice::charges, "allowances and charges on the invoice");
+    d.any("taxes", &Invoice::taxes, "summary, one per kind, category and rate");
+    d.one("totals", &Invoice::totals, "sums as sent");
+    d.optional("shipped_units", &Invoice::shipped_units, "units shipped").unit = "shipped_unit";
+    d.optional("shipped_unit", &Invoice::shipped_unit, "unit of shipped_units").unit = "Rec 20";
+    d.some("lines", &Invoice::lines, "what is invoiced");
+    d.any("extensions", &Invoice::extensions, "values of one partner or industry");
+    d.any("unmapped", &Invoice::unmapped, "what no rule of the map took");
+}
+
+}  // namespace tidegate::documents

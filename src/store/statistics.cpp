@@ -1,0 +1,77 @@
+#include "store/statistics.hpp"
+
+#include "base/limits.hpp"
+#include "store/session.hpp"
+
+namespace tidegate::store {
+
+namespace {
+
+/// `sql` counts the rows of an inner select that ends with "limit :most".
+std::int64_t count_up_to_limit(Query& query) {
+    query.bind(limits::metrics_rows_max);
+    query.next();
+    return query.integer(0);
+}
+
+std::int64_t count_in_state(Transaction& transaction, std::string_view sql, State state) {
+    Query query(transaction, sql, "i");
+    query.bind(state);
+    return count_up_to_limit(query);
+}
+
+/// The states stand in the text, because SQLite uses a partial index only for a condition it can
+/// see.
+std::int64_t count_jobs(Transaction& transaction, std::string_view sql) {
+    Query query(transaction, sql, "i");
+    return count_up_to_limit(query);
+}
+
+}  // namespace
+
+Statistics count_statistics(Transaction& transaction) {
+    Statistics counted;
+    for (std::size_t i = 0; i < kStates.size(); ++i) {
+        counted.documents[i] = count_in_state(
+            transaction,
+            "select count(*) from (select 1 from documents where state = :state limit :most)",
+            kStates[i]
+        );
+        counted.deliveries[i] = count_in_state(
+            transaction,
+            "select count(*) from (select 1 from deliveries where state = :state limit :most)",
+            kStates[i]
+        );
+    }
+    counted.jobs_waiting = count_jobs(
+        transaction, "select count(*) from (select 1 from jobs where state = 'waiting' limit :most)"
+    );
+    counted.jobs_running = count_jobs(
+        transaction, "select count(*) from (select 1 from jobs where state = 'running' limit :most)"
+    );
+    counted.jobs_parked = count_jobs(
+        transaction,
+        "select count(*) from (select 1 from jobs where state <> 'done' and state = 'parked'"
+        " limit :most)"
+    );
+    Query due(transaction, "select min(not_before) from jobs where state = 'waiting'", "i");
+    if (due.next()) counted.first_due = due.optional_instant(0);
+    return counted;
+}
+
+void probe_write(Transaction& transaction) {
+    Query(
+        transaction,
+        "insert into duplicates (environment, partner, level, key, message, at)"
+        " values ('test', '', 1, 'write probe', '', 0)"
+    )
+        .run();
+    Query(
+        transaction,
+        "delete from duplicates where environment = 'test' and partner = '' and level = 1"
+        " and key = 'write probe'"
+    )
+        .run();
+}
+
+}  // namespace tidegate::store

@@ -1,0 +1,137 @@
+#include "runtime/metrics.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace tidegate::runtime {
+namespace {
+
+Metrics example() {
+    Metrics metrics;
+    metrics.version = "1.2.3";
+    metrics.instance = "a \"quoted\" \\ name\nof two lines";
+    metrics.now = from_micros(1'767'614'400'000'000);
+    metrics.live.messages = {{"as2", 3, 1, 2}};
+    metrics.live.listeners = {
+        {"as2",
+         {.accepted = 7, .refused = 2, .handshakes_failed = 4, .open = 5},
+         from_micros(1'800'000'000'900'000)},
+        {"admin", {.accepted = 1, .refused = 0, .handshakes_failed = 0, .open = 1}, {}},
+    };
+    metrics.writer = {
+        .entries = 100, .groups = 40, .failed_entries = 2, .failed_groups = 1, .queued = 6
+    };
+    store::Statistics database;
+    database.documents = {1, 2, 3, 4, 5, 6};
+    database.deliveries = {6, 5, 4, 3, 2, 1};
+    database.jobs_waiting = 8;
+    database.jobs_running = 9;
+    database.jobs_parked = 10;
+    database.first_due = metrics.now - std::chrono::milliseconds(1500);
+    metrics.database = database;
+    return metrics;
+}
+
+constexpr std::string_view kHead =
+    R"(# HELP tidegate_build_info Version and name of this gateway; always 1.
+# TYPE tidegate_build_info gauge
+tidegate_build_info{version="1.2.3",instance="a \"quoted\" \\ name\nof two lines"} 1
+# HELP tidegate_messages_total Messages that came in, by outcome.
+# TYPE tidegate_messages_total counter
+tidegate_messages_total{transport="as2",outcome="received"} 3
+tidegate_messages_total{transport="as2",outcome="refused"} 1
+tidegate_messages_total{transport="as2",outcome="repeated"} 2
+# HELP tidegate_database_up 1 when the database could be read for this answer.
+# TYPE tidegate_database_up gauge
+)";
+constexpr std::string_view kDatabase =
+    R"(# HELP tidegate_documents Documents by state, counted up to 100000.
+# TYPE tidegate_documents gauge
+tidegate_documents{state="waiting"} 1
+tidegate_documents{state="running"} 2
+tidegate_documents{state="done"} 3
+tidegate_documents{state="rejected"} 4
+tidegate_documents{state="parked"} 5
+tidegate_documents{state="cancelled"} 6
+# HELP tidegate_deliveries Deliveries by state, counted up to 100000.
+# TYPE tidegate_deliveries gauge
+tidegate_deliveries{state="waiting"} 6
+tidegate_deliveries{state="running"} 5
+tidegate_deliveries{state="done"} 4
+tidegate_deliveries{state="rejected"} 3
+tidegate_deliveries{state="parked"} 2
+tidegate_deliveries{state="cancelled"} 1
+# HELP tidegate_jobs Jobs by state, counted up to 100000.
+# TYPE tidegate_jobs gauge
+tidegate_jobs{state="waiting"} 8
+tidegate_jobs{state="running"} 9
+tidegate_jobs{state="parked"} 10
+# HELP tidegate_job_oldest_due_seconds How long the job that waits longest has been due; 0 when none is.
+# TYPE tidegate_job_oldest_due_seconds gauge
+tidegate_job_oldest_due_seconds 1.5
+)";
+constexpr std::string_view kTail = R"(# HELP tidegate_writer_entries_total Entries committed.
+# TYPE tidegate_writer_entries_total counter
+tidegate_writer_entries_total 100
+# HELP tidegate_writer_commits_total Commits, each of one or more entries.
+# TYPE tidegate_writer_commits_total counter
+tidegate_writer_commits_total 40
+# HELP tidegate_writer_entries_failed_total Entries that undid themselves.
+# TYPE tidegate_writer_entries_failed_total counter
+tidegate_writer_entries_failed_total 2
+# HELP tidegate_writer_commits_failed_total Commits that failed.
+# TYPE tidegate_writer_commits_failed_total counter
+tidegate_writer_commits_failed_total 1
+# HELP tidegate_writer_queue Entries waiting to be written.
+# TYPE tidegate_writer_queue gauge
+tidegate_writer_queue 6
+# HELP tidegate_connections_open Connections being served.
+# TYPE tidegate_connections_open gauge
+tidegate_connections_open{listener="as2"} 5
+tidegate_connections_open{listener="admin"} 1
+# HELP tidegate_connections_accepted_total Connections accepted.
+# TYPE tidegate_connections_accepted_total counter
+tidegate_connections_accepted_total{listener="as2"} 7
+tidegate_connections_accepted_total{listener="admin"} 1
+# HELP tidegate_connections_refused_total Connections over a limit, refused.
+# TYPE tidegate_connections_refused_total counter
+tidegate_connections_refused_total{listener="as2"} 2
+tidegate_connections_refused_total{listener="admin"} 0
+# HELP tidegate_tls_handshakes_failed_total Connections without a TLS handshake.
+# TYPE tidegate_tls_handshakes_failed_total counter
+tidegate_tls_handshakes_failed_total{listener="as2"} 4
+tidegate_tls_handshakes_failed_total{listener="admin"} 0
+# HELP tidegate_tls_certificate_expiry_timestamp_seconds When a listener's certificate expires.
+# TYPE tidegate_tls_certificate_expiry_timestamp_seconds gauge
+tidegate_tls_certificate_expiry_timestamp_seconds{listener="as2"} 1800000000
+)";
+
+TEST_CASE("metrics: names, types, labels and values are written as promised", "[runtime]") {
+    CHECK(
+        format_metrics(example()) == std::string(kHead) + "tidegate_database_up 1\n" +
+                                         std::string(kDatabase) + std::string(kTail)
+    );
+}
+
+TEST_CASE("metrics: a database that cannot be read says so and hides nothing else", "[runtime]") {
+    Metrics metrics = example();
+    metrics.database.reset();
+    CHECK(
+        format_metrics(metrics) ==
+        std::string(kHead) + "tidegate_database_up 0\n" + std::string(kTail)
+    );
+}
+
+TEST_CASE("metrics: a job that is due later, and no job, have waited for no time", "[runtime]") {
+    Metrics metrics = example();
+    for (std::optional<Instant> const due :
+         {std::optional(metrics.now + std::chrono::hours(1)), std::optional<Instant>()}) {
+        metrics.database->first_due = due;
+        CHECK(
+            format_metrics(metrics).find("\ntidegate_job_oldest_due_seconds 0\n") !=
+            std::string::npos
+        );
+    }
+}
+
+}  // namespace
+}  // namespace tidegate::runtime
