@@ -63,6 +63,7 @@ void add_positionals(CLI::App& app, Command const& command, Parsed& parsed) {
             positional.most == SIZE_MAX ? CLI::detail::expected_max_vector_size
                                         : static_cast<int>(positional.most)
         );
+        option->allow_extra_args(positional.most > 1);  // else it takes what is the next one's
         if (positional.least > 0) option->required();
     }
 }

@@ -1,4 +1,5 @@
 // The table of commands, in the order of help.
+#include "cli/audit_commands.hpp"
 #include "cli/command.hpp"
 #include "cli/doc_commands.hpp"
 #include "cli/edi_commands.hpp"
@@ -15,7 +16,7 @@ std::vector<Command> const& commands() {
         std::vector<Command> table;
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), partner_commands(), doc_commands(),
-              order_commands(), stock_commands(), help_commands()}) {
+              order_commands(), stock_commands(), audit_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -36,6 +37,7 @@ std::string_view about_noun(std::string_view noun) {
         {"doc", "the log of messages that came and went"},
         {"order", "orders with their lines and promises"},
         {"stock", "stock, and the supply that is on its way"},
+        {"audit", "the record of what was done"},
     };
     for (Row const& row : kRows) {
         if (row.noun == noun) return row.about;

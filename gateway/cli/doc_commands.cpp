@@ -5,6 +5,9 @@
 #include <charconv>
 #include <ostream>
 
+#include "cli/doc_chain.hpp"
+#include "cli/doc_evidence.hpp"
+#include "cli/doc_replay.hpp"
 #include "cli/home.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
@@ -302,6 +305,35 @@ std::vector<Command> doc_commands() {
          {id},
          {},
          show},
+        {"doc",
+         "chain",
+         "the conversation around a document",
+         "tidegate doc chain 0199f3c1-7b2a-7c3d-8e4f-0123456789ab",
+         {{"ID", "of a document, message or delivery", 1, 1}},
+         {},
+         doc_chain},
+        {"doc",
+         "evidence",
+         "writes what proves an exchange: bytes, signatures, receipts",
+         "tidegate doc evidence 0199f3c1-7b2a-7c3d-8e4f-0123456789ab evidence/",
+         {{"ID", "of a document, message or delivery", 1, 1},
+          {"DIR", "new or empty folder to write to", 1, 1}},
+         {},
+         doc_evidence},
+        {"doc",
+         "replay",
+         "does a parked document again, after its cause is mended",
+         "tidegate doc replay 0199f3c1-7b2a-7c3d-8e4f-0123456789ab --dry-run",
+         {{"ID", "of a parked document that we received", 1, 1}},
+         {{"dry-run", "", "show what would change, and change nothing"}},
+         doc_replay},
+        {"doc",
+         "resend",
+         "sends a parked delivery again, the same bytes",
+         "tidegate doc resend 0199f3c1-7b2a-7c3d-8e4f-0123456789ab",
+         {{"ID", "of a parked delivery, or of a document it carries", 1, 1}},
+         {},
+         doc_resend},
     };
 }
 

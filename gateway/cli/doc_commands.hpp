@@ -1,4 +1,4 @@
-// doc list, doc show: the message log.
+// doc: the message log, and what can be done with what is in it.
 #pragma once
 
 #include "cli/command.hpp"

@@ -11,6 +11,7 @@
 #include "runtime/inbox.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
+#include "runtime/replay.hpp"
 #include "store/database.hpp"
 #include "store/jobs.hpp"
 #include "transports/as2_endpoint.hpp"
@@ -53,6 +54,8 @@ struct Gateway::Parts {
     runtime::Worker deliver_worker{services, deliver, kDeliverThreads};
     runtime::ProcessRunner process{services, [this] { deliver_worker.wake(); }};
     runtime::Worker process_worker{services, process, kProcessThreads};
+    runtime::ReplayRunner replay{services, [this] { deliver_worker.wake(); }};
+    runtime::Worker replay_worker{services, replay, 1};  // people ask for these, one by one
     runtime::OverdueWatch overdue{services};
     runtime::Inbox inbox{writer, ids};
     transports::As2Endpoint as2{services, inbox, crypto, [this] { process_worker.wake(); }};

@@ -20,17 +20,25 @@ using store::State;
 constexpr char const* kActor = "worker";
 constexpr char kKeySeparator = '\x1f';
 
+/// How rows of received documents come about: new ones by the worker, or those of a replay by the
+/// one who asked for it.
+struct Recording {
+    std::string actor = kActor;
+    bool is_replay = false;
+};
+
 class MessageCommit {
 public:
     MessageCommit(
         store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
-        MessageId message
+        MessageId message, Recording recording
     )
         : transaction_(transaction),
           services_(services),
           prepared_(prepared),
           partner_(*prepared.partner),
           message_(message),
+          recording_(std::move(recording)),
           now_(services.clock.now()) {}
 
     Expected<void> run() {
@@ -38,6 +46,13 @@ public:
             if (auto done = commit(interchange); !done) return done;
         }
         return record_trailing();
+    }
+
+    /// Resumes after interpret: only what the document itself leads to.
+    Expected<void> run_one(PreparedInterchange const& interchange, PreparedDocument& document) {
+        std::vector<OutboundDocument> answers;
+        if (auto done = apply(interchange, document, answers); !done) return done;
+        return send_answers(interchange, std::move(answers));
     }
 
     CommitSummary summary;
@@ -291,8 +306,10 @@ private:
 
     Expected<void> insert_with_order(PreparedDocument& document, DecidedOrder& decided) {
         if (auto inserted = insert(document.row); !inserted) return inserted;
-        if (!decided.to_save) return {};
-        return store::save_decision(transaction_, *decided.to_save);
+        if (decided.to_save) return store::save_decision(transaction_, *decided.to_save);
+        // A held order that turned out to be none; one whose answer cannot be written stays held.
+        if (!document.held_order || document.row.state == State::parked) return {};
+        return store::remove_held_order(transaction_, *document.held_order);
     }
 
     Expected<void> correlate(PreparedInterchange const& interchange, PreparedDocument& document) {
@@ -313,17 +330,27 @@ private:
     }
 
     Expected<void> insert(store::Document const& row) {
-        if (auto inserted = store::insert_document(transaction_, row, kActor); !inserted)
-            return inserted;
+        auto written = recording_.is_replay
+                           ? replace(row)
+                           : store::insert_document(transaction_, row, recording_.actor);
+        if (!written) return written;
         audit(fmt::format("document.{}", store::name_of(row.state)), row, row.reason);
         return {};
+    }
+
+    Expected<void> replace(store::Document const& row) {
+        if (auto updated = store::update_document_content(transaction_, row); !updated)
+            return updated;
+        return store::change_document_state(
+            transaction_, row.id, State::waiting, {row.state, row.reason, recording_.actor, now_}
+        );
     }
 
     void audit(std::string event, store::Document const& row, std::string const& text) {
         store::append_audit(
             transaction_, {.at = now_,
                            .environment = row.environment,
-                           .actor = kActor,
+                           .actor = recording_.actor,
                            .event = std::move(event),
                            .subject = "document",
                            .subject_id = row.id.text(),
@@ -364,6 +391,7 @@ private:
     PreparedMessage& prepared_;
     partners::Profile const& partner_;
     MessageId message_;
+    Recording recording_;
     Instant now_;
     std::int32_t extra_rows_ = 0;  ///< of interchanges and bytes without a set
     std::vector<std::pair<OrderId, DocumentId>>
@@ -380,9 +408,21 @@ Expected<CommitSummary> commit_message(
     if (auto finished = store::finish_job(transaction, job.id, job.token); !finished) {
         return std::unexpected(finished.error());
     }
-    MessageCommit commit(transaction, services, prepared, MessageId{job.subject});
+    MessageCommit commit(transaction, services, prepared, MessageId{job.subject}, {});
     if (auto done = commit.run(); !done) return std::unexpected(done.error());
     crash_point("C12");
+    return std::move(commit.summary);
+}
+
+Expected<CommitSummary> commit_replay(
+    store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
+    PreparedInterchange const& interchange, PreparedDocument& document, std::string const& actor
+) {
+    MessageCommit commit(
+        transaction, services, prepared, *document.row.message, {.actor = actor, .is_replay = true}
+    );
+    if (auto done = commit.run_one(interchange, document); !done)
+        return std::unexpected(done.error());
     return std::move(commit.summary);
 }
 

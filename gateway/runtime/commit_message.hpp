@@ -25,4 +25,12 @@ Expected<CommitSummary> commit_message(
     store::Job const& job
 );
 
+/// The same for one document that was parked and is done again: no acknowledgement of receipt, that
+/// went out when it came. Its row, which waits, gets its new state by `actor`. Ends no job. Errors:
+/// conflict when it does not wait.
+Expected<CommitSummary> commit_replay(
+    store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
+    PreparedInterchange const& interchange, PreparedDocument& document, std::string const& actor
+);
+
 }  // namespace tidegate::runtime

@@ -20,15 +20,16 @@ using store::State;
 
 /// What to read for the order. Errors: configuration for an unknown time zone.
 Expected<store::SnapshotRequest> request_of(
-    OrderContext const& context, documents::Order const& order, store::Document const& row
+    OrderContext const& context, documents::Order const& order, PreparedDocument const& document
 ) {
     auto const local = local_time(context.now, context.config.instance().timezone);
     if (!local) return std::unexpected(local.error());
     store::SnapshotRequest request;
-    request.environment = row.environment;
+    request.environment = document.row.environment;
     request.partner = context.partner.id;
     request.order_number = std::string(order.number);
     request.release = std::string(order.release);
+    request.excluding = document.held_order;
     request.location = context.config.instance().location;
     request.today = local->date;
     for (documents::OrderLine const& line : order.lines) {
@@ -134,6 +135,11 @@ Expected<std::optional<documents::Document>> earlier_answer(
     return std::move(*answer);
 }
 
+/// Of a held order that is decided again, the one it has.
+OrderId order_id(OrderContext const& context, PreparedDocument const& document) {
+    return document.held_order ? *document.held_order : context.services.ids.mint<OrderId>();
+}
+
 void park(PreparedDocument& document, std::string reason) {
     document.row.state = State::parked;
     document.row.reason = std::move(reason);
@@ -170,8 +176,7 @@ DecidedOrder hold(
     std::string const why = outcomes_text(decision, orders::Severity::hold);
     DecidedOrder decided;
     park(document, "held: " + why);
-    decided.to_save =
-        to_save(context.services.ids.mint<OrderId>(), context, document, order, decision);
+    decided.to_save = to_save(order_id(context, document), context, document, order, decision);
     decided.text = fmt::format("order {}: held, {}", order.number, why);
     return decided;
 }
@@ -181,7 +186,7 @@ DecidedOrder answer_order(
     orders::Decision const& decision, Date today
 ) {
     DecidedOrder decided;
-    OrderId const id = context.services.ids.mint<OrderId>();
+    OrderId const id = order_id(context, document);
     partners::DocumentRule const* rule =
         context.partner.find_document(partners::Direction::out, "855");
     if (rule != nullptr) {
@@ -226,7 +231,7 @@ Expected<DecidedOrder> decide_order(OrderContext const& context, PreparedDocumen
     documents::Order const& order = document.canonical->as<documents::Order>();
     document.row.order_number = std::string(order.number);
     document.row.canonical = documents::write_json(*document.canonical);
-    auto const request = request_of(context, order, document.row);
+    auto const request = request_of(context, order, document);
     if (!request) return std::unexpected(request.error());
     orders::Snapshot snapshot = store::load_snapshot(context.transaction, *request);
     for (syntax::Finding const& finding : document.rule_findings) {

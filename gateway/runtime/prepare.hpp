@@ -23,6 +23,7 @@ struct PreparedDocument {
     std::optional<standards::FunctionalAcknowledgement> functional_ack;
     partners::DocumentRule const* rule = nullptr;  ///< of the configuration in `PreparedMessage`
     std::string functional_id;
+    std::optional<OrderId> held_order;  ///< of a replay: the order that was saved when it was held
 };
 
 struct PreparedInterchange {

@@ -34,6 +34,44 @@ store::Document unreadable(
     return row;
 }
 
+/// The row that stood for the whole message while its job was parked, once that job is resumed.
+std::optional<store::Document> find_placeholder(
+    store::Transaction& transaction, store::Job const& job
+) {
+    if (job.token <= 1) return {};  // claimed for the first time: there was nothing to park
+    for (store::Document& row : store::documents_of_message(transaction, MessageId{job.subject})) {
+        if (row.kind == "unreadable" && row.state == store::State::waiting) return std::move(row);
+    }
+    return {};
+}
+
+/// Its documents have rows of their own now.
+Expected<void> close_placeholder(
+    store::Transaction& transaction, store::Job const& job, Instant now
+) {
+    auto const row = find_placeholder(transaction, job);
+    if (!row) return {};
+    return store::change_document_state(
+        transaction, row->id, store::State::waiting,
+        {store::State::cancelled, "replayed: what the message holds has rows of its own now",
+         kActor, now}
+    );
+}
+
+/// Takes the state of `row`, or is `row` when there is no placeholder. Returns the id.
+Expected<DocumentId> put_unreadable(
+    store::Transaction& transaction, store::Job const& job, store::Document const& row
+) {
+    auto const placeholder = find_placeholder(transaction, job);
+    auto const written = placeholder ? store::change_document_state(
+                                           transaction, placeholder->id, store::State::waiting,
+                                           {row.state, row.reason, kActor, row.created_at}
+                                       )
+                                     : store::insert_document(transaction, row, kActor);
+    if (!written) return std::unexpected(written.error());
+    return placeholder ? placeholder->id : row.id;
+}
+
 }  // namespace
 
 JobResult ProcessRunner::run(store::Job const& job) {
@@ -74,7 +112,7 @@ JobResult ProcessRunner::run(store::Job const& job) {
             auto committed = commit_message(transaction, services_, *prepared, job);
             if (!committed) return std::unexpected(committed.error());
             summary = std::move(*committed);
-            return {};
+            return close_placeholder(transaction, job, services_.clock.now());
         });
     if (failed) return JobResult::of(*failed);
     crash_point("O1");
@@ -102,8 +140,8 @@ JobResult ProcessRunner::record_unreadable(
                 *message, services_.ids.mint<DocumentId>(), store::State::rejected, error.text(),
                 now
             );
-            if (auto inserted = store::insert_document(transaction, row, kActor); !inserted)
-                return inserted;
+            auto const written = put_unreadable(transaction, job, row);
+            if (!written) return std::unexpected(written.error());
             store::append_audit(
                 transaction,
                 {.at = now,
@@ -111,7 +149,7 @@ JobResult ProcessRunner::record_unreadable(
                  .actor = kActor,
                  .event = "document.rejected",
                  .subject = "document",
-                 .subject_id = row.id.text(),
+                 .subject_id = written->text(),
                  .partner = partner,
                  .details = fmt::format(R"({{"reason":{}}})", stages::json_string(row.reason))}
             );
@@ -133,17 +171,19 @@ Expected<void> ProcessRunner::on_parked(
     Instant const now = services_.clock.now();
     store::Document const row =
         unreadable(*message, services_.ids.mint<DocumentId>(), store::State::parked, reason, now);
+    auto const written = put_unreadable(transaction, job, row);
+    if (!written) return std::unexpected(written.error());
     store::append_audit(
         transaction, {.at = now,
                       .environment = row.environment,
                       .actor = kActor,
                       .event = "document.parked",
                       .subject = "document",
-                      .subject_id = row.id.text(),
+                      .subject_id = written->text(),
                       .partner = row.partner,
                       .details = fmt::format(R"({{"reason":{}}})", stages::json_string(reason))}
     );
-    return store::insert_document(transaction, row, kActor);
+    return {};
 }
 
 }  // namespace tidegate::runtime

@@ -1,5 +1,5 @@
 // Taking a multipart/signed apart (RFC 1847 §2.1, RFC 5751 §3.4.3) and verifying it in the forms
-// peers sign in. Private to unpack and read_mdn.
+// peers sign in. For unpack, read_mdn and the export of evidence.
 #pragma once
 
 #include <string>

@@ -124,7 +124,8 @@ Expected<void> change_document_state(
 Expected<void> update_document_content(Transaction& transaction, Document const& document) {
     Query query(
         transaction,
-        "update documents set kind = :kind, standard = :standard, release = :release, set_code = "
+        "update documents set environment = :environment, kind = :kind, standard = :standard, "
+        "release = :release, set_code = "
         ":set_code,"
         " interchange_number = :interchange, group_number = :group_number, set_number = "
         ":set_number,"
@@ -132,6 +133,7 @@ Expected<void> update_document_content(Transaction& transaction, Document const&
         ":canonical,"
         " findings = :findings, version = version + 1 where id = :id"
     );
+    query.bind(document.environment);
     query.bind(document.kind).bind(document.standard).bind(document.release).bind(document.set);
     query.bind(document.numbers.interchange)
         .bind(document.numbers.group)

@@ -75,8 +75,8 @@ Expected<void> change_document_state(
     Transaction& transaction, DocumentId id, std::optional<State> from, StateChange const& change
 );
 
-/// The outcome of translate: content, map, numbers and findings; state and identity stay. Errors:
-/// not_found.
+/// The outcome of translate: content, map, numbers, findings and book (a partner that went live
+/// moves what was parked there); state and identity stay. Errors: not_found.
 Expected<void> update_document_content(Transaction& transaction, Document const& document);
 
 /// Packs an outbound document into its message or delivery. Errors: not_found.

@@ -111,6 +111,18 @@ Expected<bool> meet_expectation(
     return true;
 }
 
+void reopen_expectation(
+    Transaction& transaction, DeliveryId delivery, ExpectationKind kind, Instant deadline
+) {
+    Query query(
+        transaction,
+        "update expectations set state = 'open', met_by = '', met_at = null, deadline = :deadline"
+        " where delivery = :delivery and kind = :kind"
+        " and (state = 'failed' or (state = 'late' and met_by = ''))"
+    );
+    query.bind(deadline).bind(delivery).bind(kind).run();
+}
+
 std::vector<Expectation> mark_overdue(Transaction& transaction, Instant now, int limit) {
     Query query(
         transaction,

@@ -47,6 +47,12 @@ Expected<bool> meet_expectation(
     std::string const& met_by, bool is_positive, Instant at
 );
 
+/// What was late or failed is open again until `deadline`, because the same bytes are sent anew.
+/// One that is open or met stays; so does one that nobody ever expected.
+void reopen_expectation(
+    Transaction& transaction, DeliveryId delivery, ExpectationKind kind, Instant deadline
+);
+
 /// Open ones whose deadline is before `now` become late and are returned, at most `limit`.
 std::vector<Expectation> mark_overdue(Transaction& transaction, Instant now, int limit);
 

@@ -112,8 +112,9 @@ Expected<void> write_order(Transaction& transaction, Order const& order) {
         ":number, :release,"
         " :content_hash, :state, :document, :acknowledgement, :canonical, :decision, :created_at, "
         ":changed_at)"
-        " on conflict (id) do update set content_hash = excluded.content_hash, state = "
-        "excluded.state,"
+        " on conflict (id) do update set environment = excluded.environment, number = "
+        "excluded.number,"
+        " release = excluded.release, content_hash = excluded.content_hash, state = excluded.state,"
         " document = excluded.document, acknowledgement = excluded.acknowledgement, canonical = "
         "excluded.canonical,"
         " decision = excluded.decision, changed_at = excluded.changed_at"
@@ -231,9 +232,36 @@ Expected<void> set_order_acknowledgement(
     return {};
 }
 
+Expected<void> remove_held_order(Transaction& transaction, OrderId id) {
+    auto const order = find_order(transaction, id);
+    if (!order) return no_such(id);
+    if (order->state != OrderState::held) {
+        return fail(
+            ErrorCode::conflict,
+            "order " + id.text() + " is " + std::string(name_of(order->state)) + ", not held"
+        );
+    }
+    if (auto released = release_reservations(transaction, id); !released) return released;
+    Query(transaction, "delete from order_lines where order_id = :id").bind(id).run();
+    Query(transaction, "delete from orders where id = :id").bind(id).run();
+    return {};
+}
+
 std::optional<Order> find_order(Transaction& transaction, OrderId id) {
     Query query(transaction, TIDEGATE_SELECT_ORDER "where id = :id", kOrderColumns);
     query.bind(id);
+    if (!query.next()) return {};
+    return read_order(query);
+}
+
+std::optional<Order> find_order_of_document(Transaction& transaction, Document const& document) {
+    Query query(
+        transaction,
+        TIDEGATE_SELECT_ORDER
+        "where environment in ('live', 'test') and partner = :partner and document = :document",
+        kOrderColumns
+    );
+    query.bind(document.partner).bind(document.id);
     if (!query.next()) return {};
     return read_order(query);
 }

@@ -14,6 +14,7 @@
 #include "base/ids.hpp"
 #include "orders/snapshot.hpp"
 #include "store/database.hpp"
+#include "store/documents.hpp"
 #include "store/state.hpp"
 
 namespace tidegate::store {
@@ -98,7 +99,13 @@ Expected<void> set_order_acknowledgement(
     Transaction& transaction, OrderId id, DocumentId acknowledgement
 );
 
+/// Deletes an order that was only held, with its lines and reservations: its number is free again.
+/// Errors: not_found; conflict when it is not held.
+Expected<void> remove_held_order(Transaction& transaction, OrderId id);
+
 std::optional<Order> find_order(Transaction& transaction, OrderId id);
+/// The order that was made from this document. Looks through all orders of the partner.
+std::optional<Order> find_order_of_document(Transaction& transaction, Document const& document);
 std::optional<Order> find_order_by_number(
     Transaction& transaction, Environment environment, std::string const& partner,
     std::string const& number, std::string const& release

@@ -1,0 +1,175 @@
+// What a person does at the command line beside a running gateway: mend, replay, look at the
+// conversation, hand over the evidence. The openssl commands are those of the README that is
+// written.
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "cli/command.hpp"
+#include "e2e/fixture.hpp"
+
+namespace tidegate::e2e {
+namespace {
+
+Run tidegate(Installation const& installation, std::vector<std::string> words) {
+    words.insert(words.begin(), "tidegate");
+    words.insert(words.end(), {"--home", installation.home()});
+    std::vector<char const*> arguments;
+    for (std::string const& word : words) arguments.push_back(word.c_str());
+    std::ostringstream out;
+    Run run;
+    run.status = cli::run(static_cast<int>(arguments.size()), arguments.data(), {out, out});
+    run.output = out.str();
+    return run;
+}
+
+LogLine line_of(Installation& installation, std::string_view what, std::string_view order) {
+    for (LogLine const& line : installation.log()) {
+        if (line.what == what && line.order == order) return line;
+    }
+    return {};
+}
+
+/// Ties the buyer's number of the lantern to an item of ours.
+void tie(Installation& installation, std::string const& item) {
+    installation.folder().write("tie.csv", "buyer_item,ACME,A-1001," + item + "\n");
+    Run const run =
+        tidegate(installation, {"stock", "load", installation.folder().file("tie.csv")});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+}
+
+/// The state of a document, by asking the program.
+std::string shown(Installation const& installation, std::string const& id) {
+    return tidegate(installation, {"doc", "show", id}).output;
+}
+
+std::size_t count(std::string_view text, std::string_view word) {
+    std::size_t found = 0;
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
+        ++found;
+    return found;
+}
+
+struct Command {
+    std::string folder, line, expected;
+};
+
+/// The commands of the README with the folder they stand under; `expected` is a MIC, if one is
+/// named.
+std::vector<Command> commands_of(std::string const& readme) {
+    std::vector<Command> commands;
+    std::string folder;
+    std::string expected;
+    std::istringstream in(readme);
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("0")) folder = line;
+        if (line.starts_with("  the MIC, ")) expected = line.substr(11, line.find(", sha") - 11);
+        if (line.starts_with("    openssl ")) {
+            commands.push_back({folder, line.substr(4), std::exchange(expected, {})});
+        }
+    }
+    return commands;
+}
+
+}  // namespace
+
+TEST_CASE("e2e: a held order is mended and replayed beside the running gateway", "[e2e]") {
+    Installation installation;
+    tie(installation, "ROPE-20");
+    Interchange const order{.control = 1, .body = order_body("HELD-1")};
+    REQUIRE(installation.send(order.text()).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    std::string const id = line_of(installation, "850", "HELD-1").id;
+    REQUIRE_THAT(shown(installation, id), Catch::Contains("held: V26"));
+
+    tie(installation, "LANTERN-10");
+    Run run = tidegate(installation, {"doc", "replay", id, "--dry-run"});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains("- order parked: held: V26"));
+    CHECK_THAT(run.output, Catch::Contains("+ order done") && Catch::Contains("+ sends 855"));
+    CHECK_THAT(shown(installation, id), Catch::Contains("parked: held: V26"));
+
+    run = tidegate(installation, {"doc", "replay", id});
+    REQUIRE(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains("is queued"));
+    CHECK(tidegate(installation, {"doc", "replay", id}).status == 1);
+    REQUIRE(installation.wait_until_idle());
+    REQUIRE_THAT(shown(installation, id), Catch::Contains("state      done"));
+    REQUIRE(installation.orders().size() == 1);
+    CHECK(installation.orders()[0].state == store::OrderState::open);
+    run = tidegate(installation, {"doc", "chain", id});
+    CHECK(run.status == 0);
+    INFO(run.output);
+    CHECK(count(run.output, "done  997 ") == 1);
+    CHECK(count(run.output, "done  855 ") == 1);
+    CHECK(tidegate(installation, {"audit", "verify"}).status == 0);
+}
+
+TEST_CASE("e2e: a refused delivery is resent when the partner takes it again", "[e2e]") {
+    Installation installation;
+    installation.station().answer_next({.status = 403});
+    Interchange interchange{.control = 1, .body = order_body("ONLY-997")};
+    interchange.se01 = "99";
+    REQUIRE(installation.send(interchange.text()).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    auto deliveries = installation.deliveries();
+    REQUIRE(deliveries.size() == 1);
+    REQUIRE(deliveries[0].state == store::State::parked);
+    Run const run = tidegate(installation, {"doc", "resend", deliveries[0].id.text()});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+    REQUIRE(installation.wait_until_idle());
+    CHECK(installation.deliveries()[0].state == store::State::done);
+    CHECK(tidegate(installation, {"doc", "resend", deliveries[0].id.text()}).status == 1);
+}
+
+TEST_CASE("e2e: openssl verifies the evidence by the commands of its README", "[e2e]") {
+    Installation installation;
+    REQUIRE(installation.mistake_of_good_order().empty());
+    REQUIRE(installation.wait_until_idle());
+    std::string order;
+    for (LogLine const& line : installation.log()) {
+        if (line.what == "850") order = line.id;
+    }
+    std::string const folder = installation.folder().file("evidence");
+    Run run = tidegate(installation, {"doc", "evidence", order, folder});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+    std::string const readme = installation.folder().read("evidence/README.txt");
+    INFO(readme);
+    auto const commands = commands_of(readme);
+    int verified = 0;
+    int mics = 0;
+    for (Command const& command : commands) {
+        CAPTURE(command.folder, command.line);
+        Run const check =
+            run_in(installation.folder(), "cd evidence/" + command.folder + " && " + command.line);
+        INFO(check.output);
+        CHECK(check.status == 0);
+        if (command.line.starts_with("openssl cms")) ++verified;
+        if (!command.expected.empty()) {
+            ++mics;
+            CHECK(check.output == command.expected + "\n");
+        }
+    }
+    // The order and our MDN; the MDNs of the 997 and of the 855.
+    CHECK(verified == 4);
+    CHECK(mics == 1);
+    // An altered byte is noticed.
+    std::string const received = commands.front().folder;
+    std::string signed_bytes = installation.folder().read("evidence/" + received + "/signed.bin");
+    REQUIRE_FALSE(signed_bytes.empty());
+    signed_bytes.back() = static_cast<char>(signed_bytes.back() ^ 1);
+    installation.folder().write("evidence/" + received + "/signed.bin", signed_bytes);
+    CHECK(
+        run_in(installation.folder(), "cd evidence/" + received + " && " + commands[1].line)
+            .status != 0
+    );
+    CHECK(tidegate(installation, {"doc", "evidence", order, folder}).status == 2);
+}
+
+}  // namespace tidegate::e2e
