@@ -73,7 +73,8 @@ Expected<void> Reader::op(
             Expected<Decimal> const number = decimal(segment, at, op);
             if (!number) return std::unexpected(number.error());
             documents::set_decimal(owner_of(here, op.first_step, op.steps), *op.field, *number);
-            trace(op, *op.field, segment, at, number->text(), op.first_step, op.steps);
+            if (options_.trace)
+                trace(op, *op.field, segment, at, number->text(), op.first_step, op.steps);
             return {};
         }
         case OpKind::date: {

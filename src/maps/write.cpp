@@ -37,7 +37,8 @@ Expected<WriteResult> Writer::run() {
     if (!done) return std::unexpected(done.error());
     settle(0, 0);
     path_.clear();
-    lost_fields(*program_.document, document_.root(), "");
+    std::string dotted;
+    lost_fields(*program_.document, document_.root(), dotted);
     for (auto const& group : kept_.all()) {
         for (std::size_t const index : group->indexes) {
             if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
@@ -88,9 +89,9 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
     if (owner == nullptr) return false;
     std::size_t const path_size = path_.size();
     for (std::uint32_t i = 0; i < rule.steps; ++i) {
-        path_ += fmt::format("/{}", program_.steps[rule.first_step + i]->name);
+        add_step(path_, program_.steps[rule.first_step + i]->name);
     }
-    path_ += fmt::format("/{}", rule.field->name);
+    add_step(path_, rule.field->name);
     Expected<bool> wrote = false;
     if (rule.is_each) {
         wrote = list(block, loop, owner);
@@ -114,7 +115,7 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
                                                documents::element_of(owner, *rule.field, i),
                                                rule.field->type, nullptr, i
                                            };
-        if (!rule.is_self) path_ += fmt::format("/{}", i);
+        if (!rule.is_self) add_step(path_, i);
         Expected<bool> const wrote = instance(block, loop, here, {});
         if (!wrote) return wrote;
         if (rule.is_self && !*wrote) break;  // the places of one segment took the rest
@@ -320,29 +321,32 @@ void Writer::lose(std::string path, std::string reason) {
     }
 }
 
-/// Every value that has no position in this map at all.
-void Writer::lost_fields(
-    documents::TypeInfo const& type, void const* base, std::string const& dotted
-) {
+/// Every value that has no position in this map at all. `dotted` names the struct at hand as
+/// Program::written does, with a point at its end.
+void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted) {
     for (Field const& field : type.fields) {
         bool const is_ours =
             dotted.empty() && (field.name == "environment" || field.name == "unmapped");
         if (is_ours || !documents::is_present(base, field)) continue;
-        std::string const dotted_path = fmt::format("{}{}", dotted, field.name);
+        std::size_t const dotted_size = dotted.size();
         std::size_t const path_size = path_.size();
-        path_ += fmt::format("/{}", field.name);
+        dotted += field.name;
+        add_step(path_, field.name);
         if (field.kind == Kind::object) {
-            lost_fields(*field.type, documents::object_of(base, field), dotted_path + ".");
+            dotted += '.';
+            lost_fields(*field.type, documents::object_of(base, field), dotted);
         } else if (field.kind == Kind::objects) {
+            dotted += '.';
             for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
                 std::size_t const list_size = path_.size();
-                path_ += fmt::format("/{}", i);
-                lost_fields(*field.type, documents::element_of(base, field, i), dotted_path + ".");
+                add_step(path_, i);
+                lost_fields(*field.type, documents::element_of(base, field, i), dotted);
                 path_.resize(list_size);
             }
-        } else if (!program_.written.contains(dotted_path) && type.name != "zones") {
+        } else if (!program_.written.contains(dotted) && type.name != "zones") {
             lose(path_, "no_position");
         }
+        dotted.resize(dotted_size);
         path_.resize(path_size);
     }
 }

@@ -49,9 +49,9 @@ void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::
 std::string Writer::path_of(Op const& op, Field const& field) const {
     std::string path = path_;
     for (std::uint32_t i = 0; i < op.steps; ++i) {
-        path += fmt::format("/{}", program_.steps[op.first_step + i]->name);
+        add_step(path, program_.steps[op.first_step + i]->name);
     }
-    if (op.field != nullptr) path += fmt::format("/{}", field.name);
+    if (op.field != nullptr) add_step(path, field.name);
     return path;
 }
 
@@ -371,9 +371,9 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
         if (owner == nullptr || !documents::is_present(owner, field)) continue;
         std::string own = path;
         for (std::uint32_t i = 0; i < code.target.steps; ++i) {
-            own += fmt::format("/{}", program_.steps[code.target.first_step + i]->name);
+            add_step(own, program_.steps[code.target.first_step + i]->name);
         }
-        own += fmt::format("/{}", field.name);
+        add_step(own, field.name);
         std::pair const key(owner, &field);
         bool const is_done = std::ranges::find(done, key) != done.end() ||
                              std::ranges::find(taken_, key) != taken_.end();

@@ -12,6 +12,16 @@
 
 namespace tidegate::maps {
 
+/// Appends "/name" to a JSON pointer. Every field of a document passes here, so nothing is
+/// formatted.
+inline void add_step(std::string& pointer, std::string_view name) {
+    pointer += '/';
+    pointer += name;
+}
+inline void add_step(std::string& pointer, std::size_t index) {
+    add_step(pointer, std::string_view(std::to_string(index)));
+}
+
 class Writer {
 public:
     Writer(
@@ -48,7 +58,7 @@ private:
     Expected<void> kept(KeptGroup& group);
     Expected<void> emit();
     void settle(std::size_t taken, std::size_t overflow);
-    void lost_fields(documents::TypeInfo const& type, void const* base, std::string const& dotted);
+    void lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted);
 
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
     Expected<void> hierarchy();

@@ -232,6 +232,13 @@ void SegmentScanner::unwrap() {
 
 /// LF, CR and CR LF end a line each, also when a chunk of the input ends between CR and LF.
 void SegmentScanner::count_lines(std::string_view text) {
+    // Hardly a segment holds a line end, and to see that takes no more than a vector loop.
+    std::uint8_t has_line_end = 0;
+    for (char const byte : text) has_line_end |= static_cast<std::uint8_t>(is_line_end(byte));
+    if (has_line_end == 0) {
+        after_carriage_return_ = after_carriage_return_ && text.empty();
+        return;
+    }
     for (char const byte : text) {
         if (byte == '\r' || (byte == '\n' && !after_carriage_return_)) ++line_;
         after_carriage_return_ = byte == '\r';

@@ -1,0 +1,29 @@
+// The benchmarks by what they measure. Each group makes what it needs and measures the benchmarks
+// that the options ask for.
+#pragma once
+
+#include <filesystem>
+
+#include "harness.hpp"
+
+namespace tidegate::bench {
+
+/// tokenize, validate: X12 bytes to segments, and to findings.
+void measure_edi(Report& report, std::filesystem::path const& mappers);
+
+/// map read, map write, json write: trees to canonical orders and back.
+void measure_maps(Report& report, std::filesystem::path const& mappers);
+
+/// promise: look-ahead ATP.
+void measure_promise(Report& report);
+
+/// durable accept: the first commit of a message.
+void measure_accept(Report& report);
+
+/// as2 receive: signed and encrypted in, signed receipt out.
+void measure_as2(Report& report);
+
+/// po to 855: from received bytes to the commit of the acknowledgement's delivery.
+void measure_process(Report& report);
+
+}  // namespace tidegate::bench

@@ -1,0 +1,142 @@
+#include "station.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+
+#include "cli/home_files.hpp"
+#include "store/master.hpp"
+
+namespace tidegate::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kPlenty = 100'000'000;
+
+std::shared_ptr<runtime::Config const> make_home(
+    fs::path const& home, as2::KeyPair const& partner_key, Instant now
+) {
+    if (auto made = cli::write_home(home, {}, now); !made)
+        throw std::runtime_error(made.error().text());
+    auto const partner = cli::write_partner(
+        home, {.id = "acme",
+               .name = "Acme",
+               .as2_id = "ACME-AS2",
+               .x12_id = "ACME",
+               .url = "http://127.0.0.1:9/as2",
+               .state = "live",
+               .certificate_pem = partner_key.certificate.to_pem()}
+    );
+    if (!partner) throw std::runtime_error(partner.error().text());
+    auto config = runtime::Config::load(home);
+    if (!config) throw std::runtime_error(config.error().front().text());
+    return *config;
+}
+
+store::Database open_database(fs::path const& path) {
+    auto database = store::Database::open(path.string());
+    if (!database) throw std::runtime_error(database.error().text());
+    return std::move(*database);
+}
+
+Expected<void> load_item(store::Transaction& transaction, std::uint64_t number, Instant now) {
+    auto const live = store::Environment::live;
+    orders::Item item;
+    item.number = "ITEM-" + std::to_string(number);
+    item.description = "Storm lantern";
+    item.base_unit = "EA";
+    if (auto done = store::load_item(transaction, live, item); !done)
+        return std::unexpected(done.error());
+    std::string const theirs = "A-" + std::to_string(number);
+    if (auto done = store::load_buyer_item(transaction, {live, "ACME", theirs, item.number}); !done)
+        return std::unexpected(done.error());
+    Date const today = utc_date(now);
+    orders::Price const price{"USD", *Decimal::parse("12.5"), 1,
+                              "EA",  today.plus_days(-30),    today.plus_days(365)};
+    if (auto done = store::load_price(transaction, {live, "ACME", item.number, price}); !done)
+        return std::unexpected(done.error());
+    store::StockCount const stock{live, item.number, "MAIN", Decimal(kPlenty), Decimal(0), "bench"};
+    if (auto done = store::load_stock(transaction, stock, now); !done)
+        return std::unexpected(done.error());
+    return {};
+}
+
+}  // namespace
+
+Expected<runtime::Transmission> NoSender::pack(
+    runtime::Config const&, partners::Profile const&, store::Delivery const&, ByteView
+) {
+    return fail(ErrorCode::refused, "nothing is sent by a benchmark");
+}
+
+runtime::SendOutcome NoSender::
+    send_blocking(runtime::Config const&, partners::Profile const&, store::Delivery const&, runtime::Transmission const&) {
+    return {runtime::SendOutcome::Kind::refused, "nothing is sent by a benchmark", {}};
+}
+
+Station::Station(fs::path const& folder, std::string const& name)
+    : partner_key(as2::KeyPair::make({.common_name = "ACME-AS2"}, clock.now())),
+      config(make_home(folder / name, partner_key, clock.now())),
+      database(open_database(folder / name / "bench.db")) {}
+
+void Station::load_master() {
+    auto const failed = writer.run_blocking([&](store::Transaction& t) -> Expected<void> {
+        store::CustomerRow customer;
+        customer.partner = "acme";
+        customer.customer.id = "ACME";
+        customer.customer.name = "Acme Retail";
+        customer.customer.currency = "USD";
+        if (auto done = store::load_customer(t, customer); !done)
+            return std::unexpected(done.error());
+        for (std::uint64_t item = 0; item < kItems; ++item) {
+            if (auto done = load_item(t, item, clock.now()); !done) return done;
+        }
+        return {};
+    });
+    if (failed) throw std::runtime_error(failed->error.text());
+}
+
+store::NewMessage Station::new_message() {
+    store::NewMessage message;
+    message.id = ids.mint<MessageId>();
+    message.transport = "as2";
+    message.partner = "acme";
+    message.as2_from = "ACME-AS2";
+    message.as2_to = "SUPPLIER-AS2";
+    message.transport_message_id = message.id.text() + "@acme.test";
+    message.at = clock.now();
+    message.receipt = store::StoredReceipt{200, {}, to_bytes(std::string(1500, 'r'))};
+    return message;
+}
+
+void accept_all(
+    Station& station, int count, int in_flight, std::function<std::string(int)> const& payload_of
+) {
+    std::mutex mutex;
+    std::condition_variable changed;
+    int waiting = 0;
+    std::string problem;
+    for (int i = 0; i < count; ++i) {
+        std::string const payload = payload_of(i);
+        {
+            std::unique_lock lock(mutex);
+            changed.wait(lock, [&] { return waiting < in_flight; });
+            ++waiting;
+        }
+        station.inbox.accept(
+            station.new_message(), to_bytes(payload), to_bytes(payload),
+            [&](auto const& accepted) {
+                std::lock_guard const lock(mutex);
+                --waiting;
+                if (!accepted) problem = accepted.error().error.text();
+                changed.notify_one();
+            }
+        );
+    }
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return waiting == 0; });
+    if (!problem.empty()) throw std::runtime_error(problem);
+}
+
+}  // namespace tidegate::bench

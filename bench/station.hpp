@@ -1,0 +1,64 @@
+// An installation on disk to measure with: a home folder with one partner, its database with a
+// thousand items in stock, and the parts of the gateway between socket and socket.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "as2/keys.hpp"
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "runtime/config.hpp"
+#include "runtime/inbox.hpp"
+#include "runtime/sender.hpp"
+#include "runtime/services.hpp"
+#include "store/database.hpp"
+#include "store/writer.hpp"
+
+namespace tidegate::bench {
+
+/// Refuses to be used: what is measured ends before anything is sent.
+class NoSender final : public runtime::Sender {
+public:
+    Expected<runtime::Transmission> pack(
+        runtime::Config const& config, partners::Profile const& partner,
+        store::Delivery const& delivery, ByteView payload
+    ) override;
+    runtime::SendOutcome send_blocking(
+        runtime::Config const& config, partners::Profile const& partner,
+        store::Delivery const& delivery, runtime::Transmission const& transmission
+    ) override;
+};
+
+class Station {
+public:
+    static constexpr std::uint64_t kItems = 1000;
+
+    /// Makes everything in `folder`/`name`. Throws with the reason.
+    Station(std::filesystem::path const& folder, std::string const& name);
+
+    SystemClock clock;
+    SystemRandom random;
+    IdSource ids{clock, random};
+    as2::KeyPair partner_key;
+    runtime::CurrentConfig config;
+    store::Database database;
+    store::Writer writer{database};
+    NoSender sender;
+    runtime::Services services{writer, config, sender, clock, random, ids};
+    runtime::Inbox inbox{writer, ids};
+
+    /// A message with a receipt, as the AS2 endpoint hands it to the inbox.
+    store::NewMessage new_message();
+    /// Item numbers on the wire: buyer's "A-<n>", ours "ITEM-<n>", n below kItems.
+    void load_master();
+};
+
+/// Accepts `count` messages, at most `in_flight` waiting for their commit at a time. `payload_of`
+/// gives the bytes of each; they must differ.
+void accept_all(
+    Station& station, int count, int in_flight, std::function<std::string(int)> const& payload_of
+);
+
+}  // namespace tidegate::bench
