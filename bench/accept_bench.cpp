@@ -1,5 +1,4 @@
 #include "benchmarks.hpp"
-
 #include "disk_reference.hpp"
 #include "generate.hpp"
 #include "station.hpp"

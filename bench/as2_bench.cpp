@@ -1,4 +1,8 @@
+#include "as2/message.hpp"
 #include "benchmarks.hpp"
+#include "generate.hpp"
+#include "station.hpp"
+#include "transports/as2_receive.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
@@ -6,11 +10,6 @@
 #include <array>
 #include <memory>
 #include <stdexcept>
-
-#include "as2/message.hpp"
-#include "generate.hpp"
-#include "station.hpp"
-#include "transports/as2_receive.hpp"
 
 namespace tidegate::bench {
 namespace {

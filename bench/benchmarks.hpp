@@ -2,9 +2,9 @@
 // that the options ask for.
 #pragma once
 
-#include <filesystem>
-
 #include "harness.hpp"
+
+#include <filesystem>
 
 namespace tidegate::bench {
 

@@ -2,11 +2,11 @@
 // widest vectors the compiler was told to use, and stores where each stands.
 #pragma once
 
+#include "harness.hpp"
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
-
-#include "harness.hpp"
 
 namespace tidegate::bench {
 

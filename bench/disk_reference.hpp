@@ -1,9 +1,9 @@
 // What durability costs at least on a disk: appending to a file and waiting for fdatasync.
 #pragma once
 
-#include <string>
-
 #include "harness.hpp"
+
+#include <string>
 
 namespace tidegate::bench {
 

@@ -1,13 +1,12 @@
-#include "benchmarks.hpp"
-
-#include <stdexcept>
-
 #include "base/stream.hpp"
+#include "benchmarks.hpp"
 #include "delimiter_scan.hpp"
 #include "generate.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <stdexcept>
 
 namespace tidegate::bench {
 namespace {

@@ -2,11 +2,11 @@
 // everyday order of a retailer. Varied: walked from the dictionary at random, valid by it.
 #pragma once
 
+#include "standards/dictionary.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "standards/dictionary.hpp"
 
 namespace tidegate::bench {
 

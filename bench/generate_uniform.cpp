@@ -1,11 +1,10 @@
+#include "base/date.hpp"
 #include "generate.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <iterator>
-
-#include "base/date.hpp"
 
 namespace tidegate::bench {
 namespace {

@@ -1,4 +1,7 @@
+#include "base/stream.hpp"
 #include "generate.hpp"
+#include "standards/validate.hpp"
+#include "syntax/x12_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -6,10 +9,6 @@
 #include <array>
 #include <stdexcept>
 #include <vector>
-
-#include "base/stream.hpp"
-#include "standards/validate.hpp"
-#include "syntax/x12_reader.hpp"
 
 namespace tidegate::bench {
 namespace {

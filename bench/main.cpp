@@ -1,5 +1,9 @@
 // The benchmark program: ./dev bench. Prints a table and writes a JSON file; what the figures mean
 // is in docs/performance.md.
+#include "base/log.hpp"
+#include "benchmarks.hpp"
+#include "runtime/config.hpp"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,10 +14,6 @@
 #include <fstream>
 #include <string>
 #include <thread>
-
-#include "base/log.hpp"
-#include "benchmarks.hpp"
-#include "runtime/config.hpp"
 
 namespace tidegate::bench {
 namespace {

@@ -1,10 +1,5 @@
-#include "benchmarks.hpp"
-
-#include <cstring>
-#include <memory>
-#include <stdexcept>
-
 #include "base/stream.hpp"
+#include "benchmarks.hpp"
 #include "delimiter_scan.hpp"
 #include "documents/json.hpp"
 #include "generate.hpp"
@@ -14,6 +9,10 @@
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <cstring>
+#include <memory>
+#include <stdexcept>
 
 namespace tidegate::bench {
 namespace {

@@ -1,16 +1,15 @@
 #include "benchmarks.hpp"
+#include "disk_reference.hpp"
+#include "generate.hpp"
+#include "runtime/process.hpp"
+#include "runtime/worker.hpp"
+#include "station.hpp"
 
 #include <fmt/format.h>
 
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
-
-#include "disk_reference.hpp"
-#include "generate.hpp"
-#include "runtime/process.hpp"
-#include "runtime/worker.hpp"
-#include "station.hpp"
 
 namespace tidegate::bench {
 namespace {

@@ -1,10 +1,9 @@
 #include "benchmarks.hpp"
+#include "generate.hpp"
+#include "orders/promise.hpp"
 
 #include <algorithm>
 #include <stdexcept>
-
-#include "generate.hpp"
-#include "orders/promise.hpp"
 
 namespace tidegate::bench {
 namespace {

@@ -1,11 +1,11 @@
 #include "station.hpp"
 
+#include "cli/home_files.hpp"
+#include "store/master.hpp"
+
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
-
-#include "cli/home_files.hpp"
-#include "store/master.hpp"
 
 namespace tidegate::bench {
 namespace {

@@ -2,10 +2,6 @@
 // thousand items in stock, and the parts of the gateway between socket and socket.
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <string>
-
 #include "as2/keys.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -15,6 +11,10 @@
 #include "runtime/services.hpp"
 #include "store/database.hpp"
 #include "store/writer.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
 
 namespace tidegate::bench {
 

@@ -1,12 +1,12 @@
-#include <CLI/CLI.hpp>
-
-#include <iostream>
-
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "net/incident.hpp"
 #include "store/failure.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
 
 namespace tidegate::cli {
 namespace {

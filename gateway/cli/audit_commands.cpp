@@ -1,13 +1,13 @@
 #include "cli/audit_commands.hpp"
 
+#include "base/limits.hpp"
+#include "cli/home.hpp"
+#include "store/audit.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <ostream>
-
-#include "base/limits.hpp"
-#include "cli/home.hpp"
-#include "store/audit.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -1,13 +1,13 @@
 // A program started by this one, talked to over its standard input and output.
 #pragma once
 
+#include "base/error.hpp"
+
 #include <sys/types.h>
 
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/error.hpp"
 
 namespace tidegate::cli {
 

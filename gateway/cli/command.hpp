@@ -2,6 +2,8 @@
 // that does it. The parser (app.cpp) is the only place that knows a command-line library.
 #pragma once
 
+#include "base/error.hpp"
+
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -10,8 +12,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
 
 namespace tidegate::cli {
 

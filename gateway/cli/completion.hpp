@@ -2,10 +2,10 @@
 // command or an option that does not exist.
 #pragma once
 
+#include "cli/command.hpp"
+
 #include <span>
 #include <string>
-
-#include "cli/command.hpp"
 
 namespace tidegate::cli {
 

@@ -1,12 +1,5 @@
 // tidegate demo: the gateway in this process, a trading partner in another, three orders between
 // them over real AS2.
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <ostream>
-#include <thread>
-
 #include "base/log.hpp"
 #include "cli/child_process.hpp"
 #include "cli/gateway.hpp"
@@ -16,6 +9,13 @@
 #include "cli/server_commands.hpp"
 #include "rehearsal/demo_orders.hpp"
 #include "rehearsal/event.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ostream>
+#include <thread>
 
 namespace tidegate::cli {
 namespace {

@@ -1,14 +1,14 @@
 // The demo's trading partner, in a process of its own: speaks AS2 on loopback and reports each
 // event as a line of JSON. Standard output: {"port":N}, then events. Standard input: one line, the
 // gateway's URL.
-#include <fmt/format.h>
-
-#include <iostream>
-
 #include "cli/server_commands.hpp"
 #include "rehearsal/buyer.hpp"
 #include "rehearsal/demo_orders.hpp"
 #include "runtime/config.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
 
 namespace tidegate::cli {
 namespace {

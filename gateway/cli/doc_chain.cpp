@@ -1,17 +1,17 @@
 #include "cli/doc_chain.hpp"
 
+#include "cli/home.hpp"
+#include "stages/findings_json.hpp"
+#include "store/deliveries.hpp"
+#include "store/expectations.hpp"
+#include "store/messages.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
 #include <tuple>
 #include <utility>
-
-#include "cli/home.hpp"
-#include "stages/findings_json.hpp"
-#include "store/deliveries.hpp"
-#include "store/expectations.hpp"
-#include "store/messages.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -1,10 +1,5 @@
 #include "cli/doc_commands.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
-#include <ostream>
-
 #include "cli/doc_chain.hpp"
 #include "cli/doc_evidence.hpp"
 #include "cli/doc_replay.hpp"
@@ -15,6 +10,11 @@
 #include "store/documents.hpp"
 #include "store/expectations.hpp"
 #include "store/messages.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

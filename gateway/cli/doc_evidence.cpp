@@ -1,13 +1,5 @@
 #include "cli/doc_evidence.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <fstream>
-#include <ostream>
-#include <set>
-#include <tuple>
-
 #include "base/hash.hpp"
 #include "cli/doc_chain.hpp"
 #include "cli/evidence_signature.hpp"
@@ -16,6 +8,14 @@
 #include "store/deliveries.hpp"
 #include "store/messages.hpp"
 #include "store/transmissions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <ostream>
+#include <set>
+#include <tuple>
 
 namespace tidegate::cli {
 namespace {

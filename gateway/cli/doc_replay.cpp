@@ -1,17 +1,17 @@
 #include "cli/doc_replay.hpp"
 
-#include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
-
-#include <ostream>
-
 #include "cli/home.hpp"
 #include "cli/table.hpp"
 #include "runtime/replay.hpp"
 #include "stages/findings_json.hpp"
 #include "store/deliveries.hpp"
 #include "transports/as2_sender.hpp"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

@@ -1,10 +1,6 @@
 // `edi ack`: what a file deserves as an answer, without a partner profile: a 997 per functional
 // group, a TA1 where ISA14 asks for one or the envelope is rejected. One interchange per received
 // one.
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
@@ -12,6 +8,10 @@
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
 #include "syntax/x12_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

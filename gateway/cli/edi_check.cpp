@@ -1,11 +1,11 @@
 // `edi check`: envelopes and dictionary validation of any number of files.
-#include <ostream>
-
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
 #include "runtime/config.hpp"
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

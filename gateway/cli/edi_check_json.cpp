@@ -1,12 +1,12 @@
 // `edi check --json`. "valid" stands in front of what it depends on, so the object is spooled and
 // printed when the file has been read.
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_spool.hpp"
 #include "stages/findings_json.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

@@ -1,10 +1,10 @@
 #include "cli/edi_check_report.hpp"
 
+#include "cli/edi_finding_line.hpp"
+
 #include <fmt/format.h>
 
 #include <ostream>
-
-#include "cli/edi_finding_line.hpp"
 
 namespace tidegate::cli {
 namespace {

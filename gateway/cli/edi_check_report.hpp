@@ -2,12 +2,12 @@
 // that the size of the file does not matter.
 #pragma once
 
+#include "cli/edi_pass.hpp"
+
 #include <cstddef>
 #include <iosfwd>
 #include <memory>
 #include <string>
-
-#include "cli/edi_pass.hpp"
 
 namespace tidegate::cli {
 

@@ -1,9 +1,9 @@
 // The commands about EDI files that need no server: docs/cli.md is their contract.
 #pragma once
 
-#include <vector>
-
 #include "cli/command.hpp"
+
+#include <vector>
 
 namespace tidegate::cli {
 

@@ -1,15 +1,15 @@
 // `edi detect`: reads the envelopes only, in bounded memory.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <ostream>
-#include <vector>
-
 #include "base/limits.hpp"
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "stages/findings_json.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+#include <vector>
 
 namespace tidegate::cli {
 namespace {

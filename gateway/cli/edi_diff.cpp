@@ -1,11 +1,5 @@
 // `edi diff`: the sets of two files, matched by type and control number, compared segment by
 // segment. Envelopes, delimiters and SE take no part: they say nothing that the sets do not.
-#include <fmt/format.h>
-
-#include <map>
-#include <ostream>
-#include <unordered_map>
-
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_pass.hpp"
@@ -13,6 +7,12 @@
 #include "runtime/config.hpp"
 #include "stages/findings_json.hpp"
 #include "syntax/characters.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <ostream>
+#include <unordered_map>
 
 namespace tidegate::cli {
 namespace {

@@ -1,12 +1,5 @@
 // `edi explain`: what each element and code of a file means by the dictionary, what the segment
 // asks for, and the findings at their place.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <charconv>
-#include <ostream>
-#include <unordered_map>
-
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_meaning.hpp"
@@ -15,6 +8,13 @@
 #include "stages/findings_json.hpp"
 #include "standards/finding_report.hpp"
 #include "syntax/characters.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <ostream>
+#include <unordered_map>
 
 namespace tidegate::cli {
 namespace {

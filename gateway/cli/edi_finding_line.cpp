@@ -1,8 +1,8 @@
 #include "cli/edi_finding_line.hpp"
 
-#include <fmt/format.h>
-
 #include "base/error.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::cli {
 namespace {

@@ -1,10 +1,10 @@
 // A finding as one line for people, in the form of a compiler's message.
 #pragma once
 
+#include "syntax/finding.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "syntax/finding.hpp"
 
 namespace tidegate::cli {
 

@@ -1,10 +1,5 @@
 // `edi format`: the same segments with other delimiters, or one on each line. X12 has no way to
 // escape a delimiter, so a file whose data holds a new one is refused as a whole.
-#include <fmt/format.h>
-
-#include <charconv>
-#include <ostream>
-
 #include "cli/edi_commands.hpp"
 #include "cli/edi_finding_line.hpp"
 #include "cli/edi_input.hpp"
@@ -12,6 +7,11 @@
 #include "cli/edi_walk.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/x12_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

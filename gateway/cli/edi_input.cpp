@@ -1,12 +1,12 @@
 #include "cli/edi_input.hpp"
 
+#include "base/bytes.hpp"
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
-
-#include "base/bytes.hpp"
-#include "base/limits.hpp"
 
 namespace tidegate::cli {
 

@@ -2,13 +2,13 @@
 // before anybody reads it.
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "base/error.hpp"
 #include "base/stream.hpp"
 #include "cli/command.hpp"
 #include "syntax/detect.hpp"
+
+#include <memory>
+#include <string>
 
 namespace tidegate::cli {
 

@@ -1,9 +1,5 @@
 // `edi json`: all that stands in a file, one JSON object per line: envelope segments and whole sets
 // with their loops. Shape: docs/cli.md. Judges nothing.
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "cli/edi_commands.hpp"
 #include "cli/edi_finding_line.hpp"
 #include "cli/edi_input.hpp"
@@ -13,6 +9,10 @@
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/envelope_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

@@ -1,12 +1,12 @@
 #include "cli/edi_meaning.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "base/date.hpp"
 #include "base/error.hpp"
 #include "syntax/characters.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tidegate::cli {
 namespace {

@@ -2,12 +2,12 @@
 // usage, relational conditions.
 #pragma once
 
+#include "standards/dictionary.hpp"
+#include "syntax/segment.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "standards/dictionary.hpp"
-#include "syntax/segment.hpp"
 
 namespace tidegate::cli {
 

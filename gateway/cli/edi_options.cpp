@@ -1,10 +1,10 @@
 #include "cli/edi_options.hpp"
 
+#include "base/clock.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
-
-#include "base/clock.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -1,12 +1,12 @@
 // Options that several commands about EDI share.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-
 #include "base/date.hpp"
 #include "base/error.hpp"
 #include "cli/command.hpp"
+
+#include <cstddef>
+#include <cstdint>
 
 namespace tidegate::cli {
 

@@ -3,13 +3,13 @@
 // that knows one. Holds one set in memory.
 #pragma once
 
-#include <cstdint>
-
 #include "base/error.hpp"
 #include "base/stream.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <cstdint>
 
 namespace tidegate::cli {
 

@@ -1,16 +1,16 @@
 // `edi show`: a file as an indented tree with the dictionary's names. Judges nothing.
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <map>
-#include <ostream>
-
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_pass.hpp"
 #include "runtime/config.hpp"
 #include "stages/findings_json.hpp"
 #include "syntax/characters.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

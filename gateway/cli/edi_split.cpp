@@ -1,5 +1,13 @@
 // `edi split`: a file for each transaction set, in a complete envelope of its own. Never
 // overwrites.
+#include "cli/edi_commands.hpp"
+#include "cli/edi_finding_line.hpp"
+#include "cli/edi_input.hpp"
+#include "cli/edi_walk.hpp"
+#include "stages/findings_json.hpp"
+#include "syntax/characters.hpp"
+#include "syntax/envelope_checks.hpp"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -8,14 +16,6 @@
 #include <ostream>
 #include <set>
 #include <system_error>
-
-#include "cli/edi_commands.hpp"
-#include "cli/edi_finding_line.hpp"
-#include "cli/edi_input.hpp"
-#include "cli/edi_walk.hpp"
-#include "stages/findings_json.hpp"
-#include "syntax/characters.hpp"
-#include "syntax/envelope_checks.hpp"
 
 namespace tidegate::cli {
 namespace {

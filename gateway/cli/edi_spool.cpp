@@ -1,10 +1,10 @@
 #include "cli/edi_spool.hpp"
 
+#include "base/limits.hpp"
+
 #include <cerrno>
 #include <ostream>
 #include <system_error>
-
-#include "base/limits.hpp"
 
 namespace tidegate::cli {
 namespace {

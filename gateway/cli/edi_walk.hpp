@@ -3,14 +3,14 @@
 // set in memory.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/error.hpp"
 #include "base/stream.hpp"
 #include "syntax/isa_header.hpp"
 #include "syntax/segment.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::cli {
 

@@ -1,11 +1,11 @@
 #include "cli/evidence_signature.hpp"
 
-#include <fmt/format.h>
-
 #include "as2/content_type.hpp"
 #include "as2/mime.hpp"
 #include "as2/signed_entity.hpp"
 #include "base/limits.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::cli {
 namespace {

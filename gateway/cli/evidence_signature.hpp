@@ -2,14 +2,14 @@
 // layers, so that another program can verify it. Judges nothing.
 #pragma once
 
-#include <optional>
-#include <span>
-#include <string>
-
 #include "as2/keys.hpp"
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/header_fields.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
 
 namespace tidegate::cli {
 

@@ -1,7 +1,5 @@
 #include "cli/gateway.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "net/event_loop.hpp"
@@ -16,6 +14,8 @@
 #include "store/jobs.hpp"
 #include "transports/as2_endpoint.hpp"
 #include "transports/as2_sender.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::cli {
 namespace {

@@ -2,12 +2,12 @@
 // this order and end in the other.
 #pragma once
 
+#include "base/error.hpp"
+#include "partners/instance.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <optional>
-
-#include "base/error.hpp"
-#include "partners/instance.hpp"
 
 namespace tidegate::cli {
 

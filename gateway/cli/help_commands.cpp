@@ -1,10 +1,10 @@
 #include "cli/help_commands.hpp"
 
+#include "cli/completion.hpp"
+
 #include <fmt/format.h>
 
 #include <ostream>
-
-#include "cli/completion.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -2,9 +2,9 @@
 // manual page.
 #pragma once
 
-#include <vector>
-
 #include "cli/command.hpp"
+
+#include <vector>
 
 namespace tidegate::cli {
 

@@ -2,12 +2,12 @@
 // be running.
 #pragma once
 
-#include <filesystem>
-
 #include "cli/command.hpp"
 #include "partners/instance.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <filesystem>
 
 namespace tidegate::cli {
 

@@ -2,12 +2,12 @@
 // spot.
 #pragma once
 
+#include "as2/keys.hpp"
+#include "base/error.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
-
-#include "as2/keys.hpp"
-#include "base/error.hpp"
 
 namespace tidegate::cli {
 

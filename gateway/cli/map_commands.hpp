@@ -1,9 +1,9 @@
 // The commands about maps: read, write, check, test, explain. Contract: docs/cli.md.
 #pragma once
 
-#include <vector>
-
 #include "cli/command.hpp"
+
+#include <vector>
 
 namespace tidegate::cli {
 

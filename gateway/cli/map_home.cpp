@@ -1,11 +1,11 @@
 #include "cli/map_home.hpp"
 
+#include "runtime/config.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
-
-#include "runtime/config.hpp"
 
 namespace tidegate::cli {
 namespace {

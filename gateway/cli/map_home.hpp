@@ -1,13 +1,13 @@
 // Dictionaries and maps of an installation, as the commands about maps use them.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "cli/command.hpp"
 #include "maps/library.hpp"
 #include "standards/library.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace tidegate::cli {
 

@@ -1,11 +1,10 @@
 #include "cli/map_line.hpp"
 
-#include <fmt/format.h>
-
-#include <boost/json.hpp>
-
 #include "documents/json.hpp"
 #include "stages/findings_json.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::cli {
 namespace {

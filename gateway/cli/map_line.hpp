@@ -2,15 +2,15 @@
 // write`. Shape: spec of documents, rule 13 (docs/cli.md).
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/error.hpp"
 #include "cli/map_read_pass.hpp"
 #include "documents/document.hpp"
 #include "syntax/envelope.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::cli {
 

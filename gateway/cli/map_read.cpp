@@ -1,13 +1,13 @@
 // `map read` and `map explain`.
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "cli/map_commands.hpp"
 #include "cli/map_line.hpp"
 #include "cli/map_read_pass.hpp"
 #include "maps/explain.hpp"
 #include "stages/findings_json.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

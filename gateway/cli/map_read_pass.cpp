@@ -1,13 +1,13 @@
 #include "cli/map_read_pass.hpp"
 
+#include "cli/edi_finding_line.hpp"
+#include "cli/edi_input.hpp"
+#include "standards/acknowledge.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
-
-#include "cli/edi_finding_line.hpp"
-#include "cli/edi_input.hpp"
-#include "standards/acknowledge.hpp"
 
 namespace tidegate::cli {
 namespace {

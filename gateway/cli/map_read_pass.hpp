@@ -2,13 +2,13 @@
 // be read is told on standard error and does not stop the others.
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <string>
-
 #include "cli/edi_pass.hpp"
 #include "cli/map_home.hpp"
 #include "maps/read.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
 
 namespace tidegate::cli {
 

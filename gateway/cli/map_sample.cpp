@@ -1,13 +1,13 @@
 #include "cli/map_sample.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_pass.hpp"
 #include "documents/json.hpp"
 #include "maps/laws.hpp"
 #include "stages/compose.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::cli {
 namespace {

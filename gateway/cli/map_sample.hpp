@@ -1,11 +1,11 @@
 // A sample of a map against the laws of maps (mappers/README.md).
 #pragma once
 
+#include "cli/map_home.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "cli/map_home.hpp"
 
 namespace tidegate::cli {
 

@@ -1,12 +1,12 @@
 // `map check` and `map test`: maps compile, and their samples keep the laws.
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "cli/map_commands.hpp"
 #include "cli/map_home.hpp"
 #include "cli/map_sample.hpp"
 #include "stages/findings_json.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

@@ -1,11 +1,5 @@
 // `map write`: documents as complete interchanges. What is written is read and validated again
 // before the command says that all is well.
-#include <fmt/format.h>
-
-#include <charconv>
-#include <ostream>
-#include <sstream>
-
 #include "base/limits.hpp"
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_input.hpp"
@@ -17,6 +11,12 @@
 #include "maps/write.hpp"
 #include "partners/registry.hpp"
 #include "stages/compose.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <ostream>
+#include <sstream>
 
 namespace tidegate::cli {
 namespace {

@@ -1,8 +1,8 @@
 #include "cli/master_file.hpp"
 
-#include <fmt/format.h>
-
 #include "base/charset.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::cli {
 namespace {

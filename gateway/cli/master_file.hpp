@@ -12,13 +12,13 @@
 // double quotes.
 #pragma once
 
+#include "base/error.hpp"
+#include "store/master.hpp"
+
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "base/error.hpp"
-#include "store/master.hpp"
 
 namespace tidegate::cli {
 

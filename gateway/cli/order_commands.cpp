@@ -1,13 +1,13 @@
 #include "cli/order_commands.hpp"
 
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "cli/home.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
 #include "store/orders.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

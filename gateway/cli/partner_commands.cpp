@@ -1,13 +1,13 @@
 #include "cli/partner_commands.hpp"
 
+#include "base/clock.hpp"
+#include "cli/partner_report.hpp"
+#include "runtime/config.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
-
-#include "base/clock.hpp"
-#include "cli/partner_report.hpp"
-#include "runtime/config.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -2,9 +2,9 @@
 // check. Contract: docs/cli.md.
 #pragma once
 
-#include <vector>
-
 #include "cli/command.hpp"
+
+#include <vector>
 
 namespace tidegate::cli {
 

@@ -1,9 +1,9 @@
 #include "cli/partner_report.hpp"
 
-#include <fmt/format.h>
-
 #include "as2/keys.hpp"
 #include "stages/findings_json.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::cli {
 namespace {

@@ -2,12 +2,12 @@
 // with their last days.
 #pragma once
 
+#include "base/clock.hpp"
+#include "partners/profile.hpp"
+
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "base/clock.hpp"
-#include "partners/profile.hpp"
 
 namespace tidegate::cli {
 

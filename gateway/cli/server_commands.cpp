@@ -1,12 +1,12 @@
 #include "cli/server_commands.hpp"
 
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "cli/gateway.hpp"
 #include "cli/home.hpp"
 #include "cli/home_files.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

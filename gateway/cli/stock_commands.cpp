@@ -1,7 +1,3 @@
-#include <fmt/format.h>
-
-#include <ostream>
-
 #include "base/limits.hpp"
 #include "base/stream.hpp"
 #include "cli/home.hpp"
@@ -9,6 +5,10 @@
 #include "cli/order_commands.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace tidegate::cli {
 namespace {

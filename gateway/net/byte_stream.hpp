@@ -3,14 +3,14 @@
 // in memory. It knows nothing of HTTP.
 #pragma once
 
+#include "base/bytes.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <expected>
 #include <string>
-
-#include "base/bytes.hpp"
 
 namespace tidegate::net {
 

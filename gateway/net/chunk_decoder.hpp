@@ -3,11 +3,11 @@
 // counted and dropped: they never become headers. Pure.
 #pragma once
 
-#include <cstdint>
-#include <expected>
-
 #include "base/bytes.hpp"
 #include "net/http_gate.hpp"
+
+#include <cstdint>
+#include <expected>
 
 namespace tidegate::net {
 

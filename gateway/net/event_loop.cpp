@@ -1,5 +1,7 @@
 #include "net/event_loop.hpp"
 
+#include "base/log.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -9,11 +11,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
 #include <csignal>
 #include <exception>
 #include <set>
-
-#include "base/log.hpp"
 
 namespace tidegate::net {
 

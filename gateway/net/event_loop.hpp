@@ -2,6 +2,8 @@
 // interface, so that callers include no more of Asio than the awaitable.
 #pragma once
 
+#include "net/byte_stream.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
@@ -9,8 +11,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "net/byte_stream.hpp"
 
 namespace tidegate::net {
 

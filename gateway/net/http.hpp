@@ -2,15 +2,15 @@
 // net/http_session.
 #pragma once
 
+#include "base/bytes.hpp"
+#include "base/header_fields.hpp"
+#include "net/byte_stream.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <functional>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.hpp"
-#include "base/header_fields.hpp"
-#include "net/byte_stream.hpp"
 
 namespace tidegate::net {
 

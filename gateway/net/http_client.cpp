@@ -1,15 +1,15 @@
 #include "net/http_client.hpp"
 
+#include "base/crash_point.hpp"
+
 #include <curl/curl.h>
 #include <fmt/format.h>
-
 #include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
 #include <cerrno>
 #include <mutex>
-
-#include "base/crash_point.hpp"
 
 namespace tidegate::net {
 

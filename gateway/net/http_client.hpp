@@ -2,6 +2,13 @@
 // bounded. It does not retry (gateway/runtime does) and does not judge the status.
 #pragma once
 
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+#include "base/header_fields.hpp"
+#include "base/limits.hpp"
+#include "net/http.hpp"
+#include "net/offload.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -9,13 +16,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.hpp"
-#include "base/error.hpp"
-#include "base/header_fields.hpp"
-#include "base/limits.hpp"
-#include "net/http.hpp"
-#include "net/offload.hpp"
 
 namespace tidegate::net {
 

@@ -4,15 +4,15 @@
 // routes, and does not read bodies (net/chunk_decoder).
 #pragma once
 
+#include "base/header_fields.hpp"
+#include "base/limits.hpp"
+#include "net/http.hpp"
+
 #include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/header_fields.hpp"
-#include "base/limits.hpp"
-#include "net/http.hpp"
 
 namespace tidegate::net {
 

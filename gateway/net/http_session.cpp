@@ -1,15 +1,15 @@
 #include "net/http_session.hpp"
 
-#include <fmt/format.h>
-
-#include <new>
-
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "net/chunk_decoder.hpp"
 #include "net/http_wire.hpp"
 #include "net/incident.hpp"
 #include "net/offload.hpp"
+
+#include <fmt/format.h>
+
+#include <new>
 
 namespace tidegate::net {
 

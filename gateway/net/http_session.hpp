@@ -3,16 +3,16 @@
 // byte of the connection is interpreted.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <functional>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/limits.hpp"
 #include "net/byte_stream.hpp"
 #include "net/http_gate.hpp"
 #include "net/router.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
 
 namespace tidegate::net {
 

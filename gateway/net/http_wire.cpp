@@ -1,10 +1,9 @@
 #include "net/http_wire.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::net {
 

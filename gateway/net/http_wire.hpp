@@ -2,13 +2,13 @@
 // the head of an answer. The only file with Beast.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include "base/error.hpp"
 #include "net/http.hpp"
 #include "net/http_gate.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace tidegate::net {
 

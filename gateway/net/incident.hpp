@@ -1,9 +1,9 @@
 // The number of an incident: shown to the peer, written to the log, searched in the console.
 #pragma once
 
-#include <string>
-
 #include "base/ids.hpp"
+
+#include <string>
 
 namespace tidegate::net {
 

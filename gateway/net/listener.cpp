@@ -1,11 +1,11 @@
 #include "net/listener.hpp"
 
-#include <list>
-#include <new>
-
 #include "base/log.hpp"
 #include "net/event_loop.hpp"
 #include "net/tcp.hpp"
+
+#include <list>
+#include <new>
 
 namespace tidegate::net {
 

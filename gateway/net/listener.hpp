@@ -3,18 +3,18 @@
 // net/http_session; this is accepting, counting, stopping.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-
-#include <cstdint>
-#include <memory>
-#include <string>
-
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "net/http_session.hpp"
 #include "net/router.hpp"
 #include "net/tls.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
 
 namespace tidegate::net {
 

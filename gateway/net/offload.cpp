@@ -1,11 +1,11 @@
 #include "net/offload.hpp"
 
-#include <pthread.h>
-
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <pthread.h>
+
 #include <condition_variable>
 #include <deque>
 #include <exception>

@@ -2,13 +2,13 @@
 // a handler sees only methods it was registered for.
 #pragma once
 
+#include "net/http.hpp"
+
 #include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "net/http.hpp"
 
 namespace tidegate::net {
 

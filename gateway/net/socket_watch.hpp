@@ -1,12 +1,12 @@
 // Private to net/tcp.cpp and net/tls_stream.cpp: the deadline of one wait on a socket.
 #pragma once
 
+#include "net/byte_stream.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
-
-#include "net/byte_stream.hpp"
 
 namespace tidegate::net {
 

@@ -1,15 +1,14 @@
 #include "net/tcp.hpp"
 
-#include <fmt/format.h>
+#include "net/socket_watch.hpp"
+#include "net/tls_stream.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-
-#include "net/socket_watch.hpp"
-#include "net/tls_stream.hpp"
+#include <fmt/format.h>
 
 namespace tidegate::net {
 

@@ -1,14 +1,14 @@
 // TCP behind ByteStream, and the acceptor. Socket operations are here and in net/tls_stream only.
 #pragma once
 
+#include "base/error.hpp"
+#include "net/byte_stream.hpp"
+#include "net/tls.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
-
-#include "base/error.hpp"
-#include "net/byte_stream.hpp"
-#include "net/tls.hpp"
 
 namespace tidegate::net {
 

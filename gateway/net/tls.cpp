@@ -1,12 +1,12 @@
 #include "net/tls.hpp"
 
+#include "as2/keys.hpp"
+
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <new>
-
-#include "as2/keys.hpp"
 
 namespace tidegate::net {
 

@@ -3,12 +3,12 @@
 // signatures.
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
+
+#include <memory>
+#include <string>
 
 struct ssl_ctx_st;
 

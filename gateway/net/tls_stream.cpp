@@ -1,5 +1,7 @@
 #include "net/tls_stream.hpp"
 
+#include "net/socket_watch.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -7,8 +9,6 @@
 #include <boost/asio/write.hpp>
 
 #include <new>
-
-#include "net/socket_watch.hpp"
 
 namespace tidegate::net {
 

@@ -2,12 +2,12 @@
 // compile.
 #pragma once
 
+#include "net/byte_stream.hpp"
+#include "net/tls.hpp"
+
 #include <boost/asio/ip/tcp.hpp>
 
 #include <memory>
-
-#include "net/byte_stream.hpp"
-#include "net/tls.hpp"
 
 namespace tidegate::net {
 

@@ -1,9 +1,9 @@
 #include "rehearsal/buyer.hpp"
 
-#include <fmt/format.h>
-
 #include "stages/compose.hpp"
 #include "stages/translate.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::rehearsal {
 namespace {

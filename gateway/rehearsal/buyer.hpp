@@ -3,14 +3,6 @@
 // rehearsals with partners.
 #pragma once
 
-#include <chrono>
-#include <condition_variable>
-#include <deque>
-#include <functional>
-#include <mutex>
-#include <string>
-#include <vector>
-
 #include "documents/acknowledgement.hpp"
 #include "maps/library.hpp"
 #include "partners/profile.hpp"
@@ -18,6 +10,14 @@
 #include "rehearsal/peer.hpp"
 #include "stages/interpret.hpp"
 #include "standards/library.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
 
 namespace tidegate::rehearsal {
 

@@ -1,11 +1,11 @@
 // What the demo plays: a supplier's stock and a buyer's three orders, with dates relative to today.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/date.hpp"
 #include "rehearsal/buyer.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tidegate::rehearsal {
 

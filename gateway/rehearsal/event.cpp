@@ -1,8 +1,7 @@
 #include "rehearsal/event.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::rehearsal {
 namespace {

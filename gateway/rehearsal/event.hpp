@@ -2,10 +2,10 @@
 // right.
 #pragma once
 
-#include <string>
-
 #include "base/clock.hpp"
 #include "base/error.hpp"
+
+#include <string>
 
 namespace tidegate::rehearsal {
 

@@ -1,16 +1,16 @@
 #include "rehearsal/peer.hpp"
 
-#include <fmt/format.h>
-
-#include <mutex>
-#include <thread>
-
 #include "as2/headers.hpp"
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
 #include "net/event_loop.hpp"
 #include "net/http_client.hpp"
 #include "net/listener.hpp"
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <thread>
 
 namespace tidegate::rehearsal {
 namespace {

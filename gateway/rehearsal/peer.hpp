@@ -3,13 +3,13 @@
 // side's durability that is rehearsed.
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <string>
-
 #include "as2/keys.hpp"
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
 
 namespace tidegate::rehearsal {
 

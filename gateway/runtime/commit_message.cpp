@@ -1,7 +1,5 @@
 #include "runtime/commit_message.hpp"
 
-#include <fmt/format.h>
-
 #include "base/crash_point.hpp"
 #include "base/hash.hpp"
 #include "runtime/correlation.hpp"
@@ -11,6 +9,8 @@
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/duplicates.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

@@ -3,12 +3,12 @@
 // next jobs, in one transaction (design: section 3, decisions 3, 4, 12, 13).
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "runtime/prepare.hpp"
 #include "runtime/services.hpp"
 #include "store/jobs.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tidegate::runtime {
 

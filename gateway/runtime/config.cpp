@@ -1,8 +1,8 @@
 #include "runtime/config.hpp"
 
-#include <fmt/format.h>
-
 #include "base/time_zone.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 

@@ -3,6 +3,11 @@
 // state.
 #pragma once
 
+#include "as2/keys.hpp"
+#include "maps/library.hpp"
+#include "partners/registry.hpp"
+#include "standards/library.hpp"
+
 #include <expected>
 #include <filesystem>
 #include <map>
@@ -10,11 +15,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "as2/keys.hpp"
-#include "maps/library.hpp"
-#include "partners/registry.hpp"
-#include "standards/library.hpp"
 
 namespace tidegate::runtime {
 

@@ -1,11 +1,11 @@
 #include "runtime/correlation.hpp"
 
+#include "runtime/outbox.hpp"
+#include "store/expectations.hpp"
+
 #include <fmt/format.h>
 
 #include <set>
-
-#include "runtime/outbox.hpp"
-#include "store/expectations.hpp"
 
 namespace tidegate::runtime {
 namespace {

@@ -1,7 +1,5 @@
 #include "runtime/decide_order.hpp"
 
-#include <fmt/format.h>
-
 #include "base/hash.hpp"
 #include "base/time_zone.hpp"
 #include "documents/acknowledgement.hpp"
@@ -12,6 +10,8 @@
 #include "orders/engine.hpp"
 #include "stages/compose.hpp"
 #include "stages/verify.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

@@ -2,13 +2,13 @@
 // for the wire, and everything to store is returned (design: decision 4).
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "runtime/outbox.hpp"
 #include "runtime/prepare.hpp"
 #include "runtime/services.hpp"
 #include "store/orders.hpp"
+
+#include <optional>
+#include <string>
 
 namespace tidegate::runtime {
 

@@ -1,7 +1,5 @@
 #include "runtime/deliver.hpp"
 
-#include <fmt/format.h>
-
 #include "base/crash_point.hpp"
 #include "base/hash.hpp"
 #include "base/log.hpp"
@@ -10,6 +8,8 @@
 #include "store/expectations.hpp"
 #include "store/payloads.hpp"
 #include "store/transmissions.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

@@ -2,17 +2,17 @@
 // admin listener. They tell nothing about partners or documents beyond numbers.
 #pragma once
 
+#include "net/offload.hpp"
+#include "net/router.hpp"
+#include "runtime/metrics.hpp"
+#include "runtime/services.hpp"
+
 #include <atomic>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "net/offload.hpp"
-#include "net/router.hpp"
-#include "runtime/metrics.hpp"
-#include "runtime/services.hpp"
 
 namespace tidegate::runtime {
 

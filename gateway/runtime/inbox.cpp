@@ -1,7 +1,5 @@
 #include "runtime/inbox.hpp"
 
-#include <fmt/format.h>
-
 #include "base/crash_point.hpp"
 #include "base/limits.hpp"
 #include "stages/findings_json.hpp"
@@ -9,6 +7,8 @@
 #include "store/documents.hpp"
 #include "store/duplicates.hpp"
 #include "store/jobs.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

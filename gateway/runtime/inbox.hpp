@@ -2,12 +2,12 @@
 // job in one transaction. Only what this returns may be promised to a partner (spec: P1, P2).
 #pragma once
 
-#include <string>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "store/messages.hpp"
 #include "store/writer.hpp"
+
+#include <string>
 
 namespace tidegate::runtime {
 

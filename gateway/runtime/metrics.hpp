@@ -2,15 +2,15 @@
 // and types are a contract with dashboards and alarms: docs/operations.md lists them.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "net/listener.hpp"
 #include "store/statistics.hpp"
 #include "store/writer.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::runtime {
 

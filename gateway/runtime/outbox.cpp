@@ -1,7 +1,5 @@
 #include "runtime/outbox.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "stages/compose.hpp"
 #include "store/control_numbers.hpp"
@@ -9,6 +7,8 @@
 #include "store/expectations.hpp"
 #include "store/jobs.hpp"
 #include "syntax/x12_writer.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

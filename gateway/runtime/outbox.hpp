@@ -2,16 +2,16 @@
 // the job to send, all in the caller's transaction (design: decision 13; spec: P6).
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/ids.hpp"
 #include "partners/profile.hpp"
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
 #include "store/documents.hpp"
 #include "syntax/segment_writer.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::runtime {
 

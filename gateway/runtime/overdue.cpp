@@ -1,13 +1,13 @@
 #include "runtime/overdue.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/expectations.hpp"
 #include "store/failure.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

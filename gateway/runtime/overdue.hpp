@@ -2,11 +2,11 @@
 // audits and tells; sends nothing again, because retries belong to the delivery's own job.
 #pragma once
 
+#include "runtime/services.hpp"
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
-
-#include "runtime/services.hpp"
 
 namespace tidegate::runtime {
 

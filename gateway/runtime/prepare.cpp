@@ -1,10 +1,10 @@
 #include "runtime/prepare.hpp"
 
-#include <fmt/format.h>
-
 #include "base/log.hpp"
 #include "stages/findings_json.hpp"
 #include "stages/translate.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

@@ -2,14 +2,14 @@
 // out is committed by runtime/commit_message in one transaction.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <vector>
-
 #include "documents/document.hpp"
 #include "runtime/config.hpp"
 #include "stages/interpret.hpp"
 #include "store/documents.hpp"
+
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace tidegate::runtime {
 

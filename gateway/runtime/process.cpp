@@ -1,7 +1,5 @@
 #include "runtime/process.hpp"
 
-#include <fmt/format.h>
-
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "runtime/commit_message.hpp"
@@ -9,6 +7,8 @@
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/messages.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

@@ -2,10 +2,10 @@
 // (design: section 3).
 #pragma once
 
-#include <functional>
-
 #include "base/limits.hpp"
 #include "runtime/worker.hpp"
+
+#include <functional>
 
 namespace tidegate::runtime {
 

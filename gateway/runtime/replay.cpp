@@ -1,7 +1,5 @@
 #include "runtime/replay.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "documents/json.hpp"
@@ -12,6 +10,8 @@
 #include "store/deliveries.hpp"
 #include "store/expectations.hpp"
 #include "store/messages.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

@@ -3,13 +3,13 @@
 // 12). Asking is one transaction, which any process may make; doing is the running gateway's job.
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "documents/diff.hpp"
 #include "runtime/worker.hpp"
 #include "store/orders.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace tidegate::runtime {
 

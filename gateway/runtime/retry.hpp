@@ -1,10 +1,10 @@
 // When a failed attempt is made again (spec: P7, design: decision 15).
 #pragma once
 
-#include <optional>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+
+#include <optional>
 
 namespace tidegate::runtime {
 

@@ -2,15 +2,15 @@
 // protocol.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/header_fields.hpp"
 #include "runtime/config.hpp"
 #include "store/deliveries.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::runtime {
 

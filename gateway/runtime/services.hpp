@@ -1,14 +1,14 @@
 // What the parts of the runtime are built on: storage, time, chance, configuration, the way out.
 #pragma once
 
-#include <memory>
-#include <mutex>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "runtime/config.hpp"
 #include "runtime/sender.hpp"
 #include "store/writer.hpp"
+
+#include <memory>
+#include <mutex>
 
 namespace tidegate::runtime {
 

@@ -1,12 +1,12 @@
 #include "runtime/worker.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "net/incident.hpp"
 #include "runtime/retry.hpp"
 #include "store/failure.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 

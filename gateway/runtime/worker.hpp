@@ -2,13 +2,13 @@
 // retry, park, or bug (design: section 3). Threads of its own; everything it does blocks.
 #pragma once
 
+#include "runtime/services.hpp"
+#include "store/jobs.hpp"
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <vector>
-
-#include "runtime/services.hpp"
-#include "store/jobs.hpp"
 
 namespace tidegate::runtime {
 

@@ -1,15 +1,15 @@
 #include "transports/as2_endpoint.hpp"
 
+#include "as2/mdn.hpp"
+#include "base/crash_point.hpp"
+#include "base/log.hpp"
+#include "transports/as2_receive.hpp"
+
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include "as2/mdn.hpp"
-#include "base/crash_point.hpp"
-#include "base/log.hpp"
-#include "transports/as2_receive.hpp"
 
 namespace tidegate::transports {
 

@@ -1,11 +1,11 @@
 #include "transports/as2_receive.hpp"
 
-#include <fmt/format.h>
-
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::transports {
 namespace {

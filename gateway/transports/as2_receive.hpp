@@ -3,13 +3,13 @@
 // and dispositions: docs/as2.md).
 #pragma once
 
-#include <optional>
-
 #include "as2/headers.hpp"
 #include "base/bytes.hpp"
 #include "net/http.hpp"
 #include "runtime/services.hpp"
 #include "store/messages.hpp"
+
+#include <optional>
 
 namespace tidegate::transports {
 

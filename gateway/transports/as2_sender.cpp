@@ -1,11 +1,11 @@
 #include "transports/as2_sender.hpp"
 
-#include <fmt/format.h>
-
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
 #include "base/crash_point.hpp"
 #include "base/stream.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::transports {
 namespace {

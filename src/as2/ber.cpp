@@ -1,10 +1,10 @@
 #include "as2/ber.hpp"
 
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
-
-#include "base/limits.hpp"
 
 namespace tidegate::as2::ber {
 

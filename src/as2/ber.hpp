@@ -3,13 +3,13 @@
 // copies: elements are views into the input.
 #pragma once
 
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.hpp"
-#include "base/error.hpp"
 
 namespace tidegate::as2::ber {
 

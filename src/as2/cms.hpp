@@ -4,17 +4,17 @@
 // thread-safe; they throw only when the crypto library itself fails.
 #pragma once
 
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
-
 #include "as2/cms_gate.hpp"
 #include "as2/digest.hpp"
 #include "as2/keys.hpp"
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace tidegate::as2 {
 

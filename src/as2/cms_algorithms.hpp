@@ -3,11 +3,11 @@
 // this floor.
 #pragma once
 
-#include <optional>
-#include <string_view>
-
 #include "as2/cms_gate.hpp"
 #include "as2/digest.hpp"
+
+#include <optional>
+#include <string_view>
 
 struct evp_cipher_st;
 

@@ -1,11 +1,11 @@
+#include "as2/cms.hpp"
+#include "as2/cms_algorithms.hpp"
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 #include <zlib.h>
 
 #include <stdexcept>
-
-#include "as2/cms.hpp"
-#include "as2/cms_algorithms.hpp"
-#include "base/limits.hpp"
 
 namespace tidegate::as2 {
 

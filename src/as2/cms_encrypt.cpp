@@ -1,3 +1,7 @@
+#include "as2/cms.hpp"
+#include "as2/cms_algorithms.hpp"
+#include "as2/mime.hpp"
+
 #include <fmt/format.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -6,10 +10,6 @@
 #include <openssl/rsa.h>
 
 #include <stdexcept>
-
-#include "as2/cms.hpp"
-#include "as2/cms_algorithms.hpp"
-#include "as2/mime.hpp"
 
 namespace tidegate::as2 {
 

@@ -1,12 +1,12 @@
 #include "as2/cms_gate.hpp"
 
-#include <fmt/format.h>
-
-#include <cctype>
-
 #include "as2/cms_algorithms.hpp"
 #include "base/hash.hpp"
 #include "base/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
 
 namespace tidegate::as2 {
 

@@ -3,15 +3,15 @@
 // on the list, with the reason. Nothing is decrypted or verified here.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
-
 #include "as2/ber.hpp"
 #include "as2/digest.hpp"
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace tidegate::as2 {
 

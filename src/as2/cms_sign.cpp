@@ -1,12 +1,12 @@
+#include "as2/cms.hpp"
+#include "as2/cms_algorithms.hpp"
+#include "as2/mime.hpp"
+
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <stdexcept>
-
-#include "as2/cms.hpp"
-#include "as2/cms_algorithms.hpp"
-#include "as2/mime.hpp"
 
 namespace tidegate::as2 {
 

@@ -1,3 +1,6 @@
+#include "as2/cms.hpp"
+#include "as2/cms_algorithms.hpp"
+
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -5,9 +8,6 @@
 
 #include <map>
 #include <stdexcept>
-
-#include "as2/cms.hpp"
-#include "as2/cms_algorithms.hpp"
 
 namespace tidegate::as2 {
 

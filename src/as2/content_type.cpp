@@ -1,14 +1,14 @@
 #include "as2/content_type.hpp"
 
-#include <fmt/format.h>
-
-#include <array>
-#include <cctype>
-
 #include "as2/mime.hpp"
 #include "base/charset.hpp"
 #include "base/hash.hpp"
 #include "base/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cctype>
 
 namespace tidegate::as2 {
 

@@ -2,13 +2,13 @@
 // with RFC 2231 and RFC 2047 file names.
 #pragma once
 
+#include "base/error.hpp"
+#include "base/header_fields.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/header_fields.hpp"
 
 namespace tidegate::as2 {
 

@@ -2,13 +2,13 @@
 // draft-ietf-ediint-rfc4130bis). MD5 is not offered in any form.
 #pragma once
 
+#include "base/bytes.hpp"
+
 #include <array>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
-
-#include "base/bytes.hpp"
 
 struct evp_md_ctx_st;
 struct evp_md_st;

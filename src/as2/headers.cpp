@@ -1,10 +1,10 @@
 #include "as2/headers.hpp"
 
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 
 #include <cctype>
-
-#include "base/limits.hpp"
 
 namespace tidegate::as2 {
 

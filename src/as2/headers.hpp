@@ -2,13 +2,13 @@
 // rules.
 #pragma once
 
+#include "base/error.hpp"
+#include "base/header_fields.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/header_fields.hpp"
 
 namespace tidegate::as2 {
 

@@ -1,5 +1,8 @@
 #include "as2/keys.hpp"
 
+#include "base/limits.hpp"
+#include "base/stream.hpp"
+
 #include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -14,9 +17,6 @@
 #include <array>
 #include <ctime>
 #include <stdexcept>
-
-#include "base/limits.hpp"
-#include "base/stream.hpp"
 
 namespace tidegate::as2 {
 

@@ -3,16 +3,16 @@
 // are pinned, never chained.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/secret.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 struct evp_pkey_st;
 struct x509_st;

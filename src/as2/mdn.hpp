@@ -2,11 +2,6 @@
 // written, tolerant when read. How a receipt travels (in the response, or later) is not known here.
 #pragma once
 
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-
 #include "as2/cms.hpp"
 #include "as2/disposition.hpp"
 #include "as2/keys.hpp"
@@ -15,6 +10,11 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/header_fields.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace tidegate::as2 {
 

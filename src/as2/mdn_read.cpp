@@ -1,13 +1,13 @@
 // Tolerance when reading receipts is deliberate: every form accepted here was seen on the wire.
-#include <fmt/format.h>
-
-#include <cctype>
-
 #include "as2/content_type.hpp"
 #include "as2/mdn.hpp"
 #include "as2/mime.hpp"
 #include "as2/signed_entity.hpp"
 #include "base/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
 
 namespace tidegate::as2 {
 

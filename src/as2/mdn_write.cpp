@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include "as2/mdn.hpp"
 #include "as2/outgoing.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::as2 {
 

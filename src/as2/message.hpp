@@ -3,12 +3,6 @@
 // what the MIC covers stand in unpack.cpp. Knows no network.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
-
 #include "as2/cms.hpp"
 #include "as2/disposition.hpp"
 #include "as2/headers.hpp"
@@ -18,6 +12,12 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/header_fields.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace tidegate::as2 {
 

@@ -1,8 +1,8 @@
 #include "as2/mic.hpp"
 
-#include <fmt/format.h>
-
 #include "base/hash.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::as2 {
 

@@ -2,16 +2,16 @@
 // §7.3.1). Which bytes it covers is decided where they are at hand: message.hpp.
 #pragma once
 
+#include "as2/digest.hpp"
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+
 #include <array>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "as2/digest.hpp"
-#include "base/bytes.hpp"
-#include "base/error.hpp"
 
 namespace tidegate::as2 {
 

@@ -1,11 +1,11 @@
 #include "as2/mime.hpp"
 
+#include "base/hash.hpp"
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 
 #include <cctype>
-
-#include "base/hash.hpp"
-#include "base/limits.hpp"
 
 namespace tidegate::as2 {
 

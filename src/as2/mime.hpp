@@ -3,13 +3,13 @@
 // into the input.
 #pragma once
 
-#include <optional>
-#include <string_view>
-#include <vector>
-
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/header_fields.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::as2 {
 

@@ -1,8 +1,8 @@
 #include "as2/outgoing.hpp"
 
-#include <fmt/format.h>
-
 #include "as2/content_type.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::as2 {
 

@@ -2,13 +2,13 @@
 // and make_mdn.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "as2/cms.hpp"
 #include "as2/mime.hpp"
 #include "base/error.hpp"
 #include "base/header_fields.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tidegate::as2 {
 

@@ -1,10 +1,10 @@
 // What is sent (RFC 4130, RFC 5402): payload, [compressed], signed, [compressed], encrypted;
 // compressed at most once.
-#include <fmt/format.h>
-
 #include "as2/content_type.hpp"
 #include "as2/message.hpp"
 #include "as2/outgoing.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::as2 {
 

@@ -1,9 +1,9 @@
 #include "as2/signed_entity.hpp"
 
-#include <fmt/format.h>
-
 #include "as2/mime.hpp"
 #include "base/hash.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::as2 {
 

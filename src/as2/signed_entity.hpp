@@ -2,10 +2,10 @@
 // peers sign in. For unpack, read_mdn and the export of evidence.
 #pragma once
 
-#include <string>
-
 #include "as2/cms.hpp"
 #include "as2/content_type.hpp"
+
+#include <string>
 
 namespace tidegate::as2 {
 

@@ -2,13 +2,13 @@
 // most once each, in either order. MIC (RFC 4130 §7.3.1, RFC 5402 §4): signed: over the bytes that
 // were signed; else encrypted or compressed: over the innermost part with its header; plain: over
 // the body alone.
-#include <fmt/format.h>
-
 #include "as2/content_type.hpp"
 #include "as2/message.hpp"
 #include "as2/mime.hpp"
 #include "as2/signed_entity.hpp"
 #include "base/limits.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::as2 {
 

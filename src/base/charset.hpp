@@ -1,12 +1,12 @@
 // Character sets of the standards: what a sender may use, and how its bytes become UTF-8.
 #pragma once
 
+#include "base/error.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/error.hpp"
 
 namespace tidegate {
 

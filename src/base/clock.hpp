@@ -1,13 +1,13 @@
 // Time as a dependency: the product asks a Clock, tests and the simulation turn it.
 #pragma once
 
+#include "base/date.hpp"
+#include "base/error.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "base/date.hpp"
-#include "base/error.hpp"
 
 namespace tidegate {
 

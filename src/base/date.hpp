@@ -2,13 +2,13 @@
 // are base/clock.hpp).
 #pragma once
 
+#include "base/error.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
-
-#include "base/error.hpp"
 
 namespace tidegate {
 

@@ -1,12 +1,12 @@
 // Exact decimal numbers: quantities, prices, money. Binary floats never carry any of these.
 #pragma once
 
+#include "base/error.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "base/error.hpp"
 
 namespace tidegate {
 

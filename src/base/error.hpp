@@ -3,12 +3,12 @@
 // gateway/runtime/worker.
 #pragma once
 
+#include "base/position.hpp"
+
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/position.hpp"
 
 namespace tidegate {
 

@@ -1,11 +1,11 @@
 #include "base/expression.hpp"
 
+#include "base/expression_node.hpp"
+
 #include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <optional>
-
-#include "base/expression_node.hpp"
 
 namespace tidegate {
 namespace {

@@ -7,16 +7,16 @@
 // by dots, optionally with [index].
 #pragma once
 
+#include "base/date.hpp"
+#include "base/decimal.hpp"
+#include "base/error.hpp"
+
 #include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "base/date.hpp"
-#include "base/decimal.hpp"
-#include "base/error.hpp"
 
 namespace tidegate {
 

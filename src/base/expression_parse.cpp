@@ -1,11 +1,11 @@
 // Text to the tree of an expression.
+#include "base/expression_node.hpp"
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <optional>
-
-#include "base/expression_node.hpp"
-#include "base/limits.hpp"
 
 namespace tidegate {
 namespace {

@@ -1,13 +1,13 @@
 // SHA-256 for payload identity, duplicate keys and audit; base64 and hex as text forms.
 #pragma once
 
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "base/bytes.hpp"
-#include "base/error.hpp"
 
 namespace tidegate {
 

@@ -1,14 +1,14 @@
 // Identities minted by Tidegate: UUIDv7 (RFC 9562 §5.7), so that they sort by time of birth.
 #pragma once
 
+#include "base/clock.hpp"
+
 #include <array>
 #include <compare>
 #include <cstdint>
 #include <mutex>
 #include <string>
 #include <string_view>
-
-#include "base/clock.hpp"
 
 namespace tidegate {
 

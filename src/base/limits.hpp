@@ -19,7 +19,8 @@ inline constexpr std::size_t expression_operators_max = 1000;
 inline constexpr std::int64_t expression_pattern_bytes_max = 1024 * 1024;
 
 // ---- partners
-/// Partners of one installation: each costs some 10 KB of memory, and all are read at every start and swap.
+/// Partners of one installation: each costs some 10 KB of memory, and all are read at every start
+/// and swap.
 inline constexpr std::size_t partners_max = 20'000;
 /// One AS2 body where the operator sets no other: a 32,000-order interchange is 50 MB.
 inline constexpr std::uint64_t message_bytes_default = 64ull * 1024 * 1024;
@@ -65,9 +66,11 @@ inline constexpr std::size_t finding_value_bytes_max = 99;
 // ---- documents
 /// JSON text of one canonical document: an order of 10,000 lines with schedules is about 10 MB.
 inline constexpr std::uint64_t document_json_bytes_max = 64 * 1024 * 1024;
-/// Levels of nesting: the tables need 8 (order, lines, charges, taxes, jurisdiction with their arrays).
+/// Levels of nesting: the tables need 8 (order, lines, charges, taxes, jurisdiction with their
+/// arrays).
 inline constexpr std::size_t document_json_depth_max = 16;
-/// Members of one JSON object: the largest table has 70; extensions of a namespace are tens, not hundreds.
+/// Members of one JSON object: the largest table has 70; extensions of a namespace are tens, not
+/// hundreds.
 inline constexpr std::size_t document_json_members_max = 1000;
 
 // ---- as2
@@ -76,7 +79,8 @@ inline constexpr std::size_t as2_header_bytes_max = 64 * 1024;
 inline constexpr std::size_t as2_header_lines_max = 100;
 /// Parts of one multipart: two when signed, a handful with attachments (RFC 6362).
 inline constexpr std::size_t as2_mime_parts_max = 32;
-/// Multiparts within multiparts, and layers of encryption, signature and compression around a document.
+/// Multiparts within multiparts, and layers of encryption, signature and compression around a
+/// document.
 inline constexpr std::size_t as2_mime_depth_max = 4;
 /// RFC 2046 §5.1.1: a boundary has 1 to 70 characters.
 inline constexpr std::size_t as2_boundary_bytes_max = 70;
@@ -106,13 +110,15 @@ inline constexpr std::size_t as2_file_name_bytes_max = 255;
 // ---- standards
 /// Findings kept per transaction set: more help nobody, and a hostile set could make millions.
 inline constexpr std::size_t findings_per_set_max = 1000;
-/// Segments looked at ahead to tell a misplaced segment from a missing one; bounds the work on damaged input.
+/// Segments looked at ahead to tell a misplaced segment from a missing one; bounds the work on
+/// damaged input.
 inline constexpr std::size_t resynchronise_segments_max = 256;
 /// AK4 segments of one AK3 (004010 set 997: AK4 at most 99).
 inline constexpr std::size_t ak4_per_ak3_max = 99;
 /// AK3 loops of one AK2: a partner's clerk reads the first ones; the structure would allow 999,999.
 inline constexpr std::size_t ak3_per_set_max = 500;
-/// Elements of a segment and components of a composite a dictionary may define; presence is a 64-bit mask.
+/// Elements of a segment and components of a composite a dictionary may define; presence is a
+/// 64-bit mask.
 inline constexpr std::size_t dictionary_positions_max = 64;
 /// Nested loops of a set; X12 and EDIFACT stay under 10.
 inline constexpr std::size_t dictionary_depth_max = 16;
@@ -144,9 +150,11 @@ inline constexpr std::size_t map_level_depth_max = 32;
 inline constexpr std::size_t map_element_max = 99;
 
 // ---- store
-/// Entries that share one commit: keeps the wait of the last one under 50 ms at 5,000 entries per second.
+/// Entries that share one commit: keeps the wait of the last one under 50 ms at 5,000 entries per
+/// second.
 inline constexpr std::size_t store_group_entries_max = 256;
-/// Entries waiting for the writer: over a second of work; beyond, callers answer 503 rather than pile up memory.
+/// Entries waiting for the writer: over a second of work; beyond, callers answer 503 rather than
+/// pile up memory.
 inline constexpr std::size_t store_writer_queue_entries_max = 8192;
 /// Reading sessions: as many as cores of the smallest machine.
 inline constexpr std::size_t store_readers = 2;
@@ -187,7 +195,8 @@ inline constexpr std::chrono::seconds http_body_window{10};
 inline constexpr std::uint64_t http_body_window_bytes_min = 10 * 1024;
 /// For each piece of 64 KiB of an answer: a line of 64 kbit/s needs 8 s.
 inline constexpr std::chrono::seconds http_write_deadline{30};
-/// After a refusal what the peer still sends is drained this long, so that the answer reaches it and is not reset.
+/// After a refusal what the peer still sends is drained this long, so that the answer reaches it
+/// and is not reset.
 inline constexpr std::chrono::seconds http_linger_deadline{2};
 inline constexpr std::uint64_t http_linger_bytes_max = 1024 * 1024;
 /// What one read takes from a socket; also the piece a write is judged by.
@@ -198,14 +207,17 @@ inline constexpr std::uint64_t http_buffered_body_bytes_max = 1024ULL * 1024 * 1
 inline constexpr std::uint64_t http_body_reserve_bytes_max = 1024 * 1024;
 /// What a refused client is told to wait.
 inline constexpr std::chrono::seconds http_retry_after{30};
-/// Open connections of a listener, and of one address: a partner behind one proxy needs some dozens (F60).
+/// Open connections of a listener, and of one address: a partner behind one proxy needs some dozens
+/// (F60).
 inline constexpr std::size_t http_connections_max = 4096;
 inline constexpr std::size_t http_connections_per_address_max = 256;
 /// Connections over a limit that are told so at the same time; more are closed without a word.
 inline constexpr std::size_t http_refusals_parallel_max = 64;
-/// From accept to the end of the TLS handshake: two round trips and one signature, on a bad line too.
+/// From accept to the end of the TLS handshake: two round trips and one signature, on a bad line
+/// too.
 inline constexpr std::chrono::seconds tls_handshake_deadline{10};
-/// A certificate chain in PEM, ours or a partner's authorities: a bundle of all public ones has 220 KB.
+/// A certificate chain in PEM, ours or a partner's authorities: a bundle of all public ones has 220
+/// KB.
 inline constexpr std::uint64_t tls_pem_bytes_max = 1024 * 1024;
 /// Pause after an accept that failed for want of descriptors (F25).
 inline constexpr std::chrono::milliseconds accept_pause{100};
@@ -220,30 +232,37 @@ inline constexpr std::uint64_t client_response_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t client_response_head_bytes_max = 64 * 1024;
 
 // ---- transports
-/// What is kept of a message whose sender is unknown: enough to see what it is, too little to fill the disk with.
+/// What is kept of a message whose sender is unknown: enough to see what it is, too little to fill
+/// the disk with.
 inline constexpr std::size_t stranger_bytes_max = 64 * 1024;
 
 // ---- runtime
-/// A payload that comes again within this time under another transport id is the same message sent twice.
+/// A payload that comes again within this time under another transport id is the same message sent
+/// twice.
 inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};
-/// One try of a job: longer than the longest delivery attempt, so that nobody takes over what still runs.
+/// One try of a job: longer than the longest delivery attempt, so that nobody takes over what still
+/// runs.
 inline constexpr std::chrono::minutes job_lease{10};
-/// Messages that one thread claims at a time: one commit for several, and the last waits some milliseconds.
+/// Messages that one thread claims at a time: one commit for several, and the last waits some
+/// milliseconds.
 inline constexpr int process_jobs_per_claim = 4;
-/// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired lease.
+/// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired
+/// lease.
 inline constexpr std::chrono::seconds worker_poll{5};
 /// The shortest sleep of a worker: what is due but cannot be claimed yet must not keep it spinning.
 inline constexpr std::chrono::milliseconds worker_pause{20};
 /// How often overdue MDNs and 997s are looked for; their deadlines are hours.
 inline constexpr std::chrono::seconds overdue_poll{15};
-/// Expectations marked late in one commit: after a long stop there may be many, and others write too.
+/// Expectations marked late in one commit: after a long stop there may be many, and others write
+/// too.
 inline constexpr int overdue_per_commit = 100;
 /// A synchronous MDN that has not come by then is an alarm; the retries of the delivery go on.
 inline constexpr std::chrono::hours mdn_deadline{1};
 /// Messages waiting for signatures and decryption; beyond, senders are told to come back.
 inline constexpr std::size_t crypto_queue_max = 256;
 
-/// Rows counted for one line of the metrics: a scrape costs milliseconds, however full the database is.
+/// Rows counted for one line of the metrics: a scrape costs milliseconds, however full the database
+/// is.
 inline constexpr std::int64_t metrics_rows_max = 100'000;
 /// Readiness and metrics are as old as this at most: asking more often costs nothing.
 inline constexpr std::chrono::seconds admin_answer_age{1};

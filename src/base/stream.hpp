@@ -1,12 +1,12 @@
 // Byte sources and sinks: the seam between readers or writers and files, sockets, memory.
 #pragma once
 
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
-
-#include "base/bytes.hpp"
-#include "base/error.hpp"
 
 namespace tidegate {
 

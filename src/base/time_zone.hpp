@@ -2,11 +2,11 @@
 // Names and rules are those of the system's IANA time zone database.
 #pragma once
 
-#include <string_view>
-
 #include "base/clock.hpp"
 #include "base/date.hpp"
 #include "base/error.hpp"
+
+#include <string_view>
 
 namespace tidegate {
 

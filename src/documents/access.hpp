@@ -3,11 +3,11 @@
 // looked at it.
 #pragma once
 
-#include <string>
-
 #include "base/error.hpp"
 #include "documents/extension.hpp"
 #include "documents/type.hpp"
+
+#include <string>
 
 namespace tidegate::documents {
 

@@ -2,10 +2,10 @@
 // so that everybody else compiles against documents/type.hpp alone.
 #pragma once
 
-#include <type_traits>
-
 #include "documents/extension.hpp"
 #include "documents/type.hpp"
+
+#include <type_traits>
 
 namespace tidegate::documents {
 

@@ -1,10 +1,10 @@
 // What differs between two documents of a type.
 #pragma once
 
+#include "documents/document.hpp"
+
 #include <string>
 #include <vector>
-
-#include "documents/document.hpp"
 
 namespace tidegate::documents {
 

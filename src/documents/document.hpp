@@ -1,10 +1,10 @@
 // A canonical document that owns its memory: an arena and the root struct in it.
 #pragma once
 
-#include <memory>
-
 #include "base/arena.hpp"
 #include "documents/type.hpp"
+
+#include <memory>
 
 namespace tidegate::documents {
 

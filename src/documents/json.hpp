@@ -1,11 +1,11 @@
 // The JSON form of canonical documents (documents.md §1 rules 1-5), and its JSON Schema.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "base/error.hpp"
 #include "documents/document.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace tidegate::documents {
 

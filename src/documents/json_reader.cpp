@@ -1,8 +1,7 @@
 // read_json: a tree of the text is checked against the tables and copied into a document.
-#include "documents/json.hpp"
-
 #include "base/limits.hpp"
 #include "documents/access.hpp"
+#include "documents/json.hpp"
 #include "documents/json_tree.hpp"
 #include "documents/registry.hpp"
 

@@ -1,5 +1,4 @@
 #include "documents/json.hpp"
-
 #include "documents/json_text.hpp"
 
 #include <fmt/format.h>

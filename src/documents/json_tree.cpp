@@ -2,9 +2,8 @@
 
 #include "base/limits.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/json/basic_parser_impl.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::documents {
 namespace {

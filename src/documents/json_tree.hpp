@@ -2,12 +2,12 @@
 // Boost.JSON's own value silently keeps the last one. Internal to this folder.
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include "base/arena.hpp"
 #include "base/error.hpp"
 #include "documents/type.hpp"
+
+#include <cstdint>
+#include <string_view>
 
 namespace tidegate::documents {
 

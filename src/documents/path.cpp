@@ -1,7 +1,6 @@
 #include "documents/path.hpp"
 
 #include "base/nearest.hpp"
-
 #include "documents/access.hpp"
 
 #include <fmt/format.h>

@@ -2,11 +2,11 @@
 // "extensions.acme.season". Parsing checks them against a type; resolving walks a document.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/error.hpp"
 #include "documents/document.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tidegate::documents {
 

@@ -2,10 +2,10 @@
 // documents with this list.
 #pragma once
 
+#include "documents/document.hpp"
+
 #include <string>
 #include <vector>
-
-#include "documents/document.hpp"
 
 namespace tidegate::documents {
 

@@ -3,9 +3,9 @@
 // not here: they belong to the maps.
 #pragma once
 
-#include <cstdint>
-
 #include "documents/type.hpp"
+
+#include <cstdint>
 
 namespace tidegate::documents {
 

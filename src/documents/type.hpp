@@ -4,16 +4,16 @@
 // that define one need.
 #pragma once
 
+#include "base/arena.hpp"
+#include "base/date.hpp"
+#include "base/decimal.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
-
-#include "base/arena.hpp"
-#include "base/date.hpp"
-#include "base/decimal.hpp"
 
 namespace tidegate::documents {
 

@@ -2,12 +2,12 @@
 // looked at.
 #pragma once
 
+#include "base/expression.hpp"
+#include "maps/program.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/expression.hpp"
-#include "maps/program.hpp"
 
 namespace tidegate::maps {
 

@@ -2,10 +2,10 @@
 // Internal to compile.
 #pragma once
 
+#include "maps/ast.hpp"
+
 #include <map>
 #include <string>
-
-#include "maps/ast.hpp"
 
 namespace tidegate::maps {
 

@@ -1,16 +1,16 @@
 #include "maps/compile.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <set>
-
 #include "base/limits.hpp"
 #include "documents/path.hpp"
 #include "documents/registry.hpp"
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
 
 namespace tidegate::maps {
 namespace {

@@ -1,13 +1,13 @@
 // Checks a parsed map against the dictionary and the document type and turns it into a Program.
 #pragma once
 
-#include <memory>
-#include <string_view>
-#include <vector>
-
 #include "maps/ast.hpp"
 #include "maps/program.hpp"
 #include "standards/dictionary.hpp"
+
+#include <memory>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::maps {
 

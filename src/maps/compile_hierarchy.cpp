@@ -1,10 +1,10 @@
 #include "maps/compile_hierarchy.hpp"
 
+#include "documents/access.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "documents/access.hpp"
 
 namespace tidegate::maps {
 

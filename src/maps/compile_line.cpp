@@ -1,10 +1,10 @@
 #include "maps/compile_line.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "documents/access.hpp"
 #include "documents/path.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::maps {
 

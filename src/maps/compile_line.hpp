@@ -1,13 +1,13 @@
 // Element lines of a map into operations. Internal to compile.
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
 #include "maps/ast.hpp"
 #include "maps/code_tables.hpp"
 #include "maps/program.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace tidegate::maps {
 

@@ -1,11 +1,11 @@
 // Lineage for people: which bytes and which line of the map a field came from.
 #pragma once
 
+#include "maps/read.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "maps/read.hpp"
 
 namespace tidegate::maps {
 

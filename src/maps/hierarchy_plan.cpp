@@ -1,13 +1,13 @@
 #include "maps/hierarchy_plan.hpp"
 
+#include "base/limits.hpp"
+#include "documents/access.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
 #include <unordered_map>
-
-#include "base/limits.hpp"
-#include "documents/access.hpp"
 
 namespace tidegate::maps {
 namespace {

@@ -3,12 +3,12 @@
 // write.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "base/error.hpp"
 #include "documents/document.hpp"
 #include "maps/program.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace tidegate::maps {
 

@@ -1,13 +1,13 @@
 // The `unmapped` segments of a document, arranged by where they go back. Internal to write.
 #pragma once
 
-#include <string>
-#include <unordered_map>
-#include <vector>
-
 #include "documents/document.hpp"
 #include "documents/extension.hpp"
 #include "standards/dictionary.hpp"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace tidegate::maps {
 

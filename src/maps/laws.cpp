@@ -1,8 +1,8 @@
 #include "maps/laws.hpp"
 
-#include <fmt/format.h>
-
 #include "documents/diff.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::maps {
 namespace {

@@ -1,13 +1,13 @@
 // The laws of maps (mappers/README.md): what reading and writing with one map must keep.
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "documents/document.hpp"
 #include "maps/read.hpp"
 #include "maps/write.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace tidegate::maps {
 

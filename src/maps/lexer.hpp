@@ -1,10 +1,10 @@
 // Lines of a map as words. Internal to parse.cpp.
 #pragma once
 
+#include "maps/ast.hpp"
+
 #include <string_view>
 #include <vector>
-
-#include "maps/ast.hpp"
 
 namespace tidegate::maps {
 

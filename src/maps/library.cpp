@@ -1,15 +1,15 @@
 #include "maps/library.hpp"
 
+#include "base/limits.hpp"
+#include "maps/compile.hpp"
+#include "maps/parse.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
 #include <map>
 #include <mutex>
-
-#include "base/limits.hpp"
-#include "maps/compile.hpp"
-#include "maps/parse.hpp"
 
 namespace tidegate::maps {
 

@@ -1,15 +1,15 @@
 // Finds maps by id below a mappers folder and compiles them on first use.
 #pragma once
 
+#include "base/error.hpp"
+#include "maps/program.hpp"
+#include "standards/library.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "maps/program.hpp"
-#include "standards/library.hpp"
 
 namespace tidegate::maps {
 

@@ -1,11 +1,11 @@
 #include "maps/parse.hpp"
 
+#include "base/limits.hpp"
+#include "maps/lexer.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
-
-#include "base/limits.hpp"
-#include "maps/lexer.hpp"
 
 namespace tidegate::maps {
 namespace {

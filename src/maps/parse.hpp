@@ -2,10 +2,10 @@
 // Says nothing about dictionaries and documents (compile.hpp).
 #pragma once
 
+#include "maps/ast.hpp"
+
 #include <string_view>
 #include <vector>
-
-#include "maps/ast.hpp"
 
 namespace tidegate::maps {
 

@@ -2,6 +2,11 @@
 // between threads. Which line of which file an operation came from is in `lines`.
 #pragma once
 
+#include "base/expression.hpp"
+#include "base/hash.hpp"
+#include "documents/type.hpp"
+#include "standards/dictionary.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -9,11 +14,6 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
-
-#include "base/expression.hpp"
-#include "base/hash.hpp"
-#include "documents/type.hpp"
-#include "standards/dictionary.hpp"
 
 namespace tidegate::maps {
 

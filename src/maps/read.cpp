@@ -1,10 +1,10 @@
 #include "maps/read.hpp"
 
-#include <fmt/format.h>
-
 #include "documents/extension.hpp"
 #include "documents/required.hpp"
 #include "maps/reader.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::maps {
 

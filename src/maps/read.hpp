@@ -1,15 +1,15 @@
 // Runs a map from the wire to the canonical document.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/error.hpp"
 #include "documents/document.hpp"
 #include "documents/words.hpp"
 #include "maps/program.hpp"
 #include "standards/tree.hpp"
 #include "syntax/finding.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tidegate::maps {
 

@@ -1,12 +1,12 @@
 // The levels of a hierarchy: which stands below which, and what that says about the elements they
 // were read into. A level is read into a struct of its own first; close_level() makes it an element
 // of its list, or adds it to one that it repeats.
+#include "maps/reader.hpp"
+
 #include <fmt/format.h>
 
 #include <cstring>
 #include <stdexcept>
-
-#include "maps/reader.hpp"
 
 namespace tidegate::maps {
 

@@ -1,9 +1,9 @@
 // Values of one segment into the fields of one struct.
-#include <fmt/format.h>
-
 #include "base/charset.hpp"
 #include "documents/gs1.hpp"
 #include "maps/reader.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::maps {
 

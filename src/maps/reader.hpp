@@ -2,13 +2,13 @@
 // one segment (read_values.cpp). Internal to read.
 #pragma once
 
-#include <bitset>
-#include <unordered_map>
-#include <unordered_set>
-
 #include "base/limits.hpp"
 #include "maps/read.hpp"
 #include "maps/scope.hpp"
+
+#include <bitset>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace tidegate::maps {
 

@@ -1,11 +1,11 @@
 #include "maps/write.hpp"
 
+#include "base/limits.hpp"
+#include "maps/writer.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "base/limits.hpp"
-#include "maps/writer.hpp"
 
 namespace tidegate::maps {
 

@@ -2,14 +2,14 @@
 // the same bytes for the same document. The envelope writer adds ST and SE.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/error.hpp"
 #include "documents/document.hpp"
 #include "maps/program.hpp"
 #include "syntax/segment_writer.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::maps {
 

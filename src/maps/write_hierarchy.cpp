@@ -1,10 +1,10 @@
 // The levels of a hierarchy in the order of the plan, with their numbers.
+#include "maps/hierarchy_plan.hpp"
+#include "maps/writer.hpp"
+
 #include <fmt/format.h>
 
 #include <cstring>
-
-#include "maps/hierarchy_plan.hpp"
-#include "maps/writer.hpp"
 
 namespace tidegate::maps {
 

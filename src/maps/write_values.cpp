@@ -1,7 +1,7 @@
 // Fields of one struct into the elements of one segment.
-#include <fmt/format.h>
-
 #include "maps/writer.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::maps {
 

@@ -2,13 +2,13 @@
 // and the elements of one segment (write_values.cpp). Internal to write.
 #pragma once
 
-#include <unordered_map>
-
 #include "documents/extension.hpp"
 #include "maps/hierarchy_plan.hpp"
 #include "maps/kept_segments.hpp"
 #include "maps/scope.hpp"
 #include "maps/write.hpp"
+
+#include <unordered_map>
 
 namespace tidegate::maps {
 

@@ -2,12 +2,12 @@
 // 855, ORDRSP or OrderResponse.
 #pragma once
 
-#include <string_view>
-
 #include "documents/acknowledgement.hpp"
 #include "documents/document.hpp"
 #include "documents/order.hpp"
 #include "orders/decision.hpp"
+
+#include <string_view>
 
 namespace tidegate::orders {
 

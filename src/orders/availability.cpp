@@ -1,9 +1,9 @@
 #include "orders/availability.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <map>
-
-#include "base/error.hpp"
 
 namespace tidegate::orders {
 

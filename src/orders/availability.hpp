@@ -3,12 +3,12 @@
 // knows no order and no rule.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "base/date.hpp"
 #include "base/decimal.hpp"
 #include "orders/snapshot.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace tidegate::orders {
 

@@ -2,9 +2,9 @@
 // same number (V03).
 #pragma once
 
-#include <string>
-
 #include "documents/order.hpp"
+
+#include <string>
 
 namespace tidegate::orders {
 

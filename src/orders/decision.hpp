@@ -3,17 +3,17 @@
 // store keeps it.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/date.hpp"
 #include "base/decimal.hpp"
 #include "base/ids.hpp"
 #include "documents/words.hpp"
 #include "orders/promise.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::orders {
 

@@ -1,12 +1,12 @@
 #include "orders/engine.hpp"
 
-#include <algorithm>
-
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "orders/content_hash.hpp"
 #include "orders/rules.hpp"
 #include "orders/supply.hpp"
+
+#include <algorithm>
 
 namespace tidegate::orders {
 namespace {

@@ -1,8 +1,8 @@
 // Rules about the order as a whole (orders.md 3).
-#include <map>
-
 #include "base/limits.hpp"
 #include "orders/rules.hpp"
+
+#include <map>
 
 namespace tidegate::orders {
 namespace {

@@ -1,10 +1,10 @@
 // Rules about one line (orders.md 3), except those of supply.
-#include <algorithm>
-
 #include "base/limits.hpp"
 #include "documents/gs1.hpp"
 #include "orders/quantities.hpp"
 #include "orders/rules.hpp"
+
+#include <algorithm>
 
 namespace tidegate::orders {
 namespace {

@@ -1,8 +1,8 @@
 #include "orders/promise.hpp"
 
-#include <algorithm>
-
 #include "base/error.hpp"
+
+#include <algorithm>
 
 namespace tidegate::orders {
 namespace {

@@ -3,11 +3,11 @@
 // nothing is promised twice.
 #pragma once
 
+#include "orders/availability.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "orders/availability.hpp"
 
 namespace tidegate::orders {
 

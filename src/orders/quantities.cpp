@@ -1,8 +1,8 @@
 #include "orders/quantities.hpp"
 
-#include <algorithm>
-
 #include "base/limits.hpp"
+
+#include <algorithm>
 
 namespace tidegate::orders {
 

@@ -2,11 +2,11 @@
 // (documents.md rule 6), and prices of one unit in terms of another.
 #pragma once
 
-#include <optional>
-#include <string_view>
-
 #include "base/decimal.hpp"
 #include "orders/snapshot.hpp"
+
+#include <optional>
+#include <string_view>
 
 namespace tidegate::orders {
 

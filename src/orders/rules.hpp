@@ -3,14 +3,14 @@
 // supply.cpp.
 #pragma once
 
+#include "documents/order.hpp"
+#include "orders/decision.hpp"
+#include "orders/snapshot.hpp"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "documents/order.hpp"
-#include "orders/decision.hpp"
-#include "orders/snapshot.hpp"
 
 namespace tidegate::orders {
 

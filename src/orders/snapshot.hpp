@@ -2,14 +2,14 @@
 // store inside the write transaction. Values only; the engine asks for nothing else.
 #pragma once
 
+#include "base/date.hpp"
+#include "base/decimal.hpp"
+#include "base/ids.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "base/date.hpp"
-#include "base/decimal.hpp"
-#include "base/ids.hpp"
 
 namespace tidegate::orders {
 
@@ -86,10 +86,11 @@ struct PriorOrder {
 struct Snapshot {
     std::optional<Customer> customer;  ///< nothing when the partner has no agreement (V08)
     std::optional<PriorOrder> prior;
-    std::vector<std::string> failed_checks;  ///< sums and counts of the document that do not hold (V11)
-    std::vector<LineFacts> lines;           ///< one per order line, same sequence
-    Date today = Date::from_days(0);        ///< local date of the shipping location
-    std::int32_t horizon_days = 365;        ///< promises lie within it
+    std::vector<std::string>
+        failed_checks;                ///< sums and counts of the document that do not hold (V11)
+    std::vector<LineFacts> lines;     ///< one per order line, same sequence
+    Date today = Date::from_days(0);  ///< local date of the shipping location
+    std::int32_t horizon_days = 365;  ///< promises lie within it
     std::int32_t past_due_supply_days = 5;  ///< a receipt overdue for longer is not expected today
 };
 

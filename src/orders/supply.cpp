@@ -1,13 +1,13 @@
 #include "orders/supply.hpp"
 
-#include <algorithm>
-#include <limits>
-#include <map>
-
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "orders/promise.hpp"
 #include "orders/quantities.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
 
 namespace tidegate::orders {
 namespace {

@@ -2,11 +2,11 @@
 // or the agreement (orders.md 2.3, 2.9), with the rules V59, V63 and V64 that come out of it.
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "orders/decision.hpp"
 #include "orders/rules.hpp"
+
+#include <string_view>
+#include <vector>
 
 namespace tidegate::orders {
 

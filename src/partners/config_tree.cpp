@@ -1,11 +1,11 @@
 // The one place that names the TOML library (TOML 1.0.0, toml++).
 #include "partners/config_tree.hpp"
 
+#include "base/limits.hpp"
+
 #include <toml++/toml.h>
 
 #include <algorithm>
-
-#include "base/limits.hpp"
 
 namespace tidegate::partners {
 namespace {

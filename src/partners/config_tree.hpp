@@ -2,14 +2,14 @@
 // readers; knows no key.
 #pragma once
 
+#include "base/error.hpp"
+#include "base/position.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/position.hpp"
 
 namespace tidegate::partners {
 

@@ -1,12 +1,12 @@
 // The identities that both tidegate.toml and partner.toml hold, read and checked in one place.
 #pragma once
 
+#include "partners/profile.hpp"
+#include "partners/table_reader.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "partners/profile.hpp"
-#include "partners/table_reader.hpp"
 
 namespace tidegate::partners {
 

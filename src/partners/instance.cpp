@@ -1,12 +1,12 @@
 #include "partners/instance.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <cstdlib>
-
 #include "base/stream.hpp"
 #include "partners/identity_reader.hpp"
 #include "partners/table_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
 
 namespace tidegate::partners {
 namespace {

@@ -3,6 +3,12 @@
 // the fields.
 #pragma once
 
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "partners/profile.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -10,12 +16,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/limits.hpp"
-#include "base/log.hpp"
-#include "base/secret.hpp"
-#include "partners/profile.hpp"
 
 namespace tidegate::partners {
 

@@ -1,9 +1,9 @@
 #include "partners/profile_reader.hpp"
 
-#include <algorithm>
-
 #include "partners/identity_reader.hpp"
 #include "partners/table_reader.hpp"
+
+#include <algorithm>
 
 namespace tidegate::partners {
 namespace {

@@ -2,12 +2,12 @@
 // profile.hpp.
 #pragma once
 
+#include "partners/instance.hpp"
+#include "partners/profile.hpp"
+
 #include <expected>
 #include <filesystem>
 #include <string_view>
-
-#include "partners/instance.hpp"
-#include "partners/profile.hpp"
 
 namespace tidegate::partners {
 

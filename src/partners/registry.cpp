@@ -1,10 +1,10 @@
 #include "partners/registry.hpp"
 
-#include <algorithm>
-
 #include "base/stream.hpp"
 #include "partners/profile_reader.hpp"
 #include "partners/table_reader.hpp"
+
+#include <algorithm>
 
 namespace tidegate::partners {
 namespace {

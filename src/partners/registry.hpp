@@ -2,6 +2,9 @@
 // when files change.
 #pragma once
 
+#include "partners/instance.hpp"
+#include "partners/profile.hpp"
+
 #include <expected>
 #include <filesystem>
 #include <map>
@@ -11,9 +14,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "partners/instance.hpp"
-#include "partners/profile.hpp"
 
 namespace tidegate::partners {
 

@@ -1,13 +1,12 @@
 #include "partners/table_reader.hpp"
 
+#include "base/limits.hpp"
 #include "base/nearest.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <limits>
 #include <tuple>
-
-#include "base/limits.hpp"
 
 namespace tidegate::partners {
 namespace {

@@ -3,6 +3,9 @@
 // Errors are collected, reading goes on.
 #pragma once
 
+#include "partners/config_tree.hpp"
+#include "partners/instance.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
@@ -12,9 +15,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "partners/config_tree.hpp"
-#include "partners/instance.hpp"
 
 namespace tidegate::partners {
 

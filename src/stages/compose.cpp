@@ -1,9 +1,9 @@
 #include "stages/compose.hpp"
 
-#include <fmt/format.h>
-
 #include "base/charset.hpp"
 #include "syntax/x12_writer.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::stages {
 namespace {

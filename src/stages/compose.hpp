@@ -3,11 +3,6 @@
 // (design: decision 13).
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/charset.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -15,6 +10,11 @@
 #include "standards/acknowledge.hpp"
 #include "syntax/envelope.hpp"
 #include "syntax/segment_writer.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::stages {
 

@@ -1,8 +1,8 @@
 #include "stages/findings_json.hpp"
 
-#include <fmt/format.h>
-
 #include "base/charset.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::stages {
 namespace {

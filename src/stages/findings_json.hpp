@@ -2,9 +2,9 @@
 // (docs/findings.md).
 #pragma once
 
-#include <string>
-
 #include "syntax/finding.hpp"
+
+#include <string>
 
 namespace tidegate::stages {
 

@@ -4,12 +4,6 @@
 // stage's work.
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/error.hpp"
 #include "base/stream.hpp"
 #include "partners/profile.hpp"
@@ -18,6 +12,12 @@
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::stages {
 

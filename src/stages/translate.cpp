@@ -1,9 +1,9 @@
 #include "stages/translate.hpp"
 
-#include <fmt/format.h>
-
 #include "base/hash.hpp"
 #include "maps/read.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::stages {
 

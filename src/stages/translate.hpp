@@ -2,13 +2,13 @@
 // profile. Pure.
 #pragma once
 
-#include <string>
-
 #include "base/error.hpp"
 #include "documents/document.hpp"
 #include "documents/words.hpp"
 #include "maps/program.hpp"
 #include "stages/interpret.hpp"
+
+#include <string>
 
 namespace tidegate::stages {
 

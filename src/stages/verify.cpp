@@ -1,9 +1,9 @@
 #include "stages/verify.hpp"
 
-#include <fmt/format.h>
-
 #include "standards/validate.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::stages {
 namespace {

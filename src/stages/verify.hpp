@@ -2,10 +2,10 @@
 // the standard, so that a partner never sees a wrong byte of ours.
 #pragma once
 
-#include <string_view>
-
 #include "base/error.hpp"
 #include "standards/library.hpp"
+
+#include <string_view>
 
 namespace tidegate::stages {
 

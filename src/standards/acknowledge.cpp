@@ -1,13 +1,13 @@
 #include "standards/acknowledge.hpp"
 
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
-
-#include "base/limits.hpp"
 
 namespace tidegate::standards {
 

@@ -3,12 +3,6 @@
 // docs/conformance.md. Deterministic: no clock, no numbers of its own.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/charset.hpp"
 #include "base/error.hpp"
 #include "standards/validate.hpp"
@@ -16,6 +10,12 @@
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
 #include "syntax/segment_writer.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::standards {
 

@@ -3,14 +3,14 @@
 // docs/dictionaries.md), kept as flat tables.
 #pragma once
 
+#include "base/error.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
 
 namespace tidegate::standards {
 

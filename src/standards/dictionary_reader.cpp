@@ -1,12 +1,12 @@
 #include "standards/dictionary_reader.hpp"
 
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <utility>
-
-#include "base/limits.hpp"
 
 namespace tidegate::standards {
 

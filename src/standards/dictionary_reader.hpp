@@ -2,14 +2,14 @@
 // not the folders: those are library.hpp's.
 #pragma once
 
+#include "base/error.hpp"
+#include "standards/dictionary.hpp"
+
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "standards/dictionary.hpp"
 
 namespace tidegate::standards {
 

@@ -3,10 +3,10 @@
 // src/standards.
 #pragma once
 
+#include "standards/finding_report.hpp"
+
 #include <cstdint>
 #include <string_view>
-
-#include "standards/finding_report.hpp"
 
 namespace tidegate::standards {
 

@@ -2,14 +2,14 @@
 // values and places. Internal to src/standards.
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <string_view>
-
 #include "standards/dictionary.hpp"
 #include "standards/validate.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace tidegate::standards {
 

@@ -1,5 +1,6 @@
 #include "standards/functional_ack_read.hpp"
 
+#include "base/limits.hpp"
 #include "syntax/characters.hpp"
 
 #include <fmt/format.h>
@@ -7,8 +8,6 @@
 #include <algorithm>
 #include <charconv>
 #include <utility>
-
-#include "base/limits.hpp"
 
 namespace tidegate::standards {
 

@@ -3,12 +3,12 @@
 // of docs/conformance.md.
 #pragma once
 
+#include "syntax/finding.hpp"
+#include "syntax/segment.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "syntax/finding.hpp"
-#include "syntax/segment.hpp"
 
 namespace tidegate::standards {
 

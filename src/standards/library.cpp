@@ -1,15 +1,15 @@
 #include "standards/library.hpp"
 
+#include "base/bytes.hpp"
+#include "base/limits.hpp"
+#include "base/stream.hpp"
+#include "standards/dictionary_reader.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <system_error>
-
-#include "base/bytes.hpp"
-#include "base/limits.hpp"
-#include "base/stream.hpp"
-#include "standards/dictionary_reader.hpp"
 
 namespace tidegate::standards {
 

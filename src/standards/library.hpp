@@ -1,11 +1,11 @@
 // Finds and keeps dictionaries: mappers/standards/<standard>/<release>/, loaded on first use.
 #pragma once
 
+#include "standards/dictionary.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <mutex>
-
-#include "standards/dictionary.hpp"
 
 namespace tidegate::standards {
 

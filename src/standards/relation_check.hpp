@@ -2,9 +2,9 @@
 // elements. Internal to src/standards.
 #pragma once
 
-#include <cstdint>
-
 #include "standards/finding_report.hpp"
+
+#include <cstdint>
 
 namespace tidegate::standards {
 

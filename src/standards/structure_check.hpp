@@ -4,11 +4,11 @@
 // place. Internal to src/standards.
 #pragma once
 
+#include "standards/finding_report.hpp"
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
-
-#include "standards/finding_report.hpp"
 
 namespace tidegate::standards {
 

@@ -2,11 +2,11 @@
 // maps read.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "standards/dictionary.hpp"
 #include "syntax/segment.hpp"
+
+#include <cstdint>
+#include <vector>
 
 namespace tidegate::standards {
 

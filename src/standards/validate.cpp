@@ -1,10 +1,10 @@
 #include "standards/validate.hpp"
 
-#include <algorithm>
-
 #include "standards/element_check.hpp"
 #include "standards/finding_report.hpp"
 #include "standards/structure_check.hpp"
+
+#include <algorithm>
 
 namespace tidegate::standards {
 

@@ -3,16 +3,16 @@
 // counts and numbers are the reader's work, sums and hierarchies those of the maps.
 #pragma once
 
-#include <cstddef>
-#include <map>
-#include <string_view>
-
 #include "base/charset.hpp"
 #include "base/limits.hpp"
 #include "standards/dictionary.hpp"
 #include "standards/tree.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
+
+#include <cstddef>
+#include <map>
+#include <string_view>
 
 namespace tidegate::standards {
 

@@ -3,15 +3,15 @@
 // spec/reliability.md P6).
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 

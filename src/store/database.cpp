@@ -1,5 +1,11 @@
 #include "store/database.hpp"
 
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "store/database_impl.hpp"
+#include "store/migrations.hpp"
+#include "store/session.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -9,12 +15,6 @@
 #include <cstring>
 #include <mutex>
 #include <vector>
-
-#include "base/limits.hpp"
-#include "base/log.hpp"
-#include "store/database_impl.hpp"
-#include "store/migrations.hpp"
-#include "store/session.hpp"
 
 namespace tidegate::store {
 

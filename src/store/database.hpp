@@ -3,12 +3,12 @@
 // the files beside it.
 #pragma once
 
+#include "base/error.hpp"
+
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "base/error.hpp"
 
 namespace tidegate::store {
 

@@ -2,16 +2,16 @@
 // use.
 #pragma once
 
+#include "store/database.hpp"
+#include "store/session.hpp"
+#include "store/writer.hpp"
+
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "store/database.hpp"
-#include "store/session.hpp"
-#include "store/writer.hpp"
 
 namespace tidegate::store {
 

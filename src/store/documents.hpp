@@ -2,15 +2,15 @@
 // content as one JSON column (design.md 7.2, 7.4). Columns exist only for what is searched.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 

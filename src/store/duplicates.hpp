@@ -2,15 +2,15 @@
 // who was first; what follows from that is decided by the stages.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-
 #include "base/clock.hpp"
 #include "base/hash.hpp"
 #include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
 
 namespace tidegate::store {
 

@@ -1,8 +1,8 @@
 #include "store/expectations.hpp"
 
-#include <algorithm>
-
 #include "store/session.hpp"
+
+#include <algorithm>
 
 namespace tidegate::store {
 

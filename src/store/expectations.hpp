@@ -2,15 +2,15 @@
 // meets them, the schedule finds those that are overdue (design.md 7.14).
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 

@@ -1,9 +1,9 @@
 #include "store/jobs.hpp"
 
-#include <algorithm>
-
 #include "base/limits.hpp"
 #include "store/session.hpp"
+
+#include <algorithm>
 
 namespace tidegate::store {
 

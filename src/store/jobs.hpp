@@ -3,15 +3,15 @@
 // refused (spec/reliability.md F22, F84).
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 

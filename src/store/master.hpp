@@ -3,11 +3,6 @@
 // base units, stored in 1/10,000.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/date.hpp"
 #include "base/decimal.hpp"
@@ -15,6 +10,11 @@
 #include "orders/snapshot.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 

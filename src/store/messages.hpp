@@ -3,11 +3,6 @@
 // from its documents or delivery.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/hash.hpp"
@@ -15,6 +10,11 @@
 #include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 

@@ -1,11 +1,11 @@
 #include "store/orders.hpp"
 
-#include <map>
-
 #include "base/limits.hpp"
 #include "store/master.hpp"
 #include "store/quantities.hpp"
 #include "store/session.hpp"
+
+#include <map>
 
 namespace tidegate::store {
 

@@ -3,11 +3,6 @@
 // src/orders decides between the two.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "base/date.hpp"
 #include "base/decimal.hpp"
@@ -16,6 +11,11 @@
 #include "store/database.hpp"
 #include "store/documents.hpp"
 #include "store/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 

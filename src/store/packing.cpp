@@ -1,8 +1,8 @@
 #include "store/packing.hpp"
 
-#include <charconv>
-
 #include "store/failure.hpp"
+
+#include <charconv>
 
 namespace tidegate::store {
 

@@ -3,13 +3,13 @@
 // large ones to files).
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
 #include "store/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
 
 namespace tidegate::store {
 

@@ -2,9 +2,9 @@
 // (design.md 7.8).
 #pragma once
 
-#include <cstdint>
-
 #include "base/decimal.hpp"
+
+#include <cstdint>
 
 namespace tidegate::store {
 

@@ -1,12 +1,12 @@
 #include "store/session.hpp"
 
+#include "base/limits.hpp"
+#include "base/log.hpp"
+
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <deque>
-
-#include "base/limits.hpp"
-#include "base/log.hpp"
 
 namespace tidegate::store {
 

@@ -3,14 +3,6 @@
 // bounded. Not thread-safe.
 #pragma once
 
-#include <concepts>
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <unordered_map>
-
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/date.hpp"
@@ -18,6 +10,14 @@
 #include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/failure.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 
 namespace tidegate::store {
 

@@ -2,10 +2,10 @@
 // (design.md 7.1, 7.2, 7.6).
 #pragma once
 
+#include "base/error.hpp"
+
 #include <cstdint>
 #include <string_view>
-
-#include "base/error.hpp"
 
 namespace tidegate::store {
 

@@ -2,14 +2,14 @@
 // Counts are bounded: they cost the same however much is stored.
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <optional>
-
 #include "base/clock.hpp"
 #include "store/database.hpp"
 #include "store/jobs.hpp"
 #include "store/state.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
 
 namespace tidegate::store {
 

@@ -12,7 +12,8 @@ std::unexpected<Error> no_such(DeliveryId id) {
     return fail(ErrorCode::not_found, "delivery " + id.text() + " does not exist");
 }
 
-/// The row of the delivery's message. Until a transmission is saved, its raw bytes are the payload itself.
+/// The row of the delivery's message. Until a transmission is saved, its raw bytes are the payload
+/// itself.
 struct RawRow {
     std::string message;
     std::int64_t raw = 0;
@@ -23,7 +24,8 @@ struct RawRow {
 std::optional<RawRow> find_raw(Transaction& transaction, DeliveryId id) {
     Query query(
         transaction,
-        "select m.id, m.raw_payload, m.payload from deliveries d join messages m on m.id = d.message where d.id = :id",
+        "select m.id, m.raw_payload, m.payload from deliveries d join messages m on m.id = "
+        "d.message where d.id = :id",
         "tii"
     );
     query.bind(id);
@@ -46,9 +48,12 @@ Expected<void> save_transmission(
     if (!raw) return std::unexpected(raw.error());
     Query message(
         transaction,
-        "update messages set raw_payload = :raw, headers = cast(:headers as blob), mic = :mic where id = :id"
+        "update messages set raw_payload = :raw, headers = cast(:headers as blob), mic = :mic "
+        "where id = :id"
     );
-    message.bind(raw->id).bind(pack_headers(headers)).bind(mics.empty() ? std::string() : mics.front());
+    message.bind(raw->id)
+        .bind(pack_headers(headers))
+        .bind(mics.empty() ? std::string() : mics.front());
     message.bind(row->message).run();
     std::string packed;
     for (std::string const& mic : mics) pack(packed, mic);
@@ -57,7 +62,9 @@ Expected<void> save_transmission(
     return {};
 }
 
-Expected<std::optional<StoredTransmission>> find_transmission(Transaction& transaction, DeliveryId id) {
+Expected<std::optional<StoredTransmission>> find_transmission(
+    Transaction& transaction, DeliveryId id
+) {
     auto const row = find_raw(transaction, id);
     auto const delivery = find_delivery(transaction, id);
     if (!row || !delivery) return no_such(id);

@@ -1,14 +1,14 @@
-// The bytes of a delivery on the wire: made once, kept before the first attempt, sent unchanged by every later one
-// (spec/reliability.md P7).
+// The bytes of a delivery on the wire: made once, kept before the first attempt, sent unchanged by
+// every later one (spec/reliability.md P7).
 #pragma once
-
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/header_fields.hpp"
 #include "store/deliveries.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tidegate::store {
 
@@ -18,14 +18,16 @@ struct StoredTransmission {
     std::vector<std::string> mics;  ///< what the receipt may state: "base64, sha-256"
 };
 
-/// Keeps them with the delivery and as the raw bytes of its message. Errors: not_found; conflict when there are some
-/// already.
+/// Keeps them with the delivery and as the raw bytes of its message. Errors: not_found; conflict
+/// when there are some already.
 Expected<void> save_transmission(
     Transaction& transaction, DeliveryId id, HeaderFields const& headers, ByteView body,
     std::vector<std::string> const& mics
 );
 
 /// Nothing before save_transmission. Errors: not_found; refused when the stored bytes are damaged.
-Expected<std::optional<StoredTransmission>> find_transmission(Transaction& transaction, DeliveryId id);
+Expected<std::optional<StoredTransmission>> find_transmission(
+    Transaction& transaction, DeliveryId id
+);
 
 }  // namespace tidegate::store

@@ -1,12 +1,12 @@
 #include "store/writer.hpp"
 
-#include <deque>
-#include <future>
-#include <thread>
-
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "store/database_impl.hpp"
+
+#include <deque>
+#include <future>
+#include <thread>
 
 namespace tidegate::store {
 

@@ -2,13 +2,13 @@
 // commits together. There is no timer: an idle writer commits a single entry at once.
 #pragma once
 
+#include "base/error.hpp"
+#include "store/database.hpp"
+
 #include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
-
-#include "base/error.hpp"
-#include "store/database.hpp"
 
 namespace tidegate::store {
 

@@ -1,9 +1,9 @@
 #include "syntax/byte_window.hpp"
 
+#include "base/limits.hpp"
+
 #include <algorithm>
 #include <cstring>
-
-#include "base/limits.hpp"
 
 namespace tidegate::syntax {
 

@@ -3,14 +3,14 @@
 // without copying it. Knows nothing of EDI.
 #pragma once
 
+#include "base/error.hpp"
+#include "base/stream.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "base/stream.hpp"
 
 namespace tidegate::syntax {
 

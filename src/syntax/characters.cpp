@@ -1,10 +1,10 @@
 #include "syntax/characters.hpp"
 
+#include "base/limits.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "base/limits.hpp"
 
 namespace tidegate::syntax {
 namespace {

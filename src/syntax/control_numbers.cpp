@@ -1,8 +1,8 @@
 #include "syntax/control_numbers.hpp"
 
-#include <charconv>
-
 #include "syntax/characters.hpp"
+
+#include <charconv>
 
 namespace tidegate::syntax {
 

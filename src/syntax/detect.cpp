@@ -1,13 +1,13 @@
 #include "syntax/detect.hpp"
 
+#include "base/limits.hpp"
+#include "syntax/characters.hpp"
+#include "syntax/isa_header.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-
-#include "base/limits.hpp"
-#include "syntax/characters.hpp"
-#include "syntax/isa_header.hpp"
 
 namespace tidegate::syntax {
 namespace {

@@ -1,13 +1,13 @@
 // The envelopes of X12 as values: interchange (ISA/IEA) and functional group (GS/GE). X12.5, X12.6.
 #pragma once
 
+#include "base/date.hpp"
+#include "syntax/segment.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/date.hpp"
-#include "syntax/segment.hpp"
 
 namespace tidegate::syntax {
 

@@ -1,14 +1,14 @@
 #include "syntax/envelope_checks.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "base/date.hpp"
 #include "base/limits.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
 #include "syntax/functional_id.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tidegate::syntax {
 namespace {

@@ -3,13 +3,13 @@
 // Source: X12.5, X12.6; rules 4, 5, 9, 10 and 14 of docs/conformance.md.
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <string_view>
-
 #include "syntax/envelope.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace tidegate::syntax {
 

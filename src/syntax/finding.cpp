@@ -1,9 +1,9 @@
 #include "syntax/finding.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "base/error.hpp"
 
 namespace tidegate::syntax {
 namespace {

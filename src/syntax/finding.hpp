@@ -95,7 +95,8 @@ struct Finding {
     std::uint64_t byte = 0;         ///< offset in the original input
     std::uint32_t line = 0;
     std::string value;  ///< the offending data as received, at most 99 bytes
-    bool is_certain = true;  ///< false: our tables may be incomplete here; never told to the partner
+    bool is_certain =
+        true;  ///< false: our tables may be incomplete here; never told to the partner
 
     /// The acknowledgement code at its level.
     [[nodiscard]] std::string_view ack() const { return kind_of(code).x12; }

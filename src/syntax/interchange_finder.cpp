@@ -1,13 +1,13 @@
 #include "syntax/interchange_finder.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "base/limits.hpp"
 #include "syntax/detect.hpp"
 #include "syntax/envelope_checks.hpp"
 #include "syntax/isa_header.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tidegate::syntax {
 

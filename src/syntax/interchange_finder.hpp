@@ -3,13 +3,13 @@
 // envelope.trailing_data.
 #pragma once
 
-#include <string_view>
-#include <utility>
-
 #include "base/error.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment_scanner.hpp"
+
+#include <string_view>
+#include <utility>
 
 namespace tidegate::syntax {
 

@@ -1,13 +1,13 @@
 #include "syntax/isa_header.hpp"
 
+#include "base/date.hpp"
+#include "base/limits.hpp"
+#include "syntax/characters.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-
-#include "base/date.hpp"
-#include "base/limits.hpp"
-#include "syntax/characters.hpp"
 
 namespace tidegate::syntax {
 namespace {

@@ -2,13 +2,13 @@
 // come. Source: X12.5 (interchange control header).
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <string_view>
-
 #include "base/error.hpp"
 #include "syntax/envelope.hpp"
 #include "syntax/finding.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace tidegate::syntax {
 

@@ -1,8 +1,8 @@
 #include "syntax/segment.hpp"
 
-#include <algorithm>
-
 #include "syntax/characters.hpp"
+
+#include <algorithm>
 
 namespace tidegate::syntax {
 

@@ -1,13 +1,13 @@
 #include "syntax/segment_scanner.hpp"
 
+#include "base/limits.hpp"
+#include "syntax/characters.hpp"
+#include "syntax/isa_header.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-
-#include "base/limits.hpp"
-#include "syntax/characters.hpp"
-#include "syntax/isa_header.hpp"
 
 namespace tidegate::syntax {
 namespace {

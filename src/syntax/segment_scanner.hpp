@@ -4,15 +4,15 @@
 // structure).
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <string_view>
-#include <vector>
-
 #include "base/arena.hpp"
 #include "base/error.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/segment.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::syntax {
 

@@ -1,11 +1,11 @@
 #include "syntax/segment_writer.hpp"
 
+#include "syntax/characters.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
-
-#include "syntax/characters.hpp"
 
 namespace tidegate::syntax {
 namespace {

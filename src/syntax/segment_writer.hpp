@@ -2,14 +2,14 @@
 // separators inside data, and counts what it wrote; envelopes are added by syntax/x12_writer.
 #pragma once
 
+#include "base/error.hpp"
+#include "syntax/segment.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "syntax/segment.hpp"
 
 namespace tidegate::syntax {
 

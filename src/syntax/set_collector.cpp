@@ -1,11 +1,11 @@
 #include "syntax/set_collector.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
 #include "syntax/envelope_checks.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::syntax {
 

@@ -2,14 +2,14 @@
 // one.
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "base/error.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
 #include "syntax/segment_scanner.hpp"
+
+#include <string_view>
+#include <vector>
 
 namespace tidegate::syntax {
 

@@ -1,7 +1,5 @@
 #include "syntax/x12_reader.hpp"
 
-#include <fmt/format.h>
-
 #include "base/limits.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/characters.hpp"
@@ -11,6 +9,8 @@
 #include "syntax/isa_header.hpp"
 #include "syntax/segment_scanner.hpp"
 #include "syntax/set_collector.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::syntax {
 

@@ -3,15 +3,15 @@
 // rules 1-14 of docs/conformance.md.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <variant>
-
 #include "base/error.hpp"
 #include "base/stream.hpp"
 #include "syntax/envelope.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
+
+#include <memory>
+#include <optional>
+#include <variant>
 
 namespace tidegate::syntax {
 
@@ -39,7 +39,7 @@ struct GroupBegin {
 };
 struct GroupEnd {
     std::optional<std::uint32_t> sets_stated;  ///< GE01; nothing when it is missing or no number
-    std::uint32_t sets = 0;  ///< sets that were there, whatever GE01 says
+    std::uint32_t sets = 0;                    ///< sets that were there, whatever GE01 says
     /// group.count, group.control_mismatch, group.trailer_missing; segment.unexpected for what
     /// stood outside any set
     Findings findings;

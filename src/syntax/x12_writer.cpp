@@ -1,14 +1,14 @@
 #include "syntax/x12_writer.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-
 #include "base/date.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
 #include "syntax/isa_header.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace tidegate::syntax {
 namespace {

@@ -4,14 +4,14 @@
 // docs/conformance.md.
 #pragma once
 
+#include "base/error.hpp"
+#include "syntax/envelope.hpp"
+#include "syntax/segment_writer.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "syntax/envelope.hpp"
-#include "syntax/segment_writer.hpp"
 
 namespace tidegate::syntax {
 

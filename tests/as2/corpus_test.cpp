@@ -1,11 +1,11 @@
 // Messages and receipts of other products (read only; skipped when the corpus is not there): what
 // their authors signed must verify here with the certificates that lie beside them.
-#include <catch2/catch.hpp>
-
 #include "as2/fixture.hpp"
 #include "as2/mdn.hpp"
 #include "as2/mime.hpp"
 #include "as2/signed_entity.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::as2 {
 

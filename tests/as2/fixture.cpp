@@ -1,8 +1,8 @@
 #include "as2/fixture.hpp"
 
+#include <catch2/catch.hpp>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
 

@@ -2,16 +2,16 @@
 // and the corpus.
 #pragma once
 
+#include "as2/keys.hpp"
+#include "as2/message.hpp"
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "as2/keys.hpp"
-#include "as2/message.hpp"
-#include "base/bytes.hpp"
-#include "base/clock.hpp"
 
 namespace tidegate::as2::test {
 

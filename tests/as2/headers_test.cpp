@@ -1,8 +1,8 @@
 #include "as2/headers.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "as2/mic.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::as2 {
 

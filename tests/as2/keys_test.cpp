@@ -1,8 +1,8 @@
 #include "as2/keys.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "as2/fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::as2 {
 

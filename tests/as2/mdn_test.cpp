@@ -1,9 +1,9 @@
 #include "as2/mdn.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "as2/fixture.hpp"
 #include "as2/mime.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::as2 {
 

@@ -1,10 +1,11 @@
 #include "as2/message.hpp"
 
-#include <catch2/catch.hpp>
-#include <random>
-
 #include "as2/fixture.hpp"
 #include "as2/mime.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
 
 namespace tidegate::as2 {
 

@@ -1,8 +1,8 @@
 #include "as2/mime.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "as2/content_type.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::as2 {
 

@@ -1,10 +1,10 @@
 #include "base/decimal.hpp"
 
+#include "base/ids.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <stdexcept>
-
-#include "base/ids.hpp"
 
 using namespace tidegate;
 

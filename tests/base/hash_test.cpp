@@ -1,8 +1,8 @@
 #include "base/hash.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "base/ids.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 

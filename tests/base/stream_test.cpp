@@ -1,7 +1,7 @@
 #include "base/stream.hpp"
 
-#include <unistd.h>
 #include <catch2/catch.hpp>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>

@@ -4,7 +4,9 @@
 
 using namespace tidegate;
 
-TEST_CASE("time zone: the local date differs from UTC around midnight, by the rules of that day", "[base]") {
+TEST_CASE(
+    "time zone: the local date differs from UTC around midnight, by the rules of that day", "[base]"
+) {
     struct Row {
         char const* instant;
         char const* zone;
@@ -17,7 +19,8 @@ TEST_CASE("time zone: the local date differs from UTC around midnight, by the ru
              {"2026-07-05T22:30:00Z", "Europe/Berlin", "2026-07-06", 1'800},
              {"2026-01-06T04:59:59Z", "America/New_York", "2026-01-05", 86'399},
              {"2026-03-29T00:59:59Z", "Europe/Berlin", "2026-03-29", 7'199},
-             {"2026-03-29T01:00:00Z", "Europe/Berlin", "2026-03-29", 10'800}}) {
+             {"2026-03-29T01:00:00Z", "Europe/Berlin", "2026-03-29", 10'800}
+         }) {
         CAPTURE(row.instant, row.zone);
         auto const local = local_time(*parse_rfc3339(row.instant), row.zone);
         REQUIRE(local);

@@ -1,12 +1,13 @@
 // The table of public purchase orders in docs/conformance.md says what the commands say.
-#include <algorithm>
+#include "cli/run_command.hpp"
+#include "support/shared.hpp"
+
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include "cli/run_command.hpp"
-#include "support/shared.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -2,11 +2,6 @@
 // refuse, what they queue, what they print.
 #include "cli/doc_commands.hpp"
 
-#include <catch2/catch.hpp>
-
-#include <cstdlib>
-#include <filesystem>
-
 #include "cli/home_files.hpp"
 #include "cli/run_command.hpp"
 #include "store/audit.hpp"
@@ -14,6 +9,11 @@
 #include "store/documents.hpp"
 #include "store/jobs.hpp"
 #include "store/messages.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
 
 namespace tidegate::cli {
 namespace {

@@ -1,11 +1,12 @@
 #include "cli/edi_commands.hpp"
 
+#include "cli/run_command.hpp"
+
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
+
 #include <filesystem>
 #include <fstream>
-
-#include "cli/run_command.hpp"
 
 namespace tidegate::cli {
 namespace {

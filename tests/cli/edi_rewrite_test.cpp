@@ -1,11 +1,12 @@
+#include "cli/run_command.hpp"
+
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
+
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
-
-#include "cli/run_command.hpp"
 
 namespace tidegate::cli {
 namespace {

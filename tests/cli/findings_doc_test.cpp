@@ -1,11 +1,12 @@
 // docs/findings.md is the public form of the table in syntax/finding.cpp: they must not differ.
+#include "syntax/finding.hpp"
+
 #include <catch2/catch.hpp>
+
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include "syntax/finding.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -1,10 +1,11 @@
 #include "cli/map_commands.hpp"
 
+#include "cli/run_command.hpp"
+
 #include <catch2/catch.hpp>
+
 #include <filesystem>
 #include <fstream>
-
-#include "cli/run_command.hpp"
 
 namespace tidegate::cli {
 namespace {

@@ -1,8 +1,8 @@
 #include "cli/map_line.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "documents/path.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::cli {
 namespace {

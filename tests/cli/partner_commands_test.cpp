@@ -1,8 +1,8 @@
 #include "cli/partner_commands.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "cli/run_command.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::cli {
 namespace {

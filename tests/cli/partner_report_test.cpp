@@ -1,10 +1,11 @@
 #include "cli/partner_report.hpp"
 
+#include "as2/keys.hpp"
+
 #include <catch2/catch.hpp>
+
 #include <filesystem>
 #include <fstream>
-
-#include "as2/keys.hpp"
 
 namespace tidegate::cli {
 namespace {

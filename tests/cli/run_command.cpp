@@ -1,12 +1,13 @@
 #include "cli/run_command.hpp"
 
+#include "cli/command.hpp"
+
 #include <catch2/catch.hpp>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-
-#include "cli/command.hpp"
 
 namespace tidegate::cli {
 

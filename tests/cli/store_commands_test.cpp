@@ -1,10 +1,10 @@
 // init, stock, order and doc commands on a home folder of their own, without a server.
+#include "cli/run_command.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <fstream>
-
-#include "cli/run_command.hpp"
 
 namespace tidegate::cli {
 namespace {

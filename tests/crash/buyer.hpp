@@ -2,12 +2,12 @@
 // holds an MDN, whatever becomes of the gateway meanwhile, and keeps what it was answered.
 #pragma once
 
+#include "e2e/fixture.hpp"
+
 #include <atomic>
 #include <mutex>
 #include <string>
 #include <vector>
-
-#include "e2e/fixture.hpp"
 
 namespace tidegate::crash {
 

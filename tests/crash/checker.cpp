@@ -1,5 +1,9 @@
 #include "crash/checker.hpp"
 
+#include "partners/instance.hpp"
+#include "store/audit.hpp"
+#include "store/master.hpp"
+
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -7,10 +11,6 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
-
-#include "partners/instance.hpp"
-#include "store/audit.hpp"
-#include "store/master.hpp"
 
 namespace tidegate::crash {
 

@@ -2,12 +2,12 @@
 // D, E, L, G, A): read from the database file with SQL of its own, and from what the partner holds.
 #pragma once
 
+#include "crash/buyer.hpp"
+#include "e2e/station.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "crash/buyer.hpp"
-#include "e2e/station.hpp"
 
 namespace tidegate::crash {
 

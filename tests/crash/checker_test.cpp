@@ -1,11 +1,11 @@
 // The checker itself: what it is there to find, it finds.
 #include "crash/checker.hpp"
 
+#include "crash/program.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <fstream>
-
-#include "crash/program.hpp"
 
 namespace tidegate::crash {
 namespace {

@@ -1,12 +1,11 @@
 // F01-F18: the program is killed at every named point of the pipeline, started again, and checked.
-#include <catch2/catch.hpp>
+#include "crash/checker.hpp"
+#include "crash/program.hpp"
 
+#include <catch2/catch.hpp>
 #include <signal.h>
 
 #include <thread>
-
-#include "crash/checker.hpp"
-#include "crash/program.hpp"
 
 namespace tidegate::crash {
 namespace {

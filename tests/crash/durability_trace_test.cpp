@@ -1,15 +1,14 @@
 // P1 by the order of system calls, as strace records them: kill -9 cannot show it, because the page
 // cache survives a process (design.md section 6).
-#include <catch2/catch.hpp>
-
-#include <sys/wait.h>
-
-#include <thread>
-
 #include "crash/checker.hpp"
 #include "crash/program.hpp"
 #include "crash/synchronous_off.hpp"
 #include "crash/trace.hpp"
+
+#include <catch2/catch.hpp>
+#include <sys/wait.h>
+
+#include <thread>
 
 namespace tidegate::crash {
 namespace {

@@ -1,10 +1,10 @@
 // F31, F34: system calls on the database log that fail, made to fail by strace.
+#include "crash/checker.hpp"
+#include "crash/program.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
-
-#include "crash/checker.hpp"
-#include "crash/program.hpp"
 
 namespace tidegate::crash {
 namespace {

@@ -1,11 +1,11 @@
 // F36, F37: the power fails after an MDN; what the disk had not been told to keep is gone, or half
 // there. The database that is found holds everything the partner has a receipt for.
-#include <catch2/catch.hpp>
-
 #include "crash/checker.hpp"
 #include "crash/forgetful_disk.hpp"
 #include "crash/synchronous_off.hpp"
 #include "store/messages.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::crash {
 namespace {

@@ -1,16 +1,15 @@
 // F19, F20: SIGKILL at random moments, start-up and recovery included, under load.
 // TIDEGATE_CRASH_ROUNDS sets how often (default 10), TIDEGATE_CRASH_SEED when.
-#include <catch2/catch.hpp>
+#include "crash/checker.hpp"
+#include "crash/program.hpp"
+#include "store/master.hpp"
 
+#include <catch2/catch.hpp>
 #include <signal.h>
 
 #include <iostream>
 #include <random>
 #include <thread>
-
-#include "crash/checker.hpp"
-#include "crash/program.hpp"
-#include "store/master.hpp"
 
 namespace tidegate::crash {
 namespace {

@@ -1,12 +1,12 @@
 // The documentation keeps its promises: what it names exists, what it shows parses.
+#include "docs/doc_file.hpp"
+#include "partners/instance.hpp"
+#include "partners/profile_reader.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <sstream>
-
-#include "docs/doc_file.hpp"
-#include "partners/instance.hpp"
-#include "partners/profile_reader.hpp"
 
 using namespace tidegate::docs;
 namespace fs = std::filesystem;

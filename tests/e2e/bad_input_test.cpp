@@ -1,11 +1,10 @@
 // What is wrong, and what the partner and the operator are told about it: one row each. After every
 // row a good order must still pass.
-#include <catch2/catch.hpp>
-
-#include <fmt/format.h>
-
 #include "e2e/fixture.hpp"
 #include "e2e/raw_socket.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::e2e {
 namespace {

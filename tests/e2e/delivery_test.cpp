@@ -1,11 +1,10 @@
 // A partner's station that misbehaves: what is tried again sends the same bytes, what is refused
 // stands parked in the message log with its reason.
-#include <catch2/catch.hpp>
-
-#include <fmt/format.h>
-
 #include "e2e/fixture.hpp"
 #include "e2e/raw_socket.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::e2e {
 namespace {

@@ -1,18 +1,18 @@
 #include "e2e/fixture.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <catch2/catch.hpp>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
-
 #include "cli/home_files.hpp"
 #include "cli/master_file.hpp"
 #include "net/http_client.hpp"
 #include "rehearsal/demo_orders.hpp"
 #include "store/jobs.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
 
 namespace tidegate::e2e {
 

@@ -3,13 +3,6 @@
 // log.
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <thread>
-#include <vector>
-
 #include "as2/keys.hpp"
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
@@ -20,6 +13,13 @@
 #include "store/documents.hpp"
 #include "store/messages.hpp"
 #include "store/orders.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
 
 namespace tidegate::e2e {
 

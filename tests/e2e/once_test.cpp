@@ -1,17 +1,16 @@
 // Nothing is lost and nothing is done twice: many orders at the same moment, and a server that is
 // killed between any two of its steps (design: idea 6).
-#include <catch2/catch.hpp>
+#include "cli/child_process.hpp"
+#include "e2e/fixture.hpp"
+#include "partners/instance.hpp"
 
+#include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <signal.h>
 
 #include <future>
 #include <map>
 #include <set>
-
-#include "cli/child_process.hpp"
-#include "e2e/fixture.hpp"
-#include "partners/instance.hpp"
 
 namespace tidegate::e2e {
 namespace {

@@ -1,10 +1,9 @@
 // What the gateway writes is read by the openssl program, and what openssl and curl write is read
 // by the gateway: no code of ours judges ours.
-#include <catch2/catch.hpp>
-
-#include <fmt/format.h>
-
 #include "e2e/fixture.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::e2e {
 namespace {

@@ -1,14 +1,13 @@
 // What a person does at the command line beside a running gateway: mend, replay, look at the
 // conversation, hand over the evidence. The openssl commands are those of the README that is
 // written.
-#include <catch2/catch.hpp>
+#include "cli/command.hpp"
+#include "e2e/fixture.hpp"
 
+#include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include <sstream>
-
-#include "cli/command.hpp"
-#include "e2e/fixture.hpp"
 
 namespace tidegate::e2e {
 namespace {

@@ -1,8 +1,8 @@
 // The program as it is installed: started, stopped, and started twice.
-#include <catch2/catch.hpp>
-
 #include "cli/home_files.hpp"
 #include "e2e/fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::e2e {
 namespace {

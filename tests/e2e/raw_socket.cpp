@@ -1,12 +1,12 @@
 #include "e2e/raw_socket.hpp"
 
 #include <arpa/inet.h>
+#include <catch2/catch.hpp>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <thread>
 
 namespace tidegate::e2e {

@@ -1,12 +1,11 @@
 // What comes twice has its effect once: the same message, the same payload, the same interchange
 // number, the same order (design: decision 12).
-#include <catch2/catch.hpp>
+#include "e2e/fixture.hpp"
 
+#include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include <future>
-
-#include "e2e/fixture.hpp"
 
 namespace tidegate::e2e {
 namespace {

@@ -1,11 +1,11 @@
 #include "e2e/station.hpp"
 
-#include <thread>
-#include <variant>
-
 #include "as2/message.hpp"
 #include "net/event_loop.hpp"
 #include "net/listener.hpp"
+
+#include <thread>
+#include <variant>
 
 namespace tidegate::e2e {
 

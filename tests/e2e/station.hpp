@@ -2,6 +2,12 @@
 // answers as it is told: rightly or wrongly.
 #pragma once
 
+#include "as2/headers.hpp"
+#include "as2/keys.hpp"
+#include "as2/mdn.hpp"
+#include "base/bytes.hpp"
+#include "base/header_fields.hpp"
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -10,12 +16,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "as2/headers.hpp"
-#include "as2/keys.hpp"
-#include "as2/mdn.hpp"
-#include "base/bytes.hpp"
-#include "base/header_fields.hpp"
 
 namespace tidegate::e2e {
 

@@ -1,9 +1,9 @@
 // The gateway as operators and machines see it: AS2 over TLS, health, readiness and metrics, asked
 // by the curl of the system.
-#include <catch2/catch.hpp>
-
 #include "e2e/fixture.hpp"
 #include "net/tls_files.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::e2e {
 namespace {

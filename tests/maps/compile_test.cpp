@@ -1,8 +1,8 @@
 #include "maps/compile.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "maps/map_fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::maps {
 namespace {

@@ -1,12 +1,12 @@
 // Public 850, 855, 856 and 810 documents of the shared corpus: read or refused with a reason, and
 // lawful.
-#include <catch2/catch.hpp>
-
-#include <map>
-
 #include "maps/map_fixture.hpp"
 #include "support/shared.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
 
 namespace tidegate::maps {
 namespace {

@@ -1,9 +1,9 @@
 // Hierarchies of HL segments: read whatever order the levels have, written as the document's
 // structure says.
-#include <catch2/catch.hpp>
-
 #include "documents/ship_notice.hpp"
 #include "maps/map_fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::maps {
 namespace {

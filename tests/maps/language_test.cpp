@@ -1,8 +1,8 @@
 // Every construct of the map language, read and written.
-#include <catch2/catch.hpp>
-
 #include "maps/explain.hpp"
 #include "maps/map_fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::maps {
 namespace {

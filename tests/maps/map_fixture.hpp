@@ -1,11 +1,6 @@
 // Maps written in a test, and sets to run them on: no folder, no envelope.
 #pragma once
 
-#include <catch2/catch.hpp>
-#include <fstream>
-#include <iterator>
-#include <sstream>
-
 #include "documents/json.hpp"
 #include "documents/path.hpp"
 #include "maps/compile.hpp"
@@ -14,6 +9,12 @@
 #include "maps/parse.hpp"
 #include "standards/sample_set.hpp"
 #include "standards/validate.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
 
 namespace tidegate::maps {
 

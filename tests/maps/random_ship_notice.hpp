@@ -2,11 +2,11 @@
 // lines in the order of their first appearance in the tree, contents that add up.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/ids.hpp"
 #include "documents/ship_notice.hpp"
+
+#include <string>
+#include <vector>
 
 namespace tidegate::maps {
 

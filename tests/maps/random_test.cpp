@@ -1,13 +1,13 @@
 // Laws on documents nobody wrote: random documents in the domain of a map, and damaged samples.
-#include <catch2/catch.hpp>
-
-#include <random>
-
 #include "documents/invoice.hpp"
 #include "documents/order.hpp"
 #include "maps/map_fixture.hpp"
 #include "maps/random_ship_notice.hpp"
 #include "support/random_document.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
 
 namespace tidegate::maps {
 namespace {

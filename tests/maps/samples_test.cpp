@@ -1,7 +1,7 @@
 // The laws of mappers/README.md on every sample that ships.
-#include <catch2/catch.hpp>
-
 #include "maps/map_fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::maps {
 namespace {

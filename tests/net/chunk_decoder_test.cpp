@@ -1,8 +1,8 @@
 #include "net/chunk_decoder.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "base/limits.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::net;

@@ -1,8 +1,8 @@
 #include "net/http_client.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "net/loopback.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::net;

@@ -1,9 +1,9 @@
 #include "net/http_gate.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "net/hostile_heads.hpp"
 #include "net/http_wire.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::net;

@@ -1,14 +1,14 @@
 #include "net/http_session.hpp"
 
-#include <catch2/catch.hpp>
-
-#include <stdexcept>
-
 #include "base/log.hpp"
 #include "net/event_loop.hpp"
 #include "net/hostile_heads.hpp"
 #include "net/offload.hpp"
 #include "net/scripted_stream.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <stdexcept>
 
 using namespace tidegate;
 using namespace tidegate::net;

@@ -1,15 +1,14 @@
 #include "net/listener.hpp"
 
-#include <sys/resource.h>
-
-#include <catch2/catch.hpp>
-
-#include <atomic>
-#include <cstdio>
-
 #include "net/hostile_heads.hpp"
 #include "net/loopback.hpp"
 #include "net/offload.hpp"
+
+#include <catch2/catch.hpp>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <cstdio>
 
 using namespace tidegate;
 using namespace tidegate::net;

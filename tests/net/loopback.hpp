@@ -2,6 +2,9 @@
 // blocking calls.
 #pragma once
 
+#include "net/event_loop.hpp"
+#include "net/listener.hpp"
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,9 +12,6 @@
 #include <future>
 #include <string>
 #include <thread>
-
-#include "net/event_loop.hpp"
-#include "net/listener.hpp"
 
 namespace tidegate::net::test {
 

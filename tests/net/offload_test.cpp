@@ -1,13 +1,13 @@
 #include "net/offload.hpp"
 
+#include "net/event_loop.hpp"
+#include "net/incident.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <csignal>
 #include <future>
 #include <thread>
-
-#include "net/event_loop.hpp"
-#include "net/incident.hpp"
 
 using namespace tidegate;
 using namespace tidegate::net;

@@ -1,11 +1,11 @@
 // A connection in memory: reads what a script says, keeps what is written.
 #pragma once
 
+#include "net/byte_stream.hpp"
+
 #include <deque>
 #include <string>
 #include <variant>
-
-#include "net/byte_stream.hpp"
 
 namespace tidegate::net::test {
 

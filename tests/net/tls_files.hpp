@@ -2,6 +2,9 @@
 // tests that speak TLS over 127.0.0.1.
 #pragma once
 
+#include "as2/keys.hpp"
+#include "net/tls.hpp"
+
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,9 +12,6 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include "as2/keys.hpp"
-#include "net/tls.hpp"
 
 namespace tidegate::net::test {
 

@@ -1,10 +1,10 @@
 #include "net/tls.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "net/http_client.hpp"
 #include "net/loopback.hpp"
 #include "net/tls_files.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::net;

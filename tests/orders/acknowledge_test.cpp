@@ -1,10 +1,10 @@
 #include "orders/acknowledge.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "documents/json.hpp"
 #include "documents/required.hpp"
 #include "orders/order_fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::orders {
 namespace {

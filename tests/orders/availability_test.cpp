@@ -1,9 +1,10 @@
 #include "orders/availability.hpp"
 
-#include <catch2/catch.hpp>
-#include <random>
-
 #include "orders/order_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
 
 namespace tidegate::orders {
 namespace {

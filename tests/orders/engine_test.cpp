@@ -1,12 +1,13 @@
 #include "orders/engine.hpp"
 
-#include <catch2/catch.hpp>
-#include <random>
-
 #include "base/limits.hpp"
 #include "orders/content_hash.hpp"
 #include "orders/order_fixture.hpp"
 #include "orders/rules.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
 
 namespace tidegate::orders {
 namespace {

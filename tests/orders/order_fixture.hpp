@@ -2,14 +2,14 @@
 // be broken by a test.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/error.hpp"
 #include "documents/document.hpp"
 #include "documents/order.hpp"
 #include "orders/engine.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::orders::test {
 

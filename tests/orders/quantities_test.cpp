@@ -1,9 +1,9 @@
 #include "orders/quantities.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "base/limits.hpp"
 #include "orders/order_fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::orders {
 namespace {

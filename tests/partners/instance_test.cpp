@@ -1,6 +1,7 @@
 #include "partners/instance.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <fstream>
 
 namespace tidegate::partners {

@@ -1,8 +1,8 @@
 #include "runtime/config.hpp"
 
-#include <fstream>
-
 #include "runtime/fixture.hpp"
+
+#include <fstream>
 
 namespace tidegate::runtime {
 namespace {

@@ -1,8 +1,8 @@
 #include "runtime/decide_order.hpp"
 
-#include <set>
-
 #include "runtime/fixture.hpp"
+
+#include <set>
 
 namespace tidegate::runtime {
 namespace {

@@ -2,14 +2,6 @@
 // that is turned by hand, chance that repeats itself, and a partner that answers as the test says.
 #pragma once
 
-#include <catch2/catch.hpp>
-
-#include <atomic>
-#include <filesystem>
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "cli/home_files.hpp"
 #include "runtime/deliver.hpp"
 #include "runtime/inbox.hpp"
@@ -25,6 +17,14 @@
 #include "store/messages.hpp"
 #include "store/orders.hpp"
 #include "store/transmissions.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace tidegate::runtime {
 

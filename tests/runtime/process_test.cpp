@@ -1,9 +1,9 @@
 #include "runtime/process.hpp"
 
-#include <fmt/format.h>
-
 #include "runtime/fixture.hpp"
 #include "runtime/outbox.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::runtime {
 namespace {

@@ -1,11 +1,11 @@
 #include "runtime/replay.hpp"
 
+#include "runtime/fixture.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdlib>
 #include <fstream>
-
-#include "runtime/fixture.hpp"
 
 namespace tidegate::runtime {
 namespace {

@@ -1,10 +1,10 @@
 #include "runtime/worker.hpp"
 
-#include <condition_variable>
-
 #include "base/limits.hpp"
 #include "runtime/fixture.hpp"
 #include "runtime/retry.hpp"
+
+#include <condition_variable>
 
 namespace tidegate::runtime {
 namespace {

@@ -1,8 +1,8 @@
 #include "stages/findings_json.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "base/charset.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::stages {
 namespace {

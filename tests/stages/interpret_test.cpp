@@ -1,8 +1,8 @@
 #include "stages/interpret.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "stages/partner.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::stages {
 namespace {

@@ -1,14 +1,14 @@
 // A partner that orders by X12 004010, and the texts it sends.
 #pragma once
 
+#include "partners/profile.hpp"
+#include "standards/library.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
-
-#include "partners/profile.hpp"
-#include "standards/library.hpp"
 
 namespace tidegate::stages {
 

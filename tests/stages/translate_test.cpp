@@ -1,10 +1,10 @@
 #include "stages/translate.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "documents/order.hpp"
 #include "maps/library.hpp"
 #include "stages/partner.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::stages {
 namespace {

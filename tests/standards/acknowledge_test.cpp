@@ -1,8 +1,8 @@
 #include "standards/acknowledge.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "standards/sample_set.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::standards {
 namespace {

@@ -1,9 +1,9 @@
 #include "standards/answer.hpp"
 
-#include <fmt/format.h>
-
 #include "base/stream.hpp"
 #include "syntax/x12_reader.hpp"
+
+#include <fmt/format.h>
 
 namespace tidegate::standards {
 namespace {

@@ -2,13 +2,13 @@
 // acknowledgement at once.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "standards/acknowledge.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::standards {
 

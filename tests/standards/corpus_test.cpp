@@ -1,14 +1,14 @@
 // Public documents that nobody here wrote: each 004010 set that our dictionaries cover, with the
 // verdict we stand for.
-#include <catch2/catch.hpp>
-
-#include <filesystem>
-#include <map>
-
 #include "base/bytes.hpp"
 #include "base/stream.hpp"
 #include "standards/answer.hpp"
 #include "support/shared.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <map>
 
 namespace tidegate::standards {
 namespace {

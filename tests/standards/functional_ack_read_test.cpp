@@ -1,8 +1,8 @@
 #include "standards/functional_ack_read.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "standards/sample_set.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::standards {
 namespace {

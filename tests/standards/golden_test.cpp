@@ -3,16 +3,16 @@
 // "==== answer", and what is found and answered. After a wanted change rewrite them all and review
 // the difference:
 //     TIDEGATE_GOLDEN_UPDATE=1 build/dev/tests/test_standards "[golden]"
+#include "base/bytes.hpp"
+#include "base/stream.hpp"
+#include "standards/answer.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
-
-#include "base/bytes.hpp"
-#include "base/stream.hpp"
-#include "standards/answer.hpp"
 
 namespace tidegate::standards {
 namespace {

@@ -1,10 +1,10 @@
 #include "standards/library.hpp"
 
+#include "standards/sample_set.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <thread>
-
-#include "standards/sample_set.hpp"
 
 namespace tidegate::standards {
 namespace {

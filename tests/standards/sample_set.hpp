@@ -1,13 +1,13 @@
 // Transaction sets for tests, cut from plain text: no reader, no envelope.
 #pragma once
 
+#include "standards/library.hpp"
+#include "syntax/segment.hpp"
+
 #include <list>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "standards/library.hpp"
-#include "syntax/segment.hpp"
 
 namespace tidegate::standards {
 

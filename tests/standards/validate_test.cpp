@@ -1,12 +1,12 @@
 #include "standards/validate.hpp"
 
+#include "standards/dictionary_reader.hpp"
+#include "standards/sample_set.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <random>
 #include <set>
-
-#include "standards/dictionary_reader.hpp"
-#include "standards/sample_set.hpp"
 
 namespace tidegate::standards {
 namespace {

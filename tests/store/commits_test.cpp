@@ -1,8 +1,8 @@
 // The accept transaction (spec/reliability.md section 3, C5-C9) under a failure of each of its
 // steps.
-#include <catch2/catch.hpp>
-
 #include "store/fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::store;

@@ -1,8 +1,8 @@
-#include <catch2/catch.hpp>
-
 #include "store/fixture.hpp"
 #include "store/migrations.hpp"
 #include "store/session.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::store;

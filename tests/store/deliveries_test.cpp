@@ -1,7 +1,7 @@
-#include <catch2/catch.hpp>
-
 #include "store/fixture.hpp"
 #include "store/payloads.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::store;

@@ -2,12 +2,6 @@
 // about.
 #pragma once
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <string>
-
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "store/audit.hpp"
@@ -23,6 +17,12 @@
 #include "store/messages.hpp"
 #include "store/orders.hpp"
 #include "store/writer.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 namespace tidegate::store {
 

@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "store/fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::store;

@@ -1,10 +1,10 @@
 #include "store/statistics.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "base/limits.hpp"
 #include "store/fixture.hpp"
 #include "store/session.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace tidegate;
 using namespace tidegate::store;

@@ -1,10 +1,10 @@
+#include "store/fixture.hpp"
+#include "store/session.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <future>
 #include <thread>
-
-#include "store/fixture.hpp"
-#include "store/session.hpp"
 
 using namespace tidegate;
 using namespace tidegate::store;

@@ -2,14 +2,14 @@
 // same seed gives the same document.
 #pragma once
 
+#include "base/ids.hpp"
+#include "documents/access.hpp"
+#include "documents/document.hpp"
+
 #include <array>
 #include <functional>
 #include <optional>
 #include <string>
-
-#include "base/ids.hpp"
-#include "documents/access.hpp"
-#include "documents/document.hpp"
 
 namespace tidegate::test {
 

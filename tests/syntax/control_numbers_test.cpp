@@ -1,8 +1,8 @@
 #include "syntax/control_numbers.hpp"
 
-#include <random>
-
 #include "syntax/x12_text.hpp"
+
+#include <random>
 
 using namespace tidegate;
 using namespace tidegate::syntax;

@@ -1,9 +1,9 @@
 // What the tests of the reader share: small pieces of an interchange, and its first set.
 #pragma once
 
-#include <catch2/catch.hpp>
-
 #include "syntax/x12_reader.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::test {
 

@@ -1,12 +1,12 @@
 // Splits, damage and the corpus: what must hold for every input, not for chosen ones.
+#include "base/limits.hpp"
+#include "support/shared.hpp"
+#include "syntax/x12_text.hpp"
+
 #include <fstream>
 #include <random>
 #include <source_location>
 #include <sstream>
-
-#include "base/limits.hpp"
-#include "support/shared.hpp"
-#include "syntax/x12_text.hpp"
 
 using namespace tidegate;
 using namespace tidegate::test;

@@ -1,7 +1,6 @@
-#include "syntax/x12_reader.hpp"
-
 #include "base/limits.hpp"
 #include "syntax/first_set.hpp"
+#include "syntax/x12_reader.hpp"
 #include "syntax/x12_text.hpp"
 
 using namespace tidegate;

@@ -1,17 +1,17 @@
 // X12 texts for tests, and what a reader makes of a text, as lines that read like the text.
 #pragma once
 
-#include <fmt/format.h>
+#include "base/stream.hpp"
+#include "syntax/x12_reader.hpp"
+
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <cstdlib>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/stream.hpp"
-#include "syntax/x12_reader.hpp"
 
 namespace tidegate::test {
 

@@ -1,9 +1,9 @@
 #include "syntax/x12_writer.hpp"
 
-#include <random>
-
 #include "syntax/functional_id.hpp"
 #include "syntax/x12_text.hpp"
+
+#include <random>
 
 using namespace tidegate;
 using namespace tidegate::syntax;

@@ -1,11 +1,11 @@
 // Style is tested, not asked for: floors, include cycles, sizes of files and functions, line
 // widths, dead headers.
+#include "tidy/source_tree.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <set>
-
-#include "tidy/source_tree.hpp"
 
 using namespace tidegate::tidy;
 

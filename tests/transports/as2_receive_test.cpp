@@ -1,10 +1,10 @@
 #include "transports/as2_receive.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "as2/mdn.hpp"
 #include "as2/message.hpp"
 #include "transports/fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::transports {
 namespace {

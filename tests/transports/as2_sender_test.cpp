@@ -1,12 +1,12 @@
 #include "transports/as2_sender.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "as2/message.hpp"
 #include "base/limits.hpp"
 #include "net/loopback.hpp"
 #include "net/tls_files.hpp"
 #include "transports/fixture.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace tidegate::transports {
 namespace {

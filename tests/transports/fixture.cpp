@@ -1,8 +1,8 @@
 #include "transports/fixture.hpp"
 
+#include <catch2/catch.hpp>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <fstream>
 
 namespace tidegate::transports::test {

@@ -1,14 +1,14 @@
 // A configuration on disk with one partner, read as the gateway reads it; keys made once per run.
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <string>
-
 #include "as2/keys.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "runtime/config.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
 
 namespace tidegate::transports::test {
 
