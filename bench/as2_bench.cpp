@@ -72,7 +72,7 @@ private:
 Reference rsa_reference(as2::KeyPair const& key) {
     auto const rsa = std::make_shared<RsaOfOneMessage>(key);
     return {"2 private + 1 public RSA-2048 operation", [rsa]() -> Work {
-                double const seconds = seconds_of([&] {
+                double const seconds = cpu_seconds_of([&] {
                     for (int i = 0; i < kMessages; ++i) rsa->run();
                 });
                 return {kMessages, seconds};
@@ -99,7 +99,7 @@ as2::PackedMessage pack(Station const& station, std::string const& payload) {
 
 Work receive(Station& station, as2::PackedMessage const& packed) {
     auto const config = station.config.get();
-    double const seconds = seconds_of([&] {
+    double const seconds = cpu_seconds_of([&] {
         for (int i = 0; i < kMessages; ++i) {
             auto const headers = as2::read_as2_headers(packed.headers);
             if (!headers) throw std::runtime_error(headers.error().text());

@@ -83,7 +83,7 @@ Reference scan_reference(std::string_view text) {
     return {std::string(scan_width()) + " delimiter scan", [text, positions]() -> Work {
                 std::size_t found = 0;
                 double const seconds =
-                    seconds_of([&] { found = scan_delimiters(text, '~', '*', *positions); });
+                    cpu_seconds_of([&] { found = scan_delimiters(text, '~', '*', *positions); });
                 if (found == 0) throw std::logic_error("the orders have no delimiter");
                 return {static_cast<double>(text.size()) / kMegabyte, seconds};
             }};

@@ -35,7 +35,7 @@ void for_each_set(std::string_view text, Use const& use) {
 Pass tokenize(Orders const& orders) {
     return [&orders]() -> Work {
         std::size_t sets = 0;
-        double const seconds = seconds_of([&] {
+        double const seconds = cpu_seconds_of([&] {
             for_each_set(orders.text, [&](syntax::TransactionSet const&) { ++sets; });
         });
         if (sets != orders.sets) throw std::runtime_error("the reader lost an order");
@@ -46,7 +46,7 @@ Pass tokenize(Orders const& orders) {
 Pass validate(Orders const& orders, standards::Dictionary const& dictionary) {
     return [&orders, &dictionary]() -> Work {
         standards::SetDefinition const& definition = *dictionary.find_set("850");
-        double const seconds = seconds_of([&] {
+        double const seconds = cpu_seconds_of([&] {
             for_each_set(orders.text, [&](syntax::TransactionSet const& set) {
                 auto const validated = standards::validate(set, dictionary, definition, {});
                 if (!validated.findings.empty())

@@ -5,8 +5,18 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 
 namespace tidegate::bench {
+namespace {
+
+double thread_seconds() {
+    std::timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+}  // namespace
 
 Series series_of(std::vector<double> rates) {
     if (rates.empty()) return {};
@@ -18,6 +28,12 @@ double seconds_of(std::function<void()> const& act) {
     auto const start = std::chrono::steady_clock::now();
     act();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double cpu_seconds_of(std::function<void()> const& act) {
+    double const start = thread_seconds();
+    act();
+    return thread_seconds() - start;
 }
 
 void Report::note(std::string const& text) { fmt::print("  ({})\n", text); }

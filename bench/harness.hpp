@@ -85,7 +85,11 @@ private:
     std::vector<Figure> figures_;
 };
 
-/// Seconds that `act` takes.
+/// Seconds by the wall that `act` takes: for what waits for disks and other threads.
 double seconds_of(std::function<void()> const& act);
+
+/// Seconds of the processor that this thread spends in `act`: for what only computes. Others on
+/// the same machine do not count, as far as the kernel can tell.
+double cpu_seconds_of(std::function<void()> const& act);
 
 }  // namespace tidegate::bench

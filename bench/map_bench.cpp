@@ -77,7 +77,7 @@ Work read_all(Bench const& bench) {
     std::size_t lines = 0;
     for_each_tree(bench, [&](auto const& tree, auto const& delimiters) {
         seconds +=
-            seconds_of([&] { lines += read_one(bench, tree, delimiters).findings.size() + 1; });
+            cpu_seconds_of([&] { lines += read_one(bench, tree, delimiters).findings.size() + 1; });
     });
     if (lines < bench.orders.sets) throw std::logic_error("an order was not read");
     return {static_cast<double>(bench.orders.text.size()) / kMegabyte, seconds};
@@ -95,7 +95,7 @@ Work write_all(Bench const& bench, std::vector<documents::Document> const& docum
     maps::WriteOptions options;
     options.delimiters = {'~', '*', '>', 0, 0};
     double bytes = 0;
-    double const seconds = seconds_of([&] {
+    double const seconds = cpu_seconds_of([&] {
         for (documents::Document const& document : documents)
             bytes +=
                 static_cast<double>(take(maps::write(*bench.program, document, options)).text.size()
@@ -106,7 +106,7 @@ Work write_all(Bench const& bench, std::vector<documents::Document> const& docum
 
 Work json_all(std::vector<documents::Document> const& documents) {
     double bytes = 0;
-    double const seconds = seconds_of([&] {
+    double const seconds = cpu_seconds_of([&] {
         for (documents::Document const& document : documents)
             bytes += static_cast<double>(documents::write_json(document).size());
     });
@@ -118,7 +118,7 @@ Reference copy_reference(std::string_view text) {
     auto const target = std::make_shared<std::string>(text.size(), '\0');
     return {"memcpy of the same text", [text, target]() -> Work {
                 double const seconds =
-                    seconds_of([&] { std::memcpy(target->data(), text.data(), text.size()); });
+                    cpu_seconds_of([&] { std::memcpy(target->data(), text.data(), text.size()); });
                 if (target->back() != text.back()) throw std::logic_error("the copy is wrong");
                 return {static_cast<double>(text.size()) / kMegabyte, seconds};
             }};

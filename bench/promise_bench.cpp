@@ -31,7 +31,7 @@ orders::Supply make_supply(Date today) {
 Work promise_all(orders::Supply const& supply, Date today) {
     Dice dice(kSeed);
     std::size_t parts = 0;
-    double const seconds = seconds_of([&] {
+    double const seconds = cpu_seconds_of([&] {
         for (int i = 0; i < kPromises; ++i) {
             orders::Availability const availability(supply, today);
             orders::Ask ask;
@@ -51,7 +51,7 @@ Work promise_all(orders::Supply const& supply, Date today) {
 Work sum_all(orders::Supply const& supply, Date today) {
     std::vector<std::int64_t> by_day(kHorizonDays);
     std::int64_t check = 0;
-    double const seconds = seconds_of([&] {
+    double const seconds = cpu_seconds_of([&] {
         for (int i = 0; i < kPromises; ++i) {
             std::ranges::fill(by_day, 0);
             for (auto const& receipt : supply.receipts)
