@@ -24,7 +24,8 @@ std::vector<Command> map_commands() {
          {{"DOC", "a document as JSON, or lines of map read; - is standard input"}},
          {{"map", "ID", "which map"},
           {"partner", "P",
-           "envelope of this partner of --home; default: that of the line, or placeholders"},
+           "envelope of this partner of --home; default: that of the line, else ZZ/SENDER to "
+           "ZZ/RECEIVER"},
           {"control", "N", "interchange and group control number of the first; default 1"},
           {"at", "TIME", "date and time of the envelope, 2026-01-05T12:00; default now (UTC)"}},
          map_write},

@@ -33,7 +33,7 @@ partners::X12Identity identity_of(syntax::Party const& party) {
     return {.qualifier = party.qualifier, .id = party.id, .group_id = party.id};
 }
 
-/// The envelope where no partner says: the parties of the line, or placeholders.
+/// The envelope where no partner says: the parties of the line, else ZZ/SENDER and ZZ/RECEIVER.
 partners::X12Settings neutral_settings(
     maps::Program const& program, std::optional<LineMessage> const& message
 ) {

@@ -35,7 +35,7 @@ store::Document unreadable(
 }
 
 /// The row that stood for the whole message while its job was parked, once that job is resumed.
-std::optional<store::Document> find_placeholder(
+std::optional<store::Document> find_whole_message_row(
     store::Transaction& transaction, store::Job const& job
 ) {
     if (job.token <= 1) return {};  // claimed for the first time: there was nothing to park
@@ -46,10 +46,10 @@ std::optional<store::Document> find_placeholder(
 }
 
 /// Its documents have rows of their own now.
-Expected<void> close_placeholder(
+Expected<void> close_whole_message_row(
     store::Transaction& transaction, store::Job const& job, Instant now
 ) {
-    auto const row = find_placeholder(transaction, job);
+    auto const row = find_whole_message_row(transaction, job);
     if (!row) return {};
     return store::change_document_state(
         transaction, row->id, store::State::waiting,
@@ -58,18 +58,18 @@ Expected<void> close_placeholder(
     );
 }
 
-/// Takes the state of `row`, or is `row` when there is no placeholder. Returns the id.
+/// Takes the state of `row`, or is `row` when there is none. Returns the id.
 Expected<DocumentId> put_unreadable(
     store::Transaction& transaction, store::Job const& job, store::Document const& row
 ) {
-    auto const placeholder = find_placeholder(transaction, job);
-    auto const written = placeholder ? store::change_document_state(
-                                           transaction, placeholder->id, store::State::waiting,
-                                           {row.state, row.reason, kActor, row.created_at}
-                                       )
-                                     : store::insert_document(transaction, row, kActor);
+    auto const earlier = find_whole_message_row(transaction, job);
+    auto const written = earlier ? store::change_document_state(
+                                       transaction, earlier->id, store::State::waiting,
+                                       {row.state, row.reason, kActor, row.created_at}
+                                   )
+                                 : store::insert_document(transaction, row, kActor);
     if (!written) return std::unexpected(written.error());
-    return placeholder ? placeholder->id : row.id;
+    return earlier ? earlier->id : row.id;
 }
 
 }  // namespace
@@ -112,7 +112,7 @@ JobResult ProcessRunner::run(store::Job const& job) {
             auto committed = commit_message(transaction, services_, *prepared, job);
             if (!committed) return std::unexpected(committed.error());
             summary = std::move(*committed);
-            return close_placeholder(transaction, job, services_.clock.now());
+            return close_whole_message_row(transaction, job, services_.clock.now());
         });
     if (failed) return JobResult::of(*failed);
     crash_point("O1");

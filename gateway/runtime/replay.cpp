@@ -54,12 +54,12 @@ std::optional<store::Job> parked_job(
 }
 
 /// The message was never processed: its own job goes on, and the row that stands for it waits.
-bool is_placeholder(store::Document const& document) { return document.kind == "unreadable"; }
+bool is_unreadable(store::Document const& document) { return document.kind == "unreadable"; }
 
 Expected<void> queue_replay(
     store::Transaction& transaction, store::Document const& document, Request const& request
 ) {
-    if (!is_placeholder(document)) {
+    if (!is_unreadable(document)) {
         // A replay that was parked itself is over: this one takes its place.
         if (auto const old = parked_job(transaction, document.id.value, store::JobKind::process)) {
             return store::resume_job(transaction, old->id, request.now);
@@ -325,7 +325,7 @@ Expected<ReplayPreview> preview_replay(Services const& services, DocumentId id) 
         Request const request{kActor, services.ids, services.clock.now()};
         if (auto const before = store::find_document(transaction, id)) preview.before = *before;
         if (auto asked = request_replay(transaction, id, request); !asked) return asked;
-        if (is_placeholder(preview.before)) {
+        if (is_unreadable(preview.before)) {
             return fail(
                 ErrorCode::refused,
                 "message " + preview.before.message->text() +

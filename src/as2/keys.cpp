@@ -223,7 +223,7 @@ Expected<PrivateKey> PrivateKey::parse_pem(
         text.find("PRIVATE KEY-----") == std::string_view::npos) {
         return bad(
             ErrorCode::invalid, "not a private key",
-            "give a PEM file with -----BEGIN PRIVATE KEY-----"
+            "give the PEM file that openssl or certs/make.sh wrote as the key"
         );
     }
     bool const is_encrypted = text.find("ENCRYPTED") != std::string_view::npos;
