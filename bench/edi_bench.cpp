@@ -3,7 +3,7 @@
 #include "delimiter_scan.hpp"
 #include "generate.hpp"
 #include "standards/library.hpp"
-#include "standards/validate.hpp"
+#include "standards/validator.hpp"
 #include "syntax/x12_reader.hpp"
 
 #include <stdexcept>
@@ -46,9 +46,11 @@ Pass tokenize(Orders const& orders) {
 Pass validate(Orders const& orders, standards::Dictionary const& dictionary) {
     return [&orders, &dictionary]() -> Work {
         standards::SetDefinition const& definition = *dictionary.find_set("850");
+        standards::Validator validator({});
+        standards::ValidatedSet validated;
         double const seconds = cpu_seconds_of([&] {
             for_each_set(orders.text, [&](syntax::TransactionSet const& set) {
-                auto const validated = standards::validate(set, dictionary, definition, {});
+                validator.validate(set, dictionary, definition, validated);
                 if (!validated.findings.empty())
                     throw std::runtime_error(validated.findings.front().text);
             });

@@ -1,5 +1,7 @@
 #include "cli/edi_pass.hpp"
 
+#include "standards/validator.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -94,7 +96,7 @@ private:
             judged.findings.push_back(unknown_set(set));
         standards::ValidatedSet validated;
         if (judged.definition != nullptr) {
-            validated = standards::validate(set, *dictionary_, *judged.definition, {});
+            validator_.validate(set, *dictionary_, *judged.definition, validated);
             judged.tree = &validated.tree;
             for (Finding& finding : validated.findings)
                 judged.findings.push_back(std::move(finding));
@@ -178,6 +180,7 @@ private:
     syntax::Interchange interchange_;
     syntax::Group group_;
     standards::Dictionary const* dictionary_ = nullptr;
+    standards::Validator validator_{standards::ValidateOptions{}};
     std::uint32_t position_ = 0;
     /// Hashes of sender, receiver and number: at most limits::interchanges_per_input_max.
     std::unordered_set<std::size_t> seen_;

@@ -1,5 +1,7 @@
 #include "stages/interpret.hpp"
 
+#include "standards/validator.hpp"
+
 #include <fmt/format.h>
 
 namespace tidegate::stages {
@@ -59,7 +61,8 @@ public:
         : reader_(source),
           config_(config),
           handlers_(handlers),
-          options_(validate_options(config.partner)) {}
+          options_(validate_options(config.partner)),
+          validator_(options_) {}
 
     Expected<syntax::Findings> run() {
         for (;;) {
@@ -137,7 +140,7 @@ private:
         }
         standards::ValidatedSet validated;
         if (definition != nullptr) {
-            validated = standards::validate(set, *dictionary_, *definition, options_);
+            validator_.validate(set, *dictionary_, *definition, validated);
             for (Finding& finding : validated.findings) findings.push_back(std::move(finding));
         }
         standards::SetStatus const status = dictionary_ == nullptr ? standards::SetStatus::rejected
@@ -229,6 +232,7 @@ private:
     InterpretConfig const& config_;
     InterpretHandlers const& handlers_;
     standards::ValidateOptions options_;
+    standards::Validator validator_;
     InterpretedInterchange interchange_;
     InterpretedGroup group_;
     standards::Dictionary const* dictionary_ = nullptr;

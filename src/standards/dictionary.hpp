@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -86,6 +87,9 @@ struct SetDefinition {
     std::string functional_id;                    ///< "PO"
     std::vector<std::unique_ptr<SetItem>> items;  ///< all, depth first
     std::vector<SetItem const*> top;  ///< items of the outermost level, in order (ST .. SE)
+    /// For the fast check: made when the set is first validated (validator.cpp).
+    mutable std::once_flag plan_once;
+    mutable std::shared_ptr<class SetPlan const> plan;
 };
 
 /// Immutable once read; shared between threads.

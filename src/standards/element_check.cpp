@@ -1,6 +1,7 @@
 #include "standards/element_check.hpp"
 
 #include "standards/relation_check.hpp"
+#include "standards/value_syntax.hpp"
 
 #include <fmt/format.h>
 
@@ -12,40 +13,6 @@ namespace tidegate::standards {
 using syntax::FindingCode;
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_digits(std::string_view text) { return std::ranges::all_of(text, is_digit); }
-
-std::string_view without_trailing_blanks(std::string_view text) {
-    return text.substr(0, text.find_last_not_of(' ') + 1);
-}
-
-int number_in(std::string_view digits) {
-    int value = 0;
-    for (char const c : digits) value = value * 10 + (c - '0');
-    return value;
-}
-
-// CCYYMMDD or YYMMDD, digits only. The century of YYMMDD follows base/date.hpp: it matters for 29
-// February 1900 only.
-bool is_calendar_day(std::string_view digits) {
-    int const year =
-        digits.size() == 8 ? number_in(digits.substr(0, 4)) : 2000 + number_in(digits.substr(0, 2));
-    int const month = number_in(digits.substr(digits.size() - 4, 2));
-    int const day = number_in(digits.substr(digits.size() - 2, 2));
-    static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-    bool const is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return day <= kDays[month - 1] + (month == 2 && is_leap ? 1 : 0);
-}
-
-// HHMM[SS[D[D]]], digits only.
-bool is_time_of_day(std::string_view digits) {
-    if (digits.size() < 4 || digits.size() == 5 || digits.size() > 8) return false;
-    if (number_in(digits.substr(0, 2)) > 23 || number_in(digits.substr(2, 2)) > 59) return false;
-    return digits.size() < 6 || number_in(digits.substr(4, 2)) <= 59;
-}
 
 // Characters of UTF-8 are its bytes without the continuation bytes.
 std::size_t count_characters(std::string_view text, Charset charset) {
@@ -213,16 +180,8 @@ void ElementCheck::check_text(Place const& place, Element const& element, std::s
 }
 
 void ElementCheck::check_number(Place const& place, Element const& element, std::string_view text) {
-    std::string_view const unsigned_text = text.starts_with('-') ? text.substr(1) : text;
-    std::string_view whole = unsigned_text;
-    std::string_view fraction;
-    if (element.type == ElementType::real) {
-        std::size_t const point = unsigned_text.find('.');
-        whole = unsigned_text.substr(0, point);
-        if (point != std::string_view::npos) fraction = unsigned_text.substr(point + 1);
-    }
-    std::size_t const digits = whole.size() + fraction.size();
-    if (digits == 0 || !is_digits(whole) || !is_digits(fraction)) {
+    NumberDigits const digits = digits_of(text, element.type == ElementType::real);
+    if (!digits.is_number) {
         if (!report_.wants(FindingCode::element_invalid_character)) return;
         return report(
             FindingCode::element_invalid_character, place, &element, text,
@@ -234,8 +193,7 @@ void ElementCheck::check_number(Place const& place, Element const& element, std:
             )
         );
     }
-    std::string_view const measured =
-        digits == whole.size() ? whole : unsigned_text.substr(0, digits);
+    std::string_view const measured = text.substr(text.size() - digits.count);
     check_length(place, element, measured, element.length_min, element.length_max, "digit");
 }
 

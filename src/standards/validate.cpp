@@ -2,7 +2,7 @@
 
 #include "standards/element_check.hpp"
 #include "standards/finding_report.hpp"
-#include "standards/structure_check.hpp"
+#include "standards/validator.hpp"
 
 #include <algorithm>
 
@@ -33,18 +33,7 @@ ValidatedSet validate(
     SetDefinition const& definition, ValidateOptions const& options
 ) {
     ValidatedSet result;
-    FindingReport report(options);
-    StructureCheck structure(set, dictionary, definition, report, result.tree);
-    ElementCheck elements(dictionary.release(), set.delimiters, options, report);
-    for (std::size_t i = 0; i < set.segments.size(); ++i) {
-        syntax::Segment const& segment = set.segments[i];
-        SetItem const* item = structure.place(i);
-        SegmentDefinition const* segment_definition =
-            item ? item->segment : dictionary.find_segment(segment.tag);
-        if (segment_definition) elements.check(segment, *segment_definition, item);
-    }
-    structure.finish();
-    report.finish(result);
+    Validator(options).validate(set, dictionary, definition, result);
     return result;
 }
 

@@ -30,6 +30,8 @@ struct ValidateOptions {
     Charset charset = Charset::x12_extended;
     /// Further findings of the same set are counted, not kept.
     std::size_t findings_max = limits::findings_per_set_max;
+    /// Off only to compare both paths: the findings are the same.
+    bool is_fast_path_allowed = true;
 };
 
 enum class SetStatus : std::uint8_t { accepted, accepted_with_errors, rejected };

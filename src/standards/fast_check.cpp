@@ -1,0 +1,89 @@
+#include "standards/fast_check.hpp"
+
+#include <algorithm>
+
+namespace tidegate::standards {
+
+namespace {
+
+enum ByteKind : std::uint8_t { plain, ends_component, special };
+
+constexpr unsigned char kFirstPrintable = 0x20;
+constexpr unsigned char kLastPrintable = 0x7E;
+
+}  // namespace
+
+FastCheck::FastCheck(SetPlan const& plan, syntax::Delimiters const& delimiters, Charset charset)
+    : plan_(plan), delimiters_(delimiters) {
+    byte_kinds_.fill(ByteKind::special);
+    for (unsigned byte = kFirstPrintable; byte <= kLastPrintable; ++byte) {
+        char const character = static_cast<char>(byte);
+        if (!find_foreign_byte({&character, 1}, charset)) byte_kinds_[byte] = ByteKind::plain;
+    }
+    auto const set_kind = [this](char delimiter, ByteKind kind) {
+        if (delimiter != 0) byte_kinds_[static_cast<unsigned char>(delimiter)] = kind;
+    };
+    set_kind(delimiters.component, ByteKind::ends_component);
+    set_kind(delimiters.repetition, ByteKind::special);
+    set_kind(delimiters.release, ByteKind::special);
+}
+
+bool FastCheck::check(syntax::TransactionSet const& set) {
+    places_.clear();
+    doubtful_.clear();
+    if (!plan_.automaton().is_usable()) return false;
+    SetAutomaton::Walk walk(plan_.automaton());
+    for (std::uint32_t i = 0; i < set.segments.size(); ++i) {
+        auto const place = walk.step(set.segments[i].tag);
+        if (!place) return false;
+        places_.push_back(*place);
+        if (!proves(set.segments[i], plan_.segment_at(*place))) doubtful_.push_back(i);
+    }
+    return walk.may_end();
+}
+
+bool FastCheck::proves(syntax::Segment const& segment, std::uint16_t definition) {
+    if (segment.elements.empty() || !segment.wrapped_text.empty()) return false;
+    char const* const base = segment.elements.front().data() - 1;
+    std::size_t count = 0;
+    TokenMask components = 0;
+    marks_[0] = 0;
+    for (std::string_view const element : segment.elements) {
+        if (element.size() > UINT16_MAX) return false;
+        auto mark = static_cast<std::uint32_t>(element.data() - base);
+        for (char const c : element) {
+            auto const kind = byte_kinds_[static_cast<unsigned char>(c)];
+            if (kind != ByteKind::plain) [[unlikely]] {
+                if (kind == ByteKind::special || count + 1 >= kPlanTokensMax) return false;
+                marks_[++count] = mark;
+                components |= TokenMask{1} << count;
+            }
+            ++mark;
+        }
+        if (count >= kPlanTokensMax) return false;
+        marks_[++count] = mark;
+    }
+    TokenSpan const tokens{.text = base, .marks = marks_.data(), .count = count};
+    return components == 0 ? plan_.plan_of(definition).proves(tokens)
+                           : shape(definition, count, components).proves(tokens);
+}
+
+SegmentPlan const& FastCheck::shape(
+    std::uint16_t segment, std::size_t count, TokenMask components
+) {
+    if (shapes_.empty()) shapes_.resize(kShapes);
+    std::uint64_t const key =
+        (std::uint64_t{components} << 22) ^ (std::uint64_t{segment} << 6) ^ count;
+    Shape& slot = shapes_[(key * 0x9E3779B97F4A7C15u) >> 56];
+    if (slot.count != count || slot.segment != segment || slot.components != components) {
+        slot = {
+            .segment = segment,
+            .count = static_cast<std::uint16_t>(count),
+            .components = components,
+            .plan = plan_.make_plan(segment, count, components),
+        };
+    }
+    return slot.plan;
+}
+
+}  // namespace tidegate::standards
