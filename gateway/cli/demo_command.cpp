@@ -9,6 +9,7 @@
 #include "cli/server_commands.hpp"
 #include "rehearsal/demo_orders.hpp"
 #include "rehearsal/event.hpp"
+#include "runtime/ship_order.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -56,6 +57,7 @@ Expected<std::string> write_files(DemoFolder const& folder, Instant now) {
     HomeOptions options;
     options.name = "demo";
     options.as2_port = 0;
+    options.gs1_prefix = "0614141";  // the prefix of GS1's own examples
     if (auto written = write_home(folder.gateway(), options, now); !written)
         return std::unexpected(written.error());
     as2::KeyPair const partner = as2::KeyPair::make({.common_name = "ACME-AS2", .days = 30}, now);
@@ -106,9 +108,43 @@ std::string line_of(Event const& event, Instant start) {
     );
 }
 
-/// Prints what the partner reports until it ends. True when it found everything right.
-bool print_conversation(ChildProcess& partner, std::ostream& out, Instant start) {
+/// What a warehouse would do: ships what the story of the order says, with its ship notice and
+/// invoice.
+Expected<void> ship(fs::path const& home, std::string const& number) {
+    SystemClock const clock;
+    SystemRandom random;
+    IdSource ids(clock, random);
+    auto const config = runtime::Config::load(home);
+    if (!config) return std::unexpected(config.error().front());
+    auto database = open_database((*config)->instance());
+    if (!database) return std::unexpected(database.error());
+    runtime::ShipRequest request;
+    request.reference = "demo";
+    request.carrier = "RDWY";
+    request.actor = "demo";
+    for (auto const& order : rehearsal::demo_orders(utc_date(clock.now()))) {
+        if (order.number != number) continue;
+        for (rehearsal::ExpectedGoods const& line : order.goods)
+            request.ask.lines.push_back({line.line, line.quantity});
+    }
+    return database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+        auto const order =
+            store::find_order_by_number(transaction, store::Environment::live, "acme", number, "");
+        if (!order) return fail(ErrorCode::not_found, "order " + number + " was not stored");
+        runtime::OrderCommandContext const context{**config, ids, clock.now()};
+        auto shipped = runtime::ship_order(transaction, context, *order, request);
+        if (!shipped) return std::unexpected(shipped.error());
+        return {};
+    });
+}
+
+/// Prints what the partner reports until it ends, and ships each order once its answer was found
+/// right. True when all was right.
+bool print_conversation(
+    ChildProcess& partner, fs::path const& home, std::ostream& out, Instant start
+) {
     std::string order;
+    bool is_right = true;
     while (auto const line = partner.read_line()) {
         auto const event = rehearsal::parse_event(*line);
         if (!event) continue;
@@ -117,8 +153,13 @@ bool print_conversation(ChildProcess& partner, std::ostream& out, Instant start)
             out << fmt::format("\npurchase order {}\n", order);
         }
         out << line_of(*event, start) << std::endl;
+        if (event->what != "855" || !event->is_right) continue;
+        if (auto shipped = ship(home, order); !shipped) {
+            out << "  cannot ship: " << shipped.error().text() << '\n';
+            is_right = false;
+        }
     }
-    return partner.wait() == 0;
+    return partner.wait() == 0 && is_right;
 }
 
 void print_state(Arguments const& arguments, fs::path const& home, Streams streams) {
@@ -187,7 +228,7 @@ Exit demo(Arguments const& arguments, Streams streams) {
     );
     Instant const start = clock.now();
     partner->write_line(fmt::format("http://127.0.0.1:{}/as2", (*gateway)->as2_port()));
-    bool const is_right = print_conversation(*partner, streams.out, start);
+    bool const is_right = print_conversation(*partner, folder->gateway(), streams.out, start);
     print_state(arguments, folder->gateway(), streams);
     streams.out
         << (is_right ? "\nEvery answer was right and in time.\n"

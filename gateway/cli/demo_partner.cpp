@@ -24,11 +24,13 @@ partners::Profile supplier_profile() {
     x12.us = {"ZZ", "ACMERETAIL", "ACMERETAIL"};
     x12.them = {{"ZZ", "SUPPLIERCO", "SUPPLIERCO"}};
     supplier.x12 = x12;
-    partners::DocumentRule answer;
-    answer.set = "855";
-    answer.release = "004010";
-    answer.map = "x12/004010/855";
-    supplier.documents.push_back(answer);
+    for (std::string const set : {"855", "856", "810"}) {
+        partners::DocumentRule rule;
+        rule.set = set;
+        rule.release = "004010";
+        rule.map = "x12/004010/" + set;
+        supplier.documents.push_back(std::move(rule));
+    }
     return supplier;
 }
 

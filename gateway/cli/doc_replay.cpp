@@ -1,6 +1,7 @@
 #include "cli/doc_replay.hpp"
 
 #include "cli/home.hpp"
+#include "cli/request.hpp"
 #include "cli/table.hpp"
 #include "runtime/replay.hpp"
 #include "stages/findings_json.hpp"
@@ -8,8 +9,6 @@
 #include "transports/as2_sender.hpp"
 
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <ostream>
 
@@ -22,30 +21,10 @@ constexpr char const* kQueued =
     "a running gateway does it within seconds, with the configuration it was started with (restart "
     "it after a change of profile or map); otherwise it waits for 'tidegate serve'";
 
-/// The name people know this user by; it stands in the audit.
-std::string user_name() {
-    passwd entry{};
-    passwd* found = nullptr;
-    std::array<char, 4096> memory{};
-    if (::getpwuid_r(::geteuid(), &entry, memory.data(), memory.size(), &found) == 0 &&
-        found != nullptr)
-        return found->pw_name;
-    return fmt::format("uid {}", ::geteuid());
-}
-
 Expected<Uuid> id_of(Arguments const& arguments) {
     auto const id = Uuid::parse(arguments.positionals.front());
     if (id) return *id;
     return fail(ErrorCode::usage, id.error().message, {}, "take an id from 'tidegate doc list'");
-}
-
-/// "No" for what exists but may not be done; the table's status for the rest.
-Exit report_refusal(Streams streams, Error const& error) {
-    bool const is_no = error.code == ErrorCode::conflict || error.code == ErrorCode::not_found ||
-                       error.code == ErrorCode::refused;
-    if (!is_no) return report(streams, error);
-    streams.err << "error: " << error.text() << '\n';
-    return Exit::no;
 }
 
 /// Wiring for a preview in this process; nothing is sent.

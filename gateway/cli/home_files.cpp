@@ -29,10 +29,14 @@ key = "certs/gateway.key"
 [x12]
 us = {{ qualifier = "ZZ", id = "{}" }}
 
+[gs1]
+{}prefix = "{}"          # GS1 company prefix: begins the SSCCs of what is shipped
+
 [http]
 as2.listen = "127.0.0.1:{}"
 )",
-        options.name, options.as2_id, options.x12_id, options.as2_port
+        options.name, options.as2_id, options.x12_id, options.gs1_prefix.empty() ? "# " : "",
+        options.gs1_prefix.empty() ? "0614141" : options.gs1_prefix, options.as2_port
     );
 }
 
@@ -56,6 +60,12 @@ file = "partner.crt"
 direction = "in"
 
 [documents.855]
+direction = "out"
+
+[documents.856]
+direction = "out"
+
+[documents.810]
 direction = "out"
 )",
         options.id, options.name, options.state, options.x12_id, options.as2_id, options.url

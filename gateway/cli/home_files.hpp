@@ -16,6 +16,7 @@ struct HomeOptions {
     std::string as2_id = "SUPPLIER-AS2";
     std::string x12_id = "SUPPLIERCO";
     std::uint16_t as2_port = 4080;
+    std::string gs1_prefix = {};  ///< empty: the file only says where it belongs
 };
 
 /// Makes `home` with tidegate.toml, a fresh key and certificate in certs/, and an empty partners/.

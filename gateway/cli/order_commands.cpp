@@ -1,12 +1,15 @@
 #include "cli/order_commands.hpp"
 
 #include "cli/home.hpp"
+#include "cli/order_ship.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
 #include "store/orders.hpp"
+#include "store/shipments.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 namespace tidegate::cli {
@@ -14,13 +17,19 @@ namespace {
 
 using stages::json_string;
 
-std::string order_json(store::Order const& order) {
+std::string order_json(store::Transaction& transaction, store::Order const& order) {
+    std::string shipments;
+    for (store::Shipment const& shipment : store::shipments_of(transaction, order.id))
+        shipments += (shipments.empty() ? "" : ",") + shipment.canonical;
+    std::string invoices;
+    for (store::Invoice const& invoice : store::invoices_of(transaction, order.id))
+        invoices += (invoices.empty() ? "" : ",") + invoice.canonical;
     return fmt::format(
         R"({{"id":"{}","partner":{},"number":{},"release":{},"environment":"{}","state":"{}","created_at":"{}",)"
-        R"("order":{},"decision":{}}})",
+        R"("order":{},"decision":{},"shipments":[{}],"invoices":[{}]}})",
         order.id.text(), json_string(order.partner), json_string(order.number),
         json_string(order.release), store::name_of(order.environment), store::name_of(order.state),
-        to_rfc3339(order.created_at), order.canonical, order.decision
+        to_rfc3339(order.created_at), order.canonical, order.decision, shipments, invoices
     );
 }
 
@@ -32,25 +41,27 @@ Exit list(Arguments const& arguments, Streams streams) {
     store::OrderFilter filter;
     filter.partner = arguments.get("partner");
     filter.number = arguments.get("number");
-    Table table({"TIME", "PARTNER", "ORDER", "STATE", "LINES", "PROMISED", "BOOK"});
+    Table table({"TIME", "PARTNER", "ORDER", "STATE", "LINES", "PROMISED", "SHIPPED", "BOOK"});
     database->read_blocking([&](store::Transaction& transaction) {
         for (store::Order const& order : store::list_orders(transaction, filter)) {
             if (arguments.json) {
-                streams.out << order_json(order) << '\n';
+                streams.out << order_json(transaction, order) << '\n';
                 continue;
             }
             Decimal ordered;
             Decimal promised;
+            Decimal shipped;
             auto const lines = store::lines_of(transaction, order.id);
             for (store::OrderLine const& line : lines) {
                 ordered += line.ordered;
                 promised += line.promised;
+                shipped += line.shipped;
             }
             table.add(
                 {to_rfc3339(order.created_at), order.partner, order.number,
                  std::string(store::name_of(order.state)), std::to_string(lines.size()),
                  fmt::format("{} of {}", promised.normalized().text(), ordered.normalized().text()),
-                 std::string(store::name_of(order.environment))}
+                 shipped.normalized().text(), std::string(store::name_of(order.environment))}
             );
         }
     });
@@ -63,6 +74,26 @@ Exit list(Arguments const& arguments, Streams streams) {
     return Exit::ok;
 }
 
+/// What left the house, and what was invoiced for it.
+void show_shipments(std::ostream& out, store::Transaction& transaction, store::Order const& order) {
+    auto const invoices = store::invoices_of(transaction, order.id);
+    Table table({"SHIPMENT", "TIME", "BY", "REFERENCE", "PACKS", "NOTICE", "INVOICE", "TOTAL"});
+    for (store::Shipment const& shipment : store::shipments_of(transaction, order.id)) {
+        auto const invoice = std::ranges::find(invoices, shipment.id, &store::Invoice::shipment);
+        bool const is_invoiced = invoice != invoices.end();
+        table.add(
+            {shipment.number, to_rfc3339(shipment.at), shipment.actor, shipment.reference,
+             std::to_string(shipment.sscc.size()),
+             shipment.notice ? shipment.notice->text() : "not sent",
+             is_invoiced ? invoice->number : "none",
+             is_invoiced ? invoice->total.text() + " " + invoice->currency : ""}
+        );
+    }
+    if (table.empty()) return;
+    out << '\n';
+    table.print(out, "  ");
+}
+
 void show_order(std::ostream& out, store::Transaction& transaction, store::Order const& order) {
     out << fmt::format(
         "order {} of {}, {}, {} book\n  placed by document {}\n", order.number, order.partner,
@@ -71,7 +102,7 @@ void show_order(std::ostream& out, store::Transaction& transaction, store::Order
     if (order.acknowledgement)
         out << "  answered by document " << order.acknowledgement->text() << '\n';
     auto const reservations = store::reservations_of(transaction, order.id);
-    Table table({"LINE", "ITEM", "STATUS", "ORDERED", "PROMISED", "WHEN"});
+    Table table({"LINE", "ITEM", "STATUS", "ORDERED", "PROMISED", "SHIPPED", "OPEN"});
     for (store::OrderLine const& line : store::lines_of(transaction, order.id)) {
         std::string when;
         for (store::Reservation const& reservation : reservations) {
@@ -83,10 +114,12 @@ void show_order(std::ostream& out, store::Transaction& transaction, store::Order
         }
         table.add(
             {line.line_number, line.item.empty() ? "(unknown)" : line.item, line.status,
-             line.ordered.normalized().text(), line.promised.normalized().text(), when}
+             line.ordered.normalized().text(), line.promised.normalized().text(),
+             line.shipped.normalized().text(), when}
         );
     }
     table.print(out, "  ");
+    show_shipments(out, transaction, order);
 }
 
 Exit show(Arguments const& arguments, Streams streams) {
@@ -102,7 +135,7 @@ Exit show(Arguments const& arguments, Streams streams) {
         for (store::Order const& order : store::list_orders(transaction, filter)) {
             is_known = true;
             if (arguments.json) {
-                streams.out << order_json(order) << '\n';
+                streams.out << order_json(transaction, order) << '\n';
             } else {
                 show_order(streams.out, transaction, order);
             }
@@ -119,6 +152,9 @@ Exit show(Arguments const& arguments, Streams streams) {
 
 std::vector<Command> order_commands() {
     Option const partner{"partner", "ID", "only this partner's"};
+    Positional const number{"NUMBER", "the buyer's order number", 1, 1};
+    Option const release{"release", "NUMBER", "of a blanket order"};
+    Option const environment{"environment", "BOOK", "live (default) or test"};
     return {
         {"order",
          "list",
@@ -129,11 +165,34 @@ std::vector<Command> order_commands() {
          list},
         {"order",
          "show",
-         "one order: lines, promises, documents",
+         "one order: lines, promises, shipments, invoices",
          "tidegate order show 4500001234",
-         {{"NUMBER", "the buyer's order number", 1, 1}},
+         {number},
          {partner},
          show},
+        {"order",
+         "ship",
+         "ship an order, tell the buyer (856) and invoice it (810)",
+         "tidegate order ship 4500001234 --lines 1=100 --packs 1=60/1=40 --carrier RDWY",
+         {number},
+         {partner,
+          release,
+          environment,
+          {"lines", "LINES", "what: LINE=QUANTITY,... in the order's units; else all that is open"},
+          {"packs", "PACKS", "what is in which: LINE=QUANTITY,.../LINE=...; else a pack per line"},
+          {"reference", "TEXT", "names this shipment: a repeated command has no second effect"},
+          {"carrier", "SCAC", "who carries it"},
+          {"tracking", "NUMBER", "of the carrier"},
+          {"bill-of-lading", "NUMBER", "of the shipment"},
+          {"date", "DAY", "of shipment; else today"}},
+         order_ship},
+        {"order",
+         "invoice",
+         "invoice what was shipped and has no invoice yet (810)",
+         "tidegate order invoice 4500001234",
+         {number},
+         {partner, release, environment},
+         order_invoice},
     };
 }
 

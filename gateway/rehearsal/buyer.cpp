@@ -71,6 +71,14 @@ std::string mistake_in(documents::Acknowledgement const& answer, RehearsedOrder 
 
 }  // namespace
 
+std::string Buyer::Progress::missing() const {
+    if (!has_997) return "997";
+    if (!has_855) return "855";
+    if (order->goods.empty()) return {};
+    if (!has_856) return "856";
+    return has_810 ? "" : "810";
+}
+
 Buyer::Buyer(BuyerSetup setup, Reporter report)
     : setup_(std::move(setup)),
       report_(std::move(report)),
@@ -111,13 +119,10 @@ bool Buyer::run_blocking(
         progress_.order = &order;
         send_order(url);
         auto const deadline = std::chrono::steady_clock::now() + per_order;
-        while (!progress_.is_complete()) {
+        while (!progress_.missing().empty()) {
             auto payload = wait_for_payload(deadline);
             if (!payload) {
-                tell(
-                    Event::Direction::note, progress_.has_997 ? "855" : "997",
-                    "did not come in time", false
-                );
+                tell(Event::Direction::note, progress_.missing(), "did not come in time", false);
                 break;
             }
             process(url, std::move(*payload));
@@ -199,7 +204,16 @@ Expected<void> Buyer::on_set(stages::InterpretedSet const& set) {
     if (!program) return std::unexpected(program.error());
     auto const translated = stages::translate(set, **program, documents::Environment::live);
     if (!translated) return std::unexpected(translated.error());
-    check_acknowledgement(translated->document.as<documents::Acknowledgement>());
+    tell_errors(set.set.type(), translated->findings);
+    documents::TypeInfo const& type = translated->document.type();
+    if (&type == &documents::type_of<documents::Acknowledgement>())
+        check_acknowledgement(translated->document.as<documents::Acknowledgement>());
+    else if (&type == &documents::type_of<documents::ShipNotice>())
+        check_ship_notice(translated->document.as<documents::ShipNotice>());
+    else if (&type == &documents::type_of<documents::Invoice>())
+        check_invoice(translated->document.as<documents::Invoice>());
+    else
+        tell(Event::Direction::received, std::string(set.set.type()), "was not agreed", false);
     return {};
 }
 
@@ -232,6 +246,47 @@ void Buyer::check_acknowledgement(documents::Acknowledgement const& answer) {
     for (documents::AcknowledgementLine const& line : answer.lines) {
         tell(Event::Direction::note, "", line_text(line), true);
     }
+}
+
+void Buyer::check_ship_notice(documents::ShipNotice const& notice) {
+    std::string const mistake =
+        mistake_in(notice, progress_.order->number, progress_.order->goods, sscc_);
+    progress_.has_856 = true;
+    progress_.shipment = std::string(notice.number);
+    tell(
+        Event::Direction::received, "856",
+        fmt::format(
+            "shipment {}, {} packs{}", notice.number, notice.packs.size(),
+            mistake.empty() ? "" : "; " + mistake
+        ),
+        mistake.empty()
+    );
+    for (documents::ShipPack const& pack : notice.packs) {
+        std::string contents;
+        for (documents::Content const& content : pack.contents) {
+            contents += fmt::format(
+                "{}{} of line {}", contents.empty() ? "" : ", ",
+                content.quantity ? content.quantity->normalized().text() : "", content.line
+            );
+        }
+        tell(Event::Direction::note, "", fmt::format("pack {}: {}", pack.sscc, contents), true);
+    }
+}
+
+void Buyer::check_invoice(documents::Invoice const& invoice) {
+    RehearsedOrder const& order = *progress_.order;
+    std::string const mistake =
+        mistake_in(invoice, order.number, progress_.shipment, order.goods, order.invoice_total);
+    progress_.has_810 = true;
+    auto const total = invoice.totals ? invoice.totals->total : std::nullopt;
+    tell(
+        Event::Direction::received, "810",
+        fmt::format(
+            "invoice {} over {} {}{}", invoice.number, total ? total->text() : "nothing",
+            invoice.currency, mistake.empty() ? "" : "; " + mistake
+        ),
+        mistake.empty()
+    );
 }
 
 Expected<void> Buyer::on_interchange(

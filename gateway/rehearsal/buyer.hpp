@@ -7,6 +7,7 @@
 #include "maps/library.hpp"
 #include "partners/profile.hpp"
 #include "rehearsal/event.hpp"
+#include "rehearsal/goods.hpp"
 #include "rehearsal/peer.hpp"
 #include "stages/interpret.hpp"
 #include "standards/library.hpp"
@@ -16,6 +17,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,8 @@ struct RehearsedOrder {
     std::string decision;  ///< word of the acknowledgement's header: "changed"
     std::vector<std::string>
         line_answers;  ///< per line, its answers' words joined by '+': "partial+backordered"
+    std::vector<ExpectedGoods> goods = {};  ///< of its one shipment; none: nothing is shipped
+    Decimal invoice_total = {};             ///< of that shipment
 };
 
 struct BuyerSetup {
@@ -48,8 +52,9 @@ public:
 
     [[nodiscard]] std::uint16_t port() const;
 
-    /// Sends the orders one after the other and waits for each until its MDN, 997 and 855 came and
-    /// the 855 was acknowledged. True when everything was right and in time. Blocks.
+    /// Sends the orders one after the other and waits for each until its MDN, 997, 855 and, where
+    /// goods are expected, 856 and 810 came and were acknowledged. True when everything was right
+    /// and in time. Blocks.
     bool run_blocking(
         std::string const& url, std::vector<RehearsedOrder> const& orders,
         std::chrono::seconds per_order
@@ -62,8 +67,12 @@ private:
         std::uint64_t group = 0;
         bool has_997 = false;
         bool has_855 = false;
+        bool has_856 = false;
+        bool has_810 = false;
         bool is_right = true;
-        [[nodiscard]] bool is_complete() const { return has_997 && has_855; }
+        std::string shipment;  ///< number of the ship notice
+        /// What has not come yet; empty when all has.
+        [[nodiscard]] std::string missing() const;
     };
 
     Buyer(BuyerSetup setup, Reporter report);
@@ -76,6 +85,8 @@ private:
     void tell_errors(std::string_view where, syntax::Findings const& findings);
     void check_functional_ack(standards::FunctionalAcknowledgement const& ack);
     void check_acknowledgement(documents::Acknowledgement const& answer);
+    void check_ship_notice(documents::ShipNotice const& notice);
+    void check_invoice(documents::Invoice const& invoice);
     void tell(Event::Direction direction, std::string what, std::string text, bool is_right);
     std::optional<Bytes> wait_for_payload(std::chrono::steady_clock::time_point deadline);
 
@@ -88,6 +99,7 @@ private:
     std::condition_variable arrived_;
     std::deque<Bytes> payloads_;
     Progress progress_;
+    std::set<std::string> sscc_;  ///< of all packs so far
     std::uint64_t interchange_control_ = 0;
     std::uint64_t group_control_ = 0;
     std::unique_ptr<Peer> peer_;  // last: its thread uses the queue above

@@ -369,11 +369,10 @@ private:
         if (answers.empty()) return {};
         partners::DocumentRule const* rule =
             partner_.find_document(partners::Direction::out, "855");
-        std::optional<std::chrono::seconds> ack_within;
-        if (rule != nullptr && rule->ack != partners::FunctionalAck::none)
-            ack_within = rule->ack_within;
-        auto sent =
-            send_group(transaction_, outbox(interchange), "PR", std::move(answers), ack_within);
+        auto sent = send_group(
+            transaction_, outbox(interchange), "PR", std::move(answers),
+            rule ? ack_within(*rule) : std::nullopt
+        );
         if (!sent) return std::unexpected(sent.error());
         for (auto const& [order, answer] : answered_) {
             auto set = store::set_order_acknowledgement(transaction_, order, answer);

@@ -5,11 +5,9 @@
 #include "documents/acknowledgement.hpp"
 #include "documents/json.hpp"
 #include "documents/order.hpp"
-#include "maps/write.hpp"
 #include "orders/acknowledge.hpp"
 #include "orders/engine.hpp"
-#include "stages/compose.hpp"
-#include "stages/verify.hpp"
+#include "runtime/outbound_document.hpp"
 
 #include <fmt/format.h>
 
@@ -95,29 +93,12 @@ Expected<OutboundDocument> write_answer(
     OrderContext const& context, partners::DocumentRule const& rule,
     PreparedDocument const& document, documents::Document const& answer
 ) {
-    auto const program = context.config.maps().find(rule.map);
-    if (!program) return std::unexpected(program.error());
-    partners::X12Settings const& settings = *context.partner.x12;
-    maps::WriteOptions options;
-    options.delimiters = stages::outbound_delimiters(settings);
-    auto body = maps::write(**program, answer, options);
-    if (!body) return std::unexpected(body.error().while_doing("writing map " + rule.map));
-    // The numbers do not matter for the check; the real ones are allocated when it is sent.
-    stages::OutboundEnvelope const envelope{settings, 1, 1, context.now, false};
-    auto const trial = stages::compose_group(envelope, "PR", {*body});
-    if (!trial) return std::unexpected(trial.error());
-    auto const right = stages::verify_outbound(*trial, context.config.dictionaries());
-    if (!right) return std::unexpected(right.error().while_doing("checking map " + rule.map));
-    OutboundDocument outbound;
-    outbound.body = std::move(*body);
-    outbound.row.id = context.services.ids.mint<DocumentId>();
-    outbound.row.kind = "acknowledgement";
-    outbound.row.caused_by = document.row.id;
-    outbound.row.order_number = document.row.order_number;
-    outbound.row.map = rule.map;
-    outbound.row.program_hash = hex((*program)->hash);
-    outbound.row.canonical = documents::write_json(answer);
-    return outbound;
+    OutboxContext const outbox{
+        context.config, context.partner, document.row.environment, context.services.ids, context.now
+    };
+    return write_outbound(
+        outbox, rule, answer, {"acknowledgement", document.row.id, document.row.order_number}
+    );
 }
 
 /// The answer that was given before, marked as a duplicate: the partner may have lost it. Nothing

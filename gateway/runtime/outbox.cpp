@@ -110,7 +110,7 @@ public:
             transaction_, {.id = context_.ids.mint<JobId>(),
                            .kind = store::JobKind::deliver,
                            .subject = delivery_.id.value,
-                           .lane = {},
+                           .lane = context_.lane,
                            .not_before = context_.now,
                            .created_at = context_.now}
         );
@@ -152,6 +152,11 @@ private:
 };
 
 }  // namespace
+
+std::optional<std::chrono::seconds> ack_within(partners::DocumentRule const& rule) {
+    if (rule.ack == partners::FunctionalAck::none) return {};
+    return rule.ack_within;
+}
 
 std::string correlation_id(std::string_view qualifier, std::string_view id) {
     return fmt::format("{}:{}", qualifier, id);

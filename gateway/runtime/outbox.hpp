@@ -28,6 +28,7 @@ struct OutboxContext {
     store::Environment environment;
     IdSource& ids;
     Instant now;
+    std::string lane = {};  ///< deliveries of one lane leave one after the other; empty: none
 };
 
 /// One interchange with one group of `documents`, which are of one functional group. `wants_ack`
@@ -43,6 +44,9 @@ Expected<DeliveryId> send_ta1(
     store::Transaction& transaction, OutboxContext const& context,
     standards::InterchangeAcknowledgement const& acknowledgement, OutboundDocument document
 );
+
+/// Within which time the partner must acknowledge what a rule sends; nothing when it need not.
+std::optional<std::chrono::seconds> ack_within(partners::DocumentRule const& rule);
 
 /// Ids of an interchange as correlation keys them: "ZZ:ACME".
 std::string correlation_id(std::string_view qualifier, std::string_view id);

@@ -44,6 +44,8 @@ struct Id {
 using MessageId = Id<struct MessageTag>;    ///< one transmission, in or out
 using DocumentId = Id<struct DocumentTag>;  ///< one transaction set or XML document
 using OrderId = Id<struct OrderTag>;
+using ShipmentId = Id<struct ShipmentTag>;
+using InvoiceId = Id<struct InvoiceTag>;
 using DeliveryId = Id<struct DeliveryTag>;  ///< one outbound transmission
 using JobId = Id<struct JobTag>;
 

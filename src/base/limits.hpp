@@ -247,8 +247,8 @@ inline constexpr std::chrono::minutes job_lease{10};
 /// milliseconds.
 inline constexpr int process_jobs_per_claim = 4;
 /// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired
-/// lease.
-inline constexpr std::chrono::seconds worker_poll{5};
+/// lease, and for what a command beside the server has queued.
+inline constexpr std::chrono::seconds worker_poll{1};
 /// The shortest sleep of a worker: what is due but cannot be claimed yet must not keep it spinning.
 inline constexpr std::chrono::milliseconds worker_pause{20};
 /// How often overdue MDNs and 997s are looked for; their deadlines are hours.

@@ -37,6 +37,22 @@ bool is_sscc(std::string_view text) {
     return text.size() == kSsccDigits && has_gs1_check_digit(text);
 }
 
+std::optional<std::string> make_sscc(std::string_view prefix, std::uint64_t serial) {
+    constexpr std::size_t kPrefixMin = 4;
+    constexpr std::size_t kPrefixMax = 12;
+    constexpr std::size_t kReferenceDigits = kSsccDigits - 1;  // with the extension digit in front
+    if (prefix.size() < kPrefixMin || prefix.size() > kPrefixMax ||
+        !std::ranges::all_of(prefix, is_digit))
+        return std::nullopt;
+    std::string reference = std::to_string(serial);
+    std::size_t const room = kReferenceDigits - prefix.size();
+    if (reference.size() > room) return std::nullopt;
+    reference.insert(0, room - reference.size(), '0');
+    std::string key = reference.substr(0, 1) + std::string(prefix) + reference.substr(1);
+    key += *gs1_check_digit(key);
+    return key;
+}
+
 bool is_gln(std::string_view text) {
     return text.size() == kGlnDigits && has_gs1_check_digit(text);
 }

@@ -2,6 +2,7 @@
 // Specifications, check digit calculation: weights 3, 1 from the right).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,10 @@ bool has_gs1_check_digit(std::string_view key);
 bool is_gtin(std::string_view text);
 /// 18 digits with the right check digit, without the (00).
 bool is_sscc(std::string_view text);
+/// The SSCC with this serial number under a company prefix of 4 to 12 digits: the extension digit
+/// and what the prefix leaves of 16 digits count on together. Nothing when the prefix is none or
+/// its serial numbers, from 0 on, are used up.
+std::optional<std::string> make_sscc(std::string_view prefix, std::uint64_t serial);
 /// 13 digits with the right check digit.
 bool is_gln(std::string_view text);
 

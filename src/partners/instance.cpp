@@ -154,6 +154,26 @@ void read_about(TableReader table, Instance& instance) {
     table.finish();
 }
 
+/// GS1 General Specifications: company prefixes have 4 to 12 digits; under 6 an SSCC would leave
+/// more serial numbers than any shipper uses, and a typing error is likelier.
+void read_gs1(TableReader table, Instance& instance) {
+    constexpr std::size_t kDigitsMin = 6;
+    constexpr std::size_t kDigitsMax = 12;
+    if (auto prefix = table.get_text("prefix")) {
+        bool const is_right =
+            prefix->size() >= kDigitsMin && prefix->size() <= kDigitsMax &&
+            std::ranges::all_of(*prefix, [](char c) { return c >= '0' && c <= '9'; });
+        if (!is_right) {
+            table.report(
+                "prefix", "is \"" + *prefix + "\", needed is a GS1 company prefix: 6 to 12 digits"
+            );
+        } else {
+            instance.gs1_prefix = *prefix;
+        }
+    }
+    table.finish();
+}
+
 void read_log(TableReader table, Instance& instance) {
     using log::Format;
     using log::Level;
@@ -213,6 +233,7 @@ std::expected<Instance, Errors> parse_instance(
         if (auto us = x12->get_table("us")) instance.x12 = read_x12_identity(*us);
         x12->finish();
     }
+    if (auto table = root.get_table("gs1")) read_gs1(*table, instance);
     if (auto database = root.get_table("database")) {
         if (auto path = database->get_text("file")) instance.database = home / *path;
         database->finish();

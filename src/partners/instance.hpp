@@ -63,6 +63,8 @@ struct Instance {
         database;  ///< SQLite file; default <data>/tidegate.db. Key: database.file
     OurAs2 as2;
     std::optional<X12Identity> x12;  ///< towards partners that name no other. Key: x12.us
+    std::string gs1_prefix;  ///< GS1 company prefix, 6-12 digits, begins our SSCCs; empty: packs
+                             ///< get none. Key: gs1.prefix
     ListenAddress as2_listen{.address = "127.0.0.1", .port = 4080};  ///< Key: http.as2.listen
     std::optional<TlsFiles> as2_tls;  ///< nothing: plain HTTP. Key: http.as2.tls
     std::optional<ListenAddress>

@@ -159,6 +159,12 @@ enum class DuplicatePolicy : std::uint8_t {
     accept,
 };
 
+/// When a shipment is invoiced (design: decision 20). Key: invoice
+enum class InvoicePolicy : std::uint8_t {
+    on_shipment,  ///< with the shipment, in its transaction (default)
+    manual,       ///< by 'tidegate order invoice'
+};
+
 /// A whole partner. Immutable once in a Registry. The file may say `schema = 1`, the version of its
 /// keys.
 struct Profile {
@@ -169,6 +175,7 @@ struct Profile {
     std::optional<As2Settings> as2;
     std::vector<DocumentRule> documents;
     DuplicatePolicy duplicates = DuplicatePolicy::reject;
+    InvoicePolicy invoice = InvoicePolicy::on_shipment;
 
     std::filesystem::path folder;  ///< where partner.toml, overlays and samples are
     std::filesystem::path file;    ///< partner.toml as it was read

@@ -367,6 +367,10 @@ void read_about(TableReader& root, Profile& profile) {
                 "state",
                 {{"test", State::test}, {"live", State::live}, {"suspended", State::suspended}}
         ).value_or(profile.state);
+    profile.invoice = root.get_word<InvoicePolicy>(
+                              "invoice", {{"on_shipment", InvoicePolicy::on_shipment},
+                                          {"manual", InvoicePolicy::manual}}
+    ).value_or(profile.invoice);
 }
 
 }  // namespace

@@ -290,7 +290,59 @@ create table reservations (
 create index reservations_by_item on reservations (environment, item, location, day);
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries, kOrdersAndStock};
+// Amounts are in the currency's minor unit.
+constexpr std::string_view kShipmentsAndInvoices = R"sql(
+alter table order_lines add column shipped integer not null default 0
+    check (shipped >= 0 and shipped <= promised);
+
+create table serials (
+    name text primary key, last integer not null check (last >= 0)
+) strict, without rowid;
+
+create table shipments (
+    id text primary key,
+    order_id text not null references orders (id),
+    environment text not null check (environment in ('live', 'test')),
+    number text not null check (number <> ''), reference text not null,
+    notice text references documents (id),
+    canonical text not null, actor text not null, at integer not null,
+    unique (environment, number)
+) strict;
+create index shipments_by_order on shipments (order_id, id);
+create unique index shipments_by_reference on shipments (order_id, reference)
+    where reference <> '';
+
+create table shipment_lines (
+    shipment text not null references shipments (id),
+    order_id text not null, line integer not null,
+    quantity integer not null check (quantity > 0),
+    primary key (shipment, line),
+    foreign key (order_id, line) references order_lines (order_id, line)
+) strict, without rowid;
+
+create table packs (
+    sscc text primary key check (length(sscc) = 18),
+    shipment text not null references shipments (id)
+) strict, without rowid;
+create index packs_by_shipment on packs (shipment);
+
+create table invoices (
+    id text primary key,
+    order_id text not null references orders (id),
+    shipment text not null unique references shipments (id),
+    environment text not null check (environment in ('live', 'test')),
+    number text not null check (number <> ''),
+    currency text not null, total integer not null check (total >= 0),
+    document text references documents (id),
+    canonical text not null, actor text not null, at integer not null,
+    unique (environment, number)
+) strict;
+create index invoices_by_order on invoices (order_id, id);
+)sql";
+
+constexpr std::array kMigrations{
+    kMessagesAndDocuments, kDeliveries, kOrdersAndStock, kShipmentsAndInvoices
+};
 
 }  // namespace
 

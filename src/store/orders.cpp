@@ -285,9 +285,9 @@ std::optional<Order> find_order_by_number(
 std::vector<OrderLine> lines_of(Transaction& transaction, OrderId id) {
     Query query(
         transaction,
-        "select line, line_number, item, status, ordered, promised from order_lines where order_id "
-        "= :id order by line",
-        "itttii"
+        "select line, line_number, item, status, ordered, promised, shipped from order_lines where "
+        "order_id = :id order by line",
+        "itttiii"
     );
     query.bind(id);
     std::vector<OrderLine> lines;
@@ -295,7 +295,7 @@ std::vector<OrderLine> lines_of(Transaction& transaction, OrderId id) {
         lines.push_back(
             {static_cast<std::int32_t>(query.integer(0)), query.text(1), query.text(2),
              query.text(3), from_stored_quantity(query.integer(4)),
-             from_stored_quantity(query.integer(5))}
+             from_stored_quantity(query.integer(5)), from_stored_quantity(query.integer(6))}
         );
     }
     return lines;

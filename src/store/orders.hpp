@@ -58,6 +58,7 @@ struct OrderLine {
     std::string status;       ///< word of the decision: "accepted", "backordered", "rejected" ...
     Decimal ordered;          ///< base units
     Decimal promised;
+    Decimal shipped = {};  ///< of what is promised; written by issue_reserved (shipments.hpp)
 };
 
 enum class OrderState : std::uint8_t { open, held, rejected, closed, cancelled };

@@ -60,3 +60,14 @@ TEST_CASE(
     CHECK(gtin14("WIDGET-9") == "WIDGET-9");
     CHECK(gtin14("123") == "123");
 }
+
+TEST_CASE("gs1: an SSCC counts on through the extension digit", "[documents]") {
+    CHECK(make_sscc("0614141", 123456789) == "006141411234567890");
+    CHECK(make_sscc("0614141", 1'123'456'789) == "106141411234567897");
+    CHECK(make_sscc("0614141", 0) == "006141410000000005");
+    CHECK_FALSE(make_sscc("123456789012", 100'000));  // used up
+    CHECK_FALSE(make_sscc("123", 1));
+    CHECK_FALSE(make_sscc("06141X1", 1));
+    for (std::uint64_t serial = 0; serial < 2000; serial += 7)
+        CHECK(is_sscc(*make_sscc("0614141", serial * 4'999'999)));
+}

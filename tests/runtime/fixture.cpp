@@ -38,7 +38,10 @@ void break_855(fs::path const& home) {
     fs::create_directories(home / "mappers/x12/004010");
     fs::create_directory_symlink(product / "standards", home / "mappers/standards");
     fs::create_directory_symlink(product / "codes", home / "mappers/codes");
-    fs::copy(product / "x12/004010/850.map", home / "mappers/x12/004010/850.map");
+    for (std::string const set : {"850", "856", "810"})
+        fs::copy(
+            product / "x12/004010" / (set + ".map"), home / "mappers/x12/004010" / (set + ".map")
+        );
     std::string map = read_all(product / "x12/004010/855.map");
     std::string const codes = "AD accepted | AT accepted (read) | ";
     auto const at = map.find(codes);
@@ -59,11 +62,22 @@ std::shared_ptr<Config const> make_home(fs::path const& home, Home const& option
     );
     if (!written) throw std::runtime_error(written.error().text());
     fs::path const profile = home / "partners/acme/partner.toml";
-    std::string text = read_all(profile) + options.append;
+    std::string text = read_all(profile);
+    std::string const answer = "[documents.855]\ndirection = \"out\"\n";
+    text.insert(text.find(answer) + answer.size(), options.append);
+    text.insert(0, options.top);
     std::string const table = "[x12]\n";
     text.insert(text.find(table) + table.size(), options.x12);
     std::ofstream(profile) << text;
     if (!options.can_write_855) break_855(home);
+    if (!options.gs1_prefix.empty()) {
+        std::string instance = read_all(home / "tidegate.toml");
+        std::string const line = "# prefix = \"0614141\"";
+        instance.replace(
+            instance.find(line), line.size(), "prefix = \"" + options.gs1_prefix + "\""
+        );
+        std::ofstream(home / "tidegate.toml") << instance;
+    }
     auto config = Config::load(home);
     if (!config) throw std::runtime_error(config.error().front().text());
     return *config;

@@ -99,9 +99,11 @@ std::string ack_body(
 
 struct Home {
     std::string state = "live";
-    std::string append = {};    ///< to partner.toml, after the table documents.855
-    std::string x12 = {};       ///< lines of the table x12
-    bool can_write_855 = true;  ///< false: our map has no code for an accepted order
+    std::string append = {};      ///< to partner.toml, after the table documents.855
+    std::string top = {};         ///< lines of partner.toml before its first table
+    std::string x12 = {};         ///< lines of the table x12
+    bool can_write_855 = true;    ///< false: our map has no code for an accepted order
+    std::string gs1_prefix = {};  ///< of the installation
 };
 
 class Fixture {
