@@ -25,6 +25,7 @@ using stages::json_string;
 struct LogLine {
     Instant at{};
     std::string id, direction, partner, kind, number, state, reason;
+    bool is_alarm = false;  ///< an acknowledgement is overdue, or was negative
 };
 
 std::string control_text(store::ControlNumbers const& numbers) {
@@ -38,20 +39,31 @@ std::string kind_text(store::Document const& document) {
     return document.set.empty() ? document.kind : document.set;
 }
 
-/// Acknowledgements that are expected and have not come, in words.
-std::string expectation_text(store::Transaction& transaction, store::Document const& document) {
-    if (!document.delivery) return {};
+/// Acknowledgements that are expected and have not come as they should, in words.
+struct Owed {
     std::string text;
+    bool is_alarm = false;
+};
+
+/// "997 open", "ALARM: 997 overdue since ...", "ALARM: MDN failed", "997 late" once it came.
+Owed expectations_text(store::Transaction& transaction, store::Document const& document) {
+    Owed result;
+    if (!document.delivery) return result;
     for (store::Expectation const& expected :
          store::expectations_of(transaction, *document.delivery)) {
         if (expected.state == store::ExpectationState::met) continue;
-        text += fmt::format(
-            "{}{} {}", text.empty() ? "" : ", ",
-            expected.kind == store::ExpectationKind::mdn ? "MDN" : "997",
-            store::name_of(expected.state)
+        bool const is_overdue =
+            expected.state == store::ExpectationState::late && expected.met_by.empty();
+        bool const is_alarm = is_overdue || expected.state == store::ExpectationState::failed;
+        result.is_alarm = result.is_alarm || is_alarm;
+        result.text += fmt::format(
+            "{}{}{} {}", result.text.empty() ? "" : ", ", is_alarm ? "ALARM: " : "",
+            store::title_of(expected.kind),
+            is_overdue ? "overdue since " + to_rfc3339(expected.deadline)
+                       : std::string(store::name_of(expected.state))
         );
     }
-    return text;
+    return result;
 }
 
 std::vector<LogLine> collect(
@@ -67,14 +79,18 @@ std::vector<LogLine> collect(
     std::vector<LogLine> lines;
     for (store::Document const& document : store::list_documents(transaction, filter)) {
         std::string note = document.reason;
-        std::string const expected = expectation_text(transaction, document);
-        if (!expected.empty()) note += (note.empty() ? "" : "; ") + expected;
+        Owed const expected = expectations_text(transaction, document);
+        if (!expected.text.empty()) note += (note.empty() ? "" : "; ") + expected.text;
         lines.push_back(
             {document.created_at, document.id.text(),
              std::string(store::name_of(document.direction)), document.partner, kind_text(document),
              control_text(document.numbers), std::string(store::name_of(document.state)),
-             std::move(note)}
+             std::move(note), expected.is_alarm}
         );
+    }
+    if (arguments.has("alarms")) {
+        std::erase_if(lines, [](LogLine const& line) { return !line.is_alarm; });
+        return lines;
     }
     if (filter.state || filter.order_number) return lines;
     store::MessageFilter messages;
@@ -132,10 +148,11 @@ Exit list(Arguments const& arguments, Streams streams) {
         if (arguments.json) {
             streams.out << fmt::format(
                                R"({{"at":"{}","id":"{}","direction":"{}","partner":{},"what":{},)"
-                               R"("numbers":{},"state":"{}","note":{}}})",
+                               R"("numbers":{},"state":"{}","alarm":{},"note":{}}})",
                                to_rfc3339(line.at), line.id, line.direction,
                                json_string(line.partner), json_string(line.kind),
-                               json_string(line.number), line.state, json_string(line.reason)
+                               json_string(line.number), line.state, line.is_alarm,
+                               json_string(line.reason)
                            )
                         << '\n';
         } else {
@@ -296,6 +313,7 @@ std::vector<Command> doc_commands() {
          {{"partner", "ID", "only this partner's"},
           {"state", "STATE", "waiting, running, done, rejected, parked, cancelled"},
           {"order", "NUMBER", "only documents of this order"},
+          {"alarms", "", "only those whose acknowledgement is overdue or negative"},
           {"limit", "N", "at most N lines (50)"}},
          list},
         {"doc",

@@ -1,5 +1,6 @@
 #include "cli/order_ship.hpp"
 
+#include "base/crash_point.hpp"
 #include "cli/home.hpp"
 #include "cli/request.hpp"
 #include "runtime/invoice_order.hpp"
@@ -199,6 +200,7 @@ Exit order_ship(Arguments const& arguments, Streams streams) {
             return {};
         });
     if (!done) return report_refusal(streams, done.error());
+    crash_point("S2");
     arguments.json ? print_json(streams, shipped) : print_text(streams, shipped);
     print_notes(streams, shipped.notes);
     return Exit::ok;

@@ -65,6 +65,7 @@ private:
         } else if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) {
             park_duplicate(interchange, *duplicate);
         }
+        if (auto done = record_ta1s(interchange); !done) return done;
         if (auto done = record_empty(interchange); !done) return done;
         std::vector<OutboundDocument> answers;
         for (PreparedDocument& document : interchange.documents) {
@@ -80,6 +81,7 @@ private:
     Expected<void> record_trailing() {
         if (prepared_.trailing.empty()) return {};
         store::Document row;
+        row.id = services_.ids.mint<DocumentId>();
         row.kind = "unreadable";
         row.state = State::rejected;
         row.reason = prepared_.trailing.front().text;
@@ -89,23 +91,49 @@ private:
         return insert_own(std::move(row));
     }
 
+    /// What they say of interchanges that we sent: a row each.
+    Expected<void> record_ta1s(PreparedInterchange const& interchange) {
+        stages::InterpretedInterchange const& received = interchange.interchange;
+        if (received.is_rejected() || !partner_.x12) return {};
+        for (standards::InterchangeAcknowledgement const& ta1 : received.ta1s) {
+            store::Document row;
+            row.id = services_.ids.mint<DocumentId>();
+            row.kind = "interchange_acknowledgement";
+            row.set = "TA1";
+            row.standard = "x12";
+            row.numbers.interchange = received.header.control;
+            row.place = {received.header.byte, prepared_.payload_size, next_position()};
+            row.state = State::done;
+            row.environment = interchange.environment;
+            auto correlated = apply_interchange_ack(
+                transaction_, *partner_.x12, interchange.environment, ta1, row.id, now_
+            );
+            if (!correlated) return std::unexpected(correlated.error());
+            row.findings = stages::findings_json(correlated->findings);
+            if (!correlated->text.empty()) note("TA1 received, " + correlated->text);
+            if (correlated->is_negative) audit("acknowledgement.negative", row, correlated->text);
+            if (auto inserted = insert_own(std::move(row)); !inserted) return inserted;
+        }
+        return {};
+    }
+
     /// The row of an interchange without a set, so that every message is accounted for (spec: P3).
     Expected<void> record_empty(PreparedInterchange const& interchange) {
         stages::InterpretedInterchange const& received = interchange.interchange;
-        if (!interchange.documents.empty()) return {};
-        bool const is_ta1 = received.ta1_received > 0 && !received.is_rejected();
+        bool const has_ta1_rows = !received.ta1s.empty() && !received.is_rejected();
+        if (!interchange.documents.empty() || has_ta1_rows) return {};
         store::Document row;
-        row.kind = is_ta1 ? "interchange_acknowledgement" : "interchange";
-        row.set = is_ta1 ? "TA1" : "";
+        row.id = services_.ids.mint<DocumentId>();
+        row.kind = "interchange";
         row.standard = "x12";
         row.numbers.interchange = received.header.control;
         row.findings = stages::findings_json(received.findings);
         row.place = {received.header.byte, prepared_.payload_size, next_position()};
-        row.state = is_ta1 ? State::done : State::rejected;
+        row.state = State::rejected;
         row.environment = interchange.environment;
-        if (!is_ta1) row.reason = "the interchange holds no transaction set";
+        row.reason = "the interchange holds no transaction set";
         for (syntax::Finding const& finding : received.findings) {
-            if (is_ta1 || finding.severity != syntax::Severity::error) continue;
+            if (finding.severity != syntax::Severity::error) continue;
             row.reason = fmt::format("{}: {}", syntax::name_of(finding.code), finding.text);
             break;
         }
@@ -120,7 +148,6 @@ private:
     }
 
     Expected<void> insert_own(store::Document row) {
-        row.id = services_.ids.mint<DocumentId>();
         row.message = message_;
         row.partner = partner_.id;
         row.created_at = now_;
@@ -184,7 +211,7 @@ private:
             !received.groups.empty() && std::ranges::all_of(received.groups, [](auto const& group) {
                 return group.is_acknowledgement;
             });
-        if (wants_ta1(received) && !(received.groups.empty() && received.ta1_received > 0)) {
+        if (wants_ta1(received) && !(received.groups.empty() && !received.ta1s.empty())) {
             auto sent = send_interchange_ack(interchange);
             if (!sent) return sent;
         }

@@ -10,13 +10,34 @@
 namespace tidegate::runtime {
 namespace {
 
-syntax::Finding unknown(std::string text) {
+syntax::Finding unknown(std::string_view segment, std::string text) {
     syntax::Finding finding;
     finding.code = syntax::FindingCode::correlation_unknown;
     finding.severity = syntax::Severity::warning;
     finding.text = std::move(text);
-    finding.segment = "AK1";
+    finding.segment = segment;
     return finding;
+}
+
+/// What we sent to this partner, as its answers name it.
+store::CarriedQuery sent_to(partners::X12Settings const& settings, store::Environment environment) {
+    store::CarriedQuery query;
+    query.environment = environment;
+    query.our_id = correlation_id(settings.us.qualifier, settings.us.id);
+    query.their_id = correlation_id(settings.them.front().qualifier, settings.them.front().id);
+    query.standard = "x12";
+    return query;
+}
+
+/// A partner may acknowledge what it was not asked to: that is no error of anybody.
+Expected<void> meet(
+    store::Transaction& transaction, DeliveryId delivery, store::ExpectationKind kind,
+    std::string const& key, DocumentId by, bool is_positive, Instant now
+) {
+    auto met =
+        store::meet_expectation(transaction, delivery, kind, key, by.text(), is_positive, now);
+    if (!met && met.error().code != ErrorCode::not_found) return std::unexpected(met.error());
+    return {};
 }
 
 }  // namespace
@@ -27,16 +48,13 @@ Expected<Correlated> apply_functional_ack(
     Instant now
 ) {
     Correlated result;
-    store::CarriedQuery query;
-    query.environment = environment;
-    query.our_id = correlation_id(settings.us.qualifier, settings.us.id);
-    query.their_id = correlation_id(settings.them.front().qualifier, settings.them.front().id);
-    query.standard = "x12";
+    store::CarriedQuery query = sent_to(settings, environment);
     query.functional_id = ack.functional_id;
     query.group = ack.control;
     std::vector<store::CarriedHit> const hits = store::find_carried(transaction, query);
     if (hits.empty()) {
         result.findings.push_back(unknown(
+            "AK1",
             fmt::format("no group {} {} was sent to this partner", ack.functional_id, ack.control)
         ));
         return result;
@@ -55,24 +73,59 @@ Expected<Correlated> apply_functional_ack(
         });
         if (!is_ours) {
             result.findings.push_back(unknown(
-                fmt::format("group {} that we sent has no set {}", ack.control, set.control)
+                "AK2", fmt::format("group {} that we sent has no set {}", ack.control, set.control)
             ));
         }
     }
     std::string const key = fmt::format("{}:{}", ack.functional_id, ack.control);
     for (DeliveryId const delivery : answered) {
         bool const is_positive = !rejected.contains(delivery);
-        auto met = store::meet_expectation(
-            transaction, delivery, store::ExpectationKind::functional_acknowledgement, key,
-            by.text(), is_positive, now
+        auto met = meet(
+            transaction, delivery, store::ExpectationKind::functional_acknowledgement, key, by,
+            is_positive, now
         );
-        // A partner may acknowledge what it was not asked to: that is no error of anybody.
-        if (!met && met.error().code != ErrorCode::not_found) return std::unexpected(met.error());
+        if (!met) return std::unexpected(met.error());
     }
     result.is_negative = !rejected.empty();
     result.text = fmt::format(
         "group {} {}: {}", ack.functional_id, ack.control,
         result.is_negative ? "rejected" : "accepted"
+    );
+    return result;
+}
+
+Expected<Correlated> apply_interchange_ack(
+    store::Transaction& transaction, partners::X12Settings const& settings,
+    store::Environment environment, standards::InterchangeAcknowledgement const& ack, DocumentId by,
+    Instant now
+) {
+    Correlated result;
+    store::CarriedQuery query = sent_to(settings, environment);
+    query.interchange = ack.control;
+    std::vector<store::CarriedHit> const hits = store::find_carried(transaction, query);
+    if (hits.empty()) {
+        result.findings.push_back(
+            unknown("TA1", fmt::format("no interchange {} was sent to this partner", ack.control))
+        );
+        return result;
+    }
+    // A number is used again after a rollover: the newest delivery is meant.
+    DeliveryId const delivery = hits.front().delivery;
+    result.is_negative = ack.status != 'A' && ack.status != 'E';
+    auto met = meet(
+        transaction, delivery, store::ExpectationKind::interchange_acknowledgement, ack.control, by,
+        !result.is_negative, now
+    );
+    if (!met) return std::unexpected(met.error());
+    if (result.is_negative) {
+        for (store::Expectation const& expected : store::expectations_of(transaction, delivery)) {
+            if (expected.kind != store::ExpectationKind::functional_acknowledgement) continue;
+            met = meet(transaction, delivery, expected.kind, expected.key, by, false, now);
+            if (!met) return std::unexpected(met.error());
+        }
+    }
+    result.text = fmt::format(
+        "interchange {}: {} {}", ack.control, result.is_negative ? "rejected" : "accepted", ack.note
     );
     return result;
 }

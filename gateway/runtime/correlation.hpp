@@ -1,16 +1,17 @@
-// Matches what partners answer with what we sent: 997 to delivery (design: decision 14). Unknown
-// answers are findings, stored and never applied.
+// Matches what partners answer with what we sent: 997 and TA1 to delivery (design: decision 14).
+// Unknown answers are findings, stored and never applied.
 #pragma once
 
 #include "base/clock.hpp"
 #include "partners/profile.hpp"
+#include "standards/acknowledge.hpp"
 #include "standards/functional_ack_read.hpp"
 #include "store/deliveries.hpp"
 #include "syntax/finding.hpp"
 
 namespace tidegate::runtime {
 
-/// What a 997 did. `findings` has correlation.unknown for what answers nothing that we sent.
+/// What a 997 or TA1 did. `findings` has correlation.unknown for what answers nothing that we sent.
 struct Correlated {
     syntax::Findings findings;
     bool is_negative = false;  ///< it rejects something that we sent
@@ -22,6 +23,14 @@ struct Correlated {
 Expected<Correlated> apply_functional_ack(
     store::Transaction& transaction, partners::X12Settings const& settings,
     store::Environment environment, standards::FunctionalAcknowledgement const& ack, DocumentId by,
+    Instant now
+);
+
+/// The same for a TA1, by ISA13: one that rejects the interchange fails the 997 too, which will not
+/// come.
+Expected<Correlated> apply_interchange_ack(
+    store::Transaction& transaction, partners::X12Settings const& settings,
+    store::Environment environment, standards::InterchangeAcknowledgement const& ack, DocumentId by,
     Instant now
 );
 

@@ -117,10 +117,10 @@ public:
         return {};
     }
 
-    void expect_functional_ack(std::string const& key, std::chrono::seconds within) {
+    void expect(store::ExpectationKind kind, std::string const& key, std::chrono::seconds within) {
         store::insert_expectation(
             transaction_, {.delivery = delivery_.id,
-                           .kind = store::ExpectationKind::functional_acknowledgement,
+                           .kind = kind,
                            .key = key,
                            .environment = context_.environment,
                            .partner = context_.partner.id,
@@ -196,7 +196,17 @@ Expected<DeliveryId> send_group(
         outgoing.store(*text, is_acknowledgement ? "functional_acknowledgement" : "business", rows);
     if (!stored) return std::unexpected(stored.error());
     if (ack_within) {
-        outgoing.expect_functional_ack(fmt::format("{}:{}", functional_id, *group), *ack_within);
+        outgoing.expect(
+            store::ExpectationKind::functional_acknowledgement,
+            fmt::format("{}:{}", functional_id, *group), *ack_within
+        );
+    }
+    // ISA14 asks for it. Of acknowledgements nothing is expected back.
+    if (context.partner.x12->request_ta1 && !is_acknowledgement) {
+        outgoing.expect(
+            store::ExpectationKind::interchange_acknowledgement, fmt::format("{:09}", *interchange),
+            ack_within.value_or(limits::ta1_deadline)
+        );
     }
     return outgoing.id();
 }

@@ -35,8 +35,8 @@ void warn(store::Expectation const& late) {
     log::warning(
         "expectation.late",
         is_mdn ? "a partner has not confirmed a delivery in time; see 'tidegate doc show'"
-               : "a partner has not sent a functional acknowledgement in time; ask whether it "
-                 "has our documents",
+               : "a partner has not acknowledged an interchange in time; ask whether it has our "
+                 "documents",
         {{"partner", late.partner},
          {"delivery", late.delivery.text()},
          {"kind", store::name_of(late.kind)},

@@ -251,6 +251,8 @@ inline constexpr int process_jobs_per_claim = 4;
 inline constexpr std::chrono::seconds worker_poll{1};
 /// The shortest sleep of a worker: what is due but cannot be claimed yet must not keep it spinning.
 inline constexpr std::chrono::milliseconds worker_pause{20};
+/// A TA1 that we asked for, where no 997 is expected that would say until when.
+inline constexpr std::chrono::hours ta1_deadline{24};
 /// How often overdue MDNs and 997s are looked for; their deadlines are hours.
 inline constexpr std::chrono::seconds overdue_poll{15};
 /// Expectations marked late in one commit: after a long stop there may be many, and others write

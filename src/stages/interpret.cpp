@@ -1,5 +1,6 @@
 #include "stages/interpret.hpp"
 
+#include "standards/interchange_ack_read.hpp"
 #include "standards/validator.hpp"
 
 #include <fmt/format.h>
@@ -85,8 +86,8 @@ private:
         return {};
     }
 
-    Expected<void> on(syntax::Ta1Event&) {
-        ++interchange_.ta1_received;
+    Expected<void> on(syntax::Ta1Event& event) {
+        interchange_.ta1s.push_back(standards::read_interchange_ack(event.segment));
         return {};
     }
 

@@ -54,7 +54,7 @@ struct InterpretedInterchange {
     syntax::Findings findings;
     std::vector<InterpretedGroup> groups;
     std::uint32_t sets = 0;
-    std::uint32_t ta1_received = 0;
+    std::vector<standards::InterchangeAcknowledgement> ta1s;  ///< received, about what we sent
 
     /// An envelope error: nothing in it is processed, TA1 says R.
     [[nodiscard]] bool is_rejected() const { return syntax::has_error(findings); }

@@ -12,6 +12,20 @@ std::string_view name_of(ExpectationKind kind) {
             return "mdn";
         case ExpectationKind::functional_acknowledgement:
             return "functional_acknowledgement";
+        case ExpectationKind::interchange_acknowledgement:
+            return "interchange_acknowledgement";
+    }
+    return "";
+}
+
+std::string_view title_of(ExpectationKind kind) {
+    switch (kind) {
+        case ExpectationKind::mdn:
+            return "MDN";
+        case ExpectationKind::functional_acknowledgement:
+            return "997";
+        case ExpectationKind::interchange_acknowledgement:
+            return "TA1";
     }
     return "";
 }
@@ -39,9 +53,11 @@ constexpr std::string_view kExpectationColumns = "tttttitti";
 Expectation read_expectation(Query const& query) {
     Expectation expectation;
     expectation.delivery = query.id<DeliveryId>(0);
-    expectation.kind = query.text(1) == name_of(ExpectationKind::mdn)
-                           ? ExpectationKind::mdn
-                           : ExpectationKind::functional_acknowledgement;
+    for (auto kind :
+         {ExpectationKind::mdn, ExpectationKind::functional_acknowledgement,
+          ExpectationKind::interchange_acknowledgement}) {
+        if (name_of(kind) == query.text(1)) expectation.kind = kind;
+    }
     expectation.key = query.text(2);
     expectation.environment = stored(parse_environment(query.text(3)));
     expectation.partner = query.text(4);

@@ -14,8 +14,14 @@
 
 namespace tidegate::store {
 
-enum class ExpectationKind : std::uint8_t { mdn, functional_acknowledgement };
+enum class ExpectationKind : std::uint8_t {
+    mdn,
+    functional_acknowledgement,
+    interchange_acknowledgement
+};
 std::string_view name_of(ExpectationKind kind);
+/// What people call it: "MDN", "997", "TA1".
+std::string_view title_of(ExpectationKind kind);
 
 enum class ExpectationState : std::uint8_t {
     open,
@@ -28,7 +34,8 @@ std::string_view name_of(ExpectationState state);
 struct Expectation {
     DeliveryId delivery;
     ExpectationKind kind = ExpectationKind::mdn;
-    std::string key;  ///< of MDN: the Message-ID; of 997: functional id and group number
+    std::string key;  ///< of MDN: the Message-ID; of 997: functional id and group number;
+                      ///< of TA1: the interchange number
     Environment environment = Environment::live;
     std::string partner;
     Instant deadline{};

@@ -292,6 +292,27 @@ create index reservations_by_item on reservations (environment, item, location, 
 
 // Amounts are in the currency's minor unit.
 constexpr std::string_view kShipmentsAndInvoices = R"sql(
+create table expectations_with_ta1 (
+    delivery text not null references deliveries (id),
+    kind text not null check (
+        kind in ('mdn', 'functional_acknowledgement', 'interchange_acknowledgement')),
+    key text not null,
+    environment text not null check (environment in ('live', 'test')),
+    partner text not null, deadline integer not null,
+    state text not null check (state in ('open', 'met', 'late', 'failed')),
+    met_by text not null, met_at integer,
+    primary key (delivery, kind, key),
+    check ((met_by = '') = (met_at is null)),
+    check (state not in ('met', 'failed') or met_by <> ''),
+    check (state <> 'open' or met_by = '')
+) strict;
+insert into expectations_with_ta1
+    select delivery, kind, key, environment, partner, deadline, state, met_by, met_at
+    from expectations;
+drop table expectations;
+alter table expectations_with_ta1 rename to expectations;
+create index expectations_open on expectations (deadline) where state = 'open';
+
 alter table order_lines add column shipped integer not null default 0
     check (shipped >= 0 and shipped <= promised);
 

@@ -141,5 +141,53 @@ TEST_CASE("correlation: a 997 after the deadline is late and stays late", "[runt
     CHECK(ack_of(f, id).met_by == ack.id.text());
 }
 
+/// An interchange that holds a TA1 about one of ours, and nothing else.
+std::string ta1(std::string const& about, std::string const& status, std::string const& note) {
+    std::string text = interchange({"BEG~"}, kAck);
+    text.erase(text.find("GS*"));
+    return text + "TA1*" + about + "*260105*1200*" + status + "*" + note + "~IEA*0*" +
+           kAck.control + "~";
+}
+
+TEST_CASE("correlation: a TA1 answers the interchange it names", "[runtime]") {
+    auto const [status, state, functional, is_negative] =
+        GENERATE(table<std::string, ExpectationState, ExpectationState, bool>({
+            {"A", ExpectationState::met, ExpectationState::open, false},
+            {"E", ExpectationState::met, ExpectationState::open, false},
+            {"R", ExpectationState::failed, ExpectationState::failed, true},
+        }));
+    CAPTURE(status);
+    Fixture f({.x12 = "request_ta1 = true\n"});
+    DeliveryId const id = answered_order(f).id;
+    MessageId const message = f.process_message(ta1("000000002", status, "000"), "ta1@acme");
+    auto const documents = f.documents_of(message);
+    REQUIRE(documents.size() == 1);
+    CHECK(documents[0].set == "TA1");
+    CHECK(documents[0].state == State::done);
+    CHECK(documents[0].findings == "[]");
+    auto const expected =
+        f.read([&](store::Transaction& t) { return store::expectations_of(t, id); });
+    auto const own = std::ranges::find(
+        expected, ExpectationKind::interchange_acknowledgement, &store::Expectation::kind
+    );
+    REQUIRE(own != expected.end());
+    CHECK(own->state == state);
+    CHECK(own->met_by == documents[0].id.text());
+    CHECK(ack_of(f, id).state == functional);
+    CHECK(
+        std::ranges::count(f.audit_events(), "acknowledgement.negative") == (is_negative ? 1 : 0)
+    );
+}
+
+TEST_CASE("correlation: a TA1 about nothing that we sent is a finding", "[runtime]") {
+    Fixture f;
+    answered_order(f);
+    auto const documents =
+        f.documents_of(f.process_message(ta1("000000099", "A", "000"), "ta1@acme"));
+    REQUIRE(documents.size() == 1);
+    CHECK_THAT(documents[0].findings, Catch::Contains("no interchange 000000099 was sent"));
+    CHECK(f.deliveries().size() == 2);  // and it is never acknowledged
+}
+
 }  // namespace
 }  // namespace tidegate::runtime

@@ -169,7 +169,7 @@ TEST_CASE("interpret: a TA1 is counted and is no set", "[stages]") {
     Outcome const outcome = run(interchange("TA1*000000001*260105*1200*A*000~", 0));
     CHECK(outcome.sets.empty());
     REQUIRE(outcome.interchanges.size() == 1);
-    CHECK(outcome.interchanges[0].ta1_received == 1);
+    REQUIRE(outcome.interchanges[0].ta1s.size() == 1);
 }
 
 TEST_CASE("interpret: several interchanges are judged one by one", "[stages]") {
