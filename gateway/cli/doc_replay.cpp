@@ -39,7 +39,8 @@ struct Preview {
     store::Writer writer;
     net::HttpClient client;
     transports::As2Sender sender{client, clock, random};
-    runtime::Services services{writer, config, sender, clock, random, ids};
+    runtime::Quarantine quarantine;
+    runtime::Services services{writer, config, sender, clock, random, ids, quarantine};
 };
 
 std::string state_text(store::Document const& document) {

@@ -9,6 +9,7 @@
 #include "runtime/inbox.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
+#include "runtime/reload.hpp"
 #include "runtime/replay.hpp"
 #include "store/database.hpp"
 #include "store/jobs.hpp"
@@ -16,6 +17,8 @@
 #include "transports/as2_sender.hpp"
 
 #include <fmt/format.h>
+
+#include <csignal>
 
 namespace tidegate::cli {
 namespace {
@@ -49,7 +52,8 @@ struct Gateway::Parts {
     net::Pool crypto{"crypto", kCryptoThreads, limits::crypto_queue_max};
     net::HttpClient client;
     transports::As2Sender sender{client, clock, random};
-    runtime::Services services{writer, config, sender, clock, random, ids};
+    runtime::Quarantine quarantine;
+    runtime::Services services{writer, config, sender, clock, random, ids, quarantine};
     runtime::DeliverRunner deliver{services};
     runtime::Worker deliver_worker{services, deliver, kDeliverThreads};
     runtime::ProcessRunner process{services, [this] { deliver_worker.wake(); }};
@@ -184,8 +188,19 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
 }
 
 void Gateway::run() {
-    parts_->loop.on_terminate([this](int) { stop(); });
+    parts_->loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) {
+        number == SIGHUP ? reload() : stop();
+    });
     parts_->loop.run();
+}
+
+void Gateway::reload() {
+    log::info("config.reloading", "reading tidegate.toml, partners, maps and dictionaries anew");
+    try {
+        parts_->admin_pool.submit([config = &parts_->config] { runtime::reload(*config); });
+    } catch (net::Overloaded const&) {
+        log::warning("config.reload_failed", "busy; the old configuration stays in force");
+    }
 }
 
 void Gateway::stop() {

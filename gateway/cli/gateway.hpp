@@ -27,7 +27,7 @@ public:
     [[nodiscard]] std::optional<std::uint16_t> admin_port() const;
 
     /// Serves on the calling thread until SIGTERM, SIGINT or stop(); then finishes running
-    /// requests.
+    /// requests. SIGHUP reads the configuration anew.
     void run();
 
     /// Thread-safe.
@@ -38,6 +38,7 @@ private:
     explicit Gateway(std::unique_ptr<Parts> parts);
     static Expected<void> open_as2(Parts& parts);
     static Expected<void> open_admin(Parts& parts);
+    void reload();
     std::unique_ptr<Parts> parts_;
 };
 

@@ -50,9 +50,10 @@ void EventLoop::spawn(std::string name, asio::awaitable<void> task) {
     net::spawn(executor(), std::move(name), std::move(task));
 }
 
-void EventLoop::on_terminate(std::function<void(int)> function) {
+void EventLoop::on_signals(std::vector<int> const& numbers, std::function<void(int)> function) {
     state_->on_signal = std::move(function);
-    state_->signals.emplace(state_->context, SIGTERM, SIGINT);
+    state_->signals.emplace(state_->context);
+    for (int const number : numbers) state_->signals->add(number);
     state_->wait_for_signal();
 }
 

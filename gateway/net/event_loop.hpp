@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tidegate::net {
 
@@ -39,9 +40,9 @@ public:
     /// only it. Thread-safe.
     void spawn(std::string name, asio::awaitable<void> task);
 
-    /// Calls `function` on the loop thread at each SIGTERM or SIGINT, with the number. Call once,
+    /// Calls `function` on the loop thread at each of the signals, with the number. Once per loop,
     /// before run().
-    void on_terminate(std::function<void(int)> function);
+    void on_signals(std::vector<int> const& numbers, std::function<void(int)> function);
 
     /// Runs the loop until the coroutine has ended, and gives its exception on: for commands and
     /// tests. Not while run() runs.

@@ -105,6 +105,14 @@ private:
                 sender.text(), partner.id
             );
         }
+        syntax::Party const& receiver = set.interchange.receiver;
+        if (receiver.qualifier != partner.x12->us.qualifier || receiver.id != partner.x12->us.id) {
+            return fmt::format(
+                "unknown_receiver: ISA is addressed to {}, we are {}/{} to '{}'; set x12.us, or "
+                "ask them to correct ISA07 and ISA08, then replay",
+                receiver.text(), partner.x12->us.qualifier, partner.x12->us.id, partner.id
+            );
+        }
         if (partner.state == partners::State::suspended) {
             return fmt::format(
                 "partner_suspended: set state = \"live\" in {}, then replay", partner.file.string()

@@ -31,6 +31,12 @@ private:
     std::shared_ptr<Config const> config_;
 };
 
+/// Jobs that were running when the process died run one at a time: the next death then tells which
+/// of them it was.
+struct Quarantine {
+    std::mutex alone;
+};
+
 /// References only; whoever wires the gateway owns what they name, and outlives all users.
 struct Services {
     store::Writer& writer;
@@ -39,6 +45,7 @@ struct Services {
     Clock const& clock;
     Random& random;
     IdSource& ids;
+    Quarantine& quarantine;
 };
 
 }  // namespace tidegate::runtime

@@ -106,6 +106,33 @@ bool Worker::keeps_lease(store::Job const& job) {
 }
 
 void Worker::work_on(store::Job const& job) {
+    if (job.deaths == 0) return try_job(job);
+    std::lock_guard const lock(services_.quarantine.alone);
+    if (job.lone_deaths >= limits::lone_deaths_max) {
+        std::string const incident = net::make_incident_id(services_.random);
+        log::error(
+            "worker.deadly_job",
+            "the program died each time it worked on this; it is parked, please report the "
+            "incident",
+            {{"incident", incident}, {"job", job.id.text()}, {"deaths", job.deaths}}
+        );
+        return end_try(
+            job, JobResult::park(fmt::format(
+                     "deadly: the program died {} times while it worked on this, incident {}; keep "
+                     "the evidence, and replay after an update",
+                     job.deaths, incident
+                 ))
+        );
+    }
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            return store::mark_alone(transaction, job.id, job.token);
+        });
+    // Not marked: the claim is lost, or the database does not answer. Its lease runs out.
+    if (!failed) try_job(job);
+}
+
+void Worker::try_job(store::Job const& job) {
     JobResult result;
     try {
         result = runner_.run(job);

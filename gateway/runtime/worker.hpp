@@ -71,6 +71,7 @@ private:
     std::vector<store::Job> claim();
     bool keeps_lease(store::Job const& job);
     void work_on(store::Job const& job);
+    void try_job(store::Job const& job);
     void end_try(store::Job const& job, JobResult const& result);
     void wait_for_work(std::uint64_t seen);
 

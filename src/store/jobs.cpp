@@ -37,8 +37,8 @@ namespace {
 
 #define TIDEGATE_JOB_COLUMNS                                                             \
     "id, kind, subject, lane, state, attempts, not_before, lease_until, token, reason, " \
-    "created_at, serial"
-constexpr std::string_view kJobColumns = "tttttiiiitii";
+    "created_at, serial, deaths, lone_deaths"
+constexpr std::string_view kJobColumns = "tttttiiiitiiii";
 
 JobKind parse_kind(std::string_view text) {
     for (JobKind kind : {JobKind::interpret, JobKind::process, JobKind::deliver}) {
@@ -68,6 +68,8 @@ Job read_job(Query const& query) {
     job.token = query.integer(8);
     job.reason = query.text(9);
     job.created_at = query.instant(10);
+    job.deaths = static_cast<int>(query.integer(12));
+    job.lone_deaths = static_cast<int>(query.integer(13));
     return job;
 }
 
@@ -152,7 +154,7 @@ Expected<void> retry_job(
     Query query(
         transaction,
         "update jobs set state = 'waiting', lease_until = null, not_before = :not_before, reason = "
-        ":reason"
+        ":reason, deaths = 0, lone_deaths = 0, is_alone = 0"
         " where id = :id and token = :token and state = 'running'"
     );
     return only_if_held(query.bind(not_before).bind(reason).bind(id).bind(token).run(), id, token);
@@ -164,10 +166,19 @@ Expected<void> park_job(
     if (reason.empty()) return fail(ErrorCode::refused, "no job is parked without a reason");
     Query query(
         transaction,
-        "update jobs set state = 'parked', lease_until = null, reason = :reason"
+        "update jobs set state = 'parked', lease_until = null, reason = :reason, deaths = 0, "
+        "lone_deaths = 0, is_alone = 0"
         " where id = :id and token = :token and state = 'running'"
     );
     return only_if_held(query.bind(reason).bind(id).bind(token).run(), id, token);
+}
+
+Expected<void> mark_alone(Transaction& transaction, JobId id, std::int64_t token) {
+    Query query(
+        transaction,
+        "update jobs set is_alone = 1 where id = :id and token = :token and state = 'running'"
+    );
+    return only_if_held(query.bind(id).bind(token).run(), id, token);
 }
 
 Expected<void> extend_lease(Transaction& transaction, JobId id, std::int64_t token, Instant until) {
@@ -209,7 +220,7 @@ std::int64_t recover_expired_leases(Transaction& transaction, Instant now) {
     Query query(
         transaction,
         "update jobs set state = 'waiting', lease_until = null, token = token + 1, reason = 'lease "
-        "expired'"
+        "expired', deaths = deaths + 1, lone_deaths = lone_deaths + is_alone, is_alone = 0"
         " where state = 'running' and lease_until < :now"
     );
     return query.bind(now).run();

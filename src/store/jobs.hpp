@@ -37,13 +37,19 @@ struct Job {
     Uuid subject;
     std::string lane;
     JobState state = JobState::waiting;
-    int attempts = 0;  ///< counted before the try: 1 during the first
+    int attempts = 0;     ///< counted before the try: 1 during the first
+    int deaths = 0;       ///< tries in a row that ended with the process, others running beside it
+    int lone_deaths = 0;  ///< of these, the ones in which no other suspect ran
     Instant not_before{};
     std::optional<Instant> lease_until;
     std::int64_t token = 0;  ///< fences: grows with every claim
     std::string reason;
     Instant created_at{};
 };
+
+/// Notes that this try is the only one of a suspect (deaths > 0): if the process ends now, it is
+/// this job's doing. Commit before working on it. Errors: as finish_job.
+Expected<void> mark_alone(Transaction& transaction, JobId id, std::int64_t token);
 
 void insert_job(Transaction& transaction, NewJob const& job);
 

@@ -292,6 +292,10 @@ create index reservations_by_item on reservations (environment, item, location, 
 
 // Amounts are in the currency's minor unit.
 constexpr std::string_view kShipmentsAndInvoices = R"sql(
+alter table jobs add column deaths integer not null default 0 check (deaths >= 0);
+alter table jobs add column lone_deaths integer not null default 0 check (lone_deaths >= 0);
+alter table jobs add column is_alone integer not null default 0 check (is_alone in (0, 1));
+
 create table expectations_with_ta1 (
     delivery text not null references deliveries (id),
     kind text not null check (

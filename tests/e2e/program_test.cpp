@@ -94,4 +94,42 @@ echo "first $?"
     CHECK(database->check_integrity() == "");
 }
 
+TEST_CASE("program: SIGHUP brings a changed configuration into force, or none", "[e2e]") {
+    Folder const folder;
+    std::filesystem::path const home = folder.path() / "home";
+    REQUIRE(cli::write_home(home, {.name = "e2e", .as2_port = 0}, SystemClock().now()));
+    folder.write("reload.sh", R"sh(
+wait_for() {
+    tries=0
+    until [ "$(grep -c "$1" log.txt)" -ge "$2" ]; do
+        tries=$((tries + 1)); [ $tries -lt 200 ] || { echo "never: $1"; cat log.txt; kill $server; exit 1; }
+        sleep 0.05
+    done
+}
+"$1" serve --home home >out.txt 2>log.txt &
+server=$!
+tries=0
+until grep -qs 'serves AS2' out.txt; do
+    tries=$((tries + 1)); [ $tries -lt 200 ] || { echo never ready; kill $server; exit 1; }
+    sleep 0.05
+done
+kill -HUP $server
+wait_for config.reloaded 1
+echo 'nonsense = true' >>home/tidegate.toml
+kill -HUP $server
+wait_for config.reload_failed 1
+sed -i '$d' home/tidegate.toml
+kill -HUP $server
+wait_for config.reloaded 2
+kill -TERM $server
+wait $server
+echo "ended $?"
+)sh");
+    Run const run = run_in(folder, std::string("sh reload.sh ") + kProgram);
+    INFO(run.output);
+    CHECK(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains("ended 0"));
+    CHECK_THAT(folder.read("log.txt"), Catch::Contains("nonsense"));
+}
+
 }  // namespace tidegate::e2e

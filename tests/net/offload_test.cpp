@@ -100,7 +100,7 @@ TEST_CASE("event loop: posted work runs in order on the loop's thread until stop
 TEST_CASE("event loop: SIGTERM is a call on the loop's thread", "[net]") {
     EventLoop loop;
     int received = 0;
-    loop.on_terminate([&](int number) {
+    loop.on_signals({SIGTERM, SIGINT}, [&](int number) {
         received = number;
         loop.stop();
     });

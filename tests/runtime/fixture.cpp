@@ -159,7 +159,7 @@ std::string order_body(std::string const& number, int quantity) {
 std::string interchange(std::vector<std::string> const& bodies, Edi const& edi) {
     std::string text = fmt::format(
         "ISA*00*          *00*          *ZZ*{:<15}*ZZ*{:<15}*260105*1200*U*00401*{}*{}*{}*>~",
-        edi.sender, "SUPPLIERCO", edi.control, edi.ta1, edi.usage
+        edi.sender, edi.receiver, edi.control, edi.ta1, edi.usage
     );
     text += fmt::format(
         "GS*{}*ACME*SUPPLIERCO*20260105*1200*{}*X*{}~", edi.functional_id, edi.group, edi.release

@@ -83,6 +83,7 @@ struct Edi {
     std::string functional_id = "PO";
     std::string usage = "P";
     std::string sender = "ACME";
+    std::string receiver = "SUPPLIERCO";
     std::string ta1 = "0";
     std::string type = "850";
     std::string release = "004010";
@@ -120,7 +121,8 @@ public:
     store::Database database;
     store::Writer writer{database};
     FakeSender sender;
-    Services services{writer, config, sender, clock, random, ids};
+    Quarantine quarantine;
+    Services services{writer, config, sender, clock, random, ids, quarantine};
     Inbox inbox{writer, ids};
     int woken = 0;
     ProcessRunner process{services, [this] { ++woken; }};

@@ -142,6 +142,7 @@ TEST_CASE("process: what waits for an operator is acknowledged all the same", "[
     };
     auto const c = GENERATE(
         Case{"live", {.sender = "STRANGER"}, "unknown_sender"},
+        Case{"live", {.receiver = "SOMEBODYELSE"}, "unknown_receiver"},
         Case{"test", {}, "live_traffic_of_test_partner"}, Case{"suspended", {}, "partner_suspended"}
     );
     CAPTURE(c.reason);

@@ -87,6 +87,72 @@ TEST_CASE("retry: delays grow to an hour and end after a day", "[runtime]") {
     CHECK_FALSE(retry_delay(1'000'000, random));
 }
 
+/// As after a death of the process: whatever ran is free again.
+void die(Fixture& f) {
+    REQUIRE_FALSE(f.write([](store::Transaction& t) -> Expected<void> {
+        store::recover_expired_leases(t, Instant::max());
+        return {};
+    }));
+}
+
+TEST_CASE("worker: a job that died alone twice is parked without another try", "[runtime]") {
+    Fixture f;
+    int tries = 0;
+    ScriptedRunner runner([&](store::Job const& job) {
+        ++tries;
+        return finish(f, job);
+    });
+    JobId const deadly = queue_job(f);
+    JobId const innocent = queue_job(f);
+    auto const start = [&](bool alone) {
+        REQUIRE_FALSE(f.write([&](store::Transaction& t) -> Expected<void> {
+            for (store::Job const& job :
+                 store::claim_jobs(t, {store::JobKind::process}, f.clock.now(), 10min, 4)) {
+                if (alone && job.id == deadly) return store::mark_alone(t, job.id, job.token);
+            }
+            return {};
+        }));
+    };
+    start(false);
+    die(f);
+    for (int i = 0; i < 2; ++i) {
+        start(true);
+        die(f);
+    }
+    CHECK(job_now(f, deadly).deaths == 3);
+    CHECK(job_now(f, deadly).lone_deaths == 2);
+    CHECK(job_now(f, innocent).deaths == 3);
+    CHECK(job_now(f, innocent).lone_deaths == 0);
+    Worker worker(f.services, runner, 2);
+    wait_until(f, deadly, [](store::Job const& job) {
+        return job.state == store::JobState::parked;
+    });
+    wait_until(f, innocent, [](store::Job const& job) {
+        return job.state == store::JobState::done;
+    });
+    CHECK(tries == 1);
+    CHECK_THAT(runner.parked_reason, Catch::StartsWith("deadly: the program died 3 times"));
+}
+
+TEST_CASE("worker: a try that ends well clears the suspicion", "[runtime]") {
+    Fixture f;
+    ScriptedRunner runner([&](store::Job const& job) {
+        return job.deaths > 0 ? JobResult::retry("peer is down") : finish(f, job);
+    });
+    JobId const id = queue_job(f);
+    REQUIRE_FALSE(f.write([&](store::Transaction& t) -> Expected<void> {
+        store::claim_jobs(t, {store::JobKind::process}, f.clock.now(), 10min, 4);
+        return {};
+    }));
+    die(f);
+    REQUIRE(job_now(f, id).deaths == 1);
+    Worker worker(f.services, runner, 1);
+    store::Job const waiting = wait_until(f, id, [](store::Job const& job) {
+        return job.state == store::JobState::waiting && job.reason == "peer is down";
+    });
+    CHECK(waiting.deaths == 0);
+}
+
 TEST_CASE("worker: a job that the world refused is tried again when its time comes", "[runtime]") {
     Fixture f;
     std::atomic<int> tries = 0;

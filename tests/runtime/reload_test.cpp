@@ -1,0 +1,44 @@
+#include "runtime/reload.hpp"
+
+#include "runtime/fixture.hpp"
+
+#include <fstream>
+
+namespace tidegate::runtime {
+namespace {
+
+std::filesystem::path home_of(Fixture& f) { return f.config.get()->instance().home; }
+
+TEST_CASE("reload: a change of a partner is in force for what begins from now on", "[runtime]") {
+    Fixture f;
+    auto const before = f.config.get();
+    std::filesystem::path const file = f.partner().file;
+    std::ifstream in(file);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    text.replace(text.find("name = \"Acme\""), 13, "name = \"Acme Ltd\"");
+    std::ofstream(file) << text;
+    reload(f.config);
+    CHECK(f.config.get() != before);
+    CHECK(f.partner().name == "Acme Ltd");
+    CHECK(before->registry().find("acme")->name == "Acme");  // what is under way keeps its own
+}
+
+TEST_CASE("reload: with one mistake the old configuration stays, whole", "[runtime]") {
+    Fixture f;
+    auto const before = f.config.get();
+    std::ofstream(f.partner().file, std::ios::app) << "\n[documents.850]\nnonsense = true\n";
+    std::ofstream(home_of(f) / "tidegate.toml", std::ios::app) << "\n[log]\nlevel = \"debug\"\n";
+    reload(f.config);
+    CHECK(f.config.get() == before);
+}
+
+TEST_CASE("reload: a home that is gone changes nothing", "[runtime]") {
+    Fixture f;
+    auto const before = f.config.get();
+    std::filesystem::remove_all(home_of(f) / "certs");
+    reload(f.config);
+    CHECK(f.config.get() == before);
+}
+
+}  // namespace
+}  // namespace tidegate::runtime
