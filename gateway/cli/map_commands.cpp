@@ -47,8 +47,10 @@ std::vector<Command> map_commands() {
          "explain",
          "which bytes and which map line each field came from",
          "tidegate map explain order.edi --field 'lines[0].quantity'",
-         {file},
-         {map, {"field", "PATH", "only this field and those below it"}},
+         {{"FILE", "EDI file, or the id of a document in the message log", 1, 1}},
+         {map,
+          {"field", "PATH", "only this field and those below it"},
+          {"segment", "N", "only what this segment of the set holds; ST is 1"}},
          map_explain},
     };
 }

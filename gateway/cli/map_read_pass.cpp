@@ -37,6 +37,7 @@ public:
     void on_end(syntax::EndOfInput const& event) override { tell_errors(event.findings, "file"); }
 
     void on_set(JudgedSet& judged) override {
+        if (options_.is_wanted && !options_.is_wanted(judged)) return;
         std::string const owner = fmt::format("set {} {}", judged.set.type(), judged.set.control());
         if (options_.map.empty() && !standards::is_acknowledged(judged.group.functional_id)) {
             streams_.err << fmt::format(
@@ -122,14 +123,21 @@ Exit map_read_file(
     MapHome& home, MapReadOptions const& options, Streams streams,
     std::function<void(MappedSet const&)> const& use
 ) {
+    auto const input = open_x12(options.file);
+    if (!input) return report_unreadable(streams, options.file, input.error());
+    return map_read_source(home, options, **input, streams, use);
+}
+
+Exit map_read_source(
+    MapHome& home, MapReadOptions const& options, ByteSource& source, Streams streams,
+    std::function<void(MappedSet const&)> const& use
+) {
     if (!options.map.empty()) {
         auto const program = home.maps.find(options.map);
         if (!program) return report_map(streams, program.error());
     }
-    auto const input = open_x12(options.file);
-    if (!input) return report_unreadable(streams, options.file, input.error());
     ReadPass pass(home, options, streams, use);
-    auto const done = pass_over(**input, home.dictionaries, pass);
+    auto const done = pass_over(source, home.dictionaries, pass);
     if (!done) return report_unreadable(streams, options.file, done.error());
     return pass.has_failed() ? Exit::no : Exit::ok;
 }

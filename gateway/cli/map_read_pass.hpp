@@ -16,6 +16,8 @@ struct MapReadOptions {
     std::string file;  ///< as the user named it
     std::string map;   ///< id; empty: by standard, release and set
     bool trace = false;
+    /// Sets that are left out in silence when it says no; unset: all are wanted.
+    std::function<bool(JudgedSet const&)> is_wanted = {};
 };
 
 /// A set that became a document; valid during the call.
@@ -31,6 +33,12 @@ struct MappedSet {
 /// asked for cannot be used.
 Exit map_read_file(
     MapHome& home, MapReadOptions const& options, Streams streams,
+    std::function<void(MappedSet const&)> const& use
+);
+
+/// The same for bytes that are no file: `options.file` only names them.
+Exit map_read_source(
+    MapHome& home, MapReadOptions const& options, ByteSource& source, Streams streams,
     std::function<void(MappedSet const&)> const& use
 );
 

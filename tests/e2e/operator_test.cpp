@@ -171,4 +171,45 @@ TEST_CASE("e2e: openssl verifies the evidence by the commands of its README", "[
     CHECK(tidegate(installation, {"doc", "evidence", order, folder}).status == 2);
 }
 
+TEST_CASE("e2e: every field of a stored document leads to its bytes and its map line", "[e2e]") {
+    Installation installation;
+    Interchange const order{.control = 1, .body = order_body("WHY-1", 2)};
+    std::string const text = order.text();
+    REQUIRE(installation.send(text).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    SECTION("of the order that came in") {
+        std::string const id = line_of(installation, "850", "WHY-1").id;
+        Run const run = tidegate(
+            installation, {"map", "explain", id, "--field", "lines[0].quantity", "--json"}
+        );
+        INFO(run.output);
+        REQUIRE(run.status == 0);
+        std::size_t const at = text.find("PO1*1*2*") + std::string_view("PO1*1*").size();
+        CHECK_THAT(run.output, Catch::Contains(fmt::format(R"("byte":{},"bytes":1)", at)));
+        CHECK_THAT(run.output, Catch::Contains("850.map:"));
+    }
+    SECTION("of the answer that went out, by segment") {
+        std::string const id = line_of(installation, "855", "WHY-1").id;
+        Run const run = tidegate(installation, {"map", "explain", id, "--segment", "2"});
+        INFO(run.output);
+        REQUIRE(run.status == 0);
+        CHECK_THAT(run.output, Catch::Contains("BAK") && Catch::Contains("855.map:"));
+        CHECK_THAT(run.output, Catch::Contains("WHY-1") && !Catch::Contains("PO1"));
+    }
+    SECTION("of a document that no map made") {
+        std::string id;
+        for (LogLine const& line : installation.log())
+            if (line.what == "997") id = line.id;
+        Run const run = tidegate(installation, {"map", "explain", id});
+        CHECK(run.status == 1);
+        CHECK_THAT(run.output, Catch::Contains("was not read or written by a map"));
+    }
+    SECTION("of a document that is not there") {
+        Run const run =
+            tidegate(installation, {"map", "explain", "01a20acb-7d06-7000-bb21-a1838569273d"});
+        CHECK(run.status == 1);
+        CHECK_THAT(run.output, Catch::Contains("there is no file and no document"));
+    }
+}
+
 }  // namespace tidegate::e2e
