@@ -1,4 +1,4 @@
-#include "as2/message.hpp"
+#include "as2_traffic.hpp"
 #include "benchmarks.hpp"
 #include "generate.hpp"
 #include "station.hpp"
@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kPayloadBytes = 10'000;
 constexpr int kMessages = 200;
+constexpr int kInFlight = 16;
 constexpr double kReceiveTarget = 1000;
 constexpr std::size_t kDigestBytes = 32;
 
@@ -79,24 +80,6 @@ Reference rsa_reference(as2::KeyPair const& key) {
             }};
 }
 
-as2::PackedMessage pack(Station const& station, std::string const& payload) {
-    as2::PackRequest request;
-    request.from = "ACME-AS2";
-    request.to = "SUPPLIER-AS2";
-    request.message_id = "<1@acme.test>";
-    request.now = station.clock.now();
-    request.payload = as_bytes(payload);
-    request.content_type = "application/edi-x12";
-    request.signer = &station.partner_key;
-    auto const config = station.config.get();
-    request.recipients = std::span(&config->own_keys().front().certificate, 1);
-    request.cipher = as2::Cipher::aes256_cbc;
-    request.boundary_seed = kSeed;
-    auto packed = as2::pack(request);
-    if (!packed) throw std::runtime_error(packed.error().text());
-    return std::move(*packed);
-}
-
 Work receive(Station& station, as2::PackedMessage const& packed) {
     auto const config = station.config.get();
     double const seconds = cpu_seconds_of([&] {
@@ -115,18 +98,40 @@ Work receive(Station& station, as2::PackedMessage const& packed) {
     return {kMessages, seconds};
 }
 
+/// Bytes of a message to its signed MDN after the commit, many at a time. By the wall.
+Work receive_durably(Station& station, int& number) {
+    std::vector<as2::PackedMessage> messages;
+    for (int i = 0; i < kMessages; ++i) {
+        std::string payload =
+            make_uniform(kPayloadBytes, static_cast<std::uint64_t>(++number)).text;
+        payload.resize(kPayloadBytes);
+        messages.push_back(pack_message(station, payload, number));
+    }
+    double const seconds = seconds_of([&] { post_all(station, messages, kInFlight, [] {}); });
+    return {kMessages, seconds};
+}
+
 }  // namespace
 
 void measure_as2(Report& report) {
-    if (!report.wants("as2 receive 10 KB")) return;
-    Station station(report.options().folder, "as2");
-    std::string payload = make_uniform(kPayloadBytes).text;
-    payload.resize(kPayloadBytes);
-    as2::PackedMessage const packed = pack(station, payload);
-    report.measure(
-        {"as2 receive 10 KB", "per s", kReceiveTarget, [&] { return receive(station, packed); },
-         rsa_reference(station.partner_key)}
-    );
+    if (report.wants("as2 receive 10 KB")) {
+        Station station(report.options().folder, "as2");
+        std::string payload = make_uniform(kPayloadBytes).text;
+        payload.resize(kPayloadBytes);
+        as2::PackedMessage const packed = pack_message(station, payload, 1);
+        report.measure(
+            {"as2 receive 10 KB", "per s", 0, [&] { return receive(station, packed); },
+             rsa_reference(station.partner_key)}
+        );
+    }
+    if (report.wants("as2 receive durable 10 KB")) {
+        Station station(report.options().folder, "as2-durable");
+        int number = 0;
+        report.measure(
+            {"as2 receive durable 10 KB", "per s", kReceiveTarget,
+             [&] { return receive_durably(station, number); }, rsa_reference(station.partner_key)}
+        );
+    }
 }
 
 }  // namespace tidegate::bench

@@ -46,7 +46,8 @@ public:
     store::Database database;
     store::Writer writer{database};
     NoSender sender;
-    runtime::Services services{writer, config, sender, clock, random, ids};
+    runtime::Quarantine quarantine;
+    runtime::Services services{writer, config, sender, clock, random, ids, quarantine};
     runtime::Inbox inbox{writer, ids};
 
     /// A message with a receipt, as the AS2 endpoint hands it to the inbox.

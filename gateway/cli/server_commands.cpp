@@ -3,6 +3,7 @@
 #include "cli/gateway.hpp"
 #include "cli/home.hpp"
 #include "cli/home_files.hpp"
+#include "stages/findings_json.hpp"
 
 #include <fmt/format.h>
 
@@ -45,6 +46,14 @@ Exit init(Arguments const& arguments, Streams streams) {
     if (auto const id = arguments.get("x12-id")) options.x12_id = *id;
     if (auto written = write_home(home, options, SystemClock().now()); !written)
         return report(streams, written.error());
+    if (arguments.json) {
+        streams.out << fmt::format(
+            R"({{"home":{},"made":["tidegate.toml","certs/gateway.crt","certs/gateway.key","partners"]}})"
+            "\n",
+            stages::json_string(home.string())
+        );
+        return Exit::ok;
+    }
     streams.out << fmt::format(
         "made {0}: tidegate.toml, a key with its certificate, and partners/\n"
         "next: send {0}/certs/gateway.crt to your partner, add partners/<id>/partner.toml, then\n"

@@ -16,12 +16,12 @@ std::string query(e2e::Folder const& folder, std::string const& sql) {
     return run.output;
 }
 
-TEST_CASE("crash: a message that ends the process three times is parked, others go on", "[crash]") {
+TEST_CASE("crash: a message that ends the process five times is parked, others go on", "[crash]") {
     e2e::Folder folder;
     e2e::Station station;
     std::filesystem::path const home = folder.path() / "home";
     Buyer buyer{e2e::make_home(home, station)};
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < 5; ++round) {
         INFO("death " << round + 1);
         Program program(home, {.crash_at = "C11"});
         int const port = program.wait_for_port();  // 0: it died before it could say so
@@ -51,7 +51,7 @@ TEST_CASE("crash: a message that ends the process three times is parked, others 
     );
     CHECK_THAT(
         query(folder, "select reason from documents where state = 'parked'"),
-        Catch::StartsWith("deadly: the program died 3 times while it worked on this, incident ")
+        Catch::StartsWith("deadly: the program died 5 times while it worked on this, incident ")
     );
     CHECK(query(folder, "select count(*) from orders") == "1\n");
     CHECK_THAT(folder.read("home.log"), Catch::Contains("worker.deadly_job"));

@@ -95,7 +95,7 @@ void die(Fixture& f) {
     }));
 }
 
-TEST_CASE("worker: a job that died alone twice is parked without another try", "[runtime]") {
+TEST_CASE("worker: a job that died alone four times is parked without another try", "[runtime]") {
     Fixture f;
     int tries = 0;
     ScriptedRunner runner([&](store::Job const& job) {
@@ -115,13 +115,13 @@ TEST_CASE("worker: a job that died alone twice is parked without another try", "
     };
     start(false);
     die(f);
-    for (int i = 0; i < 2; ++i) {
+    for (int i = 0; i < 4; ++i) {
         start(true);
         die(f);
     }
-    CHECK(job_now(f, deadly).deaths == 3);
-    CHECK(job_now(f, deadly).lone_deaths == 2);
-    CHECK(job_now(f, innocent).deaths == 3);
+    CHECK(job_now(f, deadly).deaths == 5);
+    CHECK(job_now(f, deadly).lone_deaths == 4);
+    CHECK(job_now(f, innocent).deaths == 5);
     CHECK(job_now(f, innocent).lone_deaths == 0);
     Worker worker(f.services, runner, 2);
     wait_until(f, deadly, [](store::Job const& job) {
@@ -131,7 +131,7 @@ TEST_CASE("worker: a job that died alone twice is parked without another try", "
         return job.state == store::JobState::done;
     });
     CHECK(tries == 1);
-    CHECK_THAT(runner.parked_reason, Catch::StartsWith("deadly: the program died 3 times"));
+    CHECK_THAT(runner.parked_reason, Catch::StartsWith("deadly: the program died 5 times"));
 }
 
 TEST_CASE("worker: a try that ends well clears the suspicion", "[runtime]") {
