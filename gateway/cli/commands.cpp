@@ -1,6 +1,7 @@
 // The table of commands, in the order of help.
 #include "cli/audit_commands.hpp"
 #include "cli/command.hpp"
+#include "cli/dictionary_commands.hpp"
 #include "cli/doc_commands.hpp"
 #include "cli/edi_commands.hpp"
 #include "cli/help_commands.hpp"
@@ -15,8 +16,9 @@ std::vector<Command> const& commands() {
     static std::vector<Command> const all = [] {
         std::vector<Command> table;
         for (auto const& group :
-             {server_commands(), edi_commands(), map_commands(), partner_commands(), doc_commands(),
-              order_commands(), stock_commands(), audit_commands(), help_commands()}) {
+             {server_commands(), edi_commands(), map_commands(), dictionary_commands(),
+              partner_commands(), doc_commands(), order_commands(), stock_commands(),
+              audit_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -32,6 +34,7 @@ std::string_view about_noun(std::string_view noun) {
     static constexpr Row kRows[] = {
         {"edi", "EDI files: what is in them, what is wrong with them, rewriting them"},
         {"map", "maps between EDI and canonical documents: read, write, explain, test"},
+        {"dictionary", "the standards' releases: sets, segments, elements, codes"},
         {"partner", "trading partners: their profiles and whether they are right"},
         {"config", "the configuration of a home folder"},
         {"doc", "the log of messages that came and went"},

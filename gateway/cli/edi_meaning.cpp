@@ -58,7 +58,8 @@ std::string definition_of(Element const& element, standards::ElementUse const& u
         "element {}, {}, length {}, {}", element.number, type_word(element), length,
         usage_word(use.usage)
     );
-    if (use.repeat_max > 1) text += fmt::format(", up to {} times", use.repeat_max);
+    bool const is_known = use.repeat_max != standards::ElementUse::kRepeatUnknown;
+    if (use.repeat_max > 1 && is_known) text += fmt::format(", up to {} times", use.repeat_max);
     return text;
 }
 

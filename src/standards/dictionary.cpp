@@ -26,6 +26,12 @@ std::string_view Element::name_of_code(std::string_view code) const {
     return code_names[static_cast<std::size_t>(found - codes.begin())];
 }
 
+std::vector<SetDefinition const*> Dictionary::sets() const {
+    std::vector<SetDefinition const*> all;
+    for (auto const& set : sets_) all.push_back(set.get());
+    return all;
+}
+
 SetDefinition const* Dictionary::find_set(std::string_view type) const {
     return find_by(sets_, type, &SetDefinition::type);
 }

@@ -40,6 +40,8 @@ struct Element {
 
 /// One position of a segment or composite.
 struct ElementUse {
+    /// The tables do not say how often it may repeat: any number is allowed.
+    static constexpr std::uint16_t kRepeatUnknown = UINT16_MAX;
     Element const* element = nullptr;  ///< null when it is a composite
     struct Composite const* composite = nullptr;
     Usage usage = Usage::optional;
@@ -98,6 +100,9 @@ public:
     [[nodiscard]] std::string const& standard() const { return standard_; }  ///< "x12"
     [[nodiscard]] std::string const& release() const { return release_; }    ///< "004010"
 
+    /// All sets, by type.
+    [[nodiscard]] std::vector<SetDefinition const*> sets() const;
+
     /// Null when the release has no such set / segment / element.
     [[nodiscard]] SetDefinition const* find_set(std::string_view type) const;
     [[nodiscard]] SegmentDefinition const* find_segment(std::string_view tag) const;
@@ -111,10 +116,14 @@ private:
     std::string standard_;
     std::string release_;
     std::vector<std::unique_ptr<Element>> elements_;            // sorted by number
+    std::vector<std::unique_ptr<Element>> other_shapes_;        // of some of elements_
     std::vector<std::unique_ptr<Composite>> composites_;        // sorted by id
     std::vector<std::unique_ptr<SegmentDefinition>> segments_;  // sorted by tag
     std::vector<std::unique_ptr<SetDefinition>> sets_;          // sorted by type
     std::vector<std::string> other_tags_;                       // sorted
+    // Of earlier releases in the chain of differences: nobody finds them, some may be pointed to.
+    std::vector<std::unique_ptr<SegmentDefinition>> former_segments_;
+    std::vector<std::unique_ptr<SetDefinition>> former_sets_;
 };
 
 }  // namespace tidegate::standards

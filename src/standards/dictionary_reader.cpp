@@ -51,13 +51,36 @@ void sort_codes(Element& element) {
 
 }  // namespace
 
-DictionaryReader::DictionaryReader(std::string standard, std::string release)
+DictionaryReader::DictionaryReader(std::string standard)
     : dictionary_(std::make_unique<Dictionary>()) {
     dictionary_->standard_ = std::move(standard);
-    dictionary_->release_ = std::move(release);
 }
 
 DictionaryReader::~DictionaryReader() = default;
+
+void DictionaryReader::begin(std::string release) {
+    dictionary_->release_ = std::move(release);
+    seen_.clear();
+    has_tags_ = false;
+    are_repeats_unknown_ = false;
+}
+
+std::string DictionaryReader::base_of(std::string_view text) {
+    while (!text.empty()) {
+        std::size_t const end = std::min(text.find('\n'), text.size());
+        std::string_view const line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty() || line[0] == '#') continue;
+        std::size_t const after = line.find(" after ");
+        if (!line.starts_with("release ") || after == std::string_view::npos) return {};
+        return std::string(line.substr(after + std::string_view(" after ").size()));
+    }
+    return {};
+}
+
+bool DictionaryReader::is_new(std::string_view kind, std::string_view id) {
+    return seen_.insert(fmt::format("{} {}", kind, id)).second;
+}
 
 Expected<void> DictionaryReader::read(std::string const& file, std::string_view text) {
     file_ = file;
@@ -80,7 +103,23 @@ Expected<void> DictionaryReader::read(std::string const& file, std::string_view 
 }
 
 std::unique_ptr<Dictionary const> DictionaryReader::finish() {
-    for (auto& element : dictionary_->elements_) sort_codes(*element);
+    for (auto* elements : {&dictionary_->elements_, &dictionary_->other_shapes_})
+        for (auto& element : *elements) sort_codes(*element);
+    // What a later release has no more: other blocks may still point to it, so it is only hidden.
+    auto const hide = [](auto& from, auto& into, auto const& known, auto key) {
+        auto const gone = std::partition(from.begin(), from.end(), [&](auto const& one) {
+            return known.contains((*one).*key);
+        });
+        std::move(gone, from.end(), std::back_inserter(into));
+        from.erase(gone, from.end());
+    };
+    hide(dictionary_->segments_, dictionary_->former_segments_, segments_, &SegmentDefinition::tag);
+    hide(dictionary_->sets_, dictionary_->former_sets_, sets_, &SetDefinition::type);
+    if (are_repeats_unknown_) {
+        for (auto& segment : dictionary_->segments_) {
+            for (ElementUse& use : segment->elements) use.repeat_max = ElementUse::kRepeatUnknown;
+        }
+    }
     sort_by(dictionary_->elements_, &Element::number);
     sort_by(dictionary_->composites_, &Composite::id);
     sort_by(dictionary_->segments_, &SegmentDefinition::tag);
@@ -129,14 +168,23 @@ Expected<void> DictionaryReader::read_line() {
     if (word == "composite") return read_composite();
     if (word == "segment") return read_segment();
     if (word == "tags") return read_tags();
+    if (word == "remove") return read_remove();
+    if (word == "repeats") return read_repeats();
     if (word == "set") return read_set();
     return wrong(
-        0, fmt::format("unknown word '{}': expected element, composite, segment, tags or set", word)
+        0, fmt::format(
+               "unknown word '{}': expected element, composite, segment, tags, set, repeats or "
+               "remove",
+               word
+           )
     );
 }
 
 Expected<void> DictionaryReader::read_release() {
-    if (auto done = expect_words(3, 3, "release STANDARD RELEASE"); !done) return done;
+    if (auto done = expect_words(3, 5, "release STANDARD RELEASE [after RELEASE]"); !done)
+        return done;
+    if (line_.words.size() == 4 || (line_.words.size() == 5 && line_.words[3].text != "after"))
+        return wrong(3, "expected `after RELEASE`");
     if (line_.words[1].text != dictionary_->standard_ ||
         line_.words[2].text != dictionary_->release_) {
         return wrong(
@@ -153,8 +201,10 @@ Expected<void> DictionaryReader::read_release() {
 Expected<void> DictionaryReader::read_element() {
     if (auto done = expect_words(5, 6, "element NUMBER TYPE MIN MAX [partial|complete]"); !done)
         return done;
+    // "380.2" is element 380 in another shape.
+    std::string_view const id = line_.words[1].text;
     auto element = std::make_unique<Element>();
-    element->number = line_.words[1].text;
+    element->number = id.substr(0, id.find('.'));
     element->name = line_.name;
     auto const type = parse_type(line_.words[2].text);
     if (!type) {
@@ -181,11 +231,17 @@ Expected<void> DictionaryReader::read_element() {
         }
         element->are_codes_complete = state == "complete";
     }
-    if (!elements_.emplace(element->number, element.get()).second) {
-        return wrong(1, fmt::format("element {} stands here twice", element->number));
+    if (!is_new("element", id)) return wrong(1, fmt::format("element {} stands here twice", id));
+    Element*& known = elements_[std::string(id)];
+    if (known != nullptr) {
+        *known = std::move(*element);
+    } else {
+        known = element.get();
+        bool const is_usual = id.size() == known->number.size();
+        (is_usual ? dictionary_->elements_ : dictionary_->other_shapes_)
+            .push_back(std::move(element));
     }
-    element_ = element.get();
-    dictionary_->elements_.push_back(std::move(element));
+    element_ = known;
     return {};
 }
 
@@ -202,27 +258,24 @@ Expected<void> DictionaryReader::read_code() {
 
 Expected<void> DictionaryReader::read_composite() {
     if (auto done = expect_words(2, 2, "composite ID"); !done) return done;
-    auto composite = std::make_unique<Composite>();
-    composite->id = line_.words[1].text;
-    composite->name = line_.name;
-    if (!composites_.emplace(composite->id, composite.get()).second) {
-        return wrong(1, fmt::format("composite {} stands here twice", composite->id));
-    }
-    composite_ = composite.get();
-    dictionary_->composites_.push_back(std::move(composite));
+    std::string const id(line_.words[1].text);
+    if (!is_new("composite", id))
+        return wrong(1, fmt::format("composite {} stands here twice", id));
+    Composite*& known = composites_[id];
+    if (known == nullptr) known = dictionary_->composites_.emplace_back(new Composite).get();
+    *known = {.id = id, .name = std::string(line_.name), .components = {}};
+    composite_ = known;
     return {};
 }
 
 Expected<void> DictionaryReader::read_segment() {
     if (auto done = expect_words(2, 2, "segment TAG"); !done) return done;
-    auto segment = std::make_unique<SegmentDefinition>();
-    segment->tag = line_.words[1].text;
-    segment->name = line_.name;
-    if (!segments_.emplace(segment->tag, segment.get()).second) {
-        return wrong(1, fmt::format("segment {} stands here twice", segment->tag));
-    }
-    segment_ = segment.get();
-    dictionary_->segments_.push_back(std::move(segment));
+    std::string const tag(line_.words[1].text);
+    if (!is_new("segment", tag)) return wrong(1, fmt::format("segment {} stands here twice", tag));
+    SegmentDefinition*& known = segments_[tag];
+    if (known == nullptr) known = dictionary_->segments_.emplace_back(new SegmentDefinition).get();
+    *known = {.tag = tag, .name = std::string(line_.name), .elements = {}, .relations = {}};
+    segment_ = known;
     return {};
 }
 
@@ -304,24 +357,45 @@ Expected<void> DictionaryReader::read_rule() {
 }
 
 Expected<void> DictionaryReader::read_tags() {
+    if (!has_tags_) dictionary_->other_tags_.clear();
+    has_tags_ = true;
     for (std::size_t i = 1; i < line_.words.size(); ++i)
         dictionary_->other_tags_.emplace_back(line_.words[i].text);
     return {};
 }
 
+Expected<void> DictionaryReader::read_remove() {
+    if (auto done = expect_words(3, 3, "remove segment|set ID"); !done) return done;
+    std::string const id(line_.words[2].text);
+    bool const is_segment = line_.words[1].text == "segment";
+    if (!is_segment && line_.words[1].text != "set")
+        return wrong(1, "only a segment or a set can be removed");
+    std::size_t const gone = is_segment ? segments_.erase(id) : sets_.erase(id);
+    if (gone == 0)
+        return wrong(2, fmt::format("there is no {} {} to remove", line_.words[1].text, id));
+    return {};
+}
+
+Expected<void> DictionaryReader::read_repeats() {
+    if (line_.words.size() != 2 || line_.words[1].text != "unknown")
+        return wrong(0, "expected `repeats unknown`");
+    are_repeats_unknown_ = true;
+    return {};
+}
+
 Expected<void> DictionaryReader::read_set() {
     if (auto done = expect_words(3, 3, "set TYPE GROUP"); !done) return done;
-    std::string_view const type = line_.words[1].text;
-    for (auto const& known : dictionary_->sets_) {
-        if (known->type == type) return wrong(1, fmt::format("set {} stands here twice", type));
-    }
-    auto set = std::make_unique<SetDefinition>();
-    set->type = type;
-    set->functional_id = line_.words[2].text;
-    set->name = line_.name;
-    set_ = set.get();
+    std::string const type(line_.words[1].text);
+    if (!is_new("set", type)) return wrong(1, fmt::format("set {} stands here twice", type));
+    SetDefinition*& known = sets_[type];
+    if (known == nullptr) known = dictionary_->sets_.emplace_back(new SetDefinition).get();
+    known->type = type;
+    known->functional_id = line_.words[2].text;
+    known->name = line_.name;
+    known->top.clear();
+    known->items.clear();
+    set_ = known;
     open_loops_.clear();
-    dictionary_->sets_.push_back(std::move(set));
     return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,19 @@
 namespace tidegate::standards {
 
 /// Feed it the files of a release, elements first, then segments, then sets; then take the result.
+/// A release that is told as what differs from another is fed after that one: begin() each in turn.
 class DictionaryReader {
 public:
-    DictionaryReader(std::string standard, std::string release);
+    explicit DictionaryReader(std::string standard);
     ~DictionaryReader();
+
+    /// What is read from now on belongs to `release`, and replaces blocks of the same kind and id
+    /// that came before.
+    void begin(std::string release);
+
+    /// The release that the file of `text` says it comes after; empty for one that is told whole,
+    /// and for a text without a first line of that form.
+    static std::string base_of(std::string_view text);
 
     /// `file` names `text` in errors. Errors: configuration with file:line:column; the reader is
     /// then spent.
@@ -47,10 +57,14 @@ private:
     Expected<void> read_position(std::vector<ElementUse>& uses);
     Expected<void> read_rule();
     Expected<void> read_tags();
+    Expected<void> read_remove();
+    Expected<void> read_repeats();
     Expected<void> read_set();
     Expected<void> read_item();
     Expected<void> close_set();
 
+    /// False when the release begun last has that block already.
+    bool is_new(std::string_view kind, std::string_view id);
     [[nodiscard]] std::unexpected<Error> wrong(std::size_t word, std::string message) const;
     Expected<void> expect_words(std::size_t min, std::size_t max, std::string_view form) const;
     Expected<std::uint32_t> number_at(std::size_t word, std::uint32_t max) const;
@@ -60,6 +74,10 @@ private:
     std::map<std::string, Element*, std::less<>> elements_;
     std::map<std::string, Composite*, std::less<>> composites_;
     std::map<std::string, SegmentDefinition*, std::less<>> segments_;
+    std::map<std::string, SetDefinition*, std::less<>> sets_;
+    std::set<std::string, std::less<>> seen_;  ///< "element 355": blocks of the release begun last
+    bool has_tags_ = false;                    ///< that release has told its further tags
+    bool are_repeats_unknown_ = false;
 
     // Where in the files we are: the open block takes the indented lines that follow it.
     std::string file_;

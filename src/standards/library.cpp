@@ -44,19 +44,59 @@ bool is_plain_name(std::string_view text) {
     });
 }
 
-Expected<std::unique_ptr<Dictionary const>> load(
-    fs::path const& folder, std::string_view standard, std::string_view release
-) {
+/// The releases to read for `release`, the one that is told whole first. Errors: those of reading;
+/// configuration for a chain that leads nowhere or in a circle.
+Expected<std::vector<std::string>> chain_of(fs::path const& standard, std::string_view release) {
+    std::vector<std::string> chain{std::string(release)};
+    for (;;) {
+        std::string const path = (standard / chain.back() / "elements.txt").string();
+        auto const bytes = read_file(path, limits::text_file_bytes_max);
+        if (!bytes) return std::unexpected(bytes.error());
+        std::string const base = DictionaryReader::base_of(as_text(*bytes));
+        if (base.empty()) break;
+        std::error_code ignored;
+        bool const is_there =
+            is_plain_name(base) && fs::is_regular_file(standard / base / "elements.txt", ignored);
+        if (!is_there || std::ranges::find(chain, base) != chain.end()) {
+            return fail(
+                ErrorCode::configuration,
+                fmt::format(
+                    "release {} is told after {}, {}", chain.back(), base,
+                    is_there ? "which is told after it" : "which is not there"
+                ),
+                Position{path, 1, 1, {}}
+            );
+        }
+        chain.push_back(base);
+    }
+    std::ranges::reverse(chain);
+    return chain;
+}
+
+Expected<void> read_release(DictionaryReader& reader, fs::path const& folder) {
     std::vector<std::string> files = {"elements.txt", "segments.txt"};
     for (std::string& name : names_in(folder, false)) {
-        if (name.starts_with("set_") && name.ends_with(".txt")) files.push_back(std::move(name));
+        if (name.starts_with("set") && name.ends_with(".txt")) files.push_back(std::move(name));
     }
-    DictionaryReader reader{std::string(standard), std::string(release)};
     for (std::string const& name : files) {
         std::string const path = (folder / name).string();
         auto const bytes = read_file(path, limits::text_file_bytes_max);
         if (!bytes) return std::unexpected(bytes.error());
-        if (auto done = reader.read(path, as_text(*bytes)); !done)
+        if (auto done = reader.read(path, as_text(*bytes)); !done) return done;
+    }
+    return {};
+}
+
+Expected<std::unique_ptr<Dictionary const>> load(
+    fs::path const& root, std::string_view standard, std::string_view release
+) {
+    fs::path const folder = root / standard;
+    auto const chain = chain_of(folder, release);
+    if (!chain) return std::unexpected(chain.error());
+    DictionaryReader reader{std::string(standard)};
+    for (std::string const& one : *chain) {
+        reader.begin(one);
+        if (auto done = read_release(reader, folder / one); !done)
             return std::unexpected(done.error());
     }
     return reader.finish();
@@ -70,6 +110,11 @@ DictionaryLibrary::DictionaryLibrary(fs::path root) : state_(std::make_unique<St
 
 DictionaryLibrary::~DictionaryLibrary() = default;
 
+std::vector<std::string> DictionaryLibrary::releases(std::string_view standard) const {
+    if (!is_plain_name(standard)) return {};
+    return names_in(state_->root / standard, true);
+}
+
 Expected<Dictionary const*> DictionaryLibrary::find(
     std::string_view standard, std::string_view release
 ) {
@@ -80,9 +125,7 @@ Expected<Dictionary const*> DictionaryLibrary::find(
     fs::path const folder = state_->root / standard / release;
     std::error_code ignored;
     if (!is_plain_name(standard) || !is_plain_name(release) || !fs::is_directory(folder, ignored)) {
-        std::vector<std::string> const releases = is_plain_name(standard)
-                                                      ? names_in(state_->root / standard, true)
-                                                      : std::vector<std::string>{};
+        std::vector<std::string> const known = releases(standard);
         return fail(
             ErrorCode::not_found,
             fmt::format(
@@ -90,11 +133,11 @@ Expected<Dictionary const*> DictionaryLibrary::find(
                 state_->root.string()
             ),
             {},
-            releases.empty() ? "no release of that standard is installed"
-                             : fmt::format("releases that exist: {}", fmt::join(releases, ", "))
+            known.empty() ? "no release of that standard is installed"
+                          : fmt::format("releases that exist: {}", fmt::join(known, ", "))
         );
     }
-    auto dictionary = load(folder, standard, release);
+    auto dictionary = load(state_->root, standard, release);
     if (!dictionary) return std::unexpected(dictionary.error());
     return state_->dictionaries.emplace(key, std::move(*dictionary)).first->second.get();
 }

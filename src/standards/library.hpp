@@ -6,6 +6,9 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tidegate::standards {
 
@@ -18,6 +21,9 @@ public:
 
     /// Errors: not_found with the releases that exist; configuration with file:line:column.
     Expected<Dictionary const*> find(std::string_view standard, std::string_view release);
+
+    /// The releases that are there, ascending; none for an unknown standard.
+    [[nodiscard]] std::vector<std::string> releases(std::string_view standard) const;
 
 private:
     struct State;

@@ -173,10 +173,10 @@ std::vector<Row> set_rows() {
         {"the release is not one that we have",
          [](Case const& c) {
              auto interchange = c.interchange();
-             interchange.version = "005010";
+             interchange.version = "008999";
              return c.send(interchange);
          },
-         "200 processed", "AK1*PO*{}~", "rejected", "group.version_unsupported: GS08 is '005010'"},
+         "200 processed", "AK1*PO*{}~", "rejected", "group.version_unsupported: GS08 is '008999'"},
         {"CTT01 is not the number of lines",
          [](Case const& c) {
              auto interchange = c.interchange();

@@ -32,7 +32,8 @@ constexpr std::string_view kGood =
     "  ST M 1\n";
 
 TEST_CASE("dictionary reader: every fact of the files is in the dictionary", "[standards]") {
-    DictionaryReader reader("x12", "004010");
+    DictionaryReader reader("x12");
+    reader.begin("004010");
     auto const read = reader.read("all.txt", kGood);
     REQUIRE(read);
     auto const dictionary = reader.finish();
@@ -108,7 +109,8 @@ TEST_CASE("dictionary reader: each mistake is told with file, line and column", 
         Row{"release x12 004010\nsegment A1\nset 850 PO\n  loop A1 M 1\n", "f.txt:4:1", "is empty"}
     );
     CAPTURE(row.text);
-    DictionaryReader reader("x12", "004010");
+    DictionaryReader reader("x12");
+    reader.begin("004010");
     auto const read = reader.read("f.txt", row.text);
     REQUIRE_FALSE(read);
     CHECK(read.error().code == ErrorCode::configuration);

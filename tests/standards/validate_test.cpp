@@ -216,7 +216,8 @@ TEST_CASE("validate: each kind of relational condition holds only what it says",
         "segment LL\n  1 1 X\n  2 1 X\n  3 1 X\n  rule L030102\n"
         "segment UU\n  1 1 X\n  2 1 X\n  3 1 X\n  rule P0102 unsure\n"
         "set 1 AA\n  ST M 1\n  PP O *\n  RR O *\n  EE O *\n  CC O *\n  LL O *\n  UU O *\n";
-    DictionaryReader reader("x12", "000001");
+    DictionaryReader reader("x12");
+    reader.begin("000001");
     REQUIRE(reader.read("own.txt", kRelease));
     auto const dictionary = reader.finish();
     auto const [segment, expected] = GENERATE(table<char const*, char const*>({
