@@ -166,7 +166,7 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     // Nobody else has the database, so whatever was running belongs to a process that is gone.
     auto recovered =
         database->write_blocking([](store::Transaction& transaction) -> Expected<void> {
-            store::recover_expired_leases(transaction, Instant::max());
+            store::recover_expired_leases(transaction, Instant::max(), SystemClock().now());
             return {};
         });
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});

@@ -69,7 +69,9 @@ std::vector<store::Job> Worker::claim() {
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             // Of threads that could not record how their try ended, and of processes that are gone.
-            store::recover_expired_leases(transaction, services_.clock.now());
+            store::recover_expired_leases(
+                transaction, services_.clock.now(), services_.clock.now()
+            );
             jobs = store::claim_jobs(
                 transaction, runner_.kinds(), services_.clock.now(), limits::job_lease,
                 runner_.jobs_per_claim()

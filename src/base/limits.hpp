@@ -248,8 +248,10 @@ inline constexpr std::chrono::minutes job_lease{10};
 inline constexpr int process_jobs_per_claim = 4;
 /// Tries of one job, with no other suspect beside it, that end with the process: after so many it
 /// is parked. Together with the first death in company the program dies five times of one message.
-/// With two, 200 kills from outside within minutes parked 4 innocent messages of 6,271.
 inline constexpr int lone_deaths_max = 4;
+/// How long such a job waits after its first lone death, doubled with each: who kills the program
+/// again and again from outside must not have innocent messages parked.
+inline constexpr std::chrono::milliseconds lone_death_delay{500};
 /// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired
 /// lease, and for what a command beside the server has queued.
 inline constexpr std::chrono::seconds worker_poll{1};

@@ -216,14 +216,20 @@ Expected<void> cancel_job(Transaction& transaction, JobId id, std::string const&
     return only_if_changed(transaction, changed, id);
 }
 
-std::int64_t recover_expired_leases(Transaction& transaction, Instant now) {
+std::int64_t recover_expired_leases(Transaction& transaction, Instant expired_before, Instant now) {
     Query query(
         transaction,
         "update jobs set state = 'waiting', lease_until = null, token = token + 1, reason = 'lease "
-        "expired', deaths = deaths + 1, lone_deaths = lone_deaths + is_alone, is_alone = 0"
-        " where state = 'running' and lease_until < :now"
+        "expired',"
+        " not_before = case when is_alone = 1 then :now + (:delay << lone_deaths) else not_before "
+        "end,"
+        " deaths = deaths + 1, lone_deaths = lone_deaths + is_alone, is_alone = 0"
+        " where state = 'running' and lease_until < :before"
     );
-    return query.bind(now).run();
+    return query.bind(now)
+        .bind(Duration(limits::lone_death_delay).count())
+        .bind(expired_before)
+        .run();
 }
 
 std::optional<Job> find_job(Transaction& transaction, JobId id) {

@@ -82,9 +82,10 @@ Expected<void> resume_job(Transaction& transaction, JobId id, Instant now);
 /// runs.
 Expected<void> cancel_job(Transaction& transaction, JobId id, std::string const& reason);
 
-/// Running jobs whose lease ended before `now` wait again; returns how many. At start, pass
-/// Instant::max().
-std::int64_t recover_expired_leases(Transaction& transaction, Instant now);
+/// Running jobs whose lease ended before `expired_before` wait again; returns how many. At start,
+/// pass Instant::max(). One that ran alone waits longer after each death, so that somebody who
+/// kills the process again and again is not taken for the job's doing.
+std::int64_t recover_expired_leases(Transaction& transaction, Instant expired_before, Instant now);
 
 std::optional<Job> find_job(Transaction& transaction, JobId id);
 std::vector<Job> jobs_of(Transaction& transaction, Uuid subject);  ///< oldest first

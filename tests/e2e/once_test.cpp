@@ -3,6 +3,7 @@
 #include "cli/child_process.hpp"
 #include "e2e/fixture.hpp"
 #include "partners/instance.hpp"
+#include "store/jobs.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -150,6 +151,22 @@ TEST_CASE(
         CHECK(station.wait_for_payload(fmt::format("~BAK*00*AD*KILL-{}.*", n)));
     for (int n = 1; n <= kOrders; ++n)
         CHECK(station.wait_for_payload(fmt::format("~AK1*PO*{}~", n)));
+    auto const instance = partners::load_instance(installation.home());
+    REQUIRE(instance);
+    {
+        // What was running when the server was killed waits a moment before it is tried alone.
+        auto beside =
+            store::Database::open(instance->database.string(), {store::Role::visitor, {}});
+        REQUIRE(beside);
+        CHECK(installation.wait_until([&] {
+            bool is_idle = true;
+            beside->read_blocking([&](store::Transaction& transaction) {
+                for (store::LaneCount const& lane : store::count_lanes(transaction))
+                    is_idle = is_idle && lane.waiting == 0 && lane.running == 0;
+            });
+            return is_idle;
+        }));
+    }
     CHECK(server->end(SIGTERM) == 0);
 
     for (int n = 1; n <= kOrders; ++n) {
@@ -158,8 +175,6 @@ TEST_CASE(
         CHECK(count_messages(station, fmt::format("~AK1*PO*{}~", n)) == 1);
     }
     CHECK(is_gapless(interchange_numbers(station)));
-    auto const instance = partners::load_instance(installation.home());
-    REQUIRE(instance);
     auto database = store::Database::open(instance->database.string());
     REQUIRE(database);
     CHECK(database->check_integrity() == "");

@@ -136,8 +136,8 @@ TEST_CASE("deliver: a worker whose lease was lost changes nothing", "[runtime]")
     DeliveryId const id = queue_one(f).id;
     f.sender.outcome = {kind, "answer", receipt("mdn", f.clock.now())};
     f.sender.on_send = [&] {
-        (void)f.write([](store::Transaction& t) -> Expected<void> {
-            store::recover_expired_leases(t, Instant::max());
+        (void)f.write([&](store::Transaction& t) -> Expected<void> {
+            store::recover_expired_leases(t, Instant::max(), f.clock.now());
             return {};
         });
     };

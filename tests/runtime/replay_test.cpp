@@ -309,8 +309,8 @@ TEST_CASE("replay: a crash between claim and commit replays once", "[runtime]") 
     REQUIRE_FALSE(d.ask(held.id));
     auto const lost = d.claim(store::JobKind::process);
     REQUIRE(lost);
-    auto const failed = d.write([](store::Transaction& t) -> Expected<void> {
-        store::recover_expired_leases(t, Instant::max());
+    auto const failed = d.write([&](store::Transaction& t) -> Expected<void> {
+        store::recover_expired_leases(t, Instant::max(), d.clock.now());
         return {};
     });
     REQUIRE_FALSE(failed);

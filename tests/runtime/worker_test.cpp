@@ -89,8 +89,8 @@ TEST_CASE("retry: delays grow to an hour and end after a day", "[runtime]") {
 
 /// As after a death of the process: whatever ran is free again.
 void die(Fixture& f) {
-    REQUIRE_FALSE(f.write([](store::Transaction& t) -> Expected<void> {
-        store::recover_expired_leases(t, Instant::max());
+    REQUIRE_FALSE(f.write([&](store::Transaction& t) -> Expected<void> {
+        store::recover_expired_leases(t, Instant::max(), f.clock.now());
         return {};
     }));
 }
@@ -118,6 +118,8 @@ TEST_CASE("worker: a job that died alone four times is parked without another tr
     for (int i = 0; i < 4; ++i) {
         start(true);
         die(f);
+        CHECK(job_now(f, deadly).not_before == f.clock.now() + (1 << i) * 500ms);
+        f.clock.advance((1 << i) * 500ms);
     }
     CHECK(job_now(f, deadly).deaths == 5);
     CHECK(job_now(f, deadly).lone_deaths == 4);
@@ -267,7 +269,7 @@ TEST_CASE("worker: a claimed job that another worker took meanwhile is left alon
         // While this one runs, the lease of the whole batch ends and somebody claims the other.
         f.clock.advance(limits::job_lease + 1s);
         (void)f.write([&](store::Transaction& t) -> Expected<void> {
-            store::recover_expired_leases(t, f.clock.now());
+            store::recover_expired_leases(t, f.clock.now(), f.clock.now());
             for (store::Job const& other :
                  store::claim_jobs(t, runner.kinds(), f.clock.now(), 1h, 2)) {
                 if (other.id == taken) other_token = other.token;

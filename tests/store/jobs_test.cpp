@@ -20,8 +20,8 @@ TEST_CASE_METHOD(
         REQUIRE(first.size() == 1);
         CHECK(first[0].attempts == 1);
         CHECK(claim_jobs(t, kAll, kNoon, kLease, 32).empty());
-        CHECK(recover_expired_leases(t, kNoon + kLease) == 0);
-        CHECK(recover_expired_leases(t, kNoon + kLease + Duration(1)) == 1);
+        CHECK(recover_expired_leases(t, kNoon + kLease, kNoon) == 0);
+        CHECK(recover_expired_leases(t, kNoon + kLease + Duration(1), kNoon) == 1);
         CHECK(finish_job(t, j.id, first[0].token).error().code == ErrorCode::conflict);
         auto const second = claim_jobs(t, kAll, kNoon, kLease, 32);
         REQUIRE(second.size() == 1);
@@ -84,7 +84,7 @@ TEST_CASE_METHOD(
         CHECK_FALSE(next_due(t, {}));
         CHECK(count_lanes(t).size() == 2);
         CHECK(cancel_job(t, d.id, "x").error().code == ErrorCode::conflict);
-        CHECK(recover_expired_leases(t, Instant::max()) == 33);
+        CHECK(recover_expired_leases(t, Instant::max(), kNoon) == 33);
         CHECK(cancel_job(t, d.id, "by anna"));
         CHECK(sweep_jobs(t, Instant::max(), 10) == 1);
     });
