@@ -20,24 +20,30 @@ enum class Kind { deserved, functional, interchange };
 
 struct AckOptions {
     Kind kind = Kind::deserved;
+    std::optional<standards::AckForm> form;  ///< nothing: the one that the group deserves
     std::uint64_t control = 1;
     When at;
 };
 
-/// What our 997 is written in: its dictionary is the oldest release we have, and every later one
-/// reads it.
-constexpr std::string_view kAckRelease = "004010";
+/// What our acknowledgements are written in: partners of every release read a 997 of 004010, and
+/// the 999 came with 005010.
+constexpr std::string_view kRelease997 = "004010";
+constexpr std::string_view kRelease999 = "005010";
 
 Expected<AckOptions> parse_options(Arguments const& arguments) {
     AckOptions options;
     std::string const as = arguments.get("as").value_or("");
     if (as == "997") {
         options.kind = Kind::functional;
+        options.form = standards::AckForm::functional;
+    } else if (as == "999") {
+        options.kind = Kind::functional;
+        options.form = standards::AckForm::implementation;
     } else if (as == "ta1") {
         options.kind = Kind::interchange;
     } else if (!as.empty()) {
         return fail(
-            ErrorCode::usage, fmt::format("--as is '{}', this version writes 997 and ta1", as)
+            ErrorCode::usage, fmt::format("--as is '{}', this version writes 997, 999 and ta1", as)
         );
     }
     auto const control = control_of(arguments);
@@ -62,12 +68,20 @@ public:
     }
     void on_group(syntax::GroupBegin const& event) override {
         headers_.push_back(event.group);
-        groups_.push_back({event.group.functional_id, event.group.control, {}, {}, event.findings});
+        groups_.push_back(
+            {event.group.functional_id,
+             event.group.control,
+             event.group.version,
+             {},
+             {},
+             event.findings}
+        );
     }
     void on_set(JudgedSet& judged) override {
         groups_.back().sets.push_back(
             {std::string(judged.set.type()), std::string(judged.set.control()),
-             std::move(judged.findings), judged.status}
+             std::string(judged.set.segments.front().element(3)), std::move(judged.findings),
+             judged.status}
         );
     }
     void on_group_end(syntax::GroupEnd const& event) override {
@@ -100,7 +114,7 @@ private:
     }
 
     /// Nothing inside a rejected interchange was processed: its TA1 says so, no 997 does.
-    [[nodiscard]] bool wants_997() const {
+    [[nodiscard]] bool wants_functional() const {
         return options_.kind == Kind::functional ||
                (options_.kind == Kind::deserved && !syntax::has_error(findings_));
     }
@@ -134,39 +148,50 @@ private:
         return format_time_of_day(options_.at.second_of_day() / 60 * 60);
     }
 
-    Expected<void> add_997s(syntax::OutboundInterchange& out) const {
-        standards::AcknowledgeOptions options;
-        options.delimiters = out.header.delimiters;
-        syntax::OutboundGroup group;
-        for (std::size_t i = 0; i < groups_.size(); ++i) {
-            if (!standards::is_acknowledged(groups_[i].functional_id)) continue;
-            auto acknowledgement = standards::acknowledge_997(groups_[i], options);
-            if (!acknowledgement) return std::unexpected(acknowledgement.error());
-            if (group.sets.empty()) group.header = group_header(headers_[i]);
-            group.sets.push_back(std::move(acknowledgement->body));
+    /// One group per form: a 997 and a 999 are of different releases.
+    Expected<void> add_answers(syntax::OutboundInterchange& out) const {
+        for (auto const form :
+             {standards::AckForm::functional, standards::AckForm::implementation}) {
+            syntax::OutboundGroup group;
+            for (std::size_t i = 0; i < groups_.size(); ++i) {
+                if (!standards::is_acknowledged(groups_[i].functional_id)) continue;
+                auto const wanted =
+                    options_.form.value_or(standards::deserved_form(groups_[i].version));
+                if (wanted != form) continue;
+                standards::AcknowledgeOptions options;
+                options.delimiters = out.header.delimiters;
+                options.form = form;
+                auto acknowledgement = standards::acknowledge_group(groups_[i], options);
+                if (!acknowledgement) return std::unexpected(acknowledgement.error());
+                if (group.sets.empty())
+                    group.header = group_header(headers_[i], form, out.groups.size());
+                group.sets.push_back(std::move(acknowledgement->body));
+            }
+            if (!group.sets.empty()) out.groups.push_back(std::move(group));
         }
-        if (!group.sets.empty()) out.groups.push_back(std::move(group));
         return {};
     }
 
-    [[nodiscard]] syntax::Group group_header(syntax::Group const& received) const {
+    [[nodiscard]] syntax::Group group_header(
+        syntax::Group const& received, standards::AckForm form, std::size_t groups_before
+    ) const {
         syntax::Group header;
         header.functional_id = "FA";
         header.sender = received.receiver;
         header.receiver = received.sender;
         header.date = options_.at.date().compact();
         header.time = time();
-        header.control = std::to_string(options_.control + answers_);
+        header.control = std::to_string(options_.control + answers_ + groups_before);
         header.agency = "X";
-        header.version = kAckRelease;
+        header.version = form == standards::AckForm::implementation ? kRelease999 : kRelease997;
         return header;
     }
 
     Expected<void> write() {
         syntax::OutboundInterchange out;
         out.header = header();
-        if (wants_997()) {
-            if (auto done = add_997s(out); !done) return done;
+        if (wants_functional()) {
+            if (auto done = add_answers(out); !done) return done;
         }
         if (wants_ta1()) {
             auto segment = standards::acknowledge_interchange(interchange_, findings_)

@@ -112,8 +112,12 @@ void add_document(partners::DocumentRule const& rule, PartnerReport& report) {
     bool const is_inbound = rule.direction == partners::Direction::in;
     std::string text =
         fmt::format("{} {} with map {}", is_inbound ? "they send" : "we send", rule.set, rule.map);
-    if (rule.ack == partners::FunctionalAck::ack_997)
-        text += fmt::format(", 997 within {}", duration_text(rule.ack_within));
+    if (rule.ack != partners::FunctionalAck::none) {
+        text += fmt::format(
+            ", {} within {}", rule.ack == partners::FunctionalAck::ack_999 ? "999" : "997",
+            duration_text(rule.ack_within)
+        );
+    }
     report.rows.push_back({"document", std::move(text)});
 }
 

@@ -300,7 +300,7 @@ Expected<void> Buyer::on_interchange(
         if (group.is_acknowledgement) continue;
         standards::AcknowledgeOptions options;
         options.delimiters = stages::outbound_delimiters(*setup_.supplier.x12);
-        auto ack = standards::acknowledge_997(group.received, options);
+        auto ack = standards::acknowledge_group(group.received, options);
         if (!ack) return std::unexpected(ack.error());
         text += fmt::format(
             "group {} {}: {}, {} of {} accepted", group.header.functional_id, group.header.control,

@@ -252,6 +252,18 @@ private:
         return !has_documents;
     }
 
+    /// A 999 where the rule of a document in the group asks for one.
+    static standards::AckForm ack_form(
+        PreparedInterchange const& interchange, stages::InterpretedGroup const& group
+    ) {
+        for (PreparedDocument const& document : interchange.documents) {
+            if (is_in(document, group) && document.rule != nullptr &&
+                document.rule->ack == partners::FunctionalAck::ack_999)
+                return standards::AckForm::implementation;
+        }
+        return standards::AckForm::functional;
+    }
+
     Expected<void> send_interchange_ack(PreparedInterchange const& interchange) {
         auto const ack = standards::acknowledge_interchange(
             interchange.interchange.header, interchange.interchange.findings
@@ -273,7 +285,8 @@ private:
             standards::AcknowledgeOptions options;
             options.delimiters = stages::outbound_delimiters(*partner_.x12);
             options.charset = stages::outbound_charset(*partner_.x12);
-            auto ack = standards::acknowledge_997(group.received, options);
+            options.form = ack_form(interchange, group);
+            auto ack = standards::acknowledge_group(group.received, options);
             if (!ack) return std::unexpected(ack.error());
             OutboundDocument document;
             document.body = std::move(ack->body);
@@ -282,7 +295,7 @@ private:
             document.row.caused_by = first_of_group(interchange, group);
             documents.push_back(std::move(document));
             note(fmt::format(
-                "997 {} for group {} {}: {} of {} accepted", ack->status,
+                "{} {} for group {} {}: {} of {} accepted", documents.back().body.type, ack->status,
                 group.header.functional_id, group.header.control, ack->accepted, ack->received
             ));
         }

@@ -133,7 +133,7 @@ struct As2Settings {
 };
 
 enum class Direction : std::uint8_t { in, out };
-enum class FunctionalAck : std::uint8_t { none, ack_997 };
+enum class FunctionalAck : std::uint8_t { none, ack_997, ack_999 };
 
 /// One kind of document that passes in one direction. Table (or list of tables): documents.<set>
 struct DocumentRule {

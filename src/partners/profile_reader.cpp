@@ -315,6 +315,8 @@ bool split_map_id(DocumentRule& rule) {
     return !rule.standard.empty() && !rule.release.empty() && second + 1 < rule.map.size();
 }
 
+constexpr std::string_view kFirstReleaseWith999 = "005010";
+
 DocumentRule read_document(TableReader& table, std::string const& set, std::string const& version) {
     DocumentRule rule;
     rule.set = set;
@@ -333,9 +335,17 @@ DocumentRule read_document(TableReader& table, std::string const& set, std::stri
     }
     rule.ack = table
                    .get_word<FunctionalAck>(
-                       "ack", {{"997", FunctionalAck::ack_997}, {"none", FunctionalAck::none}}
+                       "ack", {{"997", FunctionalAck::ack_997},
+                               {"999", FunctionalAck::ack_999},
+                               {"none", FunctionalAck::none}}
                    )
                    .value_or(rule.ack);
+    if (rule.ack == FunctionalAck::ack_999 && version < kFirstReleaseWith999) {
+        table.report(
+            "ack",
+            "is \"999\", which exists from release 005010 on; x12.version is \"" + version + "\""
+        );
+    }
     rule.ack_within = table.get_duration("ack_within").value_or(rule.ack_within);
     table.finish();
     return rule;

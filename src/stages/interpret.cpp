@@ -97,6 +97,7 @@ private:
         group_.is_acknowledgement = !standards::is_acknowledged(group_.header.functional_id);
         group_.received.functional_id = group_.header.functional_id;
         group_.received.control = group_.header.control;
+        group_.received.version = group_.header.version;
         add(group_.received.findings, std::move(event.findings));
         return choose_dictionary();
     }
@@ -165,7 +166,8 @@ private:
         ++interchange_.sets;
         auto handled = handlers_.on_set(judged);
         group_.received.sets.push_back(
-            {std::string(type), std::string(set.control()), std::move(findings), status}
+            {std::string(type), std::string(set.control()),
+             std::string(set.segments.front().element(3)), std::move(findings), status}
         );
         return handled;
     }
@@ -178,7 +180,7 @@ private:
     }
 
     [[nodiscard]] bool is_functional_ack(std::string_view type) const {
-        return group_.is_acknowledgement && type == "997";
+        return group_.is_acknowledgement && (type == "997" || type == "999");
     }
 
     static std::uint64_t end_of(syntax::TransactionSet const& set) {

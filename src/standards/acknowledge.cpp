@@ -36,9 +36,9 @@ constexpr std::array<std::pair<FindingCode, std::string_view>, 5> kOlderCodes = 
     {FindingCode::element_pattern, "7"},
 }};
 
-std::string_view code_of(Finding const& finding) {
+std::string_view code_of(Finding const& finding, AckForm form) {
     for (auto const& [code, older] : kOlderCodes) {
-        if (code == finding.code) return older;
+        if (code == finding.code && form == AckForm::functional) return older;
     }
     return finding.ack();
 }
@@ -78,24 +78,27 @@ void add_once(std::vector<std::string>& codes, std::string_view code) {
         codes.emplace_back(code);
 }
 
-std::vector<std::string> codes_at(Level level, Findings const& findings) {
+std::vector<std::string> codes_at(Level level, Findings const& findings, AckForm form) {
     std::vector<std::string> codes;
     for (Finding const& finding : findings) {
-        if (level_of(finding) == level && is_told(finding)) add_once(codes, code_of(finding));
+        if (level_of(finding) == level && is_told(finding)) add_once(codes, code_of(finding, form));
     }
     return codes;
 }
 
-// Writes the segments of one 997 body. The first refusal of the segment writer is kept and ends the
-// work.
+// Writes the segments of one body, 997 or 999. The first refusal of the segment writer is kept and
+// ends the work.
 class Writer {
 public:
-    explicit Writer(AcknowledgeOptions const& options) : options_(options) { body_.type = "997"; }
+    explicit Writer(AcknowledgeOptions const& options) : options_(options) {
+        body_.type = is_999() ? "999" : "997";
+    }
 
     void group_header(ReceivedGroup const& group) {
         builder_.begin("AK1");
         builder_.set(1, 1, group.functional_id);
         builder_.set(2, 1, group.control);
+        if (is_999()) builder_.set(3, 1, group.version);
         end();
     }
 
@@ -103,17 +106,18 @@ public:
         builder_.begin("AK2");
         builder_.set(1, 1, set.type);
         builder_.set(2, 1, set.control);
+        if (is_999()) builder_.set(3, 1, set.convention);
         end();
         std::vector<std::string> codes;
         if (set.status != SetStatus::accepted) {
             if (segment_notes(set.findings)) add_once(codes, kSegmentErrors);
-            for (std::string const& code : codes_at(Level::set, set.findings))
+            for (std::string const& code : codes_at(Level::set, set.findings, options_.form))
                 add_once(codes, code);
         }
         static constexpr std::string_view kVerdicts[] = {
             "A", "E", "R"
         };  // in the order of SetStatus
-        builder_.begin("AK5");
+        builder_.begin(is_999() ? "IK5" : "AK5");
         builder_.set(1, 1, kVerdicts[static_cast<std::size_t>(set.status)]);
         put_codes(2, codes);
         end();
@@ -135,6 +139,8 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_999() const { return options_.form == AckForm::implementation; }
+
     // AK3 and AK4 in the order of the segments; true if there was anything to tell.
     bool segment_notes(Findings const& findings) {
         std::vector<Finding const*> notes;
@@ -154,7 +160,7 @@ private:
                 is_element && open && open->segment_position == note->segment_position;
             if (!continues) {
                 if (++segments > limits::ak3_per_set_max) break;
-                segment_note(*note, is_element ? kElementErrors : code_of(*note));
+                segment_note(*note, is_element ? kElementErrors : code_of(*note, options_.form));
                 elements = 0;
                 open = is_element ? note : nullptr;
             }
@@ -164,7 +170,7 @@ private:
     }
 
     void segment_note(Finding const& note, std::string_view code) {
-        builder_.begin("AK3");
+        builder_.begin(is_999() ? "IK3" : "AK3");
         builder_.set(1, 1, tag_for_ak301(note.segment));
         builder_.set(2, 1, std::to_string(std::max(note.segment_position, 1U)));
         std::string_view const loop = innermost(note.loop);
@@ -174,11 +180,11 @@ private:
     }
 
     void element_note(Finding const& note) {
-        builder_.begin("AK4");
+        builder_.begin(is_999() ? "IK4" : "AK4");
         builder_.set(1, 1, std::to_string(note.element));
         if (note.component > 0) builder_.set(1, 2, std::to_string(note.component));
         if (is_reference(note.element_reference)) builder_.set(2, 1, note.element_reference);
-        builder_.set(3, 1, code_of(note));
+        builder_.set(3, 1, code_of(note, options_.form));
         if (can_be_sent(note.value, options_)) builder_.set(4, 1, note.value);
         end();
     }
@@ -232,10 +238,19 @@ char verdict_of(ReceivedGroup const& group, std::vector<std::string> const& code
 
 bool is_acknowledged(std::string_view functional_id) { return functional_id != "FA"; }
 
-Expected<GroupAcknowledgement> acknowledge_997(
+AckForm deserved_form(std::string_view version) {
+    constexpr std::size_t kReleaseDigits = 6;
+    constexpr std::string_view kFirstRelease = "005010";
+    bool const has_convention = version.size() > kReleaseDigits;
+    return has_convention && version.substr(0, kReleaseDigits) >= kFirstRelease
+               ? AckForm::implementation
+               : AckForm::functional;
+}
+
+Expected<GroupAcknowledgement> acknowledge_group(
     ReceivedGroup const& group, AcknowledgeOptions const& options
 ) {
-    std::vector<std::string> const codes = codes_at(Level::group, group.findings);
+    std::vector<std::string> const codes = codes_at(Level::group, group.findings, options.form);
     GroupAcknowledgement answer;
     answer.status = verdict_of(group, codes);
     answer.received = static_cast<std::uint32_t>(group.sets.size());

@@ -1,6 +1,6 @@
-// Writes functional acknowledgements (997) and interchange acknowledgements (TA1) from findings.
-// The code of a finding comes from the one table of syntax/finding.hpp. Rules 23-28 of
-// docs/conformance.md. Deterministic: no clock, no numbers of its own.
+// Writes functional acknowledgements (997, and 999 from 005010 on) and interchange acknowledgements
+// (TA1) from findings. The code of a finding comes from the one table of syntax/finding.hpp. Rules
+// 23-28 of docs/conformance.md. Deterministic: no clock, no numbers of its own.
 #pragma once
 
 #include "base/charset.hpp"
@@ -24,9 +24,10 @@ bool is_acknowledged(std::string_view functional_id);
 
 /// One received set as its acknowledgement sees it.
 struct ReceivedSet {
-    std::string type;           ///< ST01
-    std::string control;        ///< ST02 as received
-    syntax::Findings findings;  ///< the reader's and the validator's together
+    std::string type;             ///< ST01
+    std::string control;          ///< ST02 as received
+    std::string convention = {};  ///< ST03; empty when there is none
+    syntax::Findings findings;    ///< the reader's and the validator's together
     SetStatus status = SetStatus::accepted;
 };
 
@@ -34,11 +35,20 @@ struct ReceivedSet {
 struct ReceivedGroup {
     std::string functional_id;  ///< GS01
     std::string control;        ///< GS06 as received
+    std::string version = {};   ///< GS08; a 999 repeats it
     std::optional<std::uint32_t>
         sets_stated;  ///< GE01; else what a group.count finding says, else sets.size()
     std::vector<ReceivedSet> sets;
     syntax::Findings findings;  ///< of the group's own envelope; one error rejects the whole group
 };
+
+enum class AckForm : std::uint8_t {
+    functional,      ///< 997: AK3, AK4, AK5
+    implementation,  ///< 999: IK3, IK4, IK5, with the codes that came after 004010
+};
+
+/// The 999 answers groups whose GS08 names an implementation convention ("005010X222A1").
+AckForm deserved_form(std::string_view version);
 
 struct AcknowledgeOptions {
     syntax::Delimiters delimiters;            ///< of the outbound interchange
@@ -46,10 +56,11 @@ struct AcknowledgeOptions {
     /// false: AK2 loops for sets with errors only. A rejected group names its rejected sets only,
     /// either way.
     bool includes_accepted_sets = true;
+    AckForm form = AckForm::functional;
 };
 
 struct GroupAcknowledgement {
-    syntax::SetBody body;        ///< a 997 without ST and SE
+    syntax::SetBody body;        ///< a 997 or 999 without ST and SE
     char status = 'A';           ///< AK901: A, E, P or R
     std::uint32_t stated = 0;    ///< AK902
     std::uint32_t received = 0;  ///< AK903
@@ -58,7 +69,7 @@ struct GroupAcknowledgement {
 
 /// Errors: invalid when the group's id or a control number holds a service character of
 /// `options.delimiters`.
-Expected<GroupAcknowledgement> acknowledge_997(
+Expected<GroupAcknowledgement> acknowledge_group(
     ReceivedGroup const& group, AcknowledgeOptions const& options
 );
 

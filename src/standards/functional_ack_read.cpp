@@ -43,9 +43,9 @@ private:
         if (segment.tag == "ST" || segment.tag == "SE") return;
         if (segment.tag == "AK1") return read_header(segment);
         if (segment.tag == "AK2") return open_set(segment);
-        if (segment.tag == "AK3") return read_segment_note(segment);
-        if (segment.tag == "AK4") return read_element_note(segment);
-        if (segment.tag == "AK5") return read_set_verdict(segment);
+        if (segment.tag == "AK3" || segment.tag == "IK3") return read_segment_note(segment);
+        if (segment.tag == "AK4" || segment.tag == "IK4") return read_element_note(segment);
+        if (segment.tag == "AK5" || segment.tag == "IK5") return read_set_verdict(segment);
         if (segment.tag == "AK9") return read_group_verdict(segment);
         report(
             FindingCode::segment_not_in_set, &segment, 0, segment.tag,

@@ -1,6 +1,6 @@
-// Reads a received 997 into a value, for correlation with what we sent. Tolerant: whatever can be
-// understood is kept, and what is wrong with the acknowledgement itself is a finding. Rules 24-27
-// of docs/conformance.md.
+// Reads a received 997 or 999 into a value, for correlation with what we sent. Tolerant: whatever
+// can be understood is kept, and what is wrong with the acknowledgement itself is a finding. Rules
+// 24-27 of docs/conformance.md.
 #pragma once
 
 #include "syntax/finding.hpp"

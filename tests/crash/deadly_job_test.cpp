@@ -45,10 +45,7 @@ TEST_CASE("crash: a message that ends the process five times is parked, others g
                "0\n" &&
            std::chrono::steady_clock::now() < deadline)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    CHECK(
-        query(folder, "select count(*) from jobs where state = 'parked'") ==
-        "1\n"
-    );
+    CHECK(query(folder, "select count(*) from jobs where state = 'parked'") == "1\n");
     CHECK_THAT(
         query(folder, "select reason from documents where state = 'parked'"),
         Catch::StartsWith("deadly: the program died 5 times while it worked on this, incident ")

@@ -129,5 +129,15 @@ TEST_CASE("installation: a passphrase file is read without its line end", "[part
     std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("installation: a GS1 company prefix is 6 to 12 digits", "[partners]") {
+    CHECK(parse("[gs1]\nprefix = \"0614141\"\n")->gs1_prefix == "0614141");
+    for (std::string const wrong : {"06141", "0614141061414", "06141X1", ""}) {
+        CAPTURE(wrong);
+        auto const refused = parse("[gs1]\nprefix = \"" + wrong + "\"\n");
+        REQUIRE_FALSE(refused);
+        CHECK_THAT(refused.error().front().text(), Catch::Contains("6 to 12 digits"));
+    }
+}
+
 }  // namespace
 }  // namespace tidegate::partners

@@ -214,7 +214,7 @@ TEST_CASE("partner profile: a mistake is told with its place and what is allowed
         {"[documents.850]\nmap = \"x12/004010/850\"", "1:1", "documents.850.direction is missing"},
         {"[documents.850]\ndirection = \"inn\"", "2:13", "allowed are: in, out"},
         {"[documents.850]\ndirection = \"in\"\nmap = \"850\"", "3:7", "standard/release/set"},
-        {"[documents.850]\ndirection = \"in\"\nack = \"999\"", "3:7", "allowed are: 997, none"},
+        {"[documents.850]\ndirection = \"in\"\nack = \"998\"", "3:7", "allowed are: 997, 999, none"},
         {"[documents.850]\ndirection = \"in\"\nack_within = \"99999d\"", "3:14", "at most 366 days"
         },
         {"[[documents.850]]\ndirection = \"in\"\n[[documents.850]]\ndirection = \"in\"",
@@ -279,6 +279,24 @@ TEST_CASE(
         text.find("channels.as2.us is missing, and tidegate.toml has no [as2] id") !=
         std::string::npos
     );
+}
+
+TEST_CASE("partner profile: a 999 needs release 005010", "[partners]") {
+    std::string text(kSimple);
+    text.insert(text.find("[documents.855]"), "ack = \"999\"\n");
+    auto const refused = parse(text);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(all_text(refused.error()), Catch::Contains("exists from release 005010 on"));
+    text.insert(text.find("them ="), "version = \"005010\"\n");
+    CHECK(parse_well(text).documents.front().ack == FunctionalAck::ack_999);
+}
+
+TEST_CASE("partner profile: invoices come with the shipment unless it says manual", "[partners]") {
+    CHECK(parse_well(kSimple).invoice == InvoicePolicy::on_shipment);
+    CHECK(
+        parse_well("invoice = \"manual\"\n" + std::string(kSimple)).invoice == InvoicePolicy::manual
+    );
+    CHECK_FALSE(parse("invoice = \"never\"\n" + std::string(kSimple)));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+
 namespace tidegate::runtime {
 namespace {
 
@@ -272,6 +274,39 @@ TEST_CASE("process: a partner without a profile parks the message with what to d
     JobResult const result = f.run_next(f.process);
     CHECK(result.kind == JobResult::Kind::park);
     CHECK_THAT(result.reason, Catch::Contains("partners/gone/partner.toml"));
+}
+
+TEST_CASE("process: a partner that wants 999s gets them", "[runtime]") {
+    Fixture f;
+    std::filesystem::path const file = f.partner().file;
+    std::ifstream in(file);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    auto const insert = [&text](std::string const& table, std::string const& lines) {
+        std::size_t const at = text.find(table);
+        REQUIRE(at != std::string::npos);
+        text.insert(at + table.size(), lines);
+    };
+    insert("[x12]\n", "version = \"005010\"\n");
+    for (std::string const set : {"850", "855", "856", "810"})
+        insert("[documents." + set + "]\n", "map = \"x12/004010/" + set + "\"\n");
+    insert("[documents.850]\n", "ack = \"999\"\n");
+    std::ofstream(file) << text;
+    auto const config = Config::load(f.config.get()->instance().home);
+    INFO((config ? "" : config.error().front().text()));
+    REQUIRE(config);
+    f.config.set(*config);
+    f.process_message(interchange({order_body("PO1")}), "a@acme");
+    auto const acks = f.outbound("functional_acknowledgement");
+    REQUIRE(acks.size() == 1);
+    CHECK(acks[0].set == "999");
+    bool has_999 = false;
+    for (store::Delivery const& delivery : f.deliveries()) {
+        std::string const sent = f.sent_text(delivery);
+        if (sent.find("~ST*999*0001") == std::string::npos) continue;
+        has_999 = true;
+        CHECK_THAT(sent, Catch::Contains("~AK1*PO*1*004010~AK2*850*0001~IK5*A~AK9*A*1*1*1~"));
+    }
+    CHECK(has_999);
 }
 
 }  // namespace

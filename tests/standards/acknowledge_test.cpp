@@ -32,7 +32,7 @@ ReceivedSet rejected(syntax::Findings findings) {
 }
 
 std::string body_of(ReceivedGroup const& group, AcknowledgeOptions const& options = {}) {
-    auto const answer = acknowledge_997(group, options);
+    auto const answer = acknowledge_group(group, options);
     REQUIRE(answer);
     CHECK(answer->body.type == "997");
     CHECK(
@@ -195,7 +195,7 @@ TEST_CASE(
     ReceivedGroup const group{
         .functional_id = "PO", .control = "1*2", .sets_stated = {}, .sets = {}, .findings = {}
     };
-    auto const answer = acknowledge_997(group, {});
+    auto const answer = acknowledge_group(group, {});
     REQUIRE_FALSE(answer);
     CHECK(answer.error().code == ErrorCode::invalid);
     CHECK_THAT(answer.error().message, Catch::Contains("acknowledging group"));
@@ -238,6 +238,51 @@ TEST_CASE("acknowledge: TA1 carries the first error, else the first noted warnin
     CHECK(text({}) == "TA1*000000007*260105*1200*A*000~");
     CHECK(text({warning}) == "TA1*000000007*260105*1200*E*017~");
     CHECK(text({warning, error}) == "TA1*000000007*260105*1200*R*021~");
+}
+
+/// A rejected order of 005010 with a finding that a 997 has no code for, and a good one.
+ReceivedGroup group_of_005010() {
+    Finding repeated = element_error(7, 3, "EA^CA");
+    repeated.code = FindingCode::element_too_many_repetitions;
+    ReceivedSet bad = rejected({repeated});
+    bad.convention = "005010X999";
+    return {
+        .functional_id = "PO",
+        .control = "1",
+        .version = "005010X999",
+        .sets_stated = {},
+        .sets = {bad, {.type = "850", .control = "0002", .findings = {}}},
+        .findings = {}
+    };
+}
+
+TEST_CASE(
+    "acknowledge: a 999 has its own segments, repeats versions, and keeps codes", "[standards]"
+) {
+    auto const answer =
+        acknowledge_group(group_of_005010(), {.delimiters = {}, .form = AckForm::implementation});
+    REQUIRE(answer);
+    CHECK(answer->body.type == "999");
+    CHECK(
+        answer->body.text ==
+        "AK1*PO*1*005010X999~AK2*850*0001*005010X999~IK3*PO1*7*PO1*8~IK4*3*355*12*EA^CA~IK5*R*5~"
+        "AK2*850*0002~IK5*A~AK9*P*2*2*1~"
+    );
+}
+
+TEST_CASE("acknowledge: the 997 of the same group has the nearest older code", "[standards]") {
+    CHECK(
+        body_of(group_of_005010()) ==
+        "AK1*PO*1~AK2*850*0001~AK3*PO1*7*PO1*8~AK4*3*355*3*EA^CA~AK5*R*5~AK2*850*0002~AK5*A~"
+        "AK9*P*2*2*1~"
+    );
+}
+
+TEST_CASE("acknowledge: an implementation convention deserves a 999", "[standards]") {
+    CHECK(deserved_form("005010X222A1") == AckForm::implementation);
+    CHECK(deserved_form("005010") == AckForm::functional);
+    CHECK(deserved_form("004010VICS") == AckForm::functional);
+    CHECK(deserved_form("") == AckForm::functional);
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ private:
         append(group_.findings, end.findings);
         list(group_.findings);
         if (!is_acknowledged(group_.functional_id)) return;
-        auto const written = acknowledge_997(group_, {});
+        auto const written = acknowledge_group(group_, {});
         answer_.text += written ? one_per_line(written->body.text, '~')
                                 : "error: " + written.error().text() + "\n";
     }

@@ -89,5 +89,23 @@ TEST_CASE("functional acknowledgement: an empty set is findings, not a crash", "
     CHECK(read("").findings.size() == 2);
 }
 
+TEST_CASE("functional ack: a 999 is read like a 997", "[standards]") {
+    SampleSet sample(
+        "ST*999*0001*005010X231A1~AK1*HC*7*005010X222A1~AK2*837*0021*005010X222A1~"
+        "IK3*NM1*3*2010*8~CTX*CLM01:77~IK4*9:1*67*I12*BAD~IK5*R*5~AK9*R*1*1*0~SE*9*0001~"
+    );
+    FunctionalAcknowledgement const ack = read_functional_ack(sample.set);
+    CHECK(ack.functional_id == "HC");
+    CHECK(ack.control == "7");
+    CHECK(ack.status == 'R');
+    REQUIRE(ack.sets.size() == 1);
+    CHECK(ack.sets[0].control == "0021");
+    CHECK(ack.sets[0].status == 'R');
+    REQUIRE(ack.sets[0].notes.size() == 1);
+    CHECK(ack.sets[0].notes[0].tag == "NM1");
+    REQUIRE(ack.sets[0].notes[0].elements.size() == 1);
+    CHECK(ack.sets[0].notes[0].elements[0].code == "I12");
+}
+
 }  // namespace
 }  // namespace tidegate::standards
