@@ -21,6 +21,19 @@ struct Delimiters {
     bool operator==(Delimiters const&) const = default;
 };
 
+/// The standard that a segment follows.
+enum class Standard : std::uint8_t { x12, edifact };
+
+/// What the bytes of a segment hold besides element separators. A bit that is set says "perhaps",
+/// one that is not says "none".
+namespace content {
+inline constexpr std::uint8_t components = 1;
+inline constexpr std::uint8_t repetitions = 2;
+inline constexpr std::uint8_t releases = 4;
+inline constexpr std::uint8_t special = 8;  ///< bytes below 0x20 or above 0x7E that are data
+inline constexpr std::uint8_t anything = 15;
+}  // namespace content
+
 /// A segment as it stands in the input. Views live as long as the TransactionSet (or envelope
 /// event) that holds it. Elements count from 1, as in the trade: element(3) of BEG is BEG03.
 struct Segment {
@@ -33,6 +46,7 @@ struct Segment {
     /// In a file with lines of fixed width: the segment with the line ends that tag and elements
     /// lack. Else empty.
     std::string_view wrapped_text = {};
+    std::uint8_t content = content::anything;  ///< bits of namespace content
 
     /// Raw text of element `number` (from 1); empty when absent: absent and empty are the same.
     [[nodiscard]] std::string_view element(std::size_t number) const {

@@ -24,9 +24,8 @@ std::size_t length_element(std::string_view tag) {
 void SegmentScanner::begin(Delimiters const& delimiters, bool is_wrapped) {
     is_wrapped_ = is_wrapped && !is_line_end(delimiters.segment);
     delimiters_ = delimiters;
-    classes_.fill(kData);
-    classes_[static_cast<unsigned char>(delimiters.element)] = kElementEnd;
-    classes_[static_cast<unsigned char>(delimiters.segment)] = kSegmentEnd;
+    index_.begin(delimiters, is_wrapped_, byte());
+    first_mark_ = 0;
     has_next_ = false;
 }
 
@@ -94,6 +93,7 @@ Expected<void> SegmentScanner::skip_line_feed() {
 
 void SegmentScanner::take() {
     TIDEGATE_CHECK(has_next_ && next_ == Next::segment);
+    first_mark_ = mark_;
     skip(size_);
 }
 
@@ -139,15 +139,21 @@ Expected<void> SegmentScanner::scan_segment(bool in_set) {
 SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bool in_set) {
     elements_.clear();
     segment_.tag = {};
+    segment_.content = 0;
     has_tag_ = false;
     is_terminated_ = true;
     length_is_wrong_ = false;
+    align_index();
     std::size_t begin = 0;
-    std::size_t at = 0;
     std::size_t binary_after = 0;
     for (;;) {
-        while (at < text.size() && classes_[static_cast<unsigned char>(text[at])] == kData) ++at;
-        if (at == text.size()) break;
+        if (mark_ == index_.marks().size()) {
+            if (!index_more(text)) break;
+            continue;
+        }
+        DelimiterIndex::Mark const mark = index_.marks()[mark_++];
+        auto at = static_cast<std::size_t>(index_.base() + mark.offset - byte());
+        segment_.content |= static_cast<std::uint8_t>(mark.content);
         add_text(text, begin, at);
         if (text[at] == delimiters_.segment) {
             size_ = at + 1;
@@ -159,16 +165,42 @@ SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bo
         if (binary_after != 0 && elements_.size() == binary_after && !length_is_wrong_) {
             if (Scan const binary = scan_binary(text, at, at_end); binary != Scan::done)
                 return binary;
+            pass_binary(at);
         }
     }
     if (!at_end) return Scan::more;
     // The input ends inside the segment: blanks after its last element are the end of the file, not
     // data.
-    while (at > begin && blank_size(text.substr(at - 1)) == 1) --at;
-    add_text(text, begin, at);
+    std::size_t end = text.size();
+    while (end > begin && blank_size(text.substr(end - 1)) == 1) --end;
+    add_text(text, begin, end);
+    segment_.content = content::anything;
     size_ = text.size();
     is_terminated_ = false;
     return Scan::done;
+}
+
+/// Makes the index begin at the segment that stands next, whether it was looked at before or not.
+void SegmentScanner::align_index() {
+    mark_ = first_mark_;
+    if (byte() < index_.base() || byte() > index_.end()) {
+        index_.restart(byte());
+        mark_ = 0;
+    }
+    auto const& marks = index_.marks();
+    while (mark_ < marks.size() && index_.base() + marks[mark_].offset < byte()) ++mark_;
+    first_mark_ = mark_;
+}
+
+/// Indexes more of `text`; false when all of it is.
+bool SegmentScanner::index_more(std::string_view text) {
+    auto const indexed = static_cast<std::size_t>(index_.end() - byte());
+    if (indexed >= text.size()) return false;
+    index_.forget(first_mark_);
+    mark_ -= first_mark_;
+    first_mark_ = 0;
+    index_.add(text.substr(indexed));
+    return true;
 }
 
 /// Moves `at`, the first byte of binary data, to its end. Where the length and the terminator
@@ -189,6 +221,18 @@ SegmentScanner::Scan SegmentScanner::scan_binary(
         length_is_wrong_ = true;
     }
     return Scan::done;
+}
+
+/// Separators inside binary data are none. Its bytes up to `at` need not be indexed.
+void SegmentScanner::pass_binary(std::size_t at) {
+    segment_.content = content::anything;
+    std::uint64_t const end = byte() + at;
+    auto const& marks = index_.marks();
+    while (mark_ < marks.size() && index_.base() + marks[mark_].offset < end) ++mark_;
+    if (end <= index_.end()) return;
+    index_.restart(end);
+    first_mark_ = 0;
+    mark_ = 0;
 }
 
 void SegmentScanner::add_text(std::string_view text, std::size_t begin, std::size_t end) {

@@ -7,9 +7,9 @@
 #include "base/arena.hpp"
 #include "base/error.hpp"
 #include "syntax/byte_window.hpp"
+#include "syntax/delimiter_index.hpp"
 #include "syntax/segment.hpp"
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -61,12 +61,14 @@ public:
 
 private:
     enum class Scan : std::uint8_t { done, more, too_many_elements, too_long };
-    enum Class : std::uint8_t { kData, kElementEnd, kSegmentEnd };
 
     Expected<Next> find_next();
     Expected<void> scan_segment(bool in_set);
     Scan scan(std::string_view text, bool at_end, bool in_set);
+    void align_index();
+    bool index_more(std::string_view text);
     Scan scan_binary(std::string_view text, std::size_t& at, bool at_end);
+    void pass_binary(std::size_t at);
     void add_text(std::string_view text, std::size_t begin, std::size_t end);
     void finish(std::string_view text);
     void unwrap();
@@ -75,7 +77,9 @@ private:
 
     ByteWindow* window_;
     Delimiters delimiters_;
-    std::array<Class, 256> classes_{};
+    DelimiterIndex index_;
+    std::size_t first_mark_ = 0;  ///< in index_: of the segment that stands next
+    std::size_t mark_ = 0;        ///< in index_: behind what has been read of it
     Segment segment_;
     std::vector<std::string_view> elements_;
     Next next_ = Next::end;

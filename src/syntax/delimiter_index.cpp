@@ -1,0 +1,118 @@
+#include "syntax/delimiter_index.hpp"
+
+#include "base/error.hpp"
+#include "syntax/byte_marks.hpp"
+#include "syntax/characters.hpp"
+
+#include <array>
+#include <bit>
+#include <span>
+
+namespace tidegate::syntax {
+namespace {
+
+constexpr std::size_t kStepBlocks = DelimiterIndex::kStepBytes / kBlockBytes;
+
+/// Content bits of the bytes of a block that `range` names.
+std::uint32_t content_of(BlockMarks const& block, std::uint64_t range) {
+    return ((block.components & range) != 0 ? content::components : 0U) |
+           ((block.repetitions & range) != 0 ? content::repetitions : 0U) |
+           ((block.releases & range) != 0 ? content::releases : 0U) |
+           ((block.special & range) != 0 ? content::special : 0U);
+}
+
+}  // namespace
+
+void DelimiterIndex::begin(Delimiters const& delimiters, bool is_wrapped, std::uint64_t offset) {
+    delimiters_ = delimiters;
+    is_wrapped_ = is_wrapped;
+    restart(offset);
+}
+
+void DelimiterIndex::restart(std::uint64_t offset) {
+    marks_.clear();
+    base_ = offset;
+    size_ = 0;
+    open_ = 0;
+    is_released_ = false;
+}
+
+void DelimiterIndex::forget(std::size_t count) {
+    TIDEGATE_CHECK(count <= marks_.size());
+    if (count == 0) return;
+    std::uint32_t const from = marks_[count - 1].offset + 1;
+    marks_.erase(marks_.begin(), marks_.begin() + static_cast<std::ptrdiff_t>(count));
+    for (Mark& mark : marks_) mark.offset -= from;
+    base_ += from;
+    size_ -= from;
+}
+
+/// The bytes of a block that follow a release character which is not itself released.
+std::uint64_t DelimiterIndex::released_bytes(std::string_view block, std::uint64_t releases) {
+    std::uint64_t released = 0;
+    // A release character is rare: one turn for each.
+    for (std::size_t next = 0;;) {
+        if (is_released_) {
+            while (is_wrapped_ && next < block.size() && is_line_end(block[next])) ++next;
+            if (next == block.size()) return released;
+            std::uint64_t const bit = std::uint64_t{1} << next;
+            released |= bit;
+            releases &= ~bit;
+            is_released_ = false;
+        }
+        if (releases == 0) return released;
+        next = static_cast<std::size_t>(std::countr_zero(releases)) + 1;
+        releases &= releases - 1;
+        is_released_ = true;
+    }
+}
+
+void DelimiterIndex::add(std::string_view text) {
+    text = text.substr(0, kStepBytes);
+    std::array<BlockMarks, kStepBlocks> blocks;
+    mark_bytes(text, delimiters_, blocks);
+    std::size_t const used = (text.size() + kBlockBytes - 1) / kBlockBytes;
+    std::size_t const old_size = marks_.size();
+    std::size_t room = old_size;
+    for (BlockMarks const& block : std::span(blocks).first(used))
+        room += static_cast<std::size_t>(std::popcount(block.ends));
+    marks_.resize(room);
+    Mark* to = marks_.data() + old_size;
+    for (std::size_t begin = 0; begin < text.size(); begin += kBlockBytes) {
+        BlockMarks block = blocks[begin / kBlockBytes];
+        std::uint64_t const delimiters =
+            block.ends | block.components | block.repetitions | block.releases;
+        block.special &= ~delimiters;
+        if (block.releases != 0 || is_released_) {
+            std::uint64_t const released =
+                released_bytes(text.substr(begin, kBlockBytes), block.releases);
+            block.ends &= ~released;
+            block.components &= ~released;
+            block.repetitions &= ~released;
+        }
+        std::uint32_t const offset = size_ + static_cast<std::uint32_t>(begin);
+        std::uint64_t ends = block.ends;
+        if ((block.components | block.repetitions | block.releases | block.special) == 0) {
+            for (; ends != 0; ends &= ends - 1) {
+                *to++ = {offset + static_cast<std::uint32_t>(std::countr_zero(ends)), open_};
+                open_ = 0;
+            }
+            continue;
+        }
+        std::uint64_t rest = ~std::uint64_t{0};
+        for (; ends != 0; ends &= ends - 1) {
+            std::uint64_t const before = (ends & -ends) - 1;
+            *to++ = {
+                offset + static_cast<std::uint32_t>(std::countr_zero(ends)),
+                open_ | content_of(block, rest & before)
+            };
+            open_ = 0;
+            rest = ~before;
+        }
+        open_ |= content_of(block, rest);
+    }
+    size_ += static_cast<std::uint32_t>(text.size());
+    marks_.resize(static_cast<std::size_t>(to - marks_.data()));
+}
+
+}  // namespace tidegate::syntax
