@@ -18,7 +18,11 @@ FastCheck::FastCheck(SetPlan const& plan, syntax::Delimiters const& delimiters, 
     byte_kinds_.fill(ByteKind::special);
     for (unsigned byte = kFirstPrintable; byte <= kLastPrintable; ++byte) {
         char const character = static_cast<char>(byte);
-        if (!find_foreign_byte({&character, 1}, charset)) byte_kinds_[byte] = ByteKind::plain;
+        if (!find_foreign_byte({&character, 1}, charset)) {
+            byte_kinds_[byte] = ByteKind::plain;
+        } else {
+            is_all_printable_allowed_ = false;
+        }
     }
     auto const set_kind = [this](char delimiter, ByteKind kind) {
         if (delimiter != 0) byte_kinds_[static_cast<unsigned char>(delimiter)] = kind;
@@ -44,28 +48,51 @@ bool FastCheck::check(syntax::TransactionSet const& set) {
 
 bool FastCheck::proves(syntax::Segment const& segment, std::uint16_t definition) {
     if (segment.elements.empty() || !segment.wrapped_text.empty()) return false;
+    // What the reader saw while it looked for separators need not be looked for again.
+    bool const is_plain = segment.content == 0 && is_all_printable_allowed_;
+    if (!(is_plain ? mark_elements(segment) : mark_components(segment))) return false;
+    TokenSpan const tokens{
+        .text = segment.elements.front().data() - 1, .marks = marks_.data(), .count = count_
+    };
+    return components_ == 0 ? plan_.plan_of(definition).proves(tokens)
+                            : shape(definition, count_, components_).proves(tokens);
+}
+
+/// Every element is one token.
+bool FastCheck::mark_elements(syntax::Segment const& segment) {
+    count_ = segment.elements.size();
+    components_ = 0;
+    if (count_ > kPlanTokensMax) return false;
     char const* const base = segment.elements.front().data() - 1;
-    std::size_t count = 0;
-    TokenMask components = 0;
+    marks_[0] = 0;
+    for (std::size_t i = 0; i < count_; ++i) {
+        std::string_view const element = segment.elements[i];
+        marks_[i + 1] = static_cast<std::uint32_t>(element.data() + element.size() - base);
+    }
+    return true;
+}
+
+/// Looks at every byte: false for one that only the slow path understands.
+bool FastCheck::mark_components(syntax::Segment const& segment) {
+    count_ = 0;
+    components_ = 0;
+    char const* const base = segment.elements.front().data() - 1;
     marks_[0] = 0;
     for (std::string_view const element : segment.elements) {
-        if (element.size() > UINT16_MAX) return false;
         auto mark = static_cast<std::uint32_t>(element.data() - base);
         for (char const c : element) {
             auto const kind = byte_kinds_[static_cast<unsigned char>(c)];
             if (kind != ByteKind::plain) [[unlikely]] {
-                if (kind == ByteKind::special || count + 1 >= kPlanTokensMax) return false;
-                marks_[++count] = mark;
-                components |= TokenMask{1} << count;
+                if (kind == ByteKind::special || count_ + 1 >= kPlanTokensMax) return false;
+                marks_[++count_] = mark;
+                components_ |= TokenMask{1} << count_;
             }
             ++mark;
         }
-        if (count >= kPlanTokensMax) return false;
-        marks_[++count] = mark;
+        if (count_ >= kPlanTokensMax) return false;
+        marks_[++count_] = mark;
     }
-    TokenSpan const tokens{.text = base, .marks = marks_.data(), .count = count};
-    return components == 0 ? plan_.plan_of(definition).proves(tokens)
-                           : shape(definition, count, components).proves(tokens);
+    return true;
 }
 
 SegmentPlan const& FastCheck::shape(

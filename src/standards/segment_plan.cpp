@@ -19,15 +19,21 @@ constexpr std::uint64_t low_bytes(std::size_t size) {
 
 constexpr std::uint64_t repeat_byte(unsigned char byte) { return 0x0101010101010101u * byte; }
 
-// At most kPackedCodeBytes bytes as a word, zeros behind them.
-std::uint64_t load(char const* begin, std::size_t size, bool is_padded) {
-    std::uint64_t word = 0;
-    if (is_padded) {
-        std::memcpy(&word, begin, sizeof word);
-        return word & low_bytes(size);
+// 1 to kPackedCodeBytes bytes as a word, zeros behind them: loads that overlap, because a copy of
+// unknown size is a call.
+std::uint64_t load(char const* begin, std::size_t size) {
+    if (size >= sizeof(std::uint32_t)) {
+        std::uint32_t low = 0;
+        std::uint32_t high = 0;
+        std::size_t const rest = size - sizeof high;
+        std::memcpy(&low, begin, sizeof low);
+        std::memcpy(&high, begin + rest, sizeof high);
+        return low | std::uint64_t{high} << (8 * rest);
     }
-    std::memcpy(&word, begin, size);
-    return word;
+    auto const byte_at = [begin](std::size_t at) {
+        return std::uint64_t{static_cast<unsigned char>(begin[at])} << (8 * at);
+    };
+    return byte_at(0) | byte_at(size / 2) | byte_at(size - 1);
 }
 
 // True when the lowest `size` bytes of `word` are all digits.
@@ -41,15 +47,15 @@ bool are_digits(std::uint64_t word, std::size_t size) {
 // Proves numbers of at most eight characters without sign that are only digits; the rest in the
 // way of the slow path.
 bool is_number(
-    char const* begin, std::size_t size, bool is_padded, bool has_point, std::size_t digits_min,
+    char const* begin, std::size_t size, bool has_point, std::size_t digits_min,
     std::size_t digits_max
 ) {
     if (size <= kPackedCodeBytes) {
-        std::uint64_t word = load(begin, size, is_padded);
+        std::uint64_t word = load(begin, size);
         std::size_t digits = size;
         if (has_point) {
-            // A point counts as a digit for the test and not for the length. Bytes above 0x7F do
-            // not occur here, so the usual search for a zero byte is exact.
+            // A point counts as a digit for the test and not for the length. The borrow of a point
+            // may mark the byte behind it as another one: then the slow test decides.
             std::uint64_t const other = word ^ repeat_byte('.');
             std::uint64_t const points =
                 (other - repeat_byte(1)) & ~other & repeat_byte(0x80) & low_bytes(size);
@@ -275,24 +281,19 @@ bool SegmentPlan::proves_values(TokenSpan const& tokens, TokenMask present) cons
     for (TokenMask rest = present & coded_; rest != 0; rest &= rest - 1) {
         auto const i = static_cast<std::size_t>(std::countr_zero(rest));
         std::size_t const size = size_of(i);
-        if (size > kPackedCodeBytes ||
-            !codes_[i]->contains(load(begin_of(i), size, tokens.is_padded)))
-            return false;
+        if (size > kPackedCodeBytes || !codes_[i]->contains(load(begin_of(i), size))) return false;
     }
     for (TokenMask rest = present & (whole_ | real_); rest != 0; rest &= rest - 1) {
         auto const i = static_cast<std::size_t>(std::countr_zero(rest));
         bool const has_point = (real_ & bit(i)) != 0;
-        if (!is_number(
-                begin_of(i), size_of(i), tokens.is_padded, has_point, digits_[i].min, digits_[i].max
-            ))
+        if (!is_number(begin_of(i), size_of(i), has_point, digits_[i].min, digits_[i].max))
             return false;
     }
     for (TokenMask rest = present & date_; rest != 0; rest &= rest - 1) {
         auto const i = static_cast<std::size_t>(std::countr_zero(rest));
         std::string_view const date(begin_of(i), size_of(i));
         bool const is_size = date.size() == 8 || date.size() == 6;
-        if (!is_size ||
-            !are_digits(load(date.data(), date.size(), tokens.is_padded), date.size()) ||
+        if (!is_size || !are_digits(load(date.data(), date.size()), date.size()) ||
             !is_calendar_day(date))
             return false;
     }

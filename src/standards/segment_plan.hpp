@@ -25,8 +25,6 @@ struct TokenSpan {
     char const* text = nullptr;
     std::uint32_t const* marks = nullptr;  ///< where the tag ends, and where each token ends
     std::size_t count = 0;
-    /// At least kPackedCodeBytes may be read from the begin of every token.
-    bool is_padded = false;
 };
 
 /// The code sets of all elements of a set's segments. Immutable once filled; shared between
