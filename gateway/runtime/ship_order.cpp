@@ -212,10 +212,21 @@ private:
             result_.invoice = std::move(*invoice);
         }
         crash_point("S1");
-        if (!plan.completes_order) return {};
+        auto const awaits = awaits_supply();
+        if (!awaits) return std::unexpected(awaits.error());
+        if (!plan.completes_order || *awaits) return {};
         return store::set_order_state(
             transaction_, order_.id, store::OrderState::closed, context_.now
         );
+    }
+
+    Expected<bool> awaits_supply() {
+        if (!order_.acknowledgement) return false;
+        auto const row = store::find_document(transaction_, *order_.acknowledgement);
+        TIDEGATE_CHECK(row.has_value());
+        auto const answer = documents::read_json(row->canonical);
+        if (!answer) return std::unexpected(answer.error());
+        return orders::awaits_supply(answer->as<documents::Acknowledgement>());
     }
 
     void audit() {

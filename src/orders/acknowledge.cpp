@@ -10,10 +10,6 @@ namespace {
 using documents::AcknowledgementLine;
 using documents::LineAnswer;
 
-documents::Text copy_text(std::string_view text, Arena& arena) {
-    return text.empty() ? documents::Text{} : arena.copy(text);
-}
-
 void fill_header(
     documents::Order const& order, Decision const& decision, AcknowledgementFacts const& facts,
     documents::Acknowledgement& ack, Arena& arena

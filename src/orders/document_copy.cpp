@@ -107,4 +107,8 @@ void copy_fields(void const* from, void* to, documents::TypeInfo const& type, Ar
     }
 }
 
+documents::Text copy_text(std::string_view text, Arena& arena) {
+    return text.empty() ? documents::Text{} : documents::Text(arena.copy(text));
+}
+
 }  // namespace tidegate::orders

@@ -5,11 +5,16 @@
 #include "base/arena.hpp"
 #include "documents/type.hpp"
 
+#include <string_view>
+
 namespace tidegate::orders {
 
 /// Copies every field of the struct at `from` to the equal struct at `to`; texts and objects are
 /// copied into `arena`.
 void copy_fields(void const* from, void* to, documents::TypeInfo const& type, Arena& arena);
+
+/// A copy in `arena`; empty stays empty.
+documents::Text copy_text(std::string_view text, Arena& arena);
 
 /// A copy in `arena`; null stays null.
 template <class T>

@@ -21,10 +21,6 @@ using documents::ShipNoticeLine;
 using documents::Tax;
 using documents::Text;
 
-Text copy_text(std::string_view text, Arena& arena) {
-    return text.empty() ? Text{} : Text(arena.copy(text));
-}
-
 std::unexpected<Error> refuse(std::string text, std::string remedy = {}) {
     return fail(ErrorCode::refused, std::move(text), {}, std::move(remedy));
 }

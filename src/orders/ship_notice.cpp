@@ -10,11 +10,6 @@ namespace {
 using documents::ShipNotice;
 using documents::ShipNoticeLine;
 using documents::ShipPack;
-using documents::Text;
-
-Text copy_text(std::string_view text, Arena& arena) {
-    return text.empty() ? Text{} : Text(arena.copy(text));
-}
 
 void fill_transport(ShipNotice& notice, ShipNoticeFacts const& facts, Arena& arena) {
     notice.bill_of_lading = copy_text(facts.bill_of_lading, arena);

@@ -162,4 +162,14 @@ Expected<ShipmentPlan> plan_shipment(
     return Planner(order, ask).run();
 }
 
+bool awaits_supply(documents::Acknowledgement const& acknowledgement) {
+    for (documents::AcknowledgementLine const& line : acknowledgement.lines) {
+        for (documents::LineAnswer const& answer : line.answers) {
+            bool const has_day = answer.scheduled_ship || answer.scheduled_delivery;
+            if (answer.status == documents::LineStatus::backordered && !has_day) return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace tidegate::orders

@@ -5,6 +5,7 @@
 
 #include "base/decimal.hpp"
 #include "base/error.hpp"
+#include "documents/acknowledgement.hpp"
 
 #include <cstddef>
 #include <string>
@@ -54,6 +55,10 @@ struct ShipmentPlan {
     std::vector<std::vector<PackedLine>> packs;
     bool completes_order = false;  ///< nothing that is promised remains
 };
+
+/// True if a part of the order was told as backordered without a day: it is promised later, so the
+/// order stays open though all that is promised has left.
+bool awaits_supply(documents::Acknowledgement const& acknowledgement);
 
 /// Errors (refused, with what to do): a line that the order has not, that names no item of ours or
 /// is asked twice; a quantity of zero or less, finer than the item allows, or above what is open;

@@ -1,5 +1,7 @@
 #include "orders/shipment.hpp"
 
+#include "documents/document.hpp"
+
 #include <catch2/catch.hpp>
 
 namespace tidegate::orders {
@@ -91,6 +93,18 @@ TEST_CASE("shipment: open base units that are no whole order unit must be asked 
     auto lines = order();
     lines[0].factor = 7;  // 60 open pieces are no multiple of an exact carton
     CHECK_THAT(refusal({}, lines), Catch::StartsWith("line 1: 60 base units are open"));
+}
+
+TEST_CASE("shipment: a backorder without a day keeps the order open", "[orders]") {
+    auto document = documents::Document::make<documents::Acknowledgement>();
+    auto& line = document.as<documents::Acknowledgement>().lines.add(document.arena());
+    auto& answer = line.answers.add(document.arena());
+    answer.status = documents::LineStatus::accepted;
+    CHECK_FALSE(awaits_supply(document.as<documents::Acknowledgement>()));
+    answer.status = documents::LineStatus::backordered;
+    CHECK(awaits_supply(document.as<documents::Acknowledgement>()));
+    answer.scheduled_ship = Date::from_days(20'000);  // then it is promised
+    CHECK_FALSE(awaits_supply(document.as<documents::Acknowledgement>()));
 }
 
 }  // namespace
