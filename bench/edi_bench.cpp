@@ -4,7 +4,7 @@
 #include "generate.hpp"
 #include "standards/library.hpp"
 #include "standards/validator.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <stdexcept>
 
@@ -20,7 +20,7 @@ constexpr double kVariedTarget = 350;
 template <class Use>
 void for_each_set(std::string_view text, Use const& use) {
     MemorySource source(text);
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source);
     for (;;) {
         auto event = reader.next();
         if (!event) throw std::runtime_error(event.error().text());

@@ -1,7 +1,7 @@
 #include "base/stream.hpp"
 #include "generate.hpp"
 #include "standards/validate.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -188,7 +188,7 @@ private:
 bool is_valid(std::string const& set, standards::Dictionary const& dictionary) {
     std::string const text = wrap(set, 1);
     MemorySource source{std::string_view(text)};
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source);
     for (;;) {
         auto event = reader.next();
         if (!event) return false;

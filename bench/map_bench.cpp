@@ -8,7 +8,7 @@
 #include "maps/write.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <cstring>
 #include <memory>
@@ -50,7 +50,7 @@ struct Bench {
 template <class Use>
 void for_each_tree(Bench const& bench, Use const& use) {
     MemorySource source{std::string_view(bench.orders.text)};
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source);
     for (;;) {
         auto event = take(reader.next());
         if (std::holds_alternative<syntax::EndOfInput>(event)) return;

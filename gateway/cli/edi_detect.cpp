@@ -3,7 +3,7 @@
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "stages/findings_json.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ public:
         : file_(file), is_json_(is_json), out_(out) {}
 
     Expected<void> run(ByteSource& source) {
-        syntax::X12Reader reader(source);
+        syntax::InterchangeReader reader(source);
         for (;;) {
             auto event = reader.next();
             if (!event) return std::unexpected(event.error());

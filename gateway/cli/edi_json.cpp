@@ -67,7 +67,7 @@ public:
     }
 
     Expected<void> on_segment(Segment const& segment) override {
-        EnvelopeRole const role = syntax::role_of(segment.tag);
+        EnvelopeRole const role = syntax::role_of(segment.standard, segment.tag);
         streams_.out << fmt::format(
             R"({{"kind":"{}","byte":{},"line":{},"segment":{},"elements":{}}})"
             "\n",

@@ -174,7 +174,7 @@ private:
         return finding;
     }
 
-    syntax::X12Reader reader_;
+    syntax::InterchangeReader reader_;
     standards::DictionaryLibrary& dictionaries_;
     PassVisitor& visitor_;
     syntax::Interchange interchange_;

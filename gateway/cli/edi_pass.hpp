@@ -7,7 +7,7 @@
 #include "base/stream.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <cstdint>
 

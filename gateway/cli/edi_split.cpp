@@ -49,7 +49,7 @@ public:
     }
 
     Expected<void> on_segment(Segment const& segment) override {
-        switch (syntax::role_of(segment.tag)) {
+        switch (syntax::role_of(segment.standard, segment.tag)) {
             case EnvelopeRole::group_header:
                 gs_ = text_of(segment);
                 group_ = segment.element(6);

@@ -47,7 +47,7 @@ private:
             isa.elements.push_back(syntax::part_of(body, delimiters_.element, i));
         if (auto done = visitor_.on_isa(isa); !done) return done;
         scanner_.skip(header->size);
-        scanner_.begin(delimiters_, header->is_wrapped);
+        scanner_.begin(syntax::Standard::x12, delimiters_, header->is_wrapped);
         return {};
     }
 
@@ -58,7 +58,7 @@ private:
             auto const next = scanner_.peek(false);
             if (!next) return std::unexpected(next.error());
             if (*next != Next::segment) return {};
-            auto const role = syntax::role_of(scanner_.segment().tag);
+            auto const role = syntax::role_of(scanner_.standard(), scanner_.segment().tag);
             if (role == syntax::EnvelopeRole::set_header) {
                 if (auto done = take_set(); !done) return done;
                 continue;
@@ -79,7 +79,7 @@ private:
 
     syntax::ByteWindow window_;
     syntax::SegmentScanner scanner_;
-    syntax::InterchangeFinder finder_{window_, scanner_};
+    syntax::InterchangeFinder finder_{window_, scanner_, true, false};
     syntax::SetCollector collector_{window_, scanner_};
     WalkVisitor& visitor_;
     syntax::Delimiters delimiters_;

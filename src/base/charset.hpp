@@ -16,10 +16,37 @@ enum class Charset {
     ascii,
     latin1,  ///< ISO 8859-1
     utf8,
+    edifact_a,  ///< ISO 9735 level A: A-Z 0-9 space . , - ( ) / = ! " % & * ; < > ' + : ?
+    edifact_b,  ///< level B: A and a-z; with the separators 0x1C to 0x1F
+    iso8859_2,
+    iso8859_3,
+    iso8859_4,
+    iso8859_5,
+    iso8859_6,
+    iso8859_7,
+    iso8859_8,
+    iso8859_9,
+    iso8859_15,
+    windows_1252,
 };
 
 /// Offset of the first byte that `charset` does not have; nothing if all are in it.
 std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset charset);
+
+/// What EDIFACT calls a repertoire by element 0001: "UNOA" to "UNOL", "UNOW", "UNOX", "UNOY";
+/// nothing for another name. UNOX (ISO 2022) is read as ASCII: its code extensions are not decoded.
+/// Source: ISO 9735-1, code list 0001.
+std::optional<Charset> charset_of_syntax(std::string_view identifier);
+
+/// "ISO 8859-15", for people.
+std::string_view name_of(Charset charset);
+
+/// `text` of `charset` as UTF-8. A byte that the charset does not have becomes U+FFFD: nothing is
+/// dropped.
+std::string to_utf8(std::string_view text, Charset charset);
+
+/// UTF-8 as `charset`. Errors: invalid, naming the first character that has no place there.
+Expected<std::string> from_utf8(std::string_view text, Charset charset);
 
 bool is_utf8(std::string_view text);
 

@@ -59,7 +59,7 @@ public:
     Interpreter(
         ByteSource& source, InterpretConfig const& config, InterpretHandlers const& handlers
     )
-        : reader_(source),
+        : reader_(source, {.edifact = false}),
           config_(config),
           handlers_(handlers),
           options_(validate_options(config.partner)),
@@ -231,7 +231,7 @@ private:
         for (Finding& finding : from) to.push_back(std::move(finding));
     }
 
-    syntax::X12Reader reader_;
+    syntax::InterchangeReader reader_;
     InterpretConfig const& config_;
     InterpretHandlers const& handlers_;
     standards::ValidateOptions options_;

@@ -11,7 +11,7 @@
 #include "standards/functional_ack_read.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <cstdint>
 #include <functional>

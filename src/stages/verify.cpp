@@ -1,7 +1,7 @@
 #include "stages/verify.hpp"
 
 #include "standards/validate.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -61,7 +61,7 @@ Expected<void> verify_outbound(
     std::string_view interchange, standards::DictionaryLibrary& dictionaries
 ) {
     MemorySource source(interchange);
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source, {.edifact = false});
     Verification verification(dictionaries);
     for (;;) {
         auto const event = reader.next();

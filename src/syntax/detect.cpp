@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/isa_header.hpp"
+#include "syntax/unb_header.hpp"
 
 #include <fmt/format.h>
 
@@ -49,16 +50,6 @@ bool starts_with_no_case(std::string_view text, std::string_view prefix) {
     auto same = [](char a, char b) { return a == b || (is_upper(b) && a == b + ('a' - 'A')); };
     return text.size() >= prefix.size() &&
            std::ranges::equal(text.substr(0, prefix.size()), prefix, same);
-}
-
-/// UNA with its six service characters and UNB after them, or UNB with a separator.
-bool begins_edifact(std::string_view text) {
-    constexpr std::size_t kUnaBytes = 9;
-    if (text.starts_with("UNA") && text.size() > kUnaBytes) {
-        std::string_view const rest = text.substr(kUnaBytes);
-        return rest.substr(count_blanks(rest)).starts_with("UNB");
-    }
-    return text.starts_with("UNB") && text.size() > 3 && !is_alphanumeric(text[3]);
 }
 
 bool begins_tradacoms(std::string_view text) { return text.starts_with("STX="); }
@@ -189,7 +180,8 @@ Detected sniff(std::string_view text) {
     }
     std::size_t const isa = find_isa(rest, true);
     std::size_t const x12 = isa == kNowhere ? kNowhere : front + isa;
-    std::size_t const edifact = find_line(text, begins_edifact);
+    std::size_t const unb = find_edifact(rest, true);
+    std::size_t const edifact = unb == kNowhere ? kNowhere : front + unb;
     std::size_t const tradacoms = find_line(text, begins_tradacoms);
     std::size_t const first = std::min({x12, edifact, tradacoms});
     if (first == kNowhere) return describe_unknown(text, front);

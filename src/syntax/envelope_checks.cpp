@@ -13,58 +13,7 @@
 namespace tidegate::syntax {
 namespace {
 
-void check_count(
-    FindingCode code, Segment const& trailer, std::string_view what, std::uint32_t counted,
-    Findings& findings
-) {
-    std::string_view const said = trailer.element(1);
-    if (auto const number = number_of(said); number && *number == counted) return;
-    add_finding(
-        findings,
-        finding_at(
-            code, trailer, 1,
-            said.empty()
-                ? fmt::format("{}01 is empty, {} {} found", trailer.tag, counted, what)
-                : fmt::format(
-                      "{}01 says {} {}, {} found", trailer.tag, printable(said), what, counted
-                  )
-        )
-    );
-}
-
-/// Numbers of interchange and group are compared as numbers; another spelling of the same one is a
-/// warning.
-void check_number(
-    FindingCode code, std::string_view header, std::string_view in_header, Segment const& trailer,
-    Findings& findings
-) {
-    std::string_view const in_trailer = trailer.element(2);
-    if (in_header == in_trailer) return;
-    auto const expected = number_of(in_header);
-    bool const same_number = expected && expected == number_of(in_trailer);
-    Finding finding = finding_at(
-        code, trailer, 2,
-        fmt::format(
-            "{}02 is \"{}\", {} is \"{}\"{}", trailer.tag, printable(in_trailer), header,
-            printable(in_header), same_number ? ": the same number, written differently" : ""
-        )
-    );
-    if (same_number) finding.severity = Severity::warning;
-    add_finding(findings, std::move(finding));
-}
-
-void warn(
-    FindingCode code, Segment const& segment, std::uint16_t element, std::string text,
-    Findings& findings
-) {
-    Finding finding = finding_at(code, segment, element, std::move(text));
-    finding.severity = Severity::warning;
-    add_finding(findings, std::move(finding));
-}
-
-}  // namespace
-
-EnvelopeRole role_of(std::string_view tag) {
+EnvelopeRole role_in_x12(std::string_view tag) {
     if (tag.size() == 2) {
         if (tag[0] == 'S') {
             if (tag[1] == 'T') return EnvelopeRole::set_header;
@@ -79,8 +28,35 @@ EnvelopeRole role_of(std::string_view tag) {
     return tag == "TA1" ? EnvelopeRole::interchange_acknowledgement : EnvelopeRole::none;
 }
 
-bool is_well_formed_tag(std::string_view tag) {
-    if (tag.size() < 2 || tag.size() > 3) return false;
+/// UNO and UNP stand around an object (a drawing) as UNH and UNT around a message.
+EnvelopeRole role_in_edifact(std::string_view tag) {
+    if (tag.size() != 3 || tag[0] != 'U' || tag[1] != 'N') return EnvelopeRole::none;
+    switch (tag[2]) {
+        case 'H':
+        case 'O':
+            return EnvelopeRole::set_header;
+        case 'T':
+        case 'P':
+            return EnvelopeRole::set_trailer;
+        case 'G':
+            return EnvelopeRole::group_header;
+        case 'E':
+            return EnvelopeRole::group_trailer;
+        case 'Z':
+            return EnvelopeRole::interchange_trailer;
+        default:
+            return EnvelopeRole::none;
+    }
+}
+
+}  // namespace
+
+EnvelopeRole role_of(Standard standard, std::string_view tag) {
+    return standard == Standard::x12 ? role_in_x12(tag) : role_in_edifact(tag);
+}
+
+bool is_well_formed_tag(Standard standard, std::string_view tag) {
+    if (tag.size() < (standard == Standard::x12 ? 2 : 3) || tag.size() > 3) return false;
     return std::ranges::all_of(tag, [](char byte) { return is_upper(byte) || is_digit(byte); });
 }
 
@@ -96,6 +72,7 @@ Finding finding_at(
     finding.element = element;
     finding.byte = element == 0 ? segment.byte : segment.element_byte(element);
     finding.line = segment.line;
+    finding.standard = segment.standard;
     std::string_view const value = element == 0 ? std::string_view{} : segment.element(element);
     finding.value = value.substr(0, limits::finding_value_bytes_max);
     return finding;
@@ -128,6 +105,53 @@ void add_finding(Findings& findings, Finding finding) {
     if (finding.severity == Severity::error) findings.back().severity = Severity::error;
 }
 
+void check_count(
+    FindingCode code, Segment const& trailer, std::string_view what, std::uint32_t counted,
+    Findings& findings
+) {
+    std::string_view const said = trailer.element(1);
+    if (auto const number = number_of(said); number && *number == counted) return;
+    add_finding(
+        findings,
+        finding_at(
+            code, trailer, 1,
+            said.empty()
+                ? fmt::format("{}01 is empty, {} {} found", trailer.tag, counted, what)
+                : fmt::format(
+                      "{}01 says {} {}, {} found", trailer.tag, printable(said), what, counted
+                  )
+        )
+    );
+}
+
+void check_number(
+    FindingCode code, std::string_view header, std::string_view in_header, Segment const& trailer,
+    Findings& findings
+) {
+    std::string_view const in_trailer = trailer.element(2);
+    if (in_header == in_trailer) return;
+    auto const expected = number_of(in_header);
+    bool const same_number = expected && expected == number_of(in_trailer);
+    Finding finding = finding_at(
+        code, trailer, 2,
+        fmt::format(
+            "{}02 is \"{}\", {} is \"{}\"{}", trailer.tag, printable(in_trailer), header,
+            printable(in_header), same_number ? ": the same number, written differently" : ""
+        )
+    );
+    if (same_number) finding.severity = Severity::warning;
+    add_finding(findings, std::move(finding));
+}
+
+void add_warning(
+    Findings& findings, FindingCode code, Segment const& segment, std::uint16_t element,
+    std::string text
+) {
+    Finding finding = finding_at(code, segment, element, std::move(text));
+    finding.severity = Severity::warning;
+    add_finding(findings, std::move(finding));
+}
+
 Group parse_group(Segment const& gs) {
     Group group;
     group.functional_id = gs.element(1);
@@ -147,22 +171,20 @@ void check_group_header(Segment const& gs, Group const& group, Findings& finding
     bool const has_century = group.version >= kFirstReleaseWithCentury;
     std::size_t const digits = has_century ? 8 : 6;
     if (group.date.size() != digits || !Date::parse_compact(group.date)) {
-        warn(
-            FindingCode::element_invalid_date, gs, 4,
+        add_warning(
+            findings, FindingCode::element_invalid_date, gs, 4,
             fmt::format(
                 "GS04 is \"{}\", in version {} it must be a date {}", printable(group.date),
                 printable(group.version), has_century ? "CCYYMMDD" : "YYMMDD"
-            ),
-            findings
+            )
         );
     }
     if (!is_time_of_day(group.time)) {
-        warn(
-            FindingCode::element_invalid_time, gs, 5,
+        add_warning(
+            findings, FindingCode::element_invalid_time, gs, 5,
             fmt::format(
                 "GS05 is \"{}\", it must be a time HHMM, HHMMSS or HHMMSSDD", printable(group.time)
-            ),
-            findings
+            )
         );
     }
     if (!number_of(group.control)) {
@@ -177,9 +199,9 @@ void check_group_header(Segment const& gs, Group const& group, Findings& finding
         );
     }
     if (group.agency != "X" && group.agency != "T") {
-        warn(
-            FindingCode::element_invalid_code, gs, 7,
-            fmt::format("GS07 is \"{}\", it must be X or T", printable(group.agency)), findings
+        add_warning(
+            findings, FindingCode::element_invalid_code, gs, 7,
+            fmt::format("GS07 is \"{}\", it must be X or T", printable(group.agency))
         );
     }
 }
@@ -187,13 +209,12 @@ void check_group_header(Segment const& gs, Group const& group, Findings& finding
 void check_set_header(Segment const& st, Group const& group, Findings& findings) {
     std::string_view const type = st.element(1);
     if (may_travel_in(type, group.functional_id)) return;
-    warn(
-        FindingCode::set_unknown, st, 1,
+    add_warning(
+        findings, FindingCode::set_unknown, st, 1,
         fmt::format(
             "set {} stands in a group {}, it belongs in {}", type, printable(group.functional_id),
             functional_id_of(type)
-        ),
-        findings
+        )
     );
 }
 

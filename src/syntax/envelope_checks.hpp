@@ -1,6 +1,7 @@
-// What X12 envelopes must hold: values of GS, and headers that agree with their trailers. Pure
-// functions of segments; which segment is the trailer of which header is decided by the reader.
-// Source: X12.5, X12.6; rules 4, 5, 9, 10 and 14 of docs/conformance.md.
+// What X12 envelopes must hold: values of GS, and headers that agree with their trailers, and what
+// both standards need to say so. Pure functions of segments; which segment is the trailer of which
+// header is decided by the reader. Source: X12.5, X12.6; rules 4, 5, 9, 10 and 14 of
+// docs/conformance.md.
 #pragma once
 
 #include "syntax/envelope.hpp"
@@ -23,10 +24,10 @@ enum class EnvelopeRole : std::uint8_t {
     group_trailer,
     interchange_trailer,
 };
-EnvelopeRole role_of(std::string_view tag);
+EnvelopeRole role_of(Standard standard, std::string_view tag);
 
-/// Two or three capital letters or digits. Rule 14.
-bool is_well_formed_tag(std::string_view tag);
+/// Two or three capital letters or digits; of EDIFACT three. Rule 14.
+bool is_well_formed_tag(Standard standard, std::string_view tag);
 
 /// A finding at element `element` of `segment` (0 = the segment itself), with its default severity
 /// and its value.
@@ -42,6 +43,25 @@ Finding finding_of_missing(
 /// Appends while there is room: limits::findings_per_event_max. The last one says that more were
 /// dropped.
 void add_finding(Findings& findings, Finding finding);
+
+/// The same as a warning, whatever the code's default severity.
+void add_warning(
+    Findings& findings, FindingCode code, Segment const& segment, std::uint16_t element,
+    std::string text
+);
+
+/// Element 1 of a trailer counts what the envelope holds. `what` for people: "groups".
+void check_count(
+    FindingCode code, Segment const& trailer, std::string_view what, std::uint32_t counted,
+    Findings& findings
+);
+
+/// Element 2 of a trailer repeats its header's number, which `header` names for people. Compared as
+/// numbers if both are; another spelling of the same one is a warning.
+void check_number(
+    FindingCode code, std::string_view header, std::string_view in_header, Segment const& trailer,
+    Findings& findings
+);
 
 Group parse_group(Segment const& gs);
 void check_group_header(Segment const& gs, Group const& group, Findings& findings);

@@ -3,6 +3,8 @@
 // --json`).
 #pragma once
 
+#include "syntax/segment.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -97,9 +99,15 @@ struct Finding {
     std::string value;  ///< the offending data as received, at most 99 bytes
     bool is_certain =
         true;  ///< false: our tables may be incomplete here; never told to the partner
+    Standard standard = Standard::x12;  ///< of the document: which acknowledgement codes apply
+    /// 0085 value of this finding where its code alone would say less; empty: that of the code.
+    std::string_view edifact_code = {};
 
     /// The acknowledgement code at its level.
-    [[nodiscard]] std::string_view ack() const { return kind_of(code).x12; }
+    [[nodiscard]] std::string_view ack() const {
+        if (standard == Standard::x12) return kind_of(code).x12;
+        return edifact_code.empty() ? kind_of(code).edifact : edifact_code;
+    }
 };
 
 using Findings = std::vector<Finding>;

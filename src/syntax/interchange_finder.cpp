@@ -4,6 +4,7 @@
 #include "syntax/detect.hpp"
 #include "syntax/envelope_checks.hpp"
 #include "syntax/isa_header.hpp"
+#include "syntax/unb_header.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +12,17 @@
 
 namespace tidegate::syntax {
 
-Expected<bool> InterchangeFinder::find() {
+InterchangeFinder::Found InterchangeFinder::find_header(std::string_view text, bool front_is_start)
+    const {
+    constexpr std::size_t kNowhere = std::string_view::npos;
+    std::size_t const x12 = x12_ ? find_isa(text, front_is_start) : kNowhere;
+    std::size_t const edifact =
+        edifact_ ? find_edifact(text.substr(0, x12), front_is_start) : kNowhere;
+    if (edifact != kNowhere) return {edifact, Standard::edifact};
+    return {x12, Standard::x12};
+}
+
+Expected<std::optional<Standard>> InterchangeFinder::find() {
     if (!found_one_) {
         if (auto looked = look_at_front(); !looked) return std::unexpected(looked.error());
         found_one_ = true;
@@ -22,20 +33,21 @@ Expected<bool> InterchangeFinder::find() {
         if (auto ready = window_->ensure(limits::sniff_bytes_max); !ready)
             return std::unexpected(ready.error());
         std::string_view text = window_->unread();
-        std::size_t at = find_isa(text, !in_noise_);
+        Found found = find_header(text, !in_noise_);
         // A header that is cut by the end of what was read may look otherwise with all of it here.
-        while (at != std::string_view::npos && text.size() - at < limits::isa_bytes_max) {
+        while (found.at != std::string_view::npos && text.size() - found.at < limits::isa_bytes_max
+        ) {
             std::size_t const before = text.size();
-            if (auto ready = window_->ensure(at + limits::isa_bytes_max); !ready) {
+            if (auto ready = window_->ensure(found.at + limits::isa_bytes_max); !ready) {
                 return std::unexpected(ready.error());
             }
             text = window_->unread();
             if (text.size() == before) break;
-            at = find_isa(text, !in_noise_);
+            found = find_header(text, !in_noise_);
         }
-        if (at != std::string_view::npos) {
-            skip_noise(at);
-            return true;
+        if (found.at != std::string_view::npos) {
+            skip_noise(found.at);
+            return found.standard;
         }
         // The last bytes may be the front of a header.
         if (text.size() > limits::isa_bytes_max) skip_noise(text.size() - limits::isa_bytes_max);
@@ -44,12 +56,12 @@ Expected<bool> InterchangeFinder::find() {
         if (!grown) return std::unexpected(grown.error());
         if (!*grown) {
             skip_noise(window_->unread().size());
-            return false;
+            return std::nullopt;
         }
     }
 }
 
-/// Before the first interchange: foreign bytes are a header of a VAN, or this is no X12 at all.
+/// Before the first interchange: foreign bytes are a header of a VAN, or this is no EDI at all.
 Expected<void> InterchangeFinder::look_at_front() {
     if (auto ready = window_->ensure(limits::sniff_bytes_max); !ready) return ready;
     Detected const found = sniff(window_->unread());
@@ -57,9 +69,12 @@ Expected<void> InterchangeFinder::look_at_front() {
     if (auto skipped = scanner_->skip_blanks(); !skipped) return skipped;
     std::uint64_t const blanks = scanner_->byte() - looked_from;
     if (found.kind == InputKind::empty && !window_->unread().empty()) return look_at_front();
-    if (found.kind != InputKind::x12) {
+    bool const is_wanted =
+        (found.kind == InputKind::x12 && x12_) || (found.kind == InputKind::edifact && edifact_);
+    if (!is_wanted) {
+        std::string_view const wanted = x12_ && edifact_ ? "EDI" : x12_ ? "X12" : "EDIFACT";
         return fail(
-            ErrorCode::invalid, fmt::format("not X12: this is {}", found.what),
+            ErrorCode::invalid, fmt::format("not {}: this is {}", wanted, found.what),
             scanner_->position(), found.remedy
         );
     }
@@ -68,7 +83,7 @@ Expected<void> InterchangeFinder::look_at_front() {
     Finding finding = finding_of_missing(
         FindingCode::envelope_trailing_data, "", scanner_->byte(), scanner_->line(),
         fmt::format(
-            "{} bytes in front of the first ISA belong to no interchange and are ignored", noise
+            "{} bytes in front of the first interchange belong to none and are ignored", noise
         )
     );
     finding.severity = Severity::warning;
@@ -86,11 +101,11 @@ void InterchangeFinder::skip_noise(std::size_t count) {
         // What it is must not depend on how much of it has been read: the same bytes are judged
         // always.
         std::string_view text = window_->unread().substr(0, limits::sniff_bytes_max);
-        text = text.substr(0, find_isa(text, true));
+        text = text.substr(0, find_header(text, true).at);
         Finding finding = finding_of_missing(
             FindingCode::envelope_trailing_data, "", scanner_->byte(), scanner_->line(),
             fmt::format(
-                "what stands here after an interchange is no X12 interchange but {}: not read",
+                "what stands here after an interchange is no interchange but {}: not read",
                 sniff(text).what
             )
         );

@@ -1,5 +1,5 @@
-// One segment and one transaction set as views into the reader's memory: the model that X12 and
-// EDIFACT share.
+// One segment and one transaction set (EDIFACT: message) as views into the reader's memory: the
+// model that X12 and EDIFACT share.
 #pragma once
 
 #include <cstdint>
@@ -47,6 +47,7 @@ struct Segment {
     /// lack. Else empty.
     std::string_view wrapped_text = {};
     std::uint8_t content = content::anything;  ///< bits of namespace content
+    Standard standard = Standard::x12;
 
     /// Raw text of element `number` (from 1); empty when absent: absent and empty are the same.
     [[nodiscard]] std::string_view element(std::size_t number) const {
@@ -59,24 +60,29 @@ struct Segment {
 };
 
 /// The n-th (from 1) part of `text` between `separator`; empty when there are fewer, or when
-/// separator is 0 and n > 1.
-std::string_view part_of(std::string_view text, char separator, std::size_t number);
+/// separator is 0 and n > 1. A separator behind `release` (0 = the syntax has none) is data.
+std::string_view part_of(
+    std::string_view text, char separator, std::size_t number, char release = 0
+);
 
 /// How many parts `text` has: 1 for a text without the separator, 0 for an empty text.
-std::size_t count_parts(std::string_view text, char separator);
+std::size_t count_parts(std::string_view text, char separator, char release = 0);
 
-/// One transaction set in memory, ST to SE inclusive as far as they exist. Reused by the reader
-/// from set to set.
+/// The data that `text` stands for: without the release characters, with what they release. ISO
+/// 9735-1 (release character). One at the very end releases nothing and stays.
+std::string without_release(std::string_view text, char release);
+
+/// One transaction set in memory, ST to SE or UNH to UNT inclusive as far as they exist. Reused by
+/// the reader from set to set.
 struct TransactionSet {
+    Standard standard = Standard::x12;
     Delimiters delimiters;
     std::vector<Segment> segments;
 
-    [[nodiscard]] std::string_view type() const {
-        return segments.empty() ? "" : segments.front().element(1);
-    }
-    [[nodiscard]] std::string_view control() const {
-        return segments.empty() ? "" : segments.front().element(2);
-    }
+    /// "850", "ORDERS"; "UNO" for an object in the place of a message.
+    [[nodiscard]] std::string_view type() const;
+    /// ST02, or 0062 of UNH.
+    [[nodiscard]] std::string_view control() const;
 };
 
 }  // namespace tidegate::syntax

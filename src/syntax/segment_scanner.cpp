@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/isa_header.hpp"
+#include "syntax/unb_header.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +22,8 @@ std::size_t length_element(std::string_view tag) {
 
 }  // namespace
 
-void SegmentScanner::begin(Delimiters const& delimiters, bool is_wrapped) {
+void SegmentScanner::begin(Standard standard, Delimiters const& delimiters, bool is_wrapped) {
+    standard_ = standard;
     is_wrapped_ = is_wrapped && !is_line_end(delimiters.segment);
     delimiters_ = delimiters;
     index_.begin(delimiters, is_wrapped_, byte());
@@ -39,7 +41,15 @@ void SegmentScanner::release() {
 
 Expected<SegmentScanner::Next> SegmentScanner::peek(bool in_set) {
     if (has_next_) return next_;
-    auto next = find_next();
+    return look(find_next(), in_set);
+}
+
+Expected<SegmentScanner::Next> SegmentScanner::peek_header() {
+    if (auto skipped = skip_blanks(); !skipped) return std::unexpected(skipped.error());
+    return look(window_->unread().empty() ? Next::end : Next::segment, false);
+}
+
+Expected<SegmentScanner::Next> SegmentScanner::look(Expected<Next> next, bool in_set) {
     if (!next) return next;
     next_ = *next;
     if (next_ == Next::segment) {
@@ -53,7 +63,9 @@ Expected<SegmentScanner::Next> SegmentScanner::find_next() {
     if (auto skipped = skip_blanks(); !skipped) return std::unexpected(skipped.error());
     std::string_view text = window_->unread();
     if (text.empty()) return Next::end;
-    if (text[0] != 'I') return Next::segment;
+    if (text[0] != 'I' && text[0] != 'U') return Next::segment;
+    if (text[0] == 'U' && text.size() > 2 && text[1] != 'N' && !is_line_end(text[1]))
+        return Next::segment;
     if (auto ready = window_->ensure(limits::isa_bytes_max); !ready)
         return std::unexpected(ready.error());
     text = window_->unread();
@@ -64,7 +76,8 @@ Expected<SegmentScanner::Next> SegmentScanner::find_next() {
 }
 
 bool SegmentScanner::is_header(std::string_view text) const {
-    return is_standard_isa(text) || (looks_like_isa(text) && text[3] == delimiters_.element);
+    if (is_standard_isa(text) || begins_edifact(text)) return true;
+    return standard_ == Standard::x12 && looks_like_isa(text) && text[3] == delimiters_.element;
 }
 
 Expected<void> SegmentScanner::skip_blanks() {
@@ -89,6 +102,28 @@ Expected<void> SegmentScanner::skip_line_feed() {
     if (auto ready = window_->ensure(1); !ready) return ready;
     if (after_carriage_return_ && window_->unread().starts_with('\n')) skip(1);
     return {};
+}
+
+Expected<bool> SegmentScanner::skip_object(std::size_t count) {
+    constexpr std::string_view kTrailer = "UNP";
+    if (count > limits::segment_bytes_max) {
+        return fail(
+            ErrorCode::too_large,
+            fmt::format(
+                "the object at byte {} has {} bytes, {} at most are read", byte(), count,
+                limits::segment_bytes_max
+            ),
+            position(), "have it sent by other means"
+        );
+    }
+    if (auto ready = window_->ensure(count + kTrailer.size()); !ready)
+        return std::unexpected(ready.error());
+    std::string_view const text = window_->unread();
+    if (text.size() < count || !text.substr(count).starts_with(kTrailer)) return false;
+    skip(count);
+    index_.restart(byte());
+    first_mark_ = 0;
+    return true;
 }
 
 void SegmentScanner::take() {
@@ -131,7 +166,7 @@ Expected<void> SegmentScanner::scan_segment(bool in_set) {
                 limits::segment_bytes_max
             ),
             position(),
-            "check that the segment terminator in ISA is the one that the segments end with"
+            "check that the segment terminator in ISA or UNA is the one that the segments end with"
         );
     }
 }
@@ -160,7 +195,8 @@ SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bo
             return at <= limits::segment_bytes_max ? Scan::done : Scan::too_long;
         }
         if (elements_.size() >= limits::elements_per_segment_max) return Scan::too_many_elements;
-        if (elements_.empty() && in_set) binary_after = length_element(segment_.tag);
+        if (elements_.empty() && in_set && standard_ == Standard::x12)
+            binary_after = length_element(segment_.tag);
         begin = ++at;
         if (binary_after != 0 && elements_.size() == binary_after && !length_is_wrong_) {
             if (Scan const binary = scan_binary(text, at, at_end); binary != Scan::done)
@@ -240,7 +276,9 @@ void SegmentScanner::add_text(std::string_view text, std::size_t begin, std::siz
     if (has_tag_) {
         elements_.push_back(part);
     } else {
-        segment_.tag = part;
+        // EDIFACT syntax 1 to 3 may put loop counters behind the tag (NAD:1:2): they are ignored.
+        segment_.tag =
+            standard_ == Standard::edifact ? part_of(part, delimiters_.component, 1) : part;
         has_tag_ = true;
     }
 }
@@ -251,6 +289,7 @@ void SegmentScanner::finish(std::string_view text) {
     segment_.byte = byte();
     segment_.line = line_;
     segment_.position = 0;
+    segment_.standard = standard_;
     segment_.wrapped_text = {};
     if (is_wrapped_) unwrap();
 }
@@ -262,13 +301,20 @@ void SegmentScanner::unwrap() {
     if (std::ranges::none_of(text, is_line_end)) return;
     segment_.wrapped_text = text;
     std::string_view const copy = unwrapped_.copy(without_line_ends(text));
-    std::size_t at = 0;
+    std::size_t seen = 0;
+    std::size_t dropped = 0;
+    auto pass = [&](std::size_t end) {
+        dropped += static_cast<std::size_t>(
+            std::ranges::count_if(text.substr(seen, end - seen), is_line_end)
+        );
+        seen = end;
+    };
     auto moved = [&](std::string_view part) {
-        auto const dropped = std::ranges::count_if(part, is_line_end);
-        std::string_view const to =
-            copy.substr(at, part.size() - static_cast<std::size_t>(dropped));
-        at += to.size() + 1;
-        return to;
+        auto const begin = static_cast<std::size_t>(part.data() - text.data());
+        pass(begin);
+        std::size_t const from = begin - dropped;
+        pass(begin + part.size());
+        return copy.substr(from, begin + part.size() - dropped - from);
     };
     segment_.tag = moved(segment_.tag);
     for (std::string_view& element : elements_) element = moved(element);

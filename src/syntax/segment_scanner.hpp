@@ -1,7 +1,7 @@
-// Cuts an X12 interchange into segments and elements: delimiters in, segments out, one at a time,
+// Cuts an interchange into segments and elements: delimiters in, segments out, one at a time,
 // with the offset and line of each in the original input. Knows blanks between segments and
-// length-driven BIN and BDS; knows nothing of envelopes. Source: X12.6 (segment and element
-// structure).
+// length-driven BIN and BDS; knows nothing of envelopes. Source: X12.6 and ISO 9735-1 (segment and
+// element structure).
 #pragma once
 
 #include "base/arena.hpp"
@@ -22,22 +22,26 @@ public:
 
     /// Delimiters of the interchange whose segments follow. In a wrapped one line ends are dropped
     /// from segments.
-    void begin(Delimiters const& delimiters, bool is_wrapped);
+    void begin(Standard standard, Delimiters const& delimiters, bool is_wrapped);
     /// Gives up all views of segments that were taken.
     void release();
 
     enum class Next : std::uint8_t {
         segment,
-        header,  ///< an ISA stands here, of this or another set of delimiters
+        header,  ///< an ISA, UNA or UNB stands here, of this or another set of delimiters
         end,     ///< nothing but blanks is left
     };
     /// What stands next; stays there until take() or consume_header(). `in_set` turns on the
     /// lengths of BIN and BDS. Errors: too_large (a segment over the limits), the source's.
     Expected<Next> peek(bool in_set);
+    /// Like peek(), for the UNB that begins the interchange: what stands next is a segment whatever
+    /// its tag; `end` if nothing is left.
+    Expected<Next> peek_header();
 
     /// The segment that peek() found; its views hold until ByteWindow::release(), its elements
     /// until peek().
     [[nodiscard]] Segment const& segment() const { return segment_; }
+    [[nodiscard]] Standard standard() const { return standard_; }
     /// False if the input ended before the terminator of segment().
     [[nodiscard]] bool is_terminated() const { return is_terminated_; }
     /// Set if BIN or BDS does not end where its length says; it was read up to the next terminator
@@ -49,6 +53,9 @@ public:
     Expected<void> skip_blanks();
     /// Passes `count` bytes that are no segment (a header, noise), counting their lines.
     void skip(std::size_t count);
+    /// Passes an object of `count` bytes, any bytes, if UNP stands behind it; otherwise does
+    /// nothing and says false. Errors: too_large, the source's.
+    Expected<bool> skip_object(std::size_t count);
     /// Passes the LF of a CR LF terminator. Errors: the source's.
     Expected<void> skip_line_feed();
 
@@ -63,6 +70,7 @@ private:
     enum class Scan : std::uint8_t { done, more, too_many_elements, too_long };
 
     Expected<Next> find_next();
+    Expected<Next> look(Expected<Next> next, bool in_set);
     Expected<void> scan_segment(bool in_set);
     Scan scan(std::string_view text, bool at_end, bool in_set);
     void align_index();
@@ -76,6 +84,7 @@ private:
     void count_lines(std::string_view text);
 
     ByteWindow* window_;
+    Standard standard_ = Standard::x12;
     Delimiters delimiters_;
     DelimiterIndex index_;
     std::size_t first_mark_ = 0;  ///< in index_: of the segment that stands next

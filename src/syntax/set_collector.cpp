@@ -10,6 +10,7 @@
 namespace tidegate::syntax {
 
 Expected<bool> SetCollector::collect(Delimiters const& delimiters, Findings& findings) {
+    set_.standard = scanner_->standard();
     set_.delimiters = delimiters;
     set_.segments.clear();
     elements_.clear();
@@ -24,7 +25,7 @@ Expected<bool> SetCollector::take_segments(Findings& findings) {
         auto next = scanner_->peek(true);
         if (!next) return std::unexpected(next.error());
         if (*next != SegmentScanner::Next::segment) return false;
-        EnvelopeRole const role = role_of(scanner_->segment().tag);
+        EnvelopeRole const role = role_of(set_.standard, scanner_->segment().tag);
         switch (role) {
             case EnvelopeRole::none:
             case EnvelopeRole::interchange_acknowledgement:
@@ -39,7 +40,13 @@ Expected<bool> SetCollector::take_segments(Findings& findings) {
                 return false;
         }
         if (auto appended = append(findings); !appended) return std::unexpected(appended.error());
-        if (role == EnvelopeRole::set_trailer) return true;
+        bool const is_object = set_.segments.front().tag == "UNO";
+        if (is_object && role == EnvelopeRole::set_header) {
+            if (auto skipped = skip_object(findings); !skipped)
+                return std::unexpected(skipped.error());
+        }
+        if (role == EnvelopeRole::set_trailer && is_object == (set_.segments.back().tag == "UNP"))
+            return true;
     }
 }
 
@@ -67,13 +74,39 @@ Expected<void> SetCollector::append(Findings& findings) {
     return {};
 }
 
+/// The bytes of an object stand between UNO and UNP, and any of them may look like a terminator.
+/// ISO 9735-8 (S022, element 0810).
+Expected<void> SetCollector::skip_object(Findings& findings) {
+    constexpr std::uint16_t kStatus = 4;
+    Segment const& uno = set_.segments.front();
+    std::string_view const said = part_of(
+        scanner_->segment().element(kStatus), set_.delimiters.component, 1, set_.delimiters.release
+    );
+    auto const size = number_of(said);
+    auto skipped = size ? scanner_->skip_object(*size) : Expected<bool>(false);
+    if (!skipped) return std::unexpected(skipped.error());
+    if (*skipped) return {};
+    Finding finding = finding_at(
+        FindingCode::set_count, scanner_->segment(), kStatus,
+        fmt::format(
+            "UNO says an object of {} bytes, but no UNP stands behind them: it is read as segments",
+            said.empty() ? "no number of" : printable(said)
+        )
+    );
+    finding.segment_position = uno.position;
+    add_finding(findings, std::move(finding));
+    return {};
+}
+
 void SetCollector::judge(Segment const& segment, Findings& findings) const {
-    if (!is_well_formed_tag(segment.tag)) {
+    if (!is_well_formed_tag(set_.standard, segment.tag)) {
         std::string text =
             segment.tag.empty()
                 ? "a segment without an identifier"
                 : fmt::format("\"{}\" is no segment identifier", printable(segment.tag));
-        text += ": two or three capital letters or digits are needed";
+        text += set_.standard == Standard::x12
+                    ? ": two or three capital letters or digits are needed"
+                    : ": three capital letters or digits are needed";
         add_finding(
             findings, finding_at(FindingCode::segment_unknown, segment, 0, std::move(text))
         );

@@ -1,5 +1,5 @@
-// Collects the segments of one transaction set, ST to SE, in memory that is used again for the next
-// one.
+// Collects the segments of one transaction set, ST to SE or UNH to UNT, in memory that is used
+// again for the next one.
 #pragma once
 
 #include "base/error.hpp"
@@ -18,10 +18,10 @@ public:
     SetCollector(ByteWindow const& window, SegmentScanner& scanner)
         : window_(&window), scanner_(&scanner) {}
 
-    /// Takes the ST that the scanner is at and what follows it to SE. False if an envelope segment,
-    /// a header or the end of the input stands in the place of SE; it stays in front. `findings`
-    /// gets malformed tags and binary data that contradicts its length. Errors: too_large, the
-    /// source's.
+    /// Takes the ST (UNH, UNO) that the scanner is at and what follows it to SE (UNT, UNP). False
+    /// if an envelope segment, a header or the end of the input stands in the place of the trailer;
+    /// it stays in front. `findings` gets malformed tags and binary data that contradicts its
+    /// length. Errors: too_large, the source's.
     Expected<bool> collect(Delimiters const& delimiters, Findings& findings);
 
     /// Valid until the next collect() or SegmentScanner::release().
@@ -30,6 +30,7 @@ public:
 private:
     Expected<bool> take_segments(Findings& findings);
     Expected<void> append(Findings& findings);
+    Expected<void> skip_object(Findings& findings);
     void judge(Segment const& segment, Findings& findings) const;
     void tie_elements();
 

@@ -2,7 +2,7 @@
 // lawful.
 #include "maps/map_fixture.hpp"
 #include "support/shared.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,7 +20,7 @@ TEST_CASE("maps: what is read from the corpus obeys the laws", "[maps]") {
         std::ifstream in(entry.path(), std::ios::binary);
         std::string const text((std::istreambuf_iterator<char>(in)), {});
         MemorySource source(text);
-        syntax::X12Reader reader(source);
+        syntax::InterchangeReader reader(source);
         while (auto event = reader.next()) {
             if (std::holds_alternative<syntax::EndOfInput>(*event)) break;
             auto const* found = std::get_if<syntax::SetEvent>(&*event);

@@ -1,7 +1,7 @@
 #include "standards/answer.hpp"
 
 #include "base/stream.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -58,7 +58,7 @@ public:
 
     Answer run(std::string_view input) {
         MemorySource source(input);
-        syntax::X12Reader reader(source);
+        syntax::InterchangeReader reader(source);
         for (;;) {
             auto event = reader.next();
             if (!event) {

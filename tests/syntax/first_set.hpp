@@ -1,7 +1,7 @@
 // What the tests of the reader share: small pieces of an interchange, and its first set.
 #pragma once
 
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -26,7 +26,7 @@ struct FirstSet {
         }
     }
     MemorySource source;
-    syntax::X12Reader reader;
+    syntax::InterchangeReader reader;
     syntax::TransactionSet const* set = nullptr;
     syntax::Findings findings;
 };
@@ -41,7 +41,7 @@ inline std::string replaced(std::string text, std::string_view from, std::string
 
 inline syntax::InterchangeBegin first_interchange(std::string_view text) {
     MemorySource source(text);
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source);
     auto event = reader.next();
     REQUIRE(event.has_value());
     REQUIRE(std::holds_alternative<syntax::InterchangeBegin>(*event));

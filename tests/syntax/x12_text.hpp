@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/stream.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -93,7 +93,7 @@ inline std::string line_of(syntax::Finding const& finding) {
 class EventLog {
 public:
     explicit EventLog(ByteSource& source, bool places = false) : places_(places) {
-        syntax::X12Reader reader(source);
+        syntax::InterchangeReader reader(source);
         for (;;) {
             auto event = reader.next();
             if (!event) {

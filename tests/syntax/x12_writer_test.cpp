@@ -223,7 +223,7 @@ TEST_CASE("x12 writer: what is written is read back the same", "[syntax]") {
         REQUIRE(text.has_value());
         CAPTURE(*text);
         MemorySource source(*text, 1 + below(300));
-        X12Reader reader(source);
+        InterchangeReader reader(source);
         std::size_t at = 0;
         for (;;) {
             auto event = reader.next();

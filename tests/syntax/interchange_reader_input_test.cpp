@@ -1,6 +1,6 @@
 #include "base/limits.hpp"
 #include "syntax/first_set.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 #include "syntax/x12_text.hpp"
 
 using namespace tidegate;
@@ -11,8 +11,7 @@ TEST_CASE("x12 reader: what stands between interchanges is told at the end", "[s
     std::string const one = small_interchange();
     Lines const quiet = events_of(one);
     CHECK(events_of(one + "\r\n \x1A") == quiet);
-    for (std::string const noise :
-         {"garbage", "GS*PO~ST*850~", "UNB+UNOA:1+A+B+260105:1200+1'UNZ+0+1'", "ISA*00*~"}) {
+    for (std::string const noise : {"garbage", "GS*PO~ST*850~", "STX=ANA:1+A+B'", "ISA*00*~"}) {
         Lines lines = events_of(one + "\n" + noise);
         CAPTURE(noise);
         REQUIRE(lines.size() == quiet.size() + 1);
@@ -23,10 +22,34 @@ TEST_CASE("x12 reader: what stands between interchanges is told at the end", "[s
         CHECK(lines[lines.size() - 2] == "  envelope.trailing_data error -");
         CHECK(lines[lines.size() - 1] == "  envelope.trailing_data error -");
     }
-    MemorySource source(one + "");
-    std::string const text = one + "UNB+UNOA:1+A+B+260105:1200+1'";
-    CHECK_THAT(places_of(text).back(), Catch::Contains("an EDIFACT interchange"));
+    std::string const text = one + "STX=ANA:1+A+B'";
+    CHECK_THAT(places_of(text).back(), Catch::Contains("a TRADACOMS transmission"));
     CHECK_THAT(places_of(text).back(), Catch::Contains(fmt::format("error - {} 1", one.size())));
+}
+
+TEST_CASE("reader: an interchange of a standard that is not wanted is foreign", "[syntax]") {
+    std::string const unb = "UNB+UNOA:1+A+B+260105:1200+1'UNZ+0+1'";
+    std::string const both = small_interchange() + unb;
+    MemorySource x12_then_edifact(both);
+    syntax::InterchangeReader reader(x12_then_edifact, {.edifact = false});
+    for (;;) {
+        auto const event = reader.next();
+        REQUIRE(event.has_value());
+        auto const* end = std::get_if<syntax::EndOfInput>(&*event);
+        if (end == nullptr) continue;
+        REQUIRE(end->findings.size() == 1);
+        CHECK_THAT(end->findings[0].text, Catch::Contains("an EDIFACT interchange"));
+        break;
+    }
+    MemorySource edifact(unb);
+    auto const refused = syntax::InterchangeReader(edifact, {.edifact = false}).next();
+    REQUIRE_FALSE(refused.has_value());
+    CHECK_THAT(refused.error().message, Catch::StartsWith("not X12: this is an EDIFACT"));
+    std::string const text = small_interchange();
+    MemorySource x12(text);
+    auto const foreign = syntax::InterchangeReader(x12, {.x12 = false}).next();
+    REQUIRE_FALSE(foreign.has_value());
+    CHECK_THAT(foreign.error().message, Catch::StartsWith("not EDIFACT: this is an X12"));
 }
 
 TEST_CASE("x12 reader: the header lines of a VAN in front are a warning", "[syntax]") {
@@ -39,7 +62,7 @@ TEST_CASE("x12 reader: the header lines of a VAN in front are a warning", "[synt
     CHECK(first_interchange("{1:VAN}" + small_interchange()).interchange.byte == 7);
 }
 
-TEST_CASE("x12 reader: input that is no X12 is refused with what it is", "[syntax]") {
+TEST_CASE("reader: input that is no EDI is refused with what it is", "[syntax]") {
     struct Row {
         std::string text;
         std::string what;
@@ -47,7 +70,7 @@ TEST_CASE("x12 reader: input that is no X12 is refused with what it is", "[synta
     for (Row const& row : {
              Row{"", "empty"},
              Row{" \r\n", "blank"},
-             Row{"UNB+UNOA:1+A+B+260105:1200+1'", "an EDIFACT interchange"},
+             Row{"STX=ANA:1+A+B'MHD=1+ORDHDR:9'", "a TRADACOMS transmission"},
              Row{"<?xml version=\"1.0\"?><a/>", "an XML document"},
              Row{kGs + kSet + "GE*1*1~", "X12 segments without an interchange"},
              Row{"ISA*00*~GS*PO~", "an ISA segment that cannot be read"},
@@ -55,11 +78,11 @@ TEST_CASE("x12 reader: input that is no X12 is refused with what it is", "[synta
              Row{std::string(100'000, 'x'), "nothing that is recognised"},
          }) {
         MemorySource source(row.text);
-        syntax::X12Reader reader(source);
+        syntax::InterchangeReader reader(source);
         auto event = reader.next();
         REQUIRE_FALSE(event.has_value());
         CHECK(event.error().code == ErrorCode::invalid);
-        CHECK_THAT(event.error().message, Catch::StartsWith("not X12: this is " + row.what));
+        CHECK_THAT(event.error().message, Catch::StartsWith("not EDI: this is " + row.what));
         CHECK_FALSE(event.error().remedy.empty());
         CHECK_FALSE(reader.next().has_value());  // spent
     }
@@ -181,7 +204,7 @@ TEST_CASE("x12 reader: an error of the source is passed on", "[syntax]") {
             return fail(ErrorCode::unavailable, "the disk is gone");
         }
     } source;
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source);
     auto event = reader.next();
     REQUIRE_FALSE(event.has_value());
     CHECK(event.error().code == ErrorCode::unavailable);

@@ -1,7 +1,6 @@
-#include "syntax/x12_reader.hpp"
-
 #include "base/limits.hpp"
 #include "syntax/first_set.hpp"
+#include "syntax/interchange_reader.hpp"
 #include "syntax/x12_text.hpp"
 
 using namespace tidegate;
@@ -241,7 +240,7 @@ TEST_CASE("x12 reader: blanks between segments count for offsets and lines", "[s
             "\xEF\xBB\xBF \n" + replaced(small_interchange(), "~", "~" + row.between);
         for (std::size_t const chunk : {std::size_t{1}, std::size_t{7}, SIZE_MAX}) {
             MemorySource source(text, chunk);
-            syntax::X12Reader reader(source);
+            syntax::InterchangeReader reader(source);
             std::uint32_t segment_number = 3;  // ISA and GS stand before ST
             for (;;) {
                 auto event = reader.next();
@@ -269,7 +268,7 @@ TEST_CASE("x12 reader: blanks between segments count for offsets and lines", "[s
 TEST_CASE("x12 reader: a CR terminator owns the LF after it", "[syntax]") {
     std::string const text = replaced(small_interchange(), "~", "\r\n");
     MemorySource source(text, 1);
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source);
     for (;;) {
         auto event = reader.next();
         REQUIRE(event.has_value());
