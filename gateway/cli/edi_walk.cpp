@@ -72,7 +72,7 @@ private:
 
     Expected<void> take_set() {
         syntax::Findings ignored;  // judging is the work of edi_pass
-        auto const complete = collector_.collect(delimiters_, ignored);
+        auto const complete = collector_.collect(delimiters_, std::nullopt, ignored);
         if (!complete) return std::unexpected(complete.error());
         return visitor_.on_set(collector_.set(), *complete);
     }

@@ -18,7 +18,17 @@ namespace tidegate::standards {
 enum class Usage : std::uint8_t { mandatory, optional, conditional };
 
 /// X12.6 data types and those of EDIFACT.
-enum class ElementType : std::uint8_t { text, identifier, number, real, date, time, binary };
+enum class ElementType : std::uint8_t {
+    text,  ///< AN; an
+    identifier,
+    number,
+    real,
+    date,
+    time,
+    binary,
+    alpha,    ///< a of EDIFACT
+    numeric,  ///< n of EDIFACT: digits, a decimal mark, a minus
+};
 
 /// One data element: "355 Unit or Basis for Measurement Code, ID 2/2".
 struct Element {

@@ -1,7 +1,6 @@
 #include "standards/element_check.hpp"
 
 #include "standards/relation_check.hpp"
-#include "standards/value_syntax.hpp"
 
 #include <fmt/format.h>
 
@@ -14,15 +13,34 @@ using syntax::FindingCode;
 
 namespace {
 
-// Characters of UTF-8 are its bytes without the continuation bytes.
-std::size_t count_characters(std::string_view text, Charset charset) {
-    if (charset != Charset::utf8) return text.size();
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    }));
+// Elements of EDIFACT that say who answers for a code beside them, and how a date is written.
+constexpr std::string_view kCodeList = "1131";
+constexpr std::string_view kAgency = "3055";
+constexpr std::string_view kUnitedNations = "6";
+constexpr std::string_view kDateValue = "2380";
+constexpr std::string_view kDateFormat = "2379";
+
+/// True if the composite says that its codes are not those of the United Nations.
+template <class Part>
+bool names_foreign_agency(Composite const& composite, Part part) {
+    bool names_another = false;
+    for (std::size_t i = 0; i < composite.components.size(); ++i) {
+        std::string_view const number = composite.components[i].element->number;
+        if (number == kAgency && !part(i + 1).empty()) return part(i + 1) != kUnitedNations;
+        names_another = names_another || (number == kCodeList && !part(i + 1).empty());
+    }
+    return names_another;
 }
 
 }  // namespace
+
+std::size_t date_format_of(Composite const& composite, std::size_t index) {
+    if (composite.components[index].element->number != kDateValue) return 0;
+    for (std::size_t i = index + 1; i < composite.components.size(); ++i) {
+        if (composite.components[i].element->number == kDateFormat) return i + 1;
+    }
+    return 0;
+}
 
 void ElementCheck::check(
     syntax::Segment const& segment, SegmentDefinition const& definition, SetItem const* item
@@ -66,51 +84,71 @@ void ElementCheck::check(
 }
 
 void ElementCheck::check_use(Place place, ElementUse const& use, std::string_view text) {
-    if (delimiters_.repetition == 0 || !text.contains(delimiters_.repetition))
+    auto const& by = context_.delimiters;
+    if (by.repetition == 0 || !text.contains(by.repetition))
         return check_occurrence(place, use, text);
-    std::size_t const count = syntax::count_parts(text, delimiters_.repetition);
-    if (count > use.repeat_max && report_.wants(FindingCode::element_too_many_repetitions)) {
+    std::size_t const count = syntax::count_parts(text, by.repetition, by.release);
+    if (count == 1) return check_occurrence(place, use, text);
+    // The tables of EDIFACT do not tell which elements may repeat from syntax 4 on.
+    Certainty const certainty = place.segment->standard == syntax::Standard::edifact
+                                    ? Certainty::unsure
+                                    : Certainty::certain;
+    if (count > use.repeat_max &&
+        report_.wants(FindingCode::element_too_many_repetitions, certainty)) {
         place.repetition = static_cast<std::uint16_t>(use.repeat_max + 1);
         report(
             FindingCode::element_too_many_repetitions, place, first_element_of(use), text,
             fmt::format(
                 "{} is repeated {} times, at most {}", name_of(place), count, use.repeat_max
-            )
+            ),
+            certainty
         );
     }
-    for (std::size_t begin = 0, number = 1; begin <= text.size(); ++number) {
-        std::size_t const end = std::min(text.find(delimiters_.repetition, begin), text.size());
+    for (std::size_t number = 1; number <= count; ++number) {
+        std::size_t const end = syntax::find_separator(text, by.repetition, by.release);
         place.repetition = static_cast<std::uint16_t>(std::min<std::size_t>(number, UINT16_MAX));
-        if (end > begin) check_occurrence(place, use, text.substr(begin, end - begin));
-        begin = end + 1;
+        if (end != 0 && !text.empty()) check_occurrence(place, use, text.substr(0, end));
+        if (number < count) text.remove_prefix(end + 1);
     }
 }
 
 void ElementCheck::check_occurrence(Place place, ElementUse const& use, std::string_view text) {
     if (use.composite) return check_composite(place, *use.composite, text);
-    if (delimiters_.component != 0 && text.contains(delimiters_.component)) {
-        if (!report_.wants(FindingCode::element_too_many_components)) return;
+    auto const& by = context_.delimiters;
+    bool const has_components =
+        by.component != 0 && syntax::count_parts(text, by.component, by.release) > 1;
+    if (!has_components) {
+        check_value(place, *use.element, text, false);
+    } else if (report_.wants(FindingCode::element_too_many_components)) {
         place.component = 2;
-        return report(
+        report(
             FindingCode::element_too_many_components, place, use.element, text,
             fmt::format(
                 "{}{:02} is {}: it has no components, but contains the component separator "
                 "{}",
-                place.segment->tag, place.element, shown(text), shown({&delimiters_.component, 1})
+                place.segment->tag, place.element, shown(text), shown({&by.component, 1})
             )
         );
     }
-    check_simple(place, *use.element, text);
 }
 
 void ElementCheck::check_composite(Place place, Composite const& composite, std::string_view text) {
-    std::size_t const count = syntax::count_parts(text, delimiters_.component);
+    auto const& by = context_.delimiters;
+    std::size_t const count = syntax::count_parts(text, by.component, by.release);
+    auto const part = [&](std::size_t number) {
+        return syntax::part_of(text, by.component, number, by.release);
+    };
+    bool const is_edifact = place.segment->standard == syntax::Standard::edifact;
+    bool const is_foreign = is_edifact && names_foreign_agency(composite, part);
     for (std::size_t i = 0; i < composite.components.size(); ++i) {
         ElementUse const& use = composite.components[i];
         place.component = static_cast<std::uint16_t>(i + 1);
-        std::string_view const part = syntax::part_of(text, delimiters_.component, i + 1);
-        if (!part.empty()) {
-            check_simple(place, *use.element, part);
+        std::string_view const value = part(i + 1);
+        if (!value.empty()) {
+            bool const is_good = check_value(place, *use.element, value, is_foreign);
+            std::size_t const format = is_edifact ? date_format_of(composite, i) : 0;
+            if (is_good && format != 0)
+                values_.check_date_by_format(place, *use.element, value, part(format));
         } else if (use.usage == Usage::mandatory) {
             report_missing(place, use);
         }
@@ -125,7 +163,7 @@ void ElementCheck::check_composite(Place place, Composite const& composite, std:
                 composite.components.size()
             )
         );
-    } else if (count > 1 && text.ends_with(delimiters_.component) &&
+    } else if (count > 1 && part(count).empty() &&
                report_.wants(FindingCode::element_trailing_separator)) {
         place.component = static_cast<std::uint16_t>(count);
         report(
@@ -138,135 +176,13 @@ void ElementCheck::check_composite(Place place, Composite const& composite, std:
     }
 }
 
-void ElementCheck::check_simple(Place const& place, Element const& element, std::string_view text) {
-    switch (element.type) {
-        case ElementType::text:
-        case ElementType::identifier:
-            return check_text(place, element, text);
-        case ElementType::number:
-        case ElementType::real:
-            return check_number(place, element, text);
-        case ElementType::date:
-            return check_date(place, element, text);
-        case ElementType::time:
-            return check_time(place, element, text);
-        case ElementType::binary:
-            return;
-    }
-}
-
-void ElementCheck::check_text(Place const& place, Element const& element, std::string_view text) {
-    if (auto const at = find_foreign_byte(text, options_.charset);
-        at && report_.wants(FindingCode::element_invalid_character, Certainty::lenient)) {
-        report(
-            FindingCode::element_invalid_character, place, &element, text,
-            fmt::format(
-                "{}{} has the byte 0x{:02X} as its character {}, which is not in the agreed "
-                "character set",
-                name_of(place), in_brackets(element.name), static_cast<unsigned char>(text[*at]),
-                *at + 1
-            ),
-            Certainty::lenient
-        );
-    }
-    // Trailing blanks carry no meaning, but a sender may pad with them up to the minimum.
-    std::string_view const significant = without_trailing_blanks(text);
-    std::string_view const measured = significant.size() < element.length_min ? text : significant;
-    if (check_length(
-            place, element, measured, element.length_min, element.length_max, "character"
-        )) {
-        check_code(place, element, significant);
-    }
-}
-
-void ElementCheck::check_number(Place const& place, Element const& element, std::string_view text) {
-    NumberDigits const digits = digits_of(text, element.type == ElementType::real);
-    if (!digits.is_number) {
-        if (!report_.wants(FindingCode::element_invalid_character)) return;
-        return report(
-            FindingCode::element_invalid_character, place, &element, text,
-            fmt::format(
-                "{}{} is {}, which is not a{}: only digits{} and a leading '-' are allowed",
-                name_of(place), in_brackets(element.name), shown(text),
-                element.type == ElementType::real ? " number" : " whole number",
-                element.type == ElementType::real ? ", one decimal point" : ""
-            )
-        );
-    }
-    std::string_view const measured = text.substr(text.size() - digits.count);
-    check_length(place, element, measured, element.length_min, element.length_max, "digit");
-}
-
-void ElementCheck::check_date(Place const& place, Element const& element, std::string_view text) {
-    if (!check_length(place, element, text, element.length_min, element.length_max, "character"))
-        return;
-    bool const is_size = text.size() == 8 || text.size() == 6;
-    if (is_size && is_digits(text) && is_calendar_day(text)) return;
-    if (!report_.wants(FindingCode::element_invalid_date)) return;
-    report(
-        FindingCode::element_invalid_date, place, &element, text,
-        fmt::format(
-            "{}{} is {}, which is not a day of the calendar written {}", name_of(place),
-            in_brackets(element.name), shown(text), element.length_max == 6 ? "YYMMDD" : "CCYYMMDD"
-        )
-    );
-}
-
-void ElementCheck::check_time(Place const& place, Element const& element, std::string_view text) {
-    if (!check_length(place, element, text, element.length_min, element.length_max, "character"))
-        return;
-    if (is_digits(text) && is_time_of_day(text)) return;
-    if (!report_.wants(FindingCode::element_invalid_time)) return;
-    report(
-        FindingCode::element_invalid_time, place, &element, text,
-        fmt::format(
-            "{}{} is {}, which is not a time written HHMM, HHMMSS or HHMMSSDD", name_of(place),
-            in_brackets(element.name), shown(text)
-        )
-    );
-}
-
-// Reports and returns false when `text` is not of a length from `low` to `high`.
-bool ElementCheck::check_length(
-    Place const& place, Element const& element, std::string_view text, std::size_t low,
-    std::size_t high, std::string_view unit
+bool ElementCheck::check_value(
+    Place const& place, Element const& element, std::string_view text, bool codes_are_foreign
 ) {
-    if (text.size() >= low && text.size() <= high && options_.charset != Charset::utf8) return true;
-    std::size_t const length = count_characters(text, options_.charset);
-    if (length >= low && length <= high) return true;
-    FindingCode const code =
-        length < low ? FindingCode::element_too_short : FindingCode::element_too_long;
-    if (report_.wants(code)) {
-        report(
-            code, place, &element, text,
-            fmt::format(
-                "{} is {} {}{}, at {} {}", name_of(place), length, unit, length == 1 ? "" : "s",
-                length < low ? "least" : "most", length < low ? low : high
-            )
-        );
-    }
-    return false;
-}
-
-void ElementCheck::check_code(Place const& place, Element const& element, std::string_view text) {
-    if (element.codes.empty() || element.has_code(text)) return;
-    Certainty const certainty = element.are_codes_complete ? Certainty::certain : Certainty::unsure;
-    if (!report_.wants(FindingCode::element_invalid_code, certainty)) return;
-    std::string_view const what =
-        element.name.empty() ? std::string_view("code") : std::string_view(element.name);
-    std::string sentence =
-        element.are_codes_complete
-            ? fmt::format(
-                  "{} is {}, which is not a code of {} (element {}) in {}", name_of(place),
-                  shown(text), what, element.number, release_
-              )
-            : fmt::format(
-                  "{} is {}, which is not among the known codes of {} (element {}) in {}",
-                  name_of(place), shown(text), what, element.number, release_
-              );
-    report(
-        FindingCode::element_invalid_code, place, &element, text, std::move(sentence), certainty
-    );
+    char const release = context_.delimiters.release;
+    if (release == 0 || !text.contains(release))
+        return values_.check(place, element, text, codes_are_foreign);
+    return values_.check(place, element, syntax::without_release(text, release), codes_are_foreign);
 }
 
 void ElementCheck::report_missing(Place const& place, ElementUse const& use) {

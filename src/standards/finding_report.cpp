@@ -51,6 +51,7 @@ syntax::Finding& FindingReport::add(
     finding.byte =
         place.element > 0 ? place.segment->element_byte(place.element) : place.segment->byte;
     finding.line = place.segment->line;
+    finding.standard = place.segment->standard;
     finding.value = value.substr(0, limits::finding_value_bytes_max);
     return finding;
 }

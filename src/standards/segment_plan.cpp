@@ -1,5 +1,7 @@
 #include "standards/segment_plan.hpp"
 
+#include "standards/edifact_value.hpp"
+#include "standards/element_check.hpp"
 #include "standards/value_syntax.hpp"
 
 #include <algorithm>
@@ -70,6 +72,17 @@ bool is_number(
     }
     NumberDigits const digits = digits_of({begin, size}, has_point);
     return digits.is_number && digits.count >= digits_min && digits.count <= digits_max;
+}
+
+bool is_edifact_number(
+    char const* begin, std::size_t size, std::size_t digits_min, std::size_t digits_max
+) {
+    if (size <= kPackedCodeBytes && size >= digits_min && size <= digits_max &&
+        are_digits(load(begin, size), size))
+        return true;
+    EdifactNumber const number = edifact_number({begin, size});
+    return number.kind == EdifactNumber::Kind::good && number.digits >= digits_min &&
+           number.digits <= digits_max;
 }
 
 }  // namespace
@@ -151,6 +164,7 @@ SegmentPlan SegmentPlan::with_components(
             if (is_needed) group.needed |= bit(token);
             plan.add_token(token, *element, codes);
         }
+        if (use.composite) plan.add_dates(*use.composite, token - part, part);
         // Components that are mandatory and do not stand here: the composite must be empty.
         for (std::size_t rest = part; use.composite && rest < parts; ++rest) {
             if (use.composite->components[rest].usage == Usage::mandatory)
@@ -192,9 +206,30 @@ void SegmentPlan::add_token(std::size_t index, Element const& element, CodeSets 
         case ElementType::time:
             time_ |= token;
             break;
+        case ElementType::numeric:
+            numeric_ |= token;
+            lengths = {1, element.length_max + 1};
+            digits_[index] = {element.length_min, element.length_max};
+            if (!element.codes.empty()) {
+                coded_ |= token;
+                codes_[index] = codes.of(element);
+            }
+            break;
+        case ElementType::alpha:
+            // Rare: not worth a loop of its own.
+            forbidden_ |= token;
+            break;
         case ElementType::binary:
             lengths = {1, UINT32_MAX - 1};
             break;
+    }
+}
+
+void SegmentPlan::add_dates(Composite const& composite, std::size_t first, std::size_t count) {
+    for (std::size_t i = 0; i < count && i < composite.components.size(); ++i) {
+        std::size_t const format = date_format_of(composite, i);
+        if (format != 0 && format <= count)
+            dates_by_format_.emplace_back(first + i, first + format - 1);
     }
 }
 
@@ -287,6 +322,18 @@ bool SegmentPlan::proves_values(TokenSpan const& tokens, TokenMask present) cons
         auto const i = static_cast<std::size_t>(std::countr_zero(rest));
         bool const has_point = (real_ & bit(i)) != 0;
         if (!is_number(begin_of(i), size_of(i), has_point, digits_[i].min, digits_[i].max))
+            return false;
+    }
+    for (TokenMask rest = present & numeric_; rest != 0; rest &= rest - 1) {
+        auto const i = static_cast<std::size_t>(std::countr_zero(rest));
+        if (!is_edifact_number(begin_of(i), size_of(i), digits_[i].min, digits_[i].max))
+            return false;
+    }
+    for (auto const& [value, format] : dates_by_format_) {
+        if ((present & bit(value)) == 0 || (present & bit(format)) == 0) continue;
+        std::string_view const pattern =
+            pattern_of_date_format({begin_of(format), size_of(format)});
+        if (!pattern.empty() && !matches_date_pattern({begin_of(value), size_of(value)}, pattern))
             return false;
     }
     for (TokenMask rest = present & date_; rest != 0; rest &= rest - 1) {

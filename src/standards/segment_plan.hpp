@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace tidegate::standards {
@@ -81,6 +82,8 @@ private:
     };
 
     void add_token(std::size_t index, Element const& element, CodeSets const& codes);
+    /// Dates of a composite of which the first `count` components stand from token `first` on.
+    void add_dates(Composite const& composite, std::size_t first, std::size_t count);
     void add_conditions(
         SegmentDefinition const& definition, std::vector<TokenMask> const& tokens_of_elements
     );
@@ -96,12 +99,15 @@ private:
     TokenMask coded_ = 0;
     TokenMask whole_ = 0;  ///< of type Nn
     TokenMask real_ = 0;
+    TokenMask numeric_ = 0;  ///< of type n of EDIFACT
     TokenMask date_ = 0;
     TokenMask time_ = 0;
     TokenMask forbidden_ = 0;  ///< present means unproven
     TokenMask filled_ = 0;     ///< the last component of a composite of several
     std::array<Digits, kPlanTokensMax> digits_{};
     std::vector<Group> groups_;
+    /// Dates of EDIFACT and the tokens that say how they are written.
+    std::vector<std::pair<std::size_t, std::size_t>> dates_by_format_;
     /// Pairs of neighbours that must come together, as the mask of the first of each: PO1 has ten.
     TokenMask pairs_ = 0;
     std::vector<Condition> conditions_;

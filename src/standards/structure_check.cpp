@@ -191,7 +191,10 @@ void StructureCheck::report_homeless(std::size_t index) {
     if (dictionary_.is_tag(tag)) {
         return report_at(
             FindingCode::segment_not_in_set, nullptr, index,
-            fmt::format("segment {} is not part of set {}", tag, definition_.type)
+            fmt::format(
+                "segment {} is not part of {} {}", tag,
+                set_.standard == syntax::Standard::x12 ? "set" : "message", definition_.type
+            )
         );
     }
     if (!is_plain_tag(tag)) return;  // the reader has reported it

@@ -44,8 +44,8 @@ syntax::Findings validate_segment(
     FindingReport report(options);
     SegmentDefinition const* definition = dictionary.find_segment(segment.tag);
     if (definition) {
-        ElementCheck(dictionary.release(), delimiters, options, report)
-            .check(segment, *definition, nullptr);
+        CheckContext const context{dictionary.release(), delimiters, options.charset};
+        ElementCheck(context, report).check(segment, *definition, nullptr);
     } else if (report.wants(syntax::FindingCode::segment_unknown)) {
         report.add(
             syntax::FindingCode::segment_unknown, {.segment = &segment}, {},

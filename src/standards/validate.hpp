@@ -1,6 +1,7 @@
 // Checks a transaction set against its dictionary: order, loops, repeats, mandatory segments,
-// elements, codes and relational conditions (X12.6; rules 11-19 of docs/conformance.md). Control
-// counts and numbers are the reader's work, sums and hierarchies those of the maps.
+// elements, codes and relational conditions (X12.6, ISO 9735-1; rules 11-19, 31-39 of
+// docs/conformance.md). Control counts and numbers are the reader's work, sums and hierarchies
+// those of the maps.
 #pragma once
 
 #include "base/charset.hpp"
@@ -26,7 +27,8 @@ enum class Policy : std::uint8_t {
 struct ValidateOptions {
     /// Without an entry the finding has the severity of its row in finding_kinds().
     std::map<syntax::FindingCode, Policy> policies;
-    /// Bytes outside it are element.invalid_character; a warning unless `policies` says otherwise.
+    /// Of X12 sets; EDIFACT says its own. Bytes outside it are element.invalid_character; a warning
+    /// unless `policies` says otherwise.
     Charset charset = Charset::x12_extended;
     /// Further findings of the same set are counted, not kept.
     std::size_t findings_max = limits::findings_per_set_max;
@@ -39,8 +41,9 @@ enum class SetStatus : std::uint8_t { accepted, accepted_with_errors, rejected }
 /// "accepted", "accepted_with_errors", "rejected".
 std::string_view name_of(SetStatus status);
 
-/// rejected with any error; accepted_with_errors with any certain warning that has an X12 code;
-/// else accepted. Give it the reader's and the validator's findings of a set together.
+/// rejected with any error; accepted_with_errors with any certain warning that has an
+/// acknowledgement code; else accepted. Give it the reader's and the validator's findings of a set
+/// together.
 SetStatus status_of(syntax::Findings const& findings);
 
 struct ValidatedSet {

@@ -5,6 +5,7 @@
 #include "standards/finding_report.hpp"
 #include "standards/structure_check.hpp"
 #include "standards/tree_builder.hpp"
+#include "syntax/edifact_envelope.hpp"
 
 #include <utility>
 
@@ -40,6 +41,7 @@ SetPlan const& plan_of(SetDefinition const& definition) {
 
 struct Validator::Prepared {
     syntax::Delimiters delimiters;
+    Charset charset;
     FastCheck check;
 };
 
@@ -51,9 +53,16 @@ void Validator::validate(
     SetDefinition const& definition, ValidatedSet& result
 ) {
     FindingReport report(options_);
-    ElementCheck elements(dictionary.release(), set.delimiters, options_, report);
-    FastCheck* const fast =
-        options_.is_fast_path_allowed ? &fast_check(definition, set.delimiters) : nullptr;
+    CheckContext const context{
+        .release = dictionary.release(),
+        .delimiters = set.delimiters,
+        .charset = set.charset.value_or(options_.charset),
+        .has_association_codes = !syntax::message_identifier(set).association.empty()
+    };
+    ElementCheck elements(context, report);
+    FastCheck* const fast = options_.is_fast_path_allowed
+                                ? &fast_check(definition, set.delimiters, context.charset)
+                                : nullptr;
     if (fast != nullptr && fast->check(set)) {
         SetAutomaton const& automaton = plan_of(definition).automaton();
         TreeBuilder tree(result.tree);
@@ -70,12 +79,12 @@ void Validator::validate(
 }
 
 FastCheck& Validator::fast_check(
-    SetDefinition const& definition, syntax::Delimiters const& delimiters
+    SetDefinition const& definition, syntax::Delimiters const& delimiters, Charset charset
 ) {
     std::unique_ptr<Prepared>& prepared = prepared_[&definition];
-    if (!prepared || prepared->delimiters != delimiters) {
+    if (!prepared || prepared->delimiters != delimiters || prepared->charset != charset) {
         prepared = std::make_unique<Prepared>(
-            delimiters, FastCheck(plan_of(definition), delimiters, options_.charset)
+            delimiters, charset, FastCheck(plan_of(definition), delimiters, charset)
         );
     }
     return prepared->check;

@@ -27,7 +27,9 @@ public:
 
 private:
     struct Prepared;
-    FastCheck& fast_check(SetDefinition const& definition, syntax::Delimiters const& delimiters);
+    FastCheck& fast_check(
+        SetDefinition const& definition, syntax::Delimiters const& delimiters, Charset charset
+    );
 
     ValidateOptions options_;
     std::map<SetDefinition const*, std::unique_ptr<Prepared>> prepared_;

@@ -453,7 +453,10 @@ Expected<Event> InterchangeReader::State::read_set() {
     ++sets;
     in_stray_run = false;
     SetEvent event{&collector.set(), {}};
-    auto complete = collector.collect(interchange.delimiters, event.findings);
+    auto complete = collector.collect(
+        interchange.delimiters, is_edifact() ? std::optional(interchange.charset) : std::nullopt,
+        event.findings
+    );
     if (!complete) return std::unexpected(complete.error());
     check_set(*complete, event.findings);
     return event;

@@ -17,10 +17,6 @@ std::uint64_t Segment::element_byte(std::size_t number) const {
     return byte + (wrapped_text.empty() ? distance : offset_with_line_ends(wrapped_text, distance));
 }
 
-namespace {
-
-/// Offset of the first `separator` in `text` that no release character stands before; npos if there
-/// is none.
 std::size_t find_separator(std::string_view text, char separator, char release) {
     if (release == 0) return text.find(separator);
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -32,8 +28,6 @@ std::size_t find_separator(std::string_view text, char separator, char release) 
     }
     return std::string_view::npos;
 }
-
-}  // namespace
 
 std::string_view part_of(std::string_view text, char separator, std::size_t number, char release) {
     if (number == 0) return {};

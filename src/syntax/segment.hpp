@@ -2,7 +2,10 @@
 // model that X12 and EDIFACT share.
 #pragma once
 
+#include "base/charset.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +62,10 @@ struct Segment {
     [[nodiscard]] std::uint64_t element_byte(std::size_t number) const;
 };
 
+/// Offset of the first `separator` in `text` that is not behind a `release` character (0 = none);
+/// npos if there is none.
+std::size_t find_separator(std::string_view text, char separator, char release);
+
 /// The n-th (from 1) part of `text` between `separator`; empty when there are fewer, or when
 /// separator is 0 and n > 1. A separator behind `release` (0 = the syntax has none) is data.
 std::string_view part_of(
@@ -77,6 +84,7 @@ std::string without_release(std::string_view text, char release);
 struct TransactionSet {
     Standard standard = Standard::x12;
     Delimiters delimiters;
+    std::optional<Charset> charset;  ///< what UNB says; X12 says nothing
     std::vector<Segment> segments;
 
     /// "850", "ORDERS"; "UNO" for an object in the place of a message.

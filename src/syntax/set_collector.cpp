@@ -9,7 +9,10 @@
 
 namespace tidegate::syntax {
 
-Expected<bool> SetCollector::collect(Delimiters const& delimiters, Findings& findings) {
+Expected<bool> SetCollector::collect(
+    Delimiters const& delimiters, std::optional<Charset> charset, Findings& findings
+) {
+    set_.charset = charset;
     set_.standard = scanner_->standard();
     set_.delimiters = delimiters;
     set_.segments.clear();

@@ -22,7 +22,10 @@ public:
     /// if an envelope segment, a header or the end of the input stands in the place of the trailer;
     /// it stays in front. `findings` gets malformed tags and binary data that contradicts its
     /// length. Errors: too_large, the source's.
-    Expected<bool> collect(Delimiters const& delimiters, Findings& findings);
+    /// `charset`: of the interchange, where it says one.
+    Expected<bool> collect(
+        Delimiters const& delimiters, std::optional<Charset> charset, Findings& findings
+    );
 
     /// Valid until the next collect() or SegmentScanner::release().
     [[nodiscard]] TransactionSet const& set() const { return set_; }

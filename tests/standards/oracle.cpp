@@ -7,15 +7,27 @@
 namespace tidegate::standards {
 namespace {
 
-std::vector<std::string> split(std::string_view text, char separator) {
+/// Parts keep their release characters.
+std::vector<std::string> split(std::string_view text, char separator, char release) {
     std::vector<std::string> parts(1);
+    bool is_released = false;
     for (char const c : text) {
-        if (separator != 0 && c == separator)
+        if (!is_released && separator != 0 && c == separator)
             parts.emplace_back();
         else
             parts.back() += c;
+        is_released = !is_released && release != 0 && c == release;
     }
     return parts;
+}
+
+std::string unescaped(std::string const& text, char release) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (release != 0 && text[i] == release && i + 1 < text.size()) ++i;
+        out += text[i];
+    }
+    return out;
 }
 
 bool all_digits(std::string const& text) {
@@ -55,7 +67,7 @@ public:
         : separators_(separators), charset_(charset) {}
 
     std::vector<Opinion> run(std::string_view segment, SegmentDefinition const& definition) {
-        auto elements = split(segment, separators_.element);
+        auto elements = split(segment, separators_.element, separators_.release);
         elements.erase(elements.begin());  // the tag
         std::size_t const written = elements.size();
         while (!elements.empty() && elements.back().empty()) elements.pop_back();
@@ -85,7 +97,7 @@ private:
             if (use.usage == Usage::mandatory) say("element.missing", at);
             return;
         }
-        auto const repetitions = split(text, separators_.repetition);
+        auto const repetitions = split(text, separators_.repetition, separators_.release);
         if (repetitions.size() > use.repeat_max && repetitions.size() > 1) {
             Opinion over = at;
             over.repetition = use.repeat_max + 1;
@@ -98,25 +110,79 @@ private:
     }
 
     void occurrence(ElementUse const& use, std::string const& text, Opinion at) {
-        auto const parts = split(text, separators_.component);
+        auto const parts = split(text, separators_.component, separators_.release);
         if (use.element != nullptr) {
-            if (parts.size() == 1) return value(*use.element, text, at);
+            if (parts.size() == 1)
+                return value(*use.element, unescaped(text, separators_.release), at);
             at.component = 2;
             return say("element.too_many_components", at);
         }
         auto const& components = use.composite->components;
+        is_foreign_ = separators_.is_edifact && is_foreign(components, parts);
         for (std::size_t i = 0; i < components.size(); ++i) {
             at.component = number(i + 1);
-            if (i < parts.size() && !parts[i].empty())
-                value(*components[i].element, parts[i], at);
-            else if (components[i].usage == Usage::mandatory)
+            if (i < parts.size() && !parts[i].empty()) {
+                std::string const data = unescaped(parts[i], separators_.release);
+                std::size_t const before = opinions_.size();
+                value(*components[i].element, data, at);
+                bool const is_measured = std::ranges::none_of(
+                    opinions_.begin() + static_cast<std::ptrdiff_t>(before), opinions_.end(),
+                    [](Opinion const& o) { return o.code.starts_with("element.too_"); }
+                );
+                if (separators_.is_edifact && is_measured) date(components, parts, i, data, at);
+            } else if (components[i].usage == Usage::mandatory)
                 say("element.missing", at);
         }
+        is_foreign_ = false;
         at.component = number(std::min(parts.size(), components.size() + 1));
         if (parts.size() > components.size())
             say("element.too_many_components", at);
         else if (parts.size() > 1 && parts.back().empty())
             say("element.trailing_separator", at);
+    }
+
+    static bool is_foreign(
+        std::vector<ElementUse> const& components, std::vector<std::string> const& parts
+    ) {
+        std::string list;
+        std::string agency;
+        for (std::size_t i = 0; i < components.size() && i < parts.size(); ++i) {
+            if (components[i].element->number == "1131" && list.empty()) list = parts[i];
+            if (components[i].element->number == "3055" && agency.empty()) agency = parts[i];
+        }
+        return agency.empty() ? !list.empty() : agency != "6";
+    }
+
+    /// Days, hours and minutes of the formats 101, 102, 203 and 718: enough to hold the others
+    /// against by hand.
+    void date(
+        std::vector<ElementUse> const& components, std::vector<std::string> const& parts,
+        std::size_t index, std::string const& data, Opinion const& at
+    ) {
+        if (components[index].element->number != "2380") return;
+        for (std::size_t i = index + 1; i < components.size() && i < parts.size(); ++i) {
+            if (components[i].element->number != "2379" || parts[i].empty()) continue;
+            std::string const& format = parts[i];
+            bool is_good = true;
+            if (format == "101") is_good = data.size() == 6 && is_day(data);
+            if (format == "102") is_good = data.size() == 8 && is_century_day(data);
+            if (format == "203")
+                is_good = data.size() == 12 && is_century_day(data.substr(0, 8)) &&
+                          (is_hour(data.substr(8)) || data.substr(8) == "2400");
+            if (format == "718") {
+                std::string days = data;
+                if (days.size() == 17 && days[8] == '-') days.erase(8, 1);
+                is_good = days.size() == 16 && is_century_day(days.substr(0, 8)) &&
+                          is_century_day(days.substr(8));
+            }
+            if (!is_good) say("element.invalid_date", at);
+            return;
+        }
+    }
+
+    /// 2379 allows the year 0000, the calendar of chrono does too.
+    static bool is_century_day(std::string const& text) {
+        return is_day(text) || (text.starts_with("0000") && is_day("2000" + text.substr(4)));
     }
 
     void value(Element const& element, std::string const& text, Opinion const& at) {
@@ -135,6 +201,12 @@ private:
                 if (length(element, characters(text, charset_), at) && !is_hour(text))
                     say("element.invalid_time", at);
                 return;
+            case ElementType::alpha:
+                if (text.find_first_of("0123456789") != std::string::npos)
+                    return say("element.invalid_character", at);
+                return words(element, text, at);
+            case ElementType::numeric:
+                return edifact_amount(element, text, at);
             case ElementType::binary:
                 return;
         }
@@ -146,6 +218,7 @@ private:
         while (trimmed.ends_with(' ')) trimmed.pop_back();
         std::string const& counted = trimmed.size() < element.length_min ? text : trimmed;
         if (!length(element, characters(counted, charset_), at)) return;
+        if (is_foreign_) return;
         bool const is_known = std::ranges::find(element.codes, trimmed) != element.codes.end();
         if (!element.codes.empty() && !is_known) say("element.invalid_code", at);
     }
@@ -158,6 +231,20 @@ private:
             say("element.invalid_character", at);
         else
             length(element, digits.size(), at);
+    }
+
+    void edifact_amount(Element const& element, std::string const& text, Opinion const& at) {
+        std::string digits = text.starts_with('-') ? text.substr(1) : text;
+        auto const mark = digits.find_first_of(".,");
+        bool is_number = !digits.empty();
+        if (mark != std::string::npos) {
+            is_number = mark > 0 && mark + 1 < digits.size();
+            digits.erase(mark, 1);
+        }
+        if (!is_number || !all_digits(digits)) return say("element.invalid_character", at);
+        if (!length(element, digits.size(), at) || is_foreign_) return;
+        bool const is_known = std::ranges::find(element.codes, text) != element.codes.end();
+        if (!element.codes.empty() && !is_known) say("element.invalid_code", at);
     }
 
     bool length(Element const& element, std::size_t count, Opinion const& at) {
@@ -190,6 +277,7 @@ private:
 
     OracleSeparators const& separators_;
     Charset charset_;
+    bool is_foreign_ = false;  ///< the codes of the composite at hand are not ours
     std::vector<Opinion> opinions_;
 };
 

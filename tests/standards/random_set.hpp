@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "standards/dictionary.hpp"
+#include "syntax/segment.hpp"
 
 #include <algorithm>
 #include <string>
@@ -12,11 +13,11 @@
 
 namespace tidegate::standards {
 
-/// Writes sets with the separators '*', ':' and '~'. Structure and values follow the dictionary;
-/// relational conditions hold only by chance.
+/// Structure and values follow the dictionary; relational conditions hold only by chance.
 class SetMaker {
 public:
-    explicit SetMaker(Random& random) : random_(random) {}
+    explicit SetMaker(Random& random, syntax::Delimiters const& by = {'~', '*', ':', 0, 0})
+        : random_(random), by_(by) {}
 
     std::string make(SetDefinition const& set) {
         segments_.clear();
@@ -36,7 +37,7 @@ private:
 
     [[nodiscard]] std::string joined() const {
         std::string text;
-        for (std::string const& segment : segments_) text += segment + "~";
+        for (std::string const& segment : segments_) text += segment + by_.segment;
         return text;
     }
 
@@ -58,7 +59,7 @@ private:
         std::string text = segment.tag;
         std::string separators;
         for (ElementUse const& use : segment.elements) {
-            separators += '*';
+            separators += by_.element;
             if (use.usage != Usage::mandatory && below(2) == 0) continue;
             text += separators + (use.element ? value_of(*use.element) : value_of(*use.composite));
             separators.clear();
@@ -74,7 +75,7 @@ private:
                 text += separators + value_of(*use.element);
                 separators.clear();
             }
-            separators += ':';
+            separators += by_.component;
         }
         return text;
     }
@@ -86,8 +87,17 @@ private:
         switch (element.type) {
             case ElementType::text:
             case ElementType::identifier:
-                if (element.codes.empty()) return from(" ABCXYZ0189-./", length);
-                return element.codes[below(element.codes.size())];
+                if (element.codes.empty()) return escaped(from(letters(), length));
+                return escaped(element.codes[below(element.codes.size())]);
+            case ElementType::alpha:
+                return from("ABCXYZ", length);
+            case ElementType::numeric: {
+                if (!element.codes.empty()) return element.codes[below(element.codes.size())];
+                std::string text = from("0123456789", length);
+                if (length > 1 && below(3) == 0)
+                    text.insert(1 + below(length - 1), below(2) == 0 ? "." : ",");
+                return (below(8) == 0 ? "-" : "") + text;
+            }
             case ElementType::number:
                 return (below(8) == 0 ? "-" : "") + from("0123456789", length);
             case ElementType::real: {
@@ -112,6 +122,22 @@ private:
         return text;
     }
 
+    /// Of EDIFACT also service characters: they are released.
+    [[nodiscard]] std::string_view letters() const {
+        return by_.release == 0 ? " ABCXYZ0189-./" : " ABCXYZ0189-./?+:'";
+    }
+
+    [[nodiscard]] std::string escaped(std::string const& text) const {
+        if (by_.release == 0) return text;
+        std::string out;
+        for (char const c : text) {
+            if (c == by_.release || c == by_.segment || c == by_.element || c == by_.component)
+                out += by_.release;
+            out += c;
+        }
+        return out;
+    }
+
     void damage() {
         std::size_t const at = below(segments_.size());
         std::size_t const other = below(segments_.size());
@@ -129,12 +155,15 @@ private:
                 std::swap(segments_[at], segments_[other]);
                 return;
             case 3:
-                segment += from("*:A ", 1 + below(3));
+                segment += from(std::string{by_.element, by_.component, 'A', ' '}, 1 + below(3));
                 return;
             default:
                 // A byte of any kind: separators, digits, blanks, control and high bytes.
                 if (below(2) == 0)
-                    segment.insert(below(segment.size() + 1), from("*: A9.-^\x01\xC3z", 1));
+                    segment.insert(
+                        below(segment.size() + 1),
+                        from(std::string{by_.element, by_.component} + " A9.,-^?\x01\xC3z", 1)
+                    );
                 else
                     segment.erase(below(segment.size()), 1);
                 return;
@@ -142,6 +171,7 @@ private:
     }
 
     Random& random_;
+    syntax::Delimiters by_;
     std::vector<std::string> segments_;
 };
 
