@@ -141,8 +141,10 @@ private:
                 if (!element.codes.empty()) return element.codes[dice_.below(element.codes.size())];
                 return letters(length);
             case ElementType::text:
+            case ElementType::alpha:
                 return letters(length);
             case ElementType::number:
+            case ElementType::numeric:
                 return digits(length);
             case ElementType::real:
                 return real(length);

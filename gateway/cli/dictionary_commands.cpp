@@ -39,6 +39,10 @@ std::string type_text(Element const& element) {
             return "TM";
         case ElementType::binary:
             return "B";
+        case ElementType::alpha:
+            return "a";
+        case ElementType::numeric:
+            return "n";
     }
     TIDEGATE_CHECK(false);
 }

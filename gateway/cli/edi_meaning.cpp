@@ -45,6 +45,10 @@ std::string type_word(Element const& element) {
             return "time";
         case ElementType::binary:
             return "binary data";
+        case ElementType::alpha:
+            return "letters";
+        case ElementType::numeric:
+            return "number";
     }
     TIDEGATE_CHECK(false);
 }
@@ -77,6 +81,8 @@ std::string meaning_of(Element const& element, std::string_view text) {
     switch (element.type) {
         case ElementType::text:
         case ElementType::identifier:
+        case ElementType::alpha:
+        case ElementType::numeric:
             return std::string(element.name_of_code(text));
         case ElementType::number:
             return element.implied_decimals == 0 ? std::string{}
