@@ -50,34 +50,28 @@ bool FastCheck::proves(syntax::Segment const& segment, std::uint16_t definition)
     if (segment.elements.empty() || !segment.wrapped_text.empty()) return false;
     // What the reader saw while it looked for separators need not be looked for again.
     bool const is_plain = segment.content == 0 && is_all_printable_allowed_;
-    if (!(is_plain ? mark_elements(segment) : mark_components(segment))) return false;
+    if (is_plain) {
+        TokenSpan const tokens{
+            .text = segment.elements.text(),
+            .marks = segment.elements.marks(),
+            .count = segment.elements.size()
+        };
+        return plan_.plan_of(definition).proves(tokens);
+    }
+    if (!mark_components(segment)) return false;
     TokenSpan const tokens{
-        .text = segment.elements.front().data() - 1, .marks = marks_.data(), .count = count_
+        .text = segment.elements.text(), .marks = marks_.data(), .count = count_
     };
     return components_ == 0 ? plan_.plan_of(definition).proves(tokens)
                             : shape(definition, count_, components_).proves(tokens);
-}
-
-/// Every element is one token.
-bool FastCheck::mark_elements(syntax::Segment const& segment) {
-    count_ = segment.elements.size();
-    components_ = 0;
-    if (count_ > kPlanTokensMax) return false;
-    char const* const base = segment.elements.front().data() - 1;
-    marks_[0] = 0;
-    for (std::size_t i = 0; i < count_; ++i) {
-        std::string_view const element = segment.elements[i];
-        marks_[i + 1] = static_cast<std::uint32_t>(element.data() + element.size() - base);
-    }
-    return true;
 }
 
 /// Looks at every byte: false for one that only the slow path understands.
 bool FastCheck::mark_components(syntax::Segment const& segment) {
     count_ = 0;
     components_ = 0;
-    char const* const base = segment.elements.front().data() - 1;
-    marks_[0] = 0;
+    char const* const base = segment.elements.text();
+    marks_[0] = *segment.elements.marks();
     for (std::string_view const element : segment.elements) {
         auto mark = static_cast<std::uint32_t>(element.data() - base);
         for (char const c : element) {

@@ -39,7 +39,6 @@ private:
     static constexpr std::size_t kShapes = 256;
 
     bool proves(syntax::Segment const& segment, std::uint16_t definition);
-    bool mark_elements(syntax::Segment const& segment);
     bool mark_components(syntax::Segment const& segment);
     SegmentPlan const& shape(std::uint16_t segment, std::size_t count, TokenMask components);
 
@@ -51,7 +50,7 @@ private:
     std::vector<SetAutomaton::Place> places_;
     std::vector<std::uint32_t> doubtful_;
     bool is_all_printable_allowed_ = true;  ///< the charset has all of printable ASCII
-    /// Where the tokens of the segment under check end, from the byte in front of its first.
+    /// Where the tag and the tokens of the segment under check end.
     std::array<std::uint32_t, kPlanTokensMax + 1> marks_{};
     std::size_t count_ = 0;
     TokenMask components_ = 0;

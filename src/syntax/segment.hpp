@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,12 +36,58 @@ inline constexpr std::uint8_t special = 8;  ///< bytes below 0x20 or above 0x7E 
 inline constexpr std::uint8_t anything = 15;
 }  // namespace content
 
+/// The elements of a segment, cut from its text when they are asked for: raw, still with component
+/// and repetition separators. A view: text and marks belong to somebody else.
+class Elements {
+public:
+    Elements() = default;
+    /// `marks`: offsets in `text` of what ends the tag, and of what ends each of `count` elements.
+    Elements(char const* text, std::uint32_t const* marks, std::size_t count)
+        : text_(text), marks_(marks), count_(static_cast<std::uint32_t>(count)) {}
+
+    [[nodiscard]] std::size_t size() const { return count_; }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
+    [[nodiscard]] std::string_view operator[](std::size_t index) const {
+        std::uint32_t const begin = marks_[index] + 1;
+        return {text_ + begin, marks_[index + 1] - begin};
+    }
+    [[nodiscard]] std::string_view front() const { return (*this)[0]; }
+    [[nodiscard]] std::string_view back() const { return (*this)[count_ - 1]; }
+    [[nodiscard]] char const* text() const { return text_; }
+    [[nodiscard]] std::uint32_t const* marks() const { return marks_; }
+
+    class Iterator {
+    public:
+        using value_type = std::string_view;
+        using difference_type = std::ptrdiff_t;
+        Iterator() = default;
+        Iterator(Elements const* elements, std::size_t at) : elements_(elements), at_(at) {}
+        std::string_view operator*() const { return (*elements_)[at_]; }
+        Iterator& operator++() {
+            ++at_;
+            return *this;
+        }
+        Iterator operator++(int) { return {elements_, at_++}; }
+        bool operator==(Iterator const&) const = default;
+
+    private:
+        Elements const* elements_ = nullptr;
+        std::size_t at_ = 0;
+    };
+    [[nodiscard]] Iterator begin() const { return {this, 0}; }
+    [[nodiscard]] Iterator end() const { return {this, count_}; }
+
+private:
+    char const* text_ = nullptr;
+    std::uint32_t const* marks_ = nullptr;
+    std::uint32_t count_ = 0;
+};
+
 /// A segment as it stands in the input. Views live as long as the TransactionSet (or envelope
 /// event) that holds it. Elements count from 1, as in the trade: element(3) of BEG is BEG03.
 struct Segment {
     std::string_view tag;
-    std::span<std::string_view const>
-        elements;                ///< raw texts, still with component and repetition separators
+    Elements elements;
     std::uint64_t byte = 0;      ///< offset of the tag in the original input
     std::uint32_t line = 1;      ///< line of the tag in the original input, from 1
     std::uint32_t position = 0;  ///< ordinal in its set: ST or UNH is 1

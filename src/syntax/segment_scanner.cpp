@@ -1,6 +1,5 @@
 #include "syntax/segment_scanner.hpp"
 
-#include "base/limits.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/isa_header.hpp"
 #include "syntax/unb_header.hpp"
@@ -9,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 namespace tidegate::syntax {
 namespace {
@@ -60,6 +60,10 @@ Expected<SegmentScanner::Next> SegmentScanner::look(Expected<Next> next, bool in
 }
 
 Expected<SegmentScanner::Next> SegmentScanner::find_next() {
+    // Most segments begin right here, with a letter that no header begins with.
+    if (std::string_view const here = window_->unread();
+        !here.empty() && is_upper(here[0]) && here[0] != 'I' && here[0] != 'U')
+        return Next::segment;
     if (auto skipped = skip_blanks(); !skipped) return std::unexpected(skipped.error());
     std::string_view text = window_->unread();
     if (text.empty()) return Next::end;
@@ -129,7 +133,10 @@ Expected<bool> SegmentScanner::skip_object(std::size_t count) {
 void SegmentScanner::take() {
     TIDEGATE_CHECK(has_next_ && next_ == Next::segment);
     first_mark_ = mark_;
-    skip(size_);
+    if (may_hold_line_ends_) return skip(size_);
+    after_carriage_return_ = false;
+    window_->consume(size_);
+    has_next_ = false;
 }
 
 Expected<void> SegmentScanner::scan_segment(bool in_set) {
@@ -172,14 +179,11 @@ Expected<void> SegmentScanner::scan_segment(bool in_set) {
 }
 
 SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bool in_set) {
-    elements_.clear();
-    segment_.tag = {};
+    ends_count_ = 0;
     segment_.content = 0;
-    has_tag_ = false;
     is_terminated_ = true;
     length_is_wrong_ = false;
     align_index();
-    std::size_t begin = 0;
     std::size_t binary_after = 0;
     for (;;) {
         if (mark_ == index_.marks().size()) {
@@ -189,27 +193,37 @@ SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bo
         DelimiterIndex::Mark const mark = index_.marks()[mark_++];
         auto at = static_cast<std::size_t>(index_.base() + mark.offset - byte());
         segment_.content |= static_cast<std::uint8_t>(mark.content);
-        add_text(text, begin, at);
+        if (at > limits::segment_bytes_max) return Scan::too_long;
+        ends_[ends_count_++] = static_cast<std::uint32_t>(at);
         if (text[at] == delimiters_.segment) {
             size_ = at + 1;
-            return at <= limits::segment_bytes_max ? Scan::done : Scan::too_long;
+            return Scan::done;
         }
-        if (elements_.size() >= limits::elements_per_segment_max) return Scan::too_many_elements;
-        if (elements_.empty() && in_set && standard_ == Standard::x12)
-            binary_after = length_element(segment_.tag);
-        begin = ++at;
-        if (binary_after != 0 && elements_.size() == binary_after && !length_is_wrong_) {
-            if (Scan const binary = scan_binary(text, at, at_end); binary != Scan::done)
+        if (ends_count_ > limits::elements_per_segment_max) {
+            segment_.tag = text.substr(0, ends_[0]);
+            return Scan::too_many_elements;
+        }
+        if (ends_count_ == 1 && in_set && standard_ == Standard::x12 && text[0] == 'B')
+            binary_after = length_element(text.substr(0, at));
+        if (binary_after != 0 && ends_count_ == binary_after + 1 && !length_is_wrong_) {
+            if (Scan const binary = scan_binary(text, ++at, at_end); binary != Scan::done)
                 return binary;
             pass_binary(at);
         }
     }
+    return scan_rest(text, at_end);
+}
+
+/// The segment has no terminator in what is here.
+SegmentScanner::Scan SegmentScanner::scan_rest(std::string_view text, bool at_end) {
     if (!at_end) return Scan::more;
+    if (text.size() > limits::segment_bytes_max) return Scan::too_long;
     // The input ends inside the segment: blanks after its last element are the end of the file, not
     // data.
+    std::size_t const begin = ends_count_ == 0 ? 0 : ends_[ends_count_ - 1] + 1;
     std::size_t end = text.size();
     while (end > begin && blank_size(text.substr(end - 1)) == 1) --end;
-    add_text(text, begin, end);
+    ends_[ends_count_++] = static_cast<std::uint32_t>(end);
     segment_.content = content::anything;
     size_ = text.size();
     is_terminated_ = false;
@@ -244,7 +258,8 @@ bool SegmentScanner::index_more(std::string_view text) {
 SegmentScanner::Scan SegmentScanner::scan_binary(
     std::string_view text, std::size_t& at, bool at_end
 ) {
-    std::string_view const length = elements_.back();
+    std::size_t const begin = ends_[ends_count_ - 2] + 1;
+    std::string_view const length = text.substr(begin, ends_[ends_count_ - 1] - begin);
     std::size_t count = 0;
     auto const [rest, problem] =
         std::from_chars(length.data(), length.data() + length.size(), count);
@@ -271,53 +286,41 @@ void SegmentScanner::pass_binary(std::size_t at) {
     mark_ = 0;
 }
 
-void SegmentScanner::add_text(std::string_view text, std::size_t begin, std::size_t end) {
-    std::string_view const part = text.substr(begin, end - begin);
-    if (has_tag_) {
-        elements_.push_back(part);
-    } else {
-        // EDIFACT syntax 1 to 3 may put loop counters behind the tag (NAD:1:2): they are ignored.
-        segment_.tag =
-            standard_ == Standard::edifact ? part_of(part, delimiters_.component, 1) : part;
-        has_tag_ = true;
-    }
-}
-
 void SegmentScanner::finish(std::string_view text) {
-    TIDEGATE_CHECK(segment_.tag.data() == text.data());
-    segment_.elements = elements_;
     segment_.byte = byte();
     segment_.line = line_;
     segment_.position = 0;
     segment_.standard = standard_;
     segment_.wrapped_text = {};
-    if (is_wrapped_) unwrap();
+    may_hold_line_ends_ =
+        (segment_.content & content::special) != 0 || is_line_end(delimiters_.segment);
+    bool const is_broken = is_wrapped_ && may_hold_line_ends_ &&
+                           std::ranges::any_of(text.substr(0, size_), is_line_end);
+    if (is_broken) {
+        unwrap(text.substr(0, is_terminated_ ? size_ - 1 : size_));
+    } else {
+        segment_.tag = text.substr(0, ends_[0]);
+    }
+    segment_.elements = {segment_.tag.data(), ends_.data(), ends_count_ - 1};
+    // EDIFACT syntax 1 to 3 may put loop counters behind the tag (NAD:1:2): they are ignored.
+    if (standard_ == Standard::edifact && (segment_.content & content::components) != 0)
+        segment_.tag = part_of(segment_.tag, delimiters_.component, 1);
 }
 
 /// Puts a copy without line ends in the place of a segment that has some, and keeps where they
 /// were.
-void SegmentScanner::unwrap() {
-    std::string_view const text = window_->unread().substr(0, is_terminated_ ? size_ - 1 : size_);
-    if (std::ranges::none_of(text, is_line_end)) return;
+void SegmentScanner::unwrap(std::string_view text) {
     segment_.wrapped_text = text;
-    std::string_view const copy = unwrapped_.copy(without_line_ends(text));
     std::size_t seen = 0;
     std::size_t dropped = 0;
-    auto pass = [&](std::size_t end) {
+    for (std::uint32_t& end : std::span(ends_).first(ends_count_)) {
         dropped += static_cast<std::size_t>(
             std::ranges::count_if(text.substr(seen, end - seen), is_line_end)
         );
         seen = end;
-    };
-    auto moved = [&](std::string_view part) {
-        auto const begin = static_cast<std::size_t>(part.data() - text.data());
-        pass(begin);
-        std::size_t const from = begin - dropped;
-        pass(begin + part.size());
-        return copy.substr(from, begin + part.size() - dropped - from);
-    };
-    segment_.tag = moved(segment_.tag);
-    for (std::string_view& element : elements_) element = moved(element);
+        end -= static_cast<std::uint32_t>(dropped);
+    }
+    segment_.tag = unwrapped_.copy(without_line_ends(text)).substr(0, ends_[0]);
 }
 
 /// LF, CR and CR LF end a line each, also when a chunk of the input ends between CR and LF.

@@ -6,13 +6,14 @@
 
 #include "base/arena.hpp"
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/delimiter_index.hpp"
 #include "syntax/segment.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace tidegate::syntax {
 
@@ -77,9 +78,9 @@ private:
     bool index_more(std::string_view text);
     Scan scan_binary(std::string_view text, std::size_t& at, bool at_end);
     void pass_binary(std::size_t at);
-    void add_text(std::string_view text, std::size_t begin, std::size_t end);
+    Scan scan_rest(std::string_view text, bool at_end);
     void finish(std::string_view text);
-    void unwrap();
+    void unwrap(std::string_view text);
     [[nodiscard]] bool is_header(std::string_view text) const;
     void count_lines(std::string_view text);
 
@@ -90,14 +91,16 @@ private:
     std::size_t first_mark_ = 0;  ///< in index_: of the segment that stands next
     std::size_t mark_ = 0;        ///< in index_: behind what has been read of it
     Segment segment_;
-    std::vector<std::string_view> elements_;
+    /// Where the tag and the elements read so far end, from the front of the segment.
+    std::array<std::uint32_t, limits::elements_per_segment_max + 2> ends_{};
+    std::size_t ends_count_ = 0;
     Next next_ = Next::end;
     std::size_t size_ = 0;  ///< bytes of segment_ with its terminator
     std::uint32_t line_ = 1;
     Arena unwrapped_;  ///< segments without their line ends
     bool is_wrapped_ = false;
     bool has_next_ = false;
-    bool has_tag_ = false;
+    bool may_hold_line_ends_ = false;  ///< segment_, or its terminator
     bool is_terminated_ = true;
     bool length_is_wrong_ = false;
     bool after_carriage_return_ = false;

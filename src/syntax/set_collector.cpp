@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 namespace tidegate::syntax {
 
 Expected<bool> SetCollector::collect(
@@ -16,11 +18,8 @@ Expected<bool> SetCollector::collect(
     set_.standard = scanner_->standard();
     set_.delimiters = delimiters;
     set_.segments.clear();
-    elements_.clear();
-    first_elements_.clear();
-    auto is_complete = take_segments(findings);
-    if (is_complete) tie_elements();
-    return is_complete;
+    marks_.reset();
+    return take_segments(findings);
 }
 
 Expected<bool> SetCollector::take_segments(Findings& findings) {
@@ -68,9 +67,12 @@ Expected<void> SetCollector::append(Findings& findings) {
             scanner_->position(), "have it sent as several transaction sets"
         );
     }
-    first_elements_.push_back(elements_.size());
-    elements_.insert(elements_.end(), segment.elements.begin(), segment.elements.end());
     Segment& added = set_.segments.emplace_back(segment);
+    // The scanner's marks hold until it looks further only.
+    std::size_t const bytes = (segment.elements.size() + 1) * sizeof(std::uint32_t);
+    auto* const marks = static_cast<std::uint32_t*>(marks_.allocate(bytes, alignof(std::uint32_t)));
+    std::memcpy(marks, segment.elements.marks(), bytes);
+    added.elements = {segment.elements.text(), marks, segment.elements.size()};
     added.position = static_cast<std::uint32_t>(set_.segments.size());
     judge(added, findings);
     scanner_->take();
@@ -128,17 +130,6 @@ void SetCollector::judge(Segment const& segment, Findings& findings) const {
                       )
                   )
     );
-}
-
-/// Spans are set last: the vector they point into moves while it grows.
-void SetCollector::tie_elements() {
-    for (std::size_t i = 0; i < set_.segments.size(); ++i) {
-        std::size_t const first = first_elements_[i];
-        std::size_t const last =
-            i + 1 < first_elements_.size() ? first_elements_[i + 1] : elements_.size();
-        set_.segments[i].elements =
-            std::span<std::string_view const>(elements_).subspan(first, last - first);
-    }
 }
 
 }  // namespace tidegate::syntax

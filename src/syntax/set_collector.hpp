@@ -2,14 +2,14 @@
 // again for the next one.
 #pragma once
 
+#include "base/arena.hpp"
 #include "base/error.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
 #include "syntax/segment_scanner.hpp"
 
-#include <string_view>
-#include <vector>
+#include <optional>
 
 namespace tidegate::syntax {
 
@@ -35,13 +35,11 @@ private:
     Expected<void> append(Findings& findings);
     Expected<void> skip_object(Findings& findings);
     void judge(Segment const& segment, Findings& findings) const;
-    void tie_elements();
 
     ByteWindow const* window_;
     SegmentScanner* scanner_;
     TransactionSet set_;
-    std::vector<std::string_view> elements_;   ///< of all segments
-    std::vector<std::size_t> first_elements_;  ///< per segment, index into elements_
+    Arena marks_;  ///< of the elements of all segments
 };
 
 }  // namespace tidegate::syntax

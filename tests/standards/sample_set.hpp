@@ -14,7 +14,7 @@ namespace tidegate::standards {
 /// Owns what the views of `set` point into; hence it is not copied.
 struct SampleSet {
     std::string text;
-    std::list<std::vector<std::string_view>> elements;
+    std::list<std::vector<std::uint32_t>> marks;
     syntax::TransactionSet set;
 
     SampleSet(SampleSet const&) = delete;
@@ -38,16 +38,16 @@ struct SampleSet {
 
 private:
     void add(std::string_view segment, std::uint32_t line) {
-        std::vector<std::string_view>& parts = elements.emplace_back();
+        std::vector<std::uint32_t>& ends = marks.emplace_back();
         std::size_t const tag_end = std::min(segment.find('*'), segment.size());
-        for (std::size_t at = tag_end; at < segment.size();) {
-            std::size_t const next = std::min(segment.find('*', at + 1), segment.size());
-            parts.push_back(segment.substr(at + 1, next - at - 1));
-            at = next;
-        }
+        ends.push_back(static_cast<std::uint32_t>(tag_end));
+        while (ends.back() < segment.size())
+            ends.push_back(static_cast<std::uint32_t>(
+                std::min(segment.find('*', ends.back() + 1), segment.size())
+            ));
         set.segments.push_back(
             {.tag = segment.substr(0, tag_end),
-             .elements = parts,
+             .elements = {segment.data(), ends.data(), ends.size() - 1},
              .byte = static_cast<std::uint64_t>(segment.data() - text.data()),
              .line = line,
              .position = static_cast<std::uint32_t>(set.segments.size() + 1)}

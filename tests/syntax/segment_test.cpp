@@ -5,8 +5,9 @@
 using namespace tidegate::syntax;
 
 TEST_CASE("segment: an absent element is empty", "[syntax]") {
-    std::array<std::string_view, 2> const elements{"00", ""};
-    Segment const segment{.tag = "BEG", .elements = elements};
+    std::string_view const text = "BEG*00*";
+    std::array<std::uint32_t, 3> const ends{3, 6, 7};
+    Segment const segment{.tag = text.substr(0, 3), .elements = {text.data(), ends.data(), 2}};
     CHECK(segment.element(1) == "00");
     CHECK(segment.element(2).empty());
     CHECK(segment.element(3).empty());
@@ -16,8 +17,10 @@ TEST_CASE("segment: an absent element is empty", "[syntax]") {
 TEST_CASE("segment: offsets of elements are those of the input", "[syntax]") {
     std::string const text = "REF*PO*4500";
     std::string_view const view = text;
-    std::array<std::string_view, 2> const elements{view.substr(4, 2), view.substr(7)};
-    Segment const segment{.tag = view.substr(0, 3), .elements = elements, .byte = 1000};
+    std::array<std::uint32_t, 3> const ends{3, 6, 11};
+    Segment const segment{
+        .tag = view.substr(0, 3), .elements = {view.data(), ends.data(), 2}, .byte = 1000
+    };
     CHECK(segment.element_byte(0) == 1000);
     CHECK(segment.element_byte(1) == 1004);
     CHECK(segment.element_byte(2) == 1007);

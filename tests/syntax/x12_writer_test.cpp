@@ -242,7 +242,7 @@ TEST_CASE("x12 writer: what is written is read back the same", "[syntax]") {
             std::vector<std::vector<std::string>> found;
             for (Segment const& segment : set->set->segments) {
                 auto& read = found.emplace_back(1, std::string(segment.tag));
-                read.insert(read.end(), segment.elements.begin(), segment.elements.end());
+                for (std::string_view const element : segment.elements) read.emplace_back(element);
             }
             REQUIRE(found.size() == sets[at].size() + 2);
             CHECK(std::equal(sets[at].begin(), sets[at].end(), found.begin() + 1));
