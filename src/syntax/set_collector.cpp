@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <algorithm>
 
 namespace tidegate::syntax {
 
@@ -24,6 +24,8 @@ Expected<bool> SetCollector::collect(
 
 Expected<bool> SetCollector::take_segments(Findings& findings) {
     for (;;) {
+        if (!set_.segments.empty())
+            scanner_->take_plain(set_.segments, marks_, limits::segments_per_set_max);
         auto next = scanner_->peek(true);
         if (!next) return std::unexpected(next.error());
         if (*next != SegmentScanner::Next::segment) return false;
@@ -69,9 +71,10 @@ Expected<void> SetCollector::append(Findings& findings) {
     }
     Segment& added = set_.segments.emplace_back(segment);
     // The scanner's marks hold until it looks further only.
-    std::size_t const bytes = (segment.elements.size() + 1) * sizeof(std::uint32_t);
-    auto* const marks = static_cast<std::uint32_t*>(marks_.allocate(bytes, alignof(std::uint32_t)));
-    std::memcpy(marks, segment.elements.marks(), bytes);
+    std::size_t const count = segment.elements.size() + 1;
+    std::uint32_t* const marks = marks_.room();
+    std::copy_n(segment.elements.marks(), count, marks);
+    marks_.keep(count);
     added.elements = {segment.elements.text(), marks, segment.elements.size()};
     added.position = static_cast<std::uint32_t>(set_.segments.size());
     judge(added, findings);

@@ -2,10 +2,10 @@
 // again for the next one.
 #pragma once
 
-#include "base/arena.hpp"
 #include "base/error.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/finding.hpp"
+#include "syntax/mark_store.hpp"
 #include "syntax/segment.hpp"
 #include "syntax/segment_scanner.hpp"
 
@@ -39,7 +39,7 @@ private:
     ByteWindow const* window_;
     SegmentScanner* scanner_;
     TransactionSet set_;
-    Arena marks_;  ///< of the elements of all segments
+    MarkStore marks_;  ///< of the elements of all segments
 };
 
 }  // namespace tidegate::syntax
