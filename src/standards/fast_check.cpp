@@ -49,18 +49,24 @@ bool FastCheck::check(syntax::TransactionSet const& set) {
 bool FastCheck::proves(syntax::Segment const& segment, std::uint16_t definition) {
     if (segment.elements.empty() || !segment.wrapped_text.empty()) return false;
     // What the reader saw while it looked for separators need not be looked for again.
-    bool const is_plain = segment.content == 0 && is_all_printable_allowed_;
+    bool const is_plain =
+        (segment.content & ~syntax::content::padding) == 0 && is_all_printable_allowed_;
+    bool const may_be_padded = (segment.content & syntax::content::padding) != 0;
     if (is_plain) {
         TokenSpan const tokens{
             .text = segment.elements.text(),
             .marks = segment.elements.marks(),
-            .count = segment.elements.size()
+            .count = segment.elements.size(),
+            .may_be_padded = may_be_padded
         };
         return plan_.plan_of(definition).proves(tokens);
     }
     if (!mark_components(segment)) return false;
     TokenSpan const tokens{
-        .text = segment.elements.text(), .marks = marks_.data(), .count = count_
+        .text = segment.elements.text(),
+        .marks = marks_.data(),
+        .count = count_,
+        .may_be_padded = may_be_padded
     };
     return components_ == 0 ? plan_.plan_of(definition).proves(tokens)
                             : shape(definition, count_, components_).proves(tokens);

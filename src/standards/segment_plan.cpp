@@ -245,9 +245,37 @@ void SegmentPlan::add_conditions(
                              std::popcount(positions[0]) == 1 && positions[1] == positions[0] << 1;
         if (is_pair) {
             pairs_ |= positions[0];
-        } else {
+        } else if (!add_token_condition(condition)) {
             conditions_.push_back(std::move(condition));
         }
+    }
+}
+
+/// False if a position of the condition is not exactly one token.
+bool SegmentPlan::add_token_condition(Condition const& condition) {
+    TokenCondition tokens;
+    for (TokenMask const position : condition.positions) {
+        if (std::popcount(position) != 1) return false;
+        (tokens.first == 0 ? tokens.first : tokens.rest) |= position;
+    }
+    switch (condition.kind) {
+        case 'P':
+            all_or_none_.push_back(tokens);
+            return true;
+        case 'C':
+            all_with_first_.push_back(tokens);
+            return true;
+        case 'L':
+            another_with_first_.push_back(tokens);
+            return true;
+        case 'R':
+            one_needed_.push_back(tokens.first | tokens.rest);
+            return true;
+        case 'E':
+            one_at_most_.push_back(tokens.first | tokens.rest);
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -276,6 +304,29 @@ bool SegmentPlan::proves_presence(TokenMask present) const {
         bool const is_there = (group.members & present) != 0;
         if (is_there ? (group.needed & ~present) != 0 : group.is_mandatory) return false;
     }
+    return proves_conditions(present);
+}
+
+bool SegmentPlan::proves_conditions(TokenMask present) const {
+    // Without a branch per condition: whether one is met depends on the data, and is guessed wrong.
+    unsigned broken = 0;
+    for (TokenCondition const& condition : all_or_none_) {
+        TokenMask const all = condition.first | condition.rest;
+        TokenMask const given = present & all;
+        broken |= unsigned{given != 0} & unsigned{given != all};
+    }
+    for (TokenCondition const& condition : all_with_first_)
+        broken |=
+            unsigned{(present & condition.first) != 0} & unsigned{(~present & condition.rest) != 0};
+    for (TokenCondition const& condition : another_with_first_)
+        broken |=
+            unsigned{(present & condition.first) != 0} & unsigned{(present & condition.rest) == 0};
+    for (TokenMask const mask : one_needed_) broken |= unsigned{(present & mask) == 0};
+    for (TokenMask const mask : one_at_most_) {
+        TokenMask const given = present & mask;
+        broken |= unsigned{(given & (given - 1)) != 0};
+    }
+    if (broken != 0) return false;
     for (Condition const& condition : conditions_) {
         std::size_t given = 0;
         for (TokenMask const position : condition.positions) given += (position & present) != 0;
@@ -309,7 +360,8 @@ bool SegmentPlan::proves_values(TokenSpan const& tokens, TokenMask present) cons
         return std::size_t{tokens.marks[i + 1] - tokens.marks[i] - 1};
     };
     // One loop per kind: a switch per token would be guessed wrong most of the time.
-    for (TokenMask rest = present & text_; rest != 0; rest &= rest - 1) {
+    TokenMask const padded = tokens.may_be_padded ? present & text_ : 0;
+    for (TokenMask rest = padded; rest != 0; rest &= rest - 1) {
         int const i = std::countr_zero(rest);
         if (tokens.text[tokens.marks[i + 1] - 1] == ' ') return false;
     }

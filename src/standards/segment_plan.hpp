@@ -26,6 +26,7 @@ struct TokenSpan {
     char const* text = nullptr;
     std::uint32_t const* marks = nullptr;  ///< where the tag ends, and where each token ends
     std::size_t count = 0;
+    bool may_be_padded = true;  ///< false: no token ends with a blank
 };
 
 /// The code sets of all elements of a set's segments. Immutable once filled; shared between
@@ -72,6 +73,11 @@ private:
         char kind = 'P';
         std::vector<TokenMask> positions;
     };
+    /// A condition of which each position is one token.
+    struct TokenCondition {
+        TokenMask first = 0;
+        TokenMask rest = 0;
+    };
     struct Lengths {
         std::uint32_t min = 1;
         std::uint32_t span = 0;  ///< max - min
@@ -87,6 +93,8 @@ private:
     void add_conditions(
         SegmentDefinition const& definition, std::vector<TokenMask> const& tokens_of_elements
     );
+    bool add_token_condition(Condition const& condition);
+    [[nodiscard]] bool proves_conditions(TokenMask present) const;
     [[nodiscard]] bool proves_presence(TokenMask present) const;
     [[nodiscard]] bool proves_values(TokenSpan const& tokens, TokenMask present) const;
 
@@ -110,7 +118,12 @@ private:
     std::vector<std::pair<std::size_t, std::size_t>> dates_by_format_;
     /// Pairs of neighbours that must come together, as the mask of the first of each: PO1 has ten.
     TokenMask pairs_ = 0;
-    std::vector<Condition> conditions_;
+    std::vector<TokenCondition> all_or_none_;         ///< P
+    std::vector<TokenCondition> all_with_first_;      ///< C
+    std::vector<TokenCondition> another_with_first_;  ///< L
+    std::vector<TokenMask> one_needed_;               ///< R
+    std::vector<TokenMask> one_at_most_;              ///< E
+    std::vector<Condition> conditions_;               ///< with positions of several tokens or none
 };
 
 }  // namespace tidegate::standards

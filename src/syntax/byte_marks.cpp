@@ -51,6 +51,7 @@ void mark_blocks(
             found.repetitions |= bits(hn::Eq(v, repetition));
             found.releases |= bits(hn::Eq(v, release));
             found.special |= bits(hn::Or(hn::Lt(v, blank), hn::Eq(v, rubout)));
+            found.blanks |= bits(hn::Eq(v, blank));
         }
         found.components &= component_use;
         found.repetitions &= repetition_use;
@@ -91,6 +92,7 @@ void mark_bytes_plainly(
             if (c != 0 && c == delimiters.repetition) found.repetitions |= bit;
             if (c != 0 && c == delimiters.release) found.releases |= bit;
             if (byte < kFirstPrintable || byte > kLastPrintable) found.special |= bit;
+            if (c == ' ') found.blanks |= bit;
             bit <<= 1;
         }
         marks[begin / kBlockBytes] = found;

@@ -21,6 +21,7 @@ struct BlockMarks {
     std::uint64_t repetitions = 0;
     std::uint64_t releases = 0;
     std::uint64_t special = 0;  ///< below 0x20 or above 0x7E
+    std::uint64_t blanks = 0;
 
     bool operator==(BlockMarks const&) const = default;
 };

@@ -4,6 +4,7 @@
 #include "syntax/byte_marks.hpp"
 #include "syntax/characters.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <span>
@@ -14,8 +15,9 @@ namespace {
 constexpr std::size_t kStepBlocks = DelimiterIndex::kStepBytes / kBlockBytes;
 
 /// Content bits of the bytes of a block that `range` names.
-std::uint32_t content_of(BlockMarks const& block, std::uint64_t range) {
-    return ((block.components & range) != 0 ? content::components : 0U) |
+std::uint32_t content_of(BlockMarks const& block, std::uint64_t padded, std::uint64_t range) {
+    return ((padded & range) != 0 ? content::padding : 0U) |
+           ((block.components & range) != 0 ? content::components : 0U) |
            ((block.repetitions & range) != 0 ? content::repetitions : 0U) |
            ((block.releases & range) != 0 ? content::releases : 0U) |
            ((block.special & range) != 0 ? content::special : 0U);
@@ -34,6 +36,7 @@ void DelimiterIndex::restart(std::uint64_t offset) {
     base_ = offset;
     size_ = 0;
     open_ = 0;
+    is_padded_ = false;
     is_released_ = false;
 }
 
@@ -90,9 +93,14 @@ void DelimiterIndex::add(std::string_view text) {
             block.components &= ~released;
             block.repetitions &= ~released;
         }
+        // Delimiters that a blank stands in front of.
+        std::uint64_t const padded = (block.ends | block.components | block.repetitions) &
+                                     (block.blanks << 1 | std::uint64_t{is_padded_});
+        std::size_t const last = std::min(kBlockBytes, text.size() - begin) - 1;
+        is_padded_ = (block.blanks >> last & 1) != 0;
         std::uint32_t const offset = size_ + static_cast<std::uint32_t>(begin);
         std::uint64_t ends = block.ends;
-        if ((block.components | block.repetitions | block.releases | block.special) == 0) {
+        if ((block.components | block.repetitions | block.releases | block.special | padded) == 0) {
             for (; ends != 0; ends &= ends - 1) {
                 *to++ = {offset + static_cast<std::uint32_t>(std::countr_zero(ends)), open_};
                 open_ = 0;
@@ -101,15 +109,16 @@ void DelimiterIndex::add(std::string_view text) {
         }
         std::uint64_t rest = ~std::uint64_t{0};
         for (; ends != 0; ends &= ends - 1) {
-            std::uint64_t const before = (ends & -ends) - 1;
+            // Up to the delimiter and with it, for its own padding.
+            std::uint64_t const upto = ((ends & -ends) - 1) | (ends & -ends);
             *to++ = {
                 offset + static_cast<std::uint32_t>(std::countr_zero(ends)),
-                open_ | content_of(block, rest & before)
+                open_ | content_of(block, padded, rest & upto)
             };
             open_ = 0;
-            rest = ~before;
+            rest = ~upto;
         }
-        open_ |= content_of(block, rest);
+        open_ |= content_of(block, padded, rest);
     }
     size_ += static_cast<std::uint32_t>(text.size());
     marks_.resize(static_cast<std::size_t>(to - marks_.data()));

@@ -47,6 +47,7 @@ private:
     std::uint64_t base_ = 0;
     std::uint32_t size_ = 0;    ///< bytes added since base_
     std::uint32_t open_ = 0;    ///< content behind the last mark
+    bool is_padded_ = false;    ///< the last byte was a blank
     bool is_released_ = false;  ///< the next byte follows a release character
     bool is_wrapped_ = false;
 };

@@ -32,8 +32,9 @@ namespace content {
 inline constexpr std::uint8_t components = 1;
 inline constexpr std::uint8_t repetitions = 2;
 inline constexpr std::uint8_t releases = 4;
-inline constexpr std::uint8_t special = 8;  ///< bytes below 0x20 or above 0x7E that are data
-inline constexpr std::uint8_t anything = 15;
+inline constexpr std::uint8_t special = 8;   ///< bytes below 0x20 or above 0x7E that are data
+inline constexpr std::uint8_t padding = 16;  ///< a blank in front of a separator or terminator
+inline constexpr std::uint8_t anything = 31;
 }  // namespace content
 
 /// The elements of a segment, cut from its text when they are asked for: raw, still with component
