@@ -2,14 +2,19 @@
 // that the options ask for.
 #pragma once
 
+#include "generate.hpp"
 #include "harness.hpp"
 
 #include <filesystem>
+#include <string>
 
 namespace tidegate::bench {
 
 /// tokenize, validate: X12 bytes to segments, and to findings.
 void measure_edi(Report& report, std::filesystem::path const& mappers);
+
+/// edi check: the whole process. `kind` names the orders.
+void measure_check(Report& report, std::string const& kind, Orders const& orders);
 
 /// map read, map write, json write: trees to canonical orders and back.
 void measure_maps(Report& report, std::filesystem::path const& mappers);

@@ -1,5 +1,6 @@
-// Purchase orders (X12 004010 850) to measure with, the same for the same seed. Uniform: the
-// everyday order of a retailer. Varied: walked from the dictionary at random, valid by it.
+// Purchase orders (X12 004010 850, D.96A ORDERS) to measure with, the same for the same seed.
+// Uniform: the everyday order of a retailer. Varied: walked from the dictionary at random, valid by
+// it.
 #pragma once
 
 #include "standards/dictionary.hpp"
@@ -34,6 +35,13 @@ struct Orders {
 
 /// Orders of 10 to 20 lines with three addresses each.
 Orders make_uniform(std::size_t bytes, std::uint64_t seed = kSeed);
+
+/// The same order as a D.96A ORDERS, one interchange.
+Orders make_edifact(std::size_t bytes, std::uint64_t seed = kSeed);
+
+/// Spoils a byte in one of a hundred sets of `orders`, so that a mandatory element is missing
+/// there.
+Orders make_damaged(Orders const& orders);
 
 /// Every optional segment and element by coin toss, every code of an element alike, relations
 /// satisfied. Throws when hardly a walk is valid.

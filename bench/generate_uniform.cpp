@@ -105,6 +105,19 @@ std::string wrap(std::string_view body, std::size_t sets) {
     );
 }
 
+Orders make_damaged(Orders const& orders) {
+    constexpr std::size_t kOneOf = 100;
+    constexpr std::string_view kBegin = "~BEG*00*";
+    Orders damaged = orders;
+    std::size_t set = 0;
+    for (std::size_t at = damaged.text.find(kBegin); at != std::string::npos;
+         at = damaged.text.find(kBegin, at + 1)) {
+        // BEG01 becomes a code that nobody has.
+        if (set++ % kOneOf == 0) damaged.text[at + kBegin.size() - 2] = 'Q';
+    }
+    return damaged;
+}
+
 Orders make_uniform(std::size_t bytes, std::uint64_t seed) {
     Dice dice(seed);
     std::string body;

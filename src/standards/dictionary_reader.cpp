@@ -24,6 +24,7 @@ std::optional<std::pair<ElementType, std::uint8_t>> parse_type(std::string_view 
     static constexpr std::pair<std::string_view, ElementType> kTypes[] = {
         {"AN", ElementType::text}, {"ID", ElementType::identifier}, {"R", ElementType::real},
         {"DT", ElementType::date}, {"TM", ElementType::time},       {"B", ElementType::binary},
+        {"an", ElementType::text}, {"n", ElementType::numeric},     {"a", ElementType::alpha},
     };
     for (auto const& [name, type] : kTypes) {
         if (name == text) return std::pair(type, std::uint8_t{0});

@@ -153,36 +153,87 @@ private:
         return agency.empty() ? !list.empty() : agency != "6";
     }
 
-    /// Days, hours and minutes of the formats 101, 102, 203 and 718: enough to hold the others
-    /// against by hand.
     void date(
         std::vector<ElementUse> const& components, std::vector<std::string> const& parts,
         std::size_t index, std::string const& data, Opinion const& at
     ) {
         if (components[index].element->number != "2380") return;
         for (std::size_t i = index + 1; i < components.size() && i < parts.size(); ++i) {
-            if (components[i].element->number != "2379" || parts[i].empty()) continue;
-            std::string const& format = parts[i];
-            bool is_good = true;
-            if (format == "101") is_good = data.size() == 6 && is_day(data);
-            if (format == "102") is_good = data.size() == 8 && is_century_day(data);
-            if (format == "203")
-                is_good = data.size() == 12 && is_century_day(data.substr(0, 8)) &&
-                          (is_hour(data.substr(8)) || data.substr(8) == "2400");
-            if (format == "718") {
-                std::string days = data;
-                if (days.size() == 17 && days[8] == '-') days.erase(8, 1);
-                is_good = days.size() == 16 && is_century_day(days.substr(0, 8)) &&
-                          is_century_day(days.substr(8));
-            }
-            if (!is_good) say("element.invalid_date", at);
+            Element const& element = *components[i].element;
+            if (element.number != "2379" || parts[i].empty()) continue;
+            // The list names each format by what it looks like.
+            std::string const shape(element.name_of_code(parts[i]));
+            if (!is_date_in(data, shape)) say("element.invalid_date", at);
             return;
         }
     }
 
-    /// 2379 allows the year 0000, the calendar of chrono does too.
-    static bool is_century_day(std::string const& text) {
-        return is_day(text) || (text.starts_with("0000") && is_day("2000" + text.substr(4)));
+    /// True for shapes of other things than digits, too.
+    static bool is_date_in(std::string data, std::string const& shape) {
+        if (shape.empty() || shape == "YYWWD" || shape == "MMMMSS" ||
+            shape.find_first_not_of("CYMDHSWZ-") != std::string::npos || lonely_letter(shape))
+            return true;
+        auto const half = shape.find('-');
+        if (half != std::string::npos) {
+            if (data.size() == shape.size() && data[half] == '-') data.erase(half, 1);
+            if (data.size() != shape.size() - 1) return false;
+            return is_date_in(data.substr(0, half), shape.substr(0, half)) &&
+                   is_date_in(data.substr(half), shape.substr(half + 1));
+        }
+        if (shape == "HHMMHHMM")
+            return data.size() == 8 && is_date_in(data.substr(0, 4), "HHMM") &&
+                   is_date_in(data.substr(4), "HHMM");
+        return data.size() == shape.size() && is_moment_in(data, shape);
+    }
+
+    /// S, P, Q or A of half-years and quarters, D of a week.
+    static bool lonely_letter(std::string const& shape) {
+        for (std::size_t i = 0; i < shape.size(); ++i) {
+            bool const before = i > 0 && shape[i - 1] == shape[i];
+            bool const after = i + 1 < shape.size() && shape[i + 1] == shape[i];
+            if (shape[i] != '-' && !before && !after) return true;
+        }
+        return false;
+    }
+
+    static bool is_moment_in(std::string const& data, std::string const& shape) {
+        // Where each piece stands in the shape, and what it says. -1: it does not stand there.
+        auto const piece = [&](std::string_view letters, std::size_t from = 0) {
+            auto const at = shape.find(letters, from);
+            if (at == std::string::npos) return -1;
+            std::string const digits = data.substr(at, letters.size());
+            return all_digits(digits) ? std::stoi(digits) : 1000000;
+        };
+        if (shape.starts_with("DDD") || shape.ends_with("DDD")) {
+            int const day = piece("DDD");
+            return day >= 1 && day <= 366 && piece("YY") < 1000;
+        }
+        auto const hours = shape.find("HH");
+        bool const has_minutes =
+            hours != std::string::npos && shape.substr(hours).starts_with("HHMM");
+        int const hour = piece("HH");
+        int const minute = has_minutes ? piece("MM", hours) : -1;
+        int const second = piece("SS");
+        auto const months = shape.find("MM");
+        bool const has_month = months != std::string::npos && !(has_minutes && months == hours + 2);
+        int const month = has_month ? piece("MM") : -1;
+        int const day = piece("DD");
+        int const week = piece("WW");
+        int const year = piece("YY");
+        int const century = piece("CC");
+        if (hour > 24 || minute > 59 || second > 59 || century > 99 || year > 99) return false;
+        if (hour == 24 && (minute > 0 || second > 0)) return false;
+        if (week != -1 && (week < 1 || week > 53)) return false;
+        if (has_month && (month < 1 || month > 12)) return false;
+        if (day != -1 && (day < 1 || day > 31)) return false;
+        if (!has_month || day == -1) return true;
+        using namespace std::chrono;
+        int const full = year == -1 ? 2000 : (century == -1 ? 20 : century) * 100 + year;
+        return year_month_day(
+                   std::chrono::year(full), std::chrono::month(static_cast<unsigned>(month)),
+                   std::chrono::day(static_cast<unsigned>(day))
+        )
+            .ok();
     }
 
     void value(Element const& element, std::string const& text, Opinion const& at) {

@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "standards/random_set.hpp"
+#include "standards/read_set.hpp"
 #include "standards/sample_set.hpp"
 
 #include <catch2/catch.hpp>
@@ -38,14 +39,32 @@ struct BothPaths {
 
     explicit BothPaths(ValidateOptions options) : fast(options), slow(without_fast_path(options)) {}
 
-    void compare(std::string const& text, SetDefinition const& definition, char repetition) {
-        SampleSet sample(text, repetition);
+    void compare(
+        syntax::TransactionSet const& set, Dictionary const& dictionary,
+        SetDefinition const& definition
+    ) {
         ValidatedSet quick;
         ValidatedSet thorough;
-        fast.validate(sample.set, dictionary_004010(), definition, quick);
-        slow.validate(sample.set, dictionary_004010(), definition, thorough);
+        fast.validate(set, dictionary, definition, quick);
+        slow.validate(set, dictionary, definition, thorough);
+        REQUIRE(described(quick, set) == described(thorough, set));
+    }
+
+    /// With nothing known of the bytes, and with what the reader knows of them.
+    void compare(std::string const& text, SetDefinition const& definition, char repetition) {
         CAPTURE(text);
-        REQUIRE(described(quick, sample.set) == described(thorough, sample.set));
+        SampleSet const sample(text, repetition);
+        compare(sample.set, dictionary_004010(), definition);
+        auto const read = ReadSet::x12(text, repetition);
+        if (!read->is_missing()) compare(read->set(), dictionary_004010(), definition);
+    }
+
+    void compare_edifact(
+        std::string const& text, SetDefinition const& definition, std::string_view syntax
+    ) {
+        CAPTURE(text);
+        auto const read = ReadSet::edifact(text, syntax);
+        if (!read->is_missing()) compare(read->set(), dictionary_d96a(), definition);
     }
 
     static ValidateOptions without_fast_path(ValidateOptions options) {
@@ -94,6 +113,39 @@ TEST_CASE("validator: both paths agree on every change of one byte of an order",
             paths.compare(text, *set, 0);
         }
         paths.compare(std::string(order).erase(at, 1), *set, 0);
+    }
+}
+
+constexpr std::array kMessages{"ORDERS", "ORDRSP", "DESADV", "INVOIC", "APERAK"};
+constexpr syntax::Delimiters kEdifact{'\'', '+', ':', 0, '?'};
+
+TEST_CASE("validator: both paths have the same findings and tree of messages", "[standards]") {
+    std::string_view const syntax = GENERATE("UNOA:2", "UNOC:3", "UNOC:4", "UNOY:4");
+    SeededRandom random(kSeed + 2);
+    SetMaker maker(random, kEdifact);
+    BothPaths paths({});
+    for (int i = 0; i < 500; ++i) {
+        SetDefinition const* set = dictionary_d96a().find_set(kMessages[i % kMessages.size()]);
+        paths.compare_edifact(maker.make(*set), *set, syntax);
+        paths.compare_edifact(maker.damaged(*set), *set, syntax);
+    }
+}
+
+TEST_CASE("validator: both paths agree on every change of one byte of a message", "[standards]") {
+    std::string const order =
+        "UNH+1+ORDERS:D:96A:UN'BGM+220+4500+9'DTM+137:20260105:102'RFF+ADE:038'"
+        "NAD+BY+5412345000013::9++ACME?: RETAIL+MILL RD 4+TULSA+OK+74107+US'CUX+2:USD:9'"
+        "LIN+1++012345678905:UP'PIA+1+SKU1:SA'IMD+F++:::LANTERN'QTY+21:10:PCE'PRI+AAA:12,5'"
+        "UNS+S'CNT+2:1'UNT+14+1'";
+    SetDefinition const* set = dictionary_d96a().find_set("ORDERS");
+    BothPaths paths({});
+    for (std::size_t at = 0; at < order.size(); ++at) {
+        for (char const c : std::string_view("+:'? A9.-\x01\xC3")) {
+            std::string text = order;
+            text[at] = c;
+            paths.compare_edifact(text, *set, "UNOC:3");
+        }
+        paths.compare_edifact(std::string(order).erase(at, 1), *set, "UNOC:3");
     }
 }
 
