@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -25,11 +26,12 @@ double seconds_in(timeval const& time) {
 
 /// CPU seconds, its own and the kernel's, of `program edi check file`.
 double check_seconds(fs::path const& program, fs::path const& file) {
+    std::fflush(stdout);  // or the child prints the table again
     pid_t const child = ::fork();
     if (child < 0) throw std::runtime_error("no process can be started");
     if (child == 0) {
         // Its findings are none; what it prints is one line.
-        std::freopen("/dev/null", "w", stdout);
+        if (std::freopen("/dev/null", "w", stdout) == nullptr) ::_exit(127);
         ::execl(program.c_str(), program.c_str(), "edi", "check", file.c_str(), nullptr);
         ::_exit(127);
     }

@@ -80,10 +80,14 @@ std::size_t scan_delimiters(
 
 Reference scan_reference(std::string_view text) {
     auto const positions = std::make_shared<std::vector<std::uint32_t>>(text.size() + kStep);
-    return {std::string(scan_width()) + " delimiter scan", [text, positions]() -> Work {
+    bool const is_edifact = text.starts_with("UN");
+    char const segment = is_edifact ? '\'' : '~';
+    char const element = is_edifact ? '+' : '*';
+    return {std::string(scan_width()) + " delimiter scan", [=]() -> Work {
                 std::size_t found = 0;
-                double const seconds =
-                    cpu_seconds_of([&] { found = scan_delimiters(text, '~', '*', *positions); });
+                double const seconds = cpu_seconds_of([&] {
+                    found = scan_delimiters(text, segment, element, *positions);
+                });
                 if (found == 0) throw std::logic_error("the orders have no delimiter");
                 return {static_cast<double>(text.size()) / kMegabyte, seconds};
             }};
