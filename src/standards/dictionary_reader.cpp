@@ -93,6 +93,12 @@ Expected<void> DictionaryReader::read(std::string const& file, std::string_view 
         std::string_view raw = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         if (raw.ends_with('\r')) raw.remove_suffix(1);
+        // Most lines by far are codes: they are not cut into words.
+        bool const is_code = element_ != nullptr && raw.starts_with(' ');
+        if (is_code && raw.find_first_not_of(' ') != std::string_view::npos) {
+            if (auto done = read_code(raw); !done) return done;
+            continue;
+        }
         if (!split(raw)) continue;
         if (auto done = read_line(); !done) return done;
     }
@@ -149,7 +155,6 @@ bool DictionaryReader::split(std::string_view raw) {
 
 Expected<void> DictionaryReader::read_line() {
     if (line_.indent > 0) {
-        if (element_) return read_code();
         if (composite_) return read_position(composite_->components);
         if (segment_ && line_.words[0].text == "rule") return read_rule();
         if (segment_) return read_position(segment_->elements);
@@ -166,6 +171,7 @@ Expected<void> DictionaryReader::read_line() {
     if (word == "release") return read_release();
     if (!has_release_) return wrong(0, "the first line must be `release STANDARD RELEASE`");
     if (word == "element") return read_element();
+    if (word == "codes") return read_codes();
     if (word == "composite") return read_composite();
     if (word == "segment") return read_segment();
     if (word == "tags") return read_tags();
@@ -174,8 +180,8 @@ Expected<void> DictionaryReader::read_line() {
     if (word == "set") return read_set();
     return wrong(
         0, fmt::format(
-               "unknown word '{}': expected element, composite, segment, tags, set, repeats or "
-               "remove",
+               "unknown word '{}': expected element, codes, composite, segment, tags, set, "
+               "repeats or remove",
                word
            )
     );
@@ -210,10 +216,11 @@ Expected<void> DictionaryReader::read_element() {
     auto const type = parse_type(line_.words[2].text);
     if (!type) {
         return wrong(
-            2,
-            fmt::format(
-                "unknown type '{}': expected AN, ID, N0 to N9, R, DT, TM or B", line_.words[2].text
-            )
+            2, fmt::format(
+                   "unknown type '{}': expected AN, ID, N0 to N9, R, DT, TM or B, of EDIFACT a, n "
+                   "or an",
+                   line_.words[2].text
+               )
         );
     }
     std::tie(element->type, element->implied_decimals) = *type;
@@ -243,16 +250,53 @@ Expected<void> DictionaryReader::read_element() {
             .push_back(std::move(element));
     }
     element_ = known;
+    has_codes_before_ = false;
     return {};
 }
 
-Expected<void> DictionaryReader::read_code() {
-    // The words behind the code are its name.
-    element_->codes.emplace_back(line_.words[0].text);
-    std::string& name = element_->code_names.emplace_back();
-    for (std::size_t i = 1; i < line_.words.size(); ++i) {
-        if (i > 1) name += ' ';
-        name += line_.words[i].text;
+/// A list that stands in an earlier release: what differs follows.
+Expected<void> DictionaryReader::read_codes() {
+    if (auto done = expect_words(2, 2, "codes NUMBER"); !done) return done;
+    std::string_view const id = line_.words[1].text;
+    auto const known = elements_.find(id);
+    if (known == elements_.end())
+        return wrong(1, fmt::format("there is no element {} whose codes could differ", id));
+    if (!is_new("element", id)) return wrong(1, fmt::format("element {} stands here twice", id));
+    element_ = known->second;
+    has_codes_before_ = true;
+    return {};
+}
+
+/// "  CODE NAME", or "  -CODE" for one that is gone.
+Expected<void> DictionaryReader::read_code(std::string_view raw) {
+    raw.remove_prefix(raw.find_first_not_of(' '));
+    if (raw[0] == '#') return {};
+    std::size_t const end = std::min(raw.find(' '), raw.size());
+    std::string_view const code = raw.substr(0, end);
+    std::string_view name = raw.substr(std::min(raw.find_first_not_of(' ', end), raw.size()));
+    name = name.substr(0, name.find_last_not_of(' ') + 1);
+    auto& codes = element_->codes;
+    auto& names = element_->code_names;
+    if (!has_codes_before_) {
+        codes.emplace_back(code);
+        names.emplace_back(name);
+        return {};
+    }
+    bool const is_gone = code.size() > 1 && code[0] == '-';
+    auto const known = std::ranges::find(codes, is_gone ? code.substr(1) : code);
+    auto const at = known - codes.begin();
+    if (is_gone && known == codes.end()) {
+        line_ = {.words = {{code, 1}}, .name = {}, .indent = 0};
+        return wrong(0, fmt::format("there is no code {} that could be gone", code.substr(1)));
+    }
+    if (is_gone) {
+        codes.erase(known);
+        names.erase(names.begin() + at);
+    } else if (known != codes.end()) {
+        names[static_cast<std::size_t>(at)] = name;
+    } else {
+        codes.emplace_back(code);
+        names.emplace_back(name);
     }
     return {};
 }
@@ -385,13 +429,13 @@ Expected<void> DictionaryReader::read_repeats() {
 }
 
 Expected<void> DictionaryReader::read_set() {
-    if (auto done = expect_words(3, 3, "set TYPE GROUP"); !done) return done;
+    if (auto done = expect_words(2, 3, "set TYPE [GROUP]"); !done) return done;
     std::string const type(line_.words[1].text);
     if (!is_new("set", type)) return wrong(1, fmt::format("set {} stands here twice", type));
     SetDefinition*& known = sets_[type];
     if (known == nullptr) known = dictionary_->sets_.emplace_back(new SetDefinition).get();
     known->type = type;
-    known->functional_id = line_.words[2].text;
+    known->functional_id = line_.words.back().text;
     known->name = line_.name;
     known->top.clear();
     known->items.clear();
@@ -494,9 +538,11 @@ Expected<std::uint32_t> DictionaryReader::number_at(std::size_t word, std::uint3
 Expected<Usage> DictionaryReader::usage_at(std::size_t word) const {
     std::string_view const text = line_.words[word].text;
     if (text == "M") return Usage::mandatory;
-    if (text == "O") return Usage::optional;
+    if (text == "O" || text == "C") return Usage::optional;
     if (text == "X") return Usage::conditional;
-    return wrong(word, fmt::format("'{}' is not a usage: expected M, O or X", text));
+    return wrong(
+        word, fmt::format("'{}' is not a usage: expected M, O or X, of EDIFACT M or C", text)
+    );
 }
 
 }  // namespace tidegate::standards

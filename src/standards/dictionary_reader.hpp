@@ -51,7 +51,8 @@ private:
     Expected<void> read_line();
     Expected<void> read_release();
     Expected<void> read_element();
-    Expected<void> read_code();
+    Expected<void> read_codes();
+    Expected<void> read_code(std::string_view raw);
     Expected<void> read_composite();
     Expected<void> read_segment();
     Expected<void> read_position(std::vector<ElementUse>& uses);
@@ -85,6 +86,7 @@ private:
     bool has_release_ = false;
     Line line_;
     Element* element_ = nullptr;
+    bool has_codes_before_ = false;  ///< of element_: what follows changes its list
     Composite* composite_ = nullptr;
     SegmentDefinition* segment_ = nullptr;
     SetDefinition* set_ = nullptr;
