@@ -148,7 +148,9 @@ void ElementCheck::check_composite(Place place, Composite const& composite, std:
             bool const is_good = check_value(place, *use.element, value, is_foreign);
             std::size_t const format = is_edifact ? date_format_of(composite, i) : 0;
             if (is_good && format != 0)
-                values_.check_date_by_format(place, *use.element, value, part(format));
+                values_.check_date_by_format(
+                    place, *use.element, syntax::without_release(value, by.release), part(format)
+                );
         } else if (use.usage == Usage::mandatory) {
             report_missing(place, use);
         }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace tidegate::standards {
@@ -20,6 +21,19 @@ std::size_t count_characters(std::string_view text, Charset charset) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     }));
+}
+
+}  // namespace
+
+namespace {
+
+/// Codes that EANCOM adds to the lists of the United Nations, and that senders use whether they
+/// name the association or not.
+bool is_code_of_gs1(std::string_view element, std::string_view code) {
+    static constexpr std::pair<std::string_view, std::string_view> kCodes[] = {
+        {"1001", "50E"}, {"5125", "NTP"}, {"7143", "SRV"}, {"7143", "GU"}
+    };
+    return std::ranges::find(kCodes, std::pair(element, code)) != std::end(kCodes);
 }
 
 }  // namespace
@@ -222,7 +236,8 @@ bool ValueCheck::check_length(
 
 void ValueCheck::check_code(Place const& place, Element const& element, std::string_view text) {
     if (element.codes.empty() || element.has_code(text)) return;
-    bool const is_complete = element.are_codes_complete && !context_.has_association_codes;
+    bool const is_complete = element.are_codes_complete && !context_.has_association_codes &&
+                             !is_code_of_gs1(element.number, text);
     Certainty const certainty = is_complete ? Certainty::certain : Certainty::unsure;
     if (!report_.wants(FindingCode::element_invalid_code, certainty)) return;
     std::string_view const what =

@@ -99,6 +99,19 @@ bool begins_with_inner_segment(std::string_view text) {
     return false;
 }
 
+/// A message or group whose UNB somebody cut off, perhaps behind its UNA.
+bool begins_with_inner_edifact(std::string_view text) {
+    if (text.starts_with("UNA") && text.size() > kUnaBytes) {
+        text.remove_prefix(kUnaBytes);
+        text.remove_prefix(count_blanks(text));
+    }
+    for (std::string_view tag : {"UNG", "UNH", "UNT", "UNE", "UNZ", "BGM"}) {
+        if (text.starts_with(tag) && text.size() > tag.size() && may_be_delimiter(text[tag.size()]))
+            return true;
+    }
+    return false;
+}
+
 Detected describe_unknown(std::string_view text, std::size_t at) {
     std::string_view const rest = text.substr(at);
     for (Signature const& signature : kSignatures) {
@@ -123,6 +136,12 @@ Detected describe_unknown(std::string_view text, std::size_t at) {
             "file"
         );
     }
+    if (begins_with_inner_edifact(rest)) {
+        return found(
+            InputKind::unknown, at, "EDIFACT segments without an interchange around them (no UNB)",
+            "put UNB and UNZ around the messages, or ask the sender for the whole file"
+        );
+    }
     for (std::string_view header :
          {"CONTENT-TYPE:", "MIME-VERSION:", "AS2-FROM:", "AS2-VERSION:", "MESSAGE-ID:"}) {
         if (!starts_with_no_case(rest, header)) continue;
@@ -135,7 +154,7 @@ Detected describe_unknown(std::string_view text, std::size_t at) {
         fmt::format(
             "nothing that is recognised (it begins with \"{}\")", printable(rest.substr(0, 24))
         ),
-        "an X12 interchange begins with an ISA segment of 106 bytes"
+        "an X12 interchange begins with an ISA segment of 106 bytes, an EDIFACT one with UNA or UNB"
     );
 }
 

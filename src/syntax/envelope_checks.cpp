@@ -130,8 +130,11 @@ void check_number(
 ) {
     std::string_view const in_trailer = trailer.element(2);
     if (in_header == in_trailer) return;
-    auto const expected = number_of(in_header);
-    bool const same_number = expected && expected == number_of(in_trailer);
+    auto const without_zeros = [](std::string_view digits) {
+        return digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+    };
+    bool const same_number = is_digits(in_header) && is_digits(in_trailer) &&
+                             without_zeros(in_header) == without_zeros(in_trailer);
     Finding finding = finding_at(
         code, trailer, 2,
         fmt::format(

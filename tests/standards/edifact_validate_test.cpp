@@ -82,6 +82,8 @@ TEST_CASE("validate edifact: each kind of value is told by its 0085 code", "[sta
              Row{"DTM+2:260105:102'", {"element.invalid_date error DTM01-2 12"}},
              Row{"DTM+2:260105:101'", {}},
              Row{"DTM+2:14:804'", {}},
+             Row{"DTM+2:202601051200?+00:303'", {}},
+             Row{"DTM+2:2026010512?+00:303'", {"element.invalid_date error DTM01-2 12"}},
              Row{"!", {"segment.missing error DTM 13"}},
              Row{"XYZ+1'", {"segment.unknown error XYZ 15"}},
              Row{"LOC+7+X'", {"segment.unexpected error LOC 15"}},
@@ -99,6 +101,10 @@ TEST_CASE("validate edifact: codes of others are not held against our lists", "[
     CHECK(findings_of("LIN+1'PIA+1+SKU1:QQ::9'").empty());
     CHECK(findings_of("LIN+1'PIA+1+SKU1:QQ::6'") == Lines{"element.invalid_code error PIA02-2 12"});
     CHECK(findings_of("LIN+1'PIA+1+SKU1:QQ:100'").empty());
+    CHECK(
+        findings_of("LIN+1++4012345678901:SRV'") ==
+        Lines{"element.invalid_code warning LIN03-2 12 unsure"}
+    );
     CHECK(
         findings_of("LIN+1'PIA+1+SKU1:QQ'", "ORDERS:D:96A:UN:EAN008") ==
         Lines{"element.invalid_code warning PIA02-2 12 unsure"}

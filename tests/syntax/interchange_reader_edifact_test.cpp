@@ -119,6 +119,10 @@ TEST_CASE("edifact reader: 0085 tells what is wrong with an envelope", "[syntax]
         Lines{"  element.invalid_date warning UNB04 12", "  element.invalid_time warning UNB04 12"}
     );
     CHECK(findings_of(small_edifact({.syntax = "UNOC:4", .prepared = "20260105:1200"})).empty());
+    CHECK(
+        findings_of(unb({.control = "00000000000916"}) + order() + "UNZ+1+916'") ==
+        Lines{"  envelope.control_mismatch warning UNZ02 28"}
+    );
     CHECK(findings_of(small_edifact() + "garbage") == Lines{"  envelope.trailing_data error - 33"});
 }
 

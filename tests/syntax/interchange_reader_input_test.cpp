@@ -73,6 +73,8 @@ TEST_CASE("reader: input that is no EDI is refused with what it is", "[syntax]")
              Row{"STX=ANA:1+A+B'MHD=1+ORDHDR:9'", "a TRADACOMS transmission"},
              Row{"<?xml version=\"1.0\"?><a/>", "an XML document"},
              Row{kGs + kSet + "GE*1*1~", "X12 segments without an interchange"},
+             Row{"UNA:+.? '\nUNH+1+ORDERS:D:96A:UN'", "EDIFACT segments without an interchange"},
+             Row{"UNH+1+ORDERS:D:96A:UN'", "EDIFACT segments without an interchange"},
              Row{"ISA*00*~GS*PO~", "an ISA segment that cannot be read"},
              Row{"hello", "nothing that is recognised"},
              Row{std::string(100'000, 'x'), "nothing that is recognised"},
