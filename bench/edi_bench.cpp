@@ -57,6 +57,7 @@ Pass validate(Orders const& orders, Validation const& how) {
         standards::SetDefinition const& definition = *how.dictionary.find_set(how.type);
         standards::ValidateOptions options;
         options.is_fast_path_allowed = how.is_fast_path_allowed;
+        options.wants_tree = false;
         standards::Validator validator(options);
         std::size_t rejected = 0;
         standards::ValidatedSet validated;

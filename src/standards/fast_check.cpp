@@ -16,10 +16,12 @@ constexpr unsigned char kLastPrintable = 0x7E;
 FastCheck::FastCheck(SetPlan const& plan, syntax::Delimiters const& delimiters, Charset charset)
     : plan_(plan), delimiters_(delimiters) {
     byte_kinds_.fill(ByteKind::special);
+    is_foreign_.fill(true);
     for (unsigned byte = kFirstPrintable; byte <= kLastPrintable; ++byte) {
         char const character = static_cast<char>(byte);
         if (!find_foreign_byte({&character, 1}, charset)) {
             byte_kinds_[byte] = ByteKind::plain;
+            is_foreign_[byte] = false;
         } else {
             is_all_printable_allowed_ = false;
         }
@@ -61,9 +63,11 @@ bool FastCheck::proves(syntax::Segment const& segment, std::uint16_t definition)
         };
         return plan_.plan_of(definition).proves(tokens);
     }
-    if (!mark_components(segment)) return false;
+    bool const has_releases =
+        delimiters_.release != 0 && (segment.content & syntax::content::releases) != 0;
+    if (!(has_releases ? mark_released(segment) : mark_components(segment))) return false;
     TokenSpan const tokens{
-        .text = segment.elements.text(),
+        .text = has_releases ? data_.data() : segment.elements.text(),
         .marks = marks_.data(),
         .count = count_,
         .may_be_padded = may_be_padded
@@ -91,6 +95,37 @@ bool FastCheck::mark_components(syntax::Segment const& segment) {
         }
         if (count_ >= kPlanTokensMax) return false;
         marks_[++count_] = mark;
+    }
+    return true;
+}
+
+/// As mark_components, for a copy without release characters: what they release is data.
+bool FastCheck::mark_released(syntax::Segment const& segment) {
+    count_ = 0;
+    components_ = 0;
+    data_.assign(1, delimiters_.element);
+    marks_[0] = 0;
+    for (std::string_view const element : segment.elements) {
+        for (std::size_t at = 0; at < element.size(); ++at) {
+            char const c = element[at];
+            if (c == delimiters_.release) {
+                // The last character of a value releases nothing: the slow path knows what it is.
+                if (++at == element.size() || is_foreign(element[at])) return false;
+                data_ += element[at];
+                continue;
+            }
+            auto const kind = byte_kinds_[static_cast<unsigned char>(c)];
+            if (kind == ByteKind::special) return false;
+            if (kind == ByteKind::ends_component) {
+                if (count_ + 1 >= kPlanTokensMax) return false;
+                marks_[++count_] = static_cast<std::uint32_t>(data_.size());
+                components_ |= TokenMask{1} << count_;
+            }
+            data_ += c;
+        }
+        if (count_ >= kPlanTokensMax) return false;
+        marks_[++count_] = static_cast<std::uint32_t>(data_.size());
+        data_ += delimiters_.element;
     }
     return true;
 }

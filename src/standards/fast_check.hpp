@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace tidegate::standards {
@@ -40,6 +41,7 @@ private:
 
     bool proves(syntax::Segment const& segment, std::uint16_t definition);
     bool mark_components(syntax::Segment const& segment);
+    bool mark_released(syntax::Segment const& segment);
     SegmentPlan const& shape(std::uint16_t segment, std::size_t count, TokenMask components);
 
     SetPlan const& plan_;
@@ -47,6 +49,11 @@ private:
     /// What a byte within an element is: 0 nothing to look at, 1 ends a component, 2 a byte that
     /// only the slow path understands.
     std::array<std::uint8_t, 256> byte_kinds_{};
+    /// Outside of printable ASCII or the charset, whatever it means to the syntax.
+    std::array<bool, 256> is_foreign_{};
+    [[nodiscard]] bool is_foreign(char byte) const {
+        return is_foreign_[static_cast<unsigned char>(byte)];
+    }
     std::vector<SetAutomaton::Place> places_;
     std::vector<std::uint32_t> doubtful_;
     bool is_all_printable_allowed_ = true;  ///< the charset has all of printable ASCII
@@ -54,6 +61,7 @@ private:
     std::array<std::uint32_t, kPlanTokensMax + 1> marks_{};
     std::size_t count_ = 0;
     TokenMask components_ = 0;
+    std::string data_;           ///< of a segment with release characters: without them
     std::vector<Shape> shapes_;  ///< direct mapped; empty until a segment has components
 };
 

@@ -32,6 +32,8 @@ struct ValidateOptions {
     Charset charset = Charset::x12_extended;
     /// Further findings of the same set are counted, not kept.
     std::size_t findings_max = limits::findings_per_set_max;
+    /// False: the tree is left empty where validation does not need it.
+    bool wants_tree = true;
     /// Off only to compare both paths: the findings are the same.
     bool is_fast_path_allowed = true;
 };

@@ -65,9 +65,11 @@ void Validator::validate(
                                 : nullptr;
     if (fast != nullptr && fast->check(set)) {
         SetAutomaton const& automaton = plan_of(definition).automaton();
-        TreeBuilder tree(result.tree);
-        for (std::size_t i = 0; i < set.segments.size(); ++i)
-            tree.add(*automaton.place(fast->places()[i]).item, set.segments[i]);
+        if (options_.wants_tree) {
+            TreeBuilder tree(result.tree);
+            for (std::size_t i = 0; i < set.segments.size(); ++i)
+                tree.add(*automaton.place(fast->places()[i]).item, set.segments[i]);
+        }
         for (std::uint32_t const i : fast->doubtful()) {
             SetItem const* const item = automaton.place(fast->places()[i]).item;
             elements.check(set.segments[i], *item->segment, item);

@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <span>
+#include <utility>
 
 namespace tidegate::syntax {
 namespace {
@@ -32,7 +33,7 @@ void DelimiterIndex::begin(Delimiters const& delimiters, bool is_wrapped, std::u
 }
 
 void DelimiterIndex::restart(std::uint64_t offset) {
-    marks_.clear();
+    count_ = 0;
     base_ = offset;
     size_ = 0;
     open_ = 0;
@@ -41,13 +42,22 @@ void DelimiterIndex::restart(std::uint64_t offset) {
 }
 
 void DelimiterIndex::forget(std::size_t count) {
-    TIDEGATE_CHECK(count <= marks_.size());
+    TIDEGATE_CHECK(count <= count_);
     if (count == 0) return;
     std::uint32_t const from = marks_[count - 1].offset + 1;
-    marks_.erase(marks_.begin(), marks_.begin() + static_cast<std::ptrdiff_t>(count));
-    for (Mark& mark : marks_) mark.offset -= from;
+    count_ -= count;
+    std::copy_n(marks_.get() + count, count_, marks_.get());
+    for (Mark& mark : std::span(marks_.get(), count_)) mark.offset -= from;
     base_ += from;
     size_ -= from;
+}
+
+void DelimiterIndex::make_room(std::size_t count) {
+    if (count <= capacity_) return;
+    capacity_ = std::max(count, 2 * capacity_);
+    auto grown = std::make_unique_for_overwrite<Mark[]>(capacity_);
+    std::copy_n(marks_.get(), count_, grown.get());
+    marks_ = std::move(grown);
 }
 
 /// The bytes of a block that follow a release character which is not itself released.
@@ -75,12 +85,11 @@ void DelimiterIndex::add(std::string_view text) {
     std::array<BlockMarks, kStepBlocks> blocks;
     mark_bytes(text, delimiters_, blocks);
     std::size_t const used = (text.size() + kBlockBytes - 1) / kBlockBytes;
-    std::size_t const old_size = marks_.size();
-    std::size_t room = old_size;
+    std::size_t room = count_;
     for (BlockMarks const& block : std::span(blocks).first(used))
         room += static_cast<std::size_t>(std::popcount(block.ends));
-    marks_.resize(room);
-    Mark* to = marks_.data() + old_size;
+    make_room(room);
+    Mark* to = marks_.get() + count_;
     for (std::size_t begin = 0; begin < text.size(); begin += kBlockBytes) {
         BlockMarks block = blocks[begin / kBlockBytes];
         std::uint64_t const delimiters =
@@ -100,10 +109,14 @@ void DelimiterIndex::add(std::string_view text) {
         is_padded_ = (block.blanks >> last & 1) != 0;
         std::uint32_t const offset = size_ + static_cast<std::uint32_t>(begin);
         std::uint64_t ends = block.ends;
-        if ((block.components | block.repetitions | block.releases | block.special | padded) == 0) {
+        if ((block.repetitions | block.releases | block.special | padded) == 0) {
+            // Which of the elements of the block has the components is not told apart: a segment of
+            // EDIFACT has some nearly always, one of X12 hardly ever.
+            std::uint32_t const bits = block.components != 0 ? content::components : 0U;
+            open_ |= bits;
             for (; ends != 0; ends &= ends - 1) {
                 *to++ = {offset + static_cast<std::uint32_t>(std::countr_zero(ends)), open_};
-                open_ = 0;
+                open_ = bits;
             }
             continue;
         }
@@ -121,7 +134,7 @@ void DelimiterIndex::add(std::string_view text) {
         open_ |= content_of(block, padded, rest);
     }
     size_ += static_cast<std::uint32_t>(text.size());
-    marks_.resize(static_cast<std::size_t>(to - marks_.data()));
+    count_ = static_cast<std::size_t>(to - marks_.get());
 }
 
 }  // namespace tidegate::syntax

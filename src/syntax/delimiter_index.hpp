@@ -7,8 +7,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace tidegate::syntax {
 
@@ -16,7 +17,7 @@ class DelimiterIndex {
 public:
     struct Mark {
         std::uint32_t offset;   ///< from base()
-        std::uint32_t content;  ///< Content bits of the bytes since the mark before
+        std::uint32_t content;  ///< Content bits of the bytes since the mark before, or more
     };
 
     /// Starts anew at input offset `offset`. With `is_wrapped` a release character counts for the
@@ -32,7 +33,7 @@ public:
     [[nodiscard]] std::uint64_t end() const { return base_ + size_; }
     /// Input offset that marks count from.
     [[nodiscard]] std::uint64_t base() const { return base_; }
-    [[nodiscard]] std::vector<Mark> const& marks() const { return marks_; }
+    [[nodiscard]] std::span<Mark const> marks() const { return {marks_.get(), count_}; }
     /// Forgets the first `count` marks, and base() moves behind them.
     void forget(std::size_t count);
 
@@ -41,9 +42,12 @@ public:
 
 private:
     std::uint64_t released_bytes(std::string_view block, std::uint64_t releases);
+    void make_room(std::size_t count);
 
     Delimiters delimiters_;
-    std::vector<Mark> marks_;
+    std::unique_ptr<Mark[]> marks_;  ///< never read before they are written, hence no vector
+    std::size_t count_ = 0;
+    std::size_t capacity_ = 0;
     std::uint64_t base_ = 0;
     std::uint32_t size_ = 0;    ///< bytes added since base_
     std::uint32_t open_ = 0;    ///< content behind the last mark

@@ -3,6 +3,8 @@
 #include "syntax/characters.hpp"
 #include "syntax/x12_text.hpp"
 
+#include <algorithm>
+
 using namespace tidegate;
 using namespace tidegate::test;
 using syntax::DelimiterIndex;
@@ -13,11 +15,20 @@ namespace {
 
 Delimiters const kEdifact{'\'', '+', ':', '*', '?'};
 
-/// Offset and content of each mark, as text.
-using Marks = std::vector<std::string>;
+struct Seen {
+    std::uint64_t offset;
+    std::uint32_t content;
+};
+using Marks = std::vector<Seen>;
 
-std::string mark_text(std::uint64_t offset, std::uint32_t bits) {
-    return fmt::format("{}/{}", offset, bits);
+/// The same places, and of the content nothing left out. Components may be told of a neighbour,
+/// too.
+bool covers(Marks const& found, Marks const& expected) {
+    return std::ranges::equal(found, expected, [](Seen const& mark, Seen const& by_hand) {
+        std::uint32_t const more = mark.content & ~by_hand.content;
+        return mark.offset == by_hand.offset && (by_hand.content & ~mark.content) == 0 &&
+               (more & ~std::uint32_t{content::components}) == 0;
+    });
 }
 
 /// One byte after the other, as one would do it by hand.
@@ -47,7 +58,7 @@ Marks marks_by_hand(std::string_view text, Delimiters const& by, bool is_wrapped
         } else if (byte == by.repetition) {
             bits |= content::repetitions;
         } else if (byte == by.segment || byte == by.element) {
-            marks.push_back(mark_text(at, std::exchange(bits, 0)));
+            marks.push_back({at, std::exchange(bits, 0)});
         }
     }
     return marks;
@@ -66,7 +77,7 @@ Marks marks_in_pieces(
         std::size_t const size = next_size();
         index.add(text.substr(index.end() - kOffset, size));
         for (DelimiterIndex::Mark const& mark : index.marks())
-            marks.push_back(mark_text(index.base() + mark.offset - kOffset, mark.content));
+            marks.push_back({index.base() + mark.offset - kOffset, mark.content});
         index.forget(index.marks().size());
     }
     return marks;
@@ -82,7 +93,7 @@ TEST_CASE("delimiter index: a cut at any byte changes no mark", "[syntax]") {
     for (std::size_t cut = 1; cut <= text.size(); ++cut) {
         bool is_first = true;
         auto const size = [&] { return std::exchange(is_first, false) ? cut : text.size(); };
-        REQUIRE(marks_in_pieces(text, kEdifact, false, size) == expected);
+        REQUIRE(covers(marks_in_pieces(text, kEdifact, false, size), expected));
     }
 }
 
@@ -95,12 +106,13 @@ TEST_CASE("delimiter index: random bytes in random pieces are marked as by hand"
     for (bool const is_wrapped : {false, true}) {
         for (Delimiters const& by : {kEdifact, Delimiters{'\n', '+', ':', 0, 0}}) {
             Marks const expected = marks_by_hand(text, by, is_wrapped);
-            CHECK(marks_in_pieces(text, by, is_wrapped, [&] {
-                      return 1 + random() % 300;
-                  }) == expected);
-            CHECK(marks_in_pieces(text, by, is_wrapped, [] {
-                      return DelimiterIndex::kStepBytes;
-                  }) == expected);
+            CHECK(covers(
+                marks_in_pieces(text, by, is_wrapped, [&] { return 1 + random() % 300; }), expected
+            ));
+            CHECK(covers(
+                marks_in_pieces(text, by, is_wrapped, [] { return DelimiterIndex::kStepBytes; }),
+                expected
+            ));
         }
     }
 }
