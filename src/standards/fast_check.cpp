@@ -1,6 +1,8 @@
 #include "standards/fast_check.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace tidegate::standards {
 
@@ -10,6 +12,17 @@ enum ByteKind : std::uint8_t { plain, ends_component, special };
 
 constexpr unsigned char kFirstPrintable = 0x20;
 constexpr unsigned char kLastPrintable = 0x7E;
+
+constexpr std::uint32_t kWordBytes = sizeof(std::uint64_t);
+
+constexpr std::uint64_t repeat_byte(unsigned byte) { return 0x0101010101010101u * byte; }
+
+/// 0x80 in the place of each byte of `word` that is `byte`.
+std::uint64_t equal_bytes(std::uint64_t word, char byte) {
+    std::uint64_t const other = word ^ repeat_byte(static_cast<unsigned char>(byte));
+    std::uint64_t const low = (other & repeat_byte(0x7F)) + repeat_byte(0x7F);
+    return ~(low | other | repeat_byte(0x7F));
+}
 
 }  // namespace
 
@@ -76,8 +89,49 @@ bool FastCheck::proves(syntax::Segment const& segment, std::uint16_t definition)
                             : shape(definition, count_, components_).proves(tokens);
 }
 
-/// Looks at every byte: false for one that only the slow path understands.
+/// Marks every component: false for a segment that only the slow path understands.
 bool FastCheck::mark_components(syntax::Segment const& segment) {
+    bool const is_known_clean =
+        (segment.content & (syntax::content::special | syntax::content::repetitions)) == 0;
+    if (!is_known_clean || !is_all_printable_allowed_) return mark_bytewise(segment);
+    count_ = 0;
+    components_ = 0;
+    char const* const text = segment.elements.text();
+    std::uint32_t const* const ends = segment.elements.marks();
+    std::size_t const elements = segment.elements.size();
+    std::uint32_t const end = ends[elements];
+    marks_[0] = ends[0];
+    std::size_t element = 1;
+    // A word at a time; the last one overlaps what was looked at before.
+    for (std::uint32_t at = ends[0] + 1; at < end; at += kWordBytes) {
+        std::uint32_t const from = at + kWordBytes <= end ? at : end - kWordBytes;
+        if (end < kWordBytes) return mark_bytewise(segment);
+        std::uint64_t word = 0;
+        std::memcpy(&word, text + from, kWordBytes);
+        std::uint64_t found =
+            delimiters_.component == 0 ? 0 : equal_bytes(word, delimiters_.component);
+        if (from != at) found &= ~std::uint64_t{0} << (8 * (at - from));
+        for (; found != 0; found &= found - 1) {
+            std::uint32_t const mark =
+                from + static_cast<std::uint32_t>(std::countr_zero(found)) / 8;
+            while (ends[element] < mark) {
+                if (count_ + 1 >= kPlanTokensMax) return false;
+                marks_[++count_] = ends[element++];
+            }
+            if (count_ + 1 >= kPlanTokensMax) return false;
+            marks_[++count_] = mark;
+            components_ |= TokenMask{1} << count_;
+        }
+    }
+    for (; element <= elements; ++element) {
+        if (count_ >= kPlanTokensMax) return false;
+        marks_[++count_] = ends[element];
+    }
+    return true;
+}
+
+/// The same, looking at every byte.
+bool FastCheck::mark_bytewise(syntax::Segment const& segment) {
     count_ = 0;
     components_ = 0;
     char const* const base = segment.elements.text();

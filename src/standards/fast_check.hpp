@@ -41,6 +41,7 @@ private:
 
     bool proves(syntax::Segment const& segment, std::uint16_t definition);
     bool mark_components(syntax::Segment const& segment);
+    bool mark_bytewise(syntax::Segment const& segment);
     bool mark_released(syntax::Segment const& segment);
     SegmentPlan const& shape(std::uint16_t segment, std::size_t count, TokenMask components);
 

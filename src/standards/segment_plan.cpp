@@ -85,6 +85,15 @@ bool is_edifact_number(
            number.digits <= digits_max;
 }
 
+bool is_date_of_format(std::string_view value, std::string_view format) {
+    // Nearly all dates are written so.
+    if (format == "102" && value.size() == 8 && are_digits(load(value.data(), 8), 8) &&
+        is_calendar_day(value))
+        return true;
+    std::string_view const pattern = pattern_of_date_format(format);
+    return pattern.empty() || matches_date_pattern(value, pattern);
+}
+
 }  // namespace
 
 void CodeSets::add(SegmentDefinition const& segment) {
@@ -383,9 +392,9 @@ bool SegmentPlan::proves_values(TokenSpan const& tokens, TokenMask present) cons
     }
     for (auto const& [value, format] : dates_by_format_) {
         if ((present & bit(value)) == 0 || (present & bit(format)) == 0) continue;
-        std::string_view const pattern =
-            pattern_of_date_format({begin_of(format), size_of(format)});
-        if (!pattern.empty() && !matches_date_pattern({begin_of(value), size_of(value)}, pattern))
+        if (!is_date_of_format(
+                {begin_of(value), size_of(value)}, {begin_of(format), size_of(format)}
+            ))
             return false;
     }
     for (TokenMask rest = present & date_; rest != 0; rest &= rest - 1) {
