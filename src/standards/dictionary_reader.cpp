@@ -263,6 +263,7 @@ Expected<void> DictionaryReader::read_codes() {
         return wrong(1, fmt::format("there is no element {} whose codes could differ", id));
     if (!is_new("element", id)) return wrong(1, fmt::format("element {} stands here twice", id));
     element_ = known->second;
+    if (!std::ranges::is_sorted(element_->codes)) sort_codes(*element_);
     has_codes_before_ = true;
     return {};
 }
@@ -283,20 +284,22 @@ Expected<void> DictionaryReader::read_code(std::string_view raw) {
         return {};
     }
     bool const is_gone = code.size() > 1 && code[0] == '-';
-    auto const known = std::ranges::find(codes, is_gone ? code.substr(1) : code);
-    auto const at = known - codes.begin();
-    if (is_gone && known == codes.end()) {
+    std::string_view const wanted = is_gone ? code.substr(1) : code;
+    auto const known = std::ranges::lower_bound(codes, wanted);
+    bool const is_known = known != codes.end() && *known == wanted;
+    auto const at = names.begin() + (known - codes.begin());
+    if (is_gone && !is_known) {
         line_ = {.words = {{code, 1}}, .name = {}, .indent = 0};
         return wrong(0, fmt::format("there is no code {} that could be gone", code.substr(1)));
     }
     if (is_gone) {
         codes.erase(known);
-        names.erase(names.begin() + at);
-    } else if (known != codes.end()) {
-        names[static_cast<std::size_t>(at)] = name;
+        names.erase(at);
+    } else if (is_known) {
+        *at = name;
     } else {
-        codes.emplace_back(code);
-        names.emplace_back(name);
+        names.emplace(at, name);
+        codes.emplace(known, code);
     }
     return {};
 }

@@ -74,6 +74,38 @@ TEST_CASE("dictionary reader: every fact of the files is in the dictionary", "[s
     CHECK(dictionary->find_set("999") == nullptr);
 }
 
+TEST_CASE(
+    "dictionary reader: a list of codes may differ from that of the release before", "[standards]"
+) {
+    DictionaryReader reader("edifact");
+    reader.begin("D96A");
+    REQUIRE(reader.read(
+        "a.txt",
+        "release edifact D96A\nelement 3055 an 1 3 complete : agency\n  9 EAN\n  10 ODETTE\n  6 "
+        "UN\n"
+        "element 6060 n 1 15 : quantity\nelement 6345 a 3 3\n"
+        "composite C186\n  1 6060 M\nsegment QTY\n  1 C186 M\n"
+        "set ORDERS : order\n  loop SG1 C 9\n    QTY M 1\n"
+    ));
+    reader.begin("D96B");
+    REQUIRE(reader.read(
+        "b.txt",
+        "release edifact D96B after D96A\ncodes 3055\n  9 GS1\n  28 EDItEUR (books)\n  -10\n"
+    ));
+    auto const dictionary = reader.finish();
+    Element const& agency = *dictionary->find_element("3055");
+    CHECK(agency.codes == std::vector<std::string>{"28", "6", "9"});
+    CHECK(agency.name_of_code("9") == "GS1");
+    CHECK(agency.name_of_code("28") == "EDItEUR (books)");
+    CHECK(agency.name_of_code("6") == "UN");
+    CHECK(agency.are_codes_complete);
+    CHECK(dictionary->find_element("6060")->type == ElementType::numeric);
+    CHECK(dictionary->find_element("6345")->type == ElementType::alpha);
+    SetDefinition const& orders = *dictionary->find_set("ORDERS");
+    CHECK(orders.functional_id == "ORDERS");
+    CHECK(orders.top.front()->usage == Usage::optional);
+}
+
 TEST_CASE("dictionary reader: each mistake is told with file, line and column", "[standards]") {
     struct Row {
         char const* text;
@@ -90,6 +122,8 @@ TEST_CASE("dictionary reader: each mistake is told with file, line and column", 
         Row{"release x12 004010\nelement 1 AN 1 5 some\n", "f.txt:2:18",
             "neither partial nor complete"},
         Row{"release x12 004010\nelement 1 AN 1 5\nelement 1 AN 1 5\n", "f.txt:3:9", "twice"},
+        Row{"release x12 004010\ncodes 1\n  A\n", "f.txt:2:7", "no element 1 whose codes"},
+        Row{"release x12 004010\nelement 1 AN 1 5\ncodes 1\n  A\n", "f.txt:3:7", "twice"},
         Row{"release x12 004010\n  1 1 M\n", "f.txt:2:3", "needs a block above"},
         Row{"release x12 004010\nthing\n", "f.txt:2:1", "unknown word 'thing'"},
         Row{"release x12 004010\nsegment AA\n  1 77 M\n", "f.txt:3:5", "no element 77"},
