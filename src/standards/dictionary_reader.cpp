@@ -137,7 +137,8 @@ std::unique_ptr<Dictionary const> DictionaryReader::finish() {
 
 // Cuts a line into words and the name behind " : "; false for blank lines and comments.
 bool DictionaryReader::split(std::string_view raw) {
-    line_ = {};
+    line_.words.clear();
+    line_.name = {};
     std::size_t at = raw.find_first_not_of(' ');
     if (at == std::string_view::npos || raw[at] == '#') return false;
     line_.indent = at;

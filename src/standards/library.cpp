@@ -44,37 +44,48 @@ bool is_plain_name(std::string_view text) {
     });
 }
 
+/// A release and what its elements.txt holds, which names the release before it.
+struct Link {
+    std::string release;
+    Bytes elements;
+};
+
 /// The releases to read for `release`, the one that is told whole first. Errors: those of reading;
 /// configuration for a chain that leads nowhere or in a circle.
-Expected<std::vector<std::string>> chain_of(fs::path const& standard, std::string_view release) {
-    std::vector<std::string> chain{std::string(release)};
+Expected<std::vector<Link>> chain_of(fs::path const& standard, std::string_view release) {
+    std::vector<Link> chain{{std::string(release), {}}};
     for (;;) {
-        std::string const path = (standard / chain.back() / "elements.txt").string();
-        auto const bytes = read_file(path, limits::text_file_bytes_max);
+        std::string const path = (standard / chain.back().release / "elements.txt").string();
+        auto bytes = read_file(path, limits::text_file_bytes_max);
         if (!bytes) return std::unexpected(bytes.error());
-        std::string const base = DictionaryReader::base_of(as_text(*bytes));
+        chain.back().elements = std::move(*bytes);
+        std::string const base = DictionaryReader::base_of(as_text(chain.back().elements));
         if (base.empty()) break;
         std::error_code ignored;
         bool const is_there =
             is_plain_name(base) && fs::is_regular_file(standard / base / "elements.txt", ignored);
-        if (!is_there || std::ranges::find(chain, base) != chain.end()) {
+        if (!is_there || std::ranges::find(chain, base, &Link::release) != chain.end()) {
             return fail(
                 ErrorCode::configuration,
                 fmt::format(
-                    "release {} is told after {}, {}", chain.back(), base,
+                    "release {} is told after {}, {}", chain.back().release, base,
                     is_there ? "which is told after it" : "which is not there"
                 ),
                 Position{path, 1, 1, {}}
             );
         }
-        chain.push_back(base);
+        chain.push_back({base, {}});
     }
     std::ranges::reverse(chain);
     return chain;
 }
 
-Expected<void> read_release(DictionaryReader& reader, fs::path const& folder) {
-    std::vector<std::string> files = {"elements.txt", "segments.txt"};
+Expected<void> read_release(
+    DictionaryReader& reader, fs::path const& folder, std::string_view elements
+) {
+    std::string const first = (folder / "elements.txt").string();
+    if (auto done = reader.read(first, elements); !done) return done;
+    std::vector<std::string> files = {"segments.txt"};
     for (std::string& name : names_in(folder, false)) {
         if (name.starts_with("set") && name.ends_with(".txt")) files.push_back(std::move(name));
     }
@@ -94,10 +105,10 @@ Expected<std::unique_ptr<Dictionary const>> load(
     auto const chain = chain_of(folder, release);
     if (!chain) return std::unexpected(chain.error());
     DictionaryReader reader{std::string(standard)};
-    for (std::string const& one : *chain) {
-        reader.begin(one);
-        if (auto done = read_release(reader, folder / one); !done)
-            return std::unexpected(done.error());
+    for (Link const& one : *chain) {
+        reader.begin(one.release);
+        auto done = read_release(reader, folder / one.release, as_text(one.elements));
+        if (!done) return std::unexpected(done.error());
     }
     return reader.finish();
 }
