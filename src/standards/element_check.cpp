@@ -12,18 +12,6 @@ namespace tidegate::standards {
 
 using syntax::FindingCode;
 
-namespace {
-
-// Characters of UTF-8 are its bytes without the continuation bytes.
-std::size_t count_characters(std::string_view text, Charset charset) {
-    if (charset != Charset::utf8) return text.size();
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    }));
-}
-
-}  // namespace
-
 void ElementCheck::check(
     syntax::Segment const& segment, SegmentDefinition const& definition, SetItem const* item
 ) {

@@ -97,9 +97,14 @@ struct Finding {
     std::string value;  ///< the offending data as received, at most 99 bytes
     bool is_certain =
         true;  ///< false: our tables may be incomplete here; never told to the partner
+    bool is_of_guideline = false;  ///< right by the standard, not by what the partners agreed on
+    /// The code of a 999 where a guideline has one of its own ("I8"); empty: that of the kind.
+    std::string_view guideline_ack = {};
 
-    /// The acknowledgement code at its level.
-    [[nodiscard]] std::string_view ack() const { return kind_of(code).x12; }
+    /// The acknowledgement code at its level; one that begins with I stands in a 999 only.
+    [[nodiscard]] std::string_view ack() const {
+        return guideline_ack.empty() ? kind_of(code).x12 : guideline_ack;
+    }
 };
 
 using Findings = std::vector<Finding>;
