@@ -32,6 +32,15 @@ std::string Guideline::standard() const {
     return fmt::format("{}/{}/{}", dictionary->standard(), dictionary->release(), definition->type);
 }
 
+Guideline const* find_guideline(
+    Guidelines const& guidelines, std::string_view release, std::string_view set
+) {
+    for (auto const& guideline : guidelines) {
+        if (guideline->is_about(release, set)) return guideline.get();
+    }
+    return nullptr;
+}
+
 Guideline bare_guideline(Dictionary const& dictionary, SetDefinition const& definition) {
     Guideline guideline;
     guideline.dictionary = &dictionary;

@@ -147,6 +147,14 @@ struct Guideline {
     }
 };
 
+/// The guidelines of one partner. At most one is about a set of a release.
+using Guidelines = std::vector<std::shared_ptr<Guideline const>>;
+
+/// Null when none is about it.
+Guideline const* find_guideline(
+    Guidelines const& guidelines, std::string_view release, std::string_view set
+);
+
 /// The standard alone, as a guideline that says nothing.
 Guideline bare_guideline(Dictionary const& dictionary, SetDefinition const& definition);
 

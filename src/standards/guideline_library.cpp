@@ -67,6 +67,44 @@ std::vector<std::string> GuidelineLibrary::names() const {
     return names;
 }
 
+std::expected<Guidelines, GuidelineErrors> GuidelineLibrary::read_folder(fs::path const& folder
+) const {
+    std::vector<fs::path> files;
+    std::error_code failed;  // a folder that is not there holds nothing
+    for (fs::directory_iterator at(folder, failed), end; !failed && at != end;
+         at.increment(failed)) {
+        if (at->path().extension() == kExtension) files.push_back(at->path());
+    }
+    std::ranges::sort(files);
+    Guidelines guidelines;
+    GuidelineErrors errors;
+    for (fs::path const& file : files) {
+        auto const guideline = read(file);
+        if (!guideline) {
+            std::ranges::copy(guideline.error(), std::back_inserter(errors));
+            continue;
+        }
+        std::string const& set = (*guideline)->definition->type;
+        Position const head{file.string(), 1, 1, {}};
+        if (!file.stem().string().starts_with(set)) {
+            errors.push_back(
+                {ErrorCode::configuration, "this guideline is about set " + set, head,
+                 "call the file " + set + ".guide"}
+            );
+        }
+        if (find_guideline(guidelines, (*guideline)->dictionary->release(), set) != nullptr) {
+            errors.push_back(
+                {ErrorCode::configuration,
+                 fmt::format("{} has a guideline already", (*guideline)->standard()), head,
+                 "keep one of the two files"}
+            );
+        }
+        guidelines.push_back(*guideline);
+    }
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return guidelines;
+}
+
 GuidelineResult GuidelineLibrary::find(std::string_view name) const {
     if (is_plain_name(name) && is_file(file_of(name))) return read(file_of(name));
     auto standard = find_standard(name);

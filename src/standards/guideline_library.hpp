@@ -31,6 +31,12 @@ public:
     /// A file that may lie anywhere; what it extends is found by name. Errors: as find.
     [[nodiscard]] GuidelineResult read(std::filesystem::path const& file) const;
 
+    /// All *.guide of a partner's folder, which are named by their set: "850.guide". Errors: all
+    /// mistakes of all files, and two that are about the same set.
+    [[nodiscard]] std::expected<Guidelines, GuidelineErrors> read_folder(
+        std::filesystem::path const& folder
+    ) const;
+
     /// Names of all guidelines in the folder, sorted; they are not read.
     [[nodiscard]] std::vector<std::string> names() const;
 
