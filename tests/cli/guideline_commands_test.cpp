@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+#include <fstream>
+
 namespace tidegate::cli {
 namespace {
 
@@ -48,6 +51,29 @@ TEST_CASE("edi ack --guideline: a 999 says what is the guideline's, a 997 the ne
     Ran const ran = run_command(row.line);
     CHECK(ran.exit == row.exit);
     check_golden(row.golden, ran.text());
+}
+
+TEST_CASE("edi generate: writes a document that edi check accepts with the guideline", "[cli]") {
+    Row const row = GENERATE(values<Row>({
+        {"generate_850", "edi generate --guideline acme-retail/850 --lines", 0},
+        {"generate_856", "edi generate --guideline x12/004010/856 --seed 4", 0},
+        {"generate_nothing", "edi generate", 2},
+        {"generate_bad_seed", "edi generate --guideline acme-retail/850 --seed x", 2},
+        {"generate_too_tight", "edi generate --guideline tests/cli/samples/too_tight.guide", 1},
+    }));
+    INFO(row.line);
+    Ran const ran = run_command(row.line);
+    CHECK(ran.exit == row.exit);
+    check_golden(row.golden, ran.text());
+    if (ran.exit != 0) return;
+    auto const file = std::filesystem::temp_directory_path() / "tidegate_generated.edi";
+    std::ofstream(file, std::ios::binary) << ran.out;
+    std::string line = row.line;
+    line = line.substr(line.find("--guideline"));
+    line = line.substr(0, line.find(' ', line.find(' ') + 1));
+    Ran const checked = run_command("edi check " + line + " " + file.string());
+    CHECK(checked.exit == 0);
+    CHECK_THAT(checked.out, Catch::Contains("0 errors, 0 warnings"));
 }
 
 TEST_CASE("guideline: list and check speak of those that are here", "[cli]") {
