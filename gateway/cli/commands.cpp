@@ -4,6 +4,7 @@
 #include "cli/dictionary_commands.hpp"
 #include "cli/doc_commands.hpp"
 #include "cli/edi_commands.hpp"
+#include "cli/guideline_commands.hpp"
 #include "cli/help_commands.hpp"
 #include "cli/map_commands.hpp"
 #include "cli/order_commands.hpp"
@@ -17,8 +18,8 @@ std::vector<Command> const& commands() {
         std::vector<Command> table;
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), dictionary_commands(),
-              partner_commands(), doc_commands(), order_commands(), stock_commands(),
-              audit_commands(), help_commands()}) {
+              guideline_commands(), partner_commands(), doc_commands(), order_commands(),
+              stock_commands(), audit_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -35,6 +36,7 @@ std::string_view about_noun(std::string_view noun) {
         {"edi", "EDI files: what is in them, what is wrong with them, rewriting them"},
         {"map", "maps between EDI and canonical documents: read, write, explain, test"},
         {"dictionary", "the standards' releases: sets, segments, elements, codes"},
+        {"guideline", "what partners agreed on beyond the standards: check, print"},
         {"partner", "trading partners: their profiles and whether they are right"},
         {"config", "the configuration of a home folder"},
         {"doc", "the log of messages that came and went"},

@@ -5,6 +5,7 @@
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
 #include "cli/edi_pass.hpp"
+#include "cli/guideline_home.hpp"
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
 #include "syntax/x12_writer.hpp"
@@ -225,11 +226,13 @@ Exit edi_ack(Arguments const& arguments, Streams streams) {
     if (!options) return report(streams, options.error());
     auto const mappers = runtime::find_mappers(arguments.home);
     if (!mappers) return report(streams, mappers.error()), Exit::configuration;
+    standards::DictionaryLibrary dictionaries(*mappers / "standards");
+    auto const guideline = guideline_of(arguments, *mappers, dictionaries);
+    if (!guideline) return report_guideline(streams, guideline.error());
     auto const input = open_x12(file);
     if (!input) return report_unreadable(streams, file, input.error());
-    standards::DictionaryLibrary dictionaries(*mappers / "standards");
     Answer answer(*options, streams);
-    auto const done = pass_over(**input, dictionaries, answer);
+    auto const done = pass_over(**input, dictionaries, answer, guideline->get());
     if (!done) return report_unreadable(streams, file, done.error());
     if (answer.has_failed()) return Exit::no;
     if (answer.has_answered()) return Exit::ok;

@@ -1,31 +1,45 @@
-// `edi check`: envelopes and dictionary validation of any number of files.
+// `edi check`: envelopes, dictionary and guideline validation of any number of files.
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
+#include "cli/guideline_home.hpp"
 #include "runtime/config.hpp"
+
+#include <fmt/format.h>
 
 #include <ostream>
 
 namespace tidegate::cli {
 namespace {
 
-Exit check_file(
-    std::string const& file, std::size_t max, bool is_json,
-    standards::DictionaryLibrary& dictionaries, Streams streams
-) {
-    CheckReportOptions options{.file = file, .findings_max = max};
-    auto const report = is_json ? make_json_report(std::move(options), streams.out)
-                                : make_text_report(std::move(options), streams.out);
+struct Check {
+    std::size_t findings_max;
+    bool is_json;
+    standards::Guideline const* guideline;  ///< null: the standard alone
+    standards::DictionaryLibrary& dictionaries;
+};
+
+Exit check_file(std::string const& file, Check const& check, Streams streams) {
+    CheckReportOptions options{.file = file, .findings_max = check.findings_max};
+    auto const report = check.is_json ? make_json_report(std::move(options), streams.out)
+                                      : make_text_report(std::move(options), streams.out);
     auto const input = open_x12(file);
-    auto const done =
-        input ? pass_over(**input, dictionaries, *report) : std::unexpected(input.error());
-    if (done) {
-        report->finish(nullptr);
-        return report->is_valid() ? Exit::ok : Exit::no;
+    auto const done = input ? pass_over(**input, check.dictionaries, *report, check.guideline)
+                            : std::unexpected(input.error());
+    if (!done) {
+        if (check.is_json || input) report->finish(&done.error());
+        return report_unreadable(streams, file, done.error());
     }
-    if (is_json || input) report->finish(&done.error());
-    return report_unreadable(streams, file, done.error());
+    report->finish(nullptr);
+    if (check.guideline != nullptr && report->guided() == 0) {
+        streams.err << fmt::format(
+            "error: {}: nothing in it was held against the guideline {}, which is about {}\n", file,
+            check.guideline->name, check.guideline->standard()
+        );
+        return Exit::no;
+    }
+    return report->is_valid() ? Exit::ok : Exit::no;
 }
 
 }  // namespace
@@ -36,9 +50,12 @@ Exit edi_check(Arguments const& arguments, Streams streams) {
     auto const mappers = runtime::find_mappers(arguments.home);
     if (!mappers) return report(streams, mappers.error()), Exit::configuration;
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
+    auto const guideline = guideline_of(arguments, *mappers, dictionaries);
+    if (!guideline) return report_guideline(streams, guideline.error());
+    Check const check{*max, arguments.json, guideline->get(), dictionaries};
     Exit exit = Exit::ok;
     for (std::string const& file : arguments.positionals)
-        exit = worst(exit, check_file(file, *max, arguments.json, dictionaries, streams));
+        exit = worst(exit, check_file(file, check, streams));
     return exit;
 }
 

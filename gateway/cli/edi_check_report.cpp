@@ -68,6 +68,7 @@ Findings CheckReport::take(Findings findings) {
 }
 
 void CheckReport::count(JudgedSet const& judged) {
+    if (judged.guideline != nullptr) ++guided_;
     switch (judged.status) {
         case standards::SetStatus::accepted:
             ++accepted_;

@@ -27,6 +27,9 @@ public:
     /// No finding is an error. A reading error is the caller's to know.
     [[nodiscard]] bool is_valid() const { return errors_ == 0; }
 
+    /// Sets that were held against a guideline.
+    [[nodiscard]] std::size_t guided() const { return guided_; }
+
 protected:
     /// Counts all, returns those that may still be printed.
     syntax::Findings take(syntax::Findings findings);
@@ -44,6 +47,7 @@ private:
     std::size_t errors_ = 0;
     std::size_t warnings_ = 0;
     std::size_t printed_ = 0;
+    std::size_t guided_ = 0;
 };
 
 /// One line per finding, as compilers do it, and a summary line.

@@ -4,6 +4,11 @@ namespace tidegate::cli {
 namespace {
 
 Positional const kFile{"FILE", "an X12 file; - is standard input"};
+Option const kGuideline{
+    "guideline", "G",
+    "hold sets against this guideline too: a name (acme-retail/850), a partner's (acme/850), a "
+    ".guide file, or a standard (x12/004010/850)"
+};
 
 /// They say what is in a file.
 std::vector<Command> reading_commands() {
@@ -21,7 +26,8 @@ std::vector<Command> reading_commands() {
          "validate envelopes, structure and elements of X12 files",
          "tidegate edi check orders.edi --json",
          {files},
-         {{"max-findings", "N", "print at most N findings of a file; further ones are counted"}},
+         {kGuideline,
+          {"max-findings", "N", "print at most N findings of a file; further ones are counted"}},
          edi_check},
         {"edi",
          "show",
@@ -76,13 +82,25 @@ std::vector<Command> writing_commands() {
          {},
          edi_split},
         {"edi",
+         "generate",
+         "make a valid document of a guideline or standard, in its envelope",
+         "tidegate edi generate --guideline acme-retail/850 --seed 7",
+         {},
+         {{"guideline", "G",
+           "which: a name (acme-retail/850), a partner's (acme/850), a .guide file, or a standard "
+           "(x12/004010/850)"},
+          {"seed", "N", "the same document for the same number; default 1"},
+          {"lines", "", "one segment on each line"}},
+         edi_generate},
+        {"edi",
          "ack",
          "write the acknowledgement that a file deserves to standard output",
          "tidegate edi ack order.edi --control 7 --at 2026-01-05T12:00",
          {kFile},
          {{"as", "997|999|ta1", "which acknowledgement; default: what the file asks for"},
           {"control", "N", "interchange and group control number of the answer; default 1"},
-          {"at", "TIME", "date and time of the answer, 2026-01-05T12:00; default now (UTC)"}},
+          {"at", "TIME", "date and time of the answer, 2026-01-05T12:00; default now (UTC)"},
+          kGuideline},
          edi_ack},
     };
 }

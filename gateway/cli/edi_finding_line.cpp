@@ -10,19 +10,20 @@ namespace {
 using syntax::Finding;
 using syntax::Level;
 
-/// The element of an acknowledgement that carries a code of this level.
-std::string_view ack_element(Level level) {
-    switch (level) {
+/// The element of an acknowledgement that carries the code. What begins with I is of a 999.
+std::string_view ack_element(Finding const& finding) {
+    bool const is_of_999 = finding.ack().starts_with('I');
+    switch (kind_of(finding.code).level) {
         case Level::interchange:
             return "TA105";
         case Level::group:
             return "AK905";
         case Level::set:
-            return "AK502";
+            return is_of_999 ? "IK502" : "AK502";
         case Level::segment:
-            return "AK304";
+            return is_of_999 ? "IK304" : "AK304";
         case Level::element:
-            return "AK403";
+            return is_of_999 ? "IK403" : "AK403";
     }
     TIDEGATE_CHECK(false);
 }
@@ -46,9 +47,7 @@ std::string finding_line(
     std::string_view file, std::string_view owner, syntax::Finding const& finding
 ) {
     std::string const ack =
-        finding.ack().empty()
-            ? ""
-            : fmt::format("; {} {}", ack_element(kind_of(finding.code).level), finding.ack());
+        finding.ack().empty() ? "" : fmt::format("; {} {}", ack_element(finding), finding.ack());
     // A finding about the document as a whole has no place in the file.
     bool const has_place = finding.line != 0;
     return fmt::format(

@@ -30,6 +30,13 @@ Expected<std::size_t> max_findings_of(Arguments const& arguments) {
     );
 }
 
+Expected<std::uint64_t> seed_of(Arguments const& arguments) {
+    auto const text = arguments.get("seed");
+    if (!text) return 1;
+    if (auto const number = number_of(*text)) return *number;
+    return fail(ErrorCode::usage, fmt::format("--seed is '{}', allowed is a number from 0", *text));
+}
+
 Expected<std::optional<std::uint64_t>> control_of(Arguments const& arguments) {
     auto const text = arguments.get("control");
     if (!text) return std::nullopt;

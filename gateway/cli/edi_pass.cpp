@@ -1,5 +1,6 @@
 #include "cli/edi_pass.hpp"
 
+#include "standards/guideline_check.hpp"
 #include "standards/validator.hpp"
 
 #include <fmt/format.h>
@@ -30,8 +31,11 @@ syntax::Findings in_file_order(syntax::Findings findings) {
 
 class Pass {
 public:
-    Pass(ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor)
-        : reader_(source), dictionaries_(dictionaries), visitor_(visitor) {}
+    Pass(
+        ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor,
+        standards::Guideline const* guideline
+    )
+        : reader_(source), dictionaries_(dictionaries), visitor_(visitor), guideline_(guideline) {}
 
     Expected<void> run() {
         for (;;) {
@@ -97,6 +101,10 @@ private:
         standards::ValidatedSet validated;
         if (judged.definition != nullptr) {
             validator_.validate(set, *dictionary_, *judged.definition, validated);
+            if (guideline_ != nullptr && guideline_->is_about(dictionary_->release(), set.type())) {
+                judged.guideline = guideline_;
+                standards::check_guideline(set, *guideline_, {}, validated);
+            }
             judged.tree = &validated.tree;
             for (Finding& finding : validated.findings)
                 judged.findings.push_back(std::move(finding));
@@ -177,6 +185,7 @@ private:
     syntax::InterchangeReader reader_;
     standards::DictionaryLibrary& dictionaries_;
     PassVisitor& visitor_;
+    standards::Guideline const* guideline_;
     syntax::Interchange interchange_;
     syntax::Group group_;
     standards::Dictionary const* dictionary_ = nullptr;
@@ -189,9 +198,10 @@ private:
 }  // namespace
 
 Expected<void> pass_over(
-    ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor
+    ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor,
+    standards::Guideline const* guideline
 ) {
-    return Pass(source, dictionaries, visitor).run();
+    return Pass(source, dictionaries, visitor, guideline).run();
 }
 
 }  // namespace tidegate::cli

@@ -1,10 +1,11 @@
 // One pass over an X12 file with nothing but the standard in hand: envelopes, and every set
-// validated against its dictionary. No partner profile takes part; stages/interpret is the pass
-// that knows one. Holds one set in memory.
+// validated against its dictionary, and a guideline where one is given. No partner profile takes
+// part; stages/interpret is the pass that knows one. Holds one set in memory.
 #pragma once
 
 #include "base/error.hpp"
 #include "base/stream.hpp"
+#include "standards/guideline.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/interchange_reader.hpp"
@@ -23,7 +24,8 @@ struct JudgedSet {
     standards::SetTree const* tree;              ///< null without a definition
     syntax::Findings findings;                   ///< the reader's and the validator's together
     standards::SetStatus status;
-    std::uint32_t position;  ///< ordinal in the file, from 1
+    std::uint32_t position;                           ///< ordinal in the file, from 1
+    standards::Guideline const* guideline = nullptr;  ///< it was held against; null: none
 };
 
 /// Called in the order of the file; begin and end nest always.
@@ -40,10 +42,12 @@ public:
     virtual void on_end(syntax::EndOfInput const&) {}
 };
 
-/// Errors: the reader's (no X12, too large, not readable), configuration when a dictionary file is
-/// broken. The visitor has seen everything up to there.
+/// Sets that `guideline` is about are held against it too. Errors: the reader's (no X12, too large,
+/// not readable), configuration when a dictionary file is broken. The visitor has seen everything
+/// up to there.
 Expected<void> pass_over(
-    ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor
+    ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor,
+    standards::Guideline const* guideline = nullptr
 );
 
 }  // namespace tidegate::cli

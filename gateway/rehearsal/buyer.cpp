@@ -170,7 +170,7 @@ void Buyer::send_order(std::string const& url) {
 void Buyer::process(std::string const& url, Bytes payload) {
     MemorySource source(payload);
     auto const done = stages::interpret(
-        source, {dictionaries_, setup_.supplier},
+        source, {dictionaries_, setup_.supplier, {}},
         {[&](stages::InterpretedSet const& set) { return on_set(set); },
          [&](stages::InterpretedInterchange const& interchange) {
              return on_interchange(url, interchange);

@@ -1,6 +1,7 @@
 #include "runtime/config.hpp"
 
 #include "base/time_zone.hpp"
+#include "standards/guideline_library.hpp"
 
 #include <fmt/format.h>
 
@@ -40,6 +41,7 @@ std::expected<std::shared_ptr<Config const>, partners::Errors> Config::load(fs::
             std::make_unique<standards::DictionaryLibrary>(*mappers / "standards");
         config->maps_ = std::make_unique<maps::MapLibrary>(*mappers, *config->dictionaries_);
         config->check_maps(errors);
+        config->load_guidelines(*mappers, errors);
     } else {
         errors.push_back(mappers.error());
     }
@@ -88,6 +90,24 @@ void Config::check_maps(partners::Errors& errors) const {
             if (!program) errors.push_back(program.error().while_doing(profile.file.string()));
         }
     }
+}
+
+void Config::load_guidelines(fs::path const& mappers, partners::Errors& errors) {
+    standards::GuidelineLibrary const library(mappers / "guidelines", dictionaries());
+    for (partners::Profile const& profile : registry().profiles()) {
+        auto guidelines = library.read_folder(profile.folder);
+        if (guidelines) {
+            guidelines_[profile.id] = std::move(*guidelines);
+        } else {
+            errors.insert(errors.end(), guidelines.error().begin(), guidelines.error().end());
+        }
+    }
+}
+
+standards::Guidelines const& Config::guidelines_of(std::string const& partner) const {
+    static standards::Guidelines const none;
+    auto const found = guidelines_.find(partner);
+    return found == guidelines_.end() ? none : found->second;
 }
 
 PartnerKeys const& Config::keys_of(std::string const& partner) const {

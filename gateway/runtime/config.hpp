@@ -6,6 +6,7 @@
 #include "as2/keys.hpp"
 #include "maps/library.hpp"
 #include "partners/registry.hpp"
+#include "standards/guideline.hpp"
 #include "standards/library.hpp"
 
 #include <expected>
@@ -27,8 +28,8 @@ struct PartnerKeys {
 /// Thread-safe: nothing changes after load(); the libraries fill their caches under a lock.
 class Config {
 public:
-    /// Reads tidegate.toml, partners/, certificates and keys of `home`. Errors: all of them, each
-    /// with its place.
+    /// Reads tidegate.toml, partners/ with their guidelines, certificates and keys of `home`.
+    /// Errors: all of them, each with its place.
     static std::expected<std::shared_ptr<Config const>, partners::Errors> load(
         std::filesystem::path const& home
     );
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] partners::Registry const& registry() const { return installation_.registry; }
     [[nodiscard]] std::vector<as2::KeyPair> const& own_keys() const { return own_keys_; }
     [[nodiscard]] PartnerKeys const& keys_of(std::string const& partner) const;
+    [[nodiscard]] standards::Guidelines const& guidelines_of(std::string const& partner) const;
     [[nodiscard]] standards::DictionaryLibrary& dictionaries() const { return *dictionaries_; }
     [[nodiscard]] maps::MapLibrary& maps() const { return *maps_; }
 
@@ -49,11 +51,13 @@ private:
     Config() = default;
     void load_keys(partners::Errors& errors);
     void check_maps(partners::Errors& errors) const;
+    void load_guidelines(std::filesystem::path const& mappers, partners::Errors& errors);
 
     partners::Installation installation_;
     std::vector<as2::KeyPair> own_keys_;
     std::map<std::string, PartnerKeys> partner_keys_;
     std::unique_ptr<standards::DictionaryLibrary> dictionaries_;
+    std::map<std::string, standards::Guidelines> guidelines_;  ///< by partner
     std::unique_ptr<maps::MapLibrary> maps_;
 };
 

@@ -24,7 +24,9 @@ Expected<OutboundDocument> write_outbound(
     stages::OutboundEnvelope const envelope{settings, 1, 1, context.now, false};
     auto const trial = stages::compose_group(envelope, syntax::functional_id_of(rule.set), {*body});
     if (!trial) return std::unexpected(trial.error());
-    auto const right = stages::verify_outbound(*trial, context.config.dictionaries());
+    auto const right = stages::verify_outbound(
+        *trial, context.config.dictionaries(), context.config.guidelines_of(context.partner.id)
+    );
     if (!right) return std::unexpected(right.error().while_doing("checking map " + rule.map));
     OutboundDocument outbound;
     outbound.body = std::move(*body);

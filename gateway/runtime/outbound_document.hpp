@@ -1,5 +1,5 @@
 // A canonical document on its way to a partner: written by the map that the profile names, and held
-// against the standard before anybody sees it.
+// against the standard and the partner's guideline before anybody sees it.
 #pragma once
 
 #include "documents/document.hpp"
@@ -18,7 +18,7 @@ struct DocumentOrigin {
 };
 
 /// Writes nothing to the database. Errors: those of the map; refused when what it wrote breaks the
-/// standard.
+/// standard or the partner's guideline.
 Expected<OutboundDocument> write_outbound(
     OutboxContext const& context, partners::DocumentRule const& rule,
     documents::Document const& document, DocumentOrigin origin

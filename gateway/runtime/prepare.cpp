@@ -212,7 +212,8 @@ Expected<PreparedMessage> prepare_message(
     Preparation preparation(prepared, message, ids, now);
     MemorySource source(payload);
     auto trailing = stages::interpret(
-        source, {prepared.config->dictionaries(), partner},
+        source,
+        {prepared.config->dictionaries(), partner, prepared.config->guidelines_of(partner.id)},
         {[&](stages::InterpretedSet const& set) { return preparation.on_set(set); },
          [&](stages::InterpretedInterchange const& interchange) {
              return preparation.on_interchange(interchange);

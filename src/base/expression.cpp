@@ -240,6 +240,19 @@ std::optional<std::string> Expression::literal() const {
     return text_of(root_->value);
 }
 
+std::optional<Expression::Equation> Expression::equation() const {
+    if (root_->operation != Operation::equal) return {};
+    for (std::size_t const side : {std::size_t{1}, std::size_t{0}}) {
+        if (root_->operands[side]->operation != Operation::path) continue;
+        Equation equation{root_->operands[side]->path, {}};
+        equation.value.root_ = root_->operands[1 - side];
+        for (std::string const& path : paths_)
+            if (path != equation.path) equation.value.paths_.push_back(path);
+        return equation;
+    }
+    return {};
+}
+
 bool Expression::is_hash() const { return root_->operation == Operation::hash; }
 
 std::string text_of(ExpressionValue const& value) {

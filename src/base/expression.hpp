@@ -4,7 +4,7 @@
 //   lines.quantity > 0 and unit in ("EA", "XCS") and not number matches "^0"
 //
 // Literals: "text" or 'text', 12.5, 2026-01-05, 36h (s m h d), true, false. A path is names joined
-// by dots, optionally with [index].
+// by dots or slashes, optionally with [index] or [filter]: what it means is its scope's affair.
 #pragma once
 
 #include "base/date.hpp"
@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -59,12 +60,21 @@ public:
     /// The text of the literal that this expression is; nothing when it is more than a literal.
     [[nodiscard]] std::optional<std::string> literal() const;
 
+    /// For `path = expression`, either way round: the path, and what its value must be.
+    struct Equation;
+    [[nodiscard]] std::optional<Equation> equation() const;
+
     /// True if it is hash(path) and nothing else: its length depends on where it is put.
     [[nodiscard]] bool is_hash() const;
 
 private:
     std::shared_ptr<Node const> root_;
     std::vector<std::string> paths_;
+};
+
+struct Expression::Equation {
+    std::string path;
+    Expression value;
 };
 
 /// Canonical text; empty when absent. Durations in seconds ("129600s").

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace tidegate {
@@ -213,8 +214,12 @@ private:
 
     std::string take_path() {
         std::size_t end = at_;
-        while (end < text_.size() && (is_name(text_[end]) || text_[end] == '.' ||
-                                      text_[end] == '[' || text_[end] == ']')) {
+        while (end < text_.size()) {
+            if (text_[end] == '[') {
+                end = std::min(text_.find(']', end), text_.size() - 1);
+            } else if (!is_name(text_[end]) && text_[end] != '.' && text_[end] != '/') {
+                break;
+            }
             ++end;
         }
         std::string path(text_.substr(at_, end - at_));

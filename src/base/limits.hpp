@@ -120,6 +120,16 @@ inline constexpr std::size_t ak3_per_set_max = 500;
 /// Elements of a segment and components of a composite a dictionary may define; presence is a
 /// 64-bit mask.
 inline constexpr std::size_t dictionary_positions_max = 64;
+/// Errors reported for one guideline: enough to mend it in one go.
+inline constexpr std::size_t guideline_errors_max = 50;
+/// Guidelines that extend each other: standard, industry, house, partner are three.
+inline constexpr std::size_t guideline_chain_max = 8;
+/// Tries of making a sample document before the guideline is said to be too tight for chance.
+inline constexpr std::size_t sample_tries_max = 200;
+/// Repetitions of one part of a pattern in a made value: values are short.
+inline constexpr std::uint32_t sample_repetitions_max = 64;
+/// Groups inside groups of a pattern that values are made from: the maker recurses.
+inline constexpr std::size_t sample_pattern_depth_max = 16;
 /// Nested loops of a set; X12 and EDIFACT stay under 10.
 inline constexpr std::size_t dictionary_depth_max = 16;
 

@@ -1,5 +1,6 @@
 #include "stages/interpret.hpp"
 
+#include "standards/guideline_check.hpp"
 #include "standards/interchange_ack_read.hpp"
 #include "standards/validator.hpp"
 
@@ -143,6 +144,9 @@ private:
         standards::ValidatedSet validated;
         if (definition != nullptr) {
             validator_.validate(set, *dictionary_, *definition, validated);
+            if (auto const* guideline =
+                    standards::find_guideline(config_.guidelines, dictionary_->release(), type))
+                standards::check_guideline(set, *guideline, options_, validated);
             for (Finding& finding : validated.findings) findings.push_back(std::move(finding));
         }
         standards::SetStatus const status = dictionary_ == nullptr ? standards::SetStatus::rejected

@@ -1,7 +1,7 @@
 // The first stage: bytes of a message to judged transaction sets. Reads the envelopes, checks what
-// the partner's profile agrees to, validates each set against its dictionary, and tells what is to
-// be acknowledged. Pure: no store, no clock. What the sets mean for the business is the next
-// stage's work.
+// the partner's profile agrees to, validates each set against its dictionary and the partner's
+// guideline, and tells what is to be acknowledged. Pure: no store, no clock. What the sets mean for
+// the business is the next stage's work.
 #pragma once
 
 #include "base/error.hpp"
@@ -9,6 +9,7 @@
 #include "partners/profile.hpp"
 #include "standards/acknowledge.hpp"
 #include "standards/functional_ack_read.hpp"
+#include "standards/guideline.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/interchange_reader.hpp"
@@ -63,6 +64,7 @@ struct InterpretedInterchange {
 struct InterpretConfig {
     standards::DictionaryLibrary& dictionaries;
     partners::Profile const& partner;
+    standards::Guidelines const& guidelines;  ///< of the partner
 };
 
 /// Called per set, in the order of the message. An error it returns ends interpret with that error.

@@ -1,5 +1,6 @@
 #include "stages/verify.hpp"
 
+#include "standards/guideline_check.hpp"
 #include "standards/validate.hpp"
 #include "syntax/interchange_reader.hpp"
 
@@ -13,8 +14,11 @@ Expected<void> refuse_errors(syntax::Findings const& findings) {
         if (finding.severity != syntax::Severity::error) continue;
         return fail(
             ErrorCode::refused,
-            fmt::format("what would be sent breaks the standard: {}", finding.text), {},
-            "correct the document's data or the map, then replay"
+            fmt::format(
+                "what would be sent breaks the {}: {}",
+                finding.is_of_guideline ? "partner's guideline" : "standard", finding.text
+            ),
+            {}, "correct the document's data or the map, then replay"
         );
     }
     return {};
@@ -22,8 +26,10 @@ Expected<void> refuse_errors(syntax::Findings const& findings) {
 
 class Verification {
 public:
-    explicit Verification(standards::DictionaryLibrary& dictionaries)
-        : dictionaries_(dictionaries) {}
+    Verification(
+        standards::DictionaryLibrary& dictionaries, standards::Guidelines const& guidelines
+    )
+        : dictionaries_(dictionaries), guidelines_(guidelines) {}
 
     Expected<void> on(syntax::InterchangeBegin const& event) {
         return refuse_errors(event.findings);
@@ -43,8 +49,11 @@ public:
                 ErrorCode::not_found, fmt::format("the dictionary has no set {}", event.set->type())
             );
         }
-        return refuse_errors(standards::validate(*event.set, *dictionary_, *definition, {}).findings
-        );
+        auto validated = standards::validate(*event.set, *dictionary_, *definition, {});
+        if (auto const* guideline =
+                standards::find_guideline(guidelines_, dictionary_->release(), definition->type))
+            standards::check_guideline(*event.set, *guideline, {}, validated);
+        return refuse_errors(validated.findings);
     }
     Expected<void> on(syntax::GroupEnd const& event) { return refuse_errors(event.findings); }
     Expected<void> on(syntax::InterchangeEnd const& event) { return refuse_errors(event.findings); }
@@ -52,17 +61,19 @@ public:
 
 private:
     standards::DictionaryLibrary& dictionaries_;
+    standards::Guidelines const& guidelines_;
     standards::Dictionary const* dictionary_ = nullptr;
 };
 
 }  // namespace
 
 Expected<void> verify_outbound(
-    std::string_view interchange, standards::DictionaryLibrary& dictionaries
+    std::string_view interchange, standards::DictionaryLibrary& dictionaries,
+    standards::Guidelines const& guidelines
 ) {
     MemorySource source(interchange);
     syntax::InterchangeReader reader(source, {.edifact = false});
-    Verification verification(dictionaries);
+    Verification verification(dictionaries, guidelines);
     for (;;) {
         auto const event = reader.next();
         if (!event) return std::unexpected(event.error());

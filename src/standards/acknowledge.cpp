@@ -18,13 +18,14 @@ using syntax::Level;
 
 namespace {
 
-constexpr std::size_t kCodesMax = 5;              // AK502-06 and AK905-09
-constexpr std::size_t kTagMax = 3;                // AK301, element 721: 2 to 3 characters
-constexpr std::size_t kLoopMax = 6;               // AK303, element 447: 1 to 6 characters
-constexpr std::size_t kReferenceMax = 4;          // AK402, element 725: 1 to 4 digits
-constexpr std::size_t kBadDataMax = 99;           // AK404, element 724: 1 to 99 characters
-constexpr std::string_view kElementErrors = "8";  // AK304: the segment has element errors
-constexpr std::string_view kSegmentErrors = "5";  // AK502: the set has segment errors
+constexpr std::size_t kCodesMax = 5;                 // AK502-06 and AK905-09
+constexpr std::size_t kTagMax = 3;                   // AK301, element 721: 2 to 3 characters
+constexpr std::size_t kLoopMax = 6;                  // AK303, element 447: 1 to 6 characters
+constexpr std::size_t kReferenceMax = 4;             // AK402, element 725: 1 to 4 digits
+constexpr std::size_t kBadDataMax = 99;              // AK404, element 724: 1 to 99 characters
+constexpr std::string_view kElementErrors = "8";     // AK304: the segment has element errors
+constexpr std::string_view kSegmentErrors = "5";     // AK502: the set has segment errors
+constexpr std::string_view kGuidelineErrors = "I5";  // IK502: it has errors by its guideline only
 
 // A 997 cannot carry what came with later releases or belongs to the 999: the nearest older code
 // stands in.
@@ -37,10 +38,11 @@ constexpr std::array<std::pair<FindingCode, std::string_view>, 5> kOlderCodes = 
 }};
 
 std::string_view code_of(Finding const& finding, AckForm form) {
+    if (form == AckForm::implementation) return finding.ack();
     for (auto const& [code, older] : kOlderCodes) {
-        if (code == finding.code && form == AckForm::functional) return older;
+        if (code == finding.code) return older;
     }
-    return finding.ack();
+    return syntax::kind_of(finding.code).x12;
 }
 
 bool is_told(Finding const& finding) { return finding.is_certain && !finding.ack().empty(); }
@@ -78,6 +80,13 @@ void add_once(std::vector<std::string>& codes, std::string_view code) {
         codes.emplace_back(code);
 }
 
+bool has_segment_errors(Findings const& findings, bool of_guideline) {
+    return std::ranges::any_of(findings, [&](Finding const& finding) {
+        return level_of(finding) >= Level::segment && is_told(finding) &&
+               finding.is_of_guideline == of_guideline;
+    });
+}
+
 std::vector<std::string> codes_at(Level level, Findings const& findings, AckForm form) {
     std::vector<std::string> codes;
     for (Finding const& finding : findings) {
@@ -110,7 +119,12 @@ public:
         end();
         std::vector<std::string> codes;
         if (set.status != SetStatus::accepted) {
-            if (segment_notes(set.findings)) add_once(codes, kSegmentErrors);
+            if (segment_notes(set.findings)) {
+                if (!is_999() || has_segment_errors(set.findings, false))
+                    add_once(codes, kSegmentErrors);
+                if (is_999() && has_segment_errors(set.findings, true))
+                    add_once(codes, kGuidelineErrors);
+            }
             for (std::string const& code : codes_at(Level::set, set.findings, options_.form))
                 add_once(codes, code);
         }

@@ -15,18 +15,6 @@ using syntax::FindingCode;
 
 namespace {
 
-// Characters of UTF-8 are its bytes without the continuation bytes.
-std::size_t count_characters(std::string_view text, Charset charset) {
-    if (charset != Charset::utf8) return text.size();
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    }));
-}
-
-}  // namespace
-
-namespace {
-
 /// Codes that EANCOM adds to the lists of the United Nations, and that senders use whether they
 /// name the association or not.
 bool is_code_of_gs1(std::string_view element, std::string_view code) {

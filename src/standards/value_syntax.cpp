@@ -20,6 +20,14 @@ std::string_view without_trailing_blanks(std::string_view text) {
     return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
+std::size_t count_characters(std::string_view text, Charset charset) {
+    if (charset != Charset::utf8) return text.size();
+    // Characters of UTF-8 are its bytes without the continuation bytes.
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
+}
+
 bool is_calendar_day(std::string_view digits) {
     int const year =
         digits.size() == 8 ? number_in(digits.substr(0, 4)) : 2000 + number_in(digits.substr(0, 2));

@@ -3,6 +3,8 @@
 // Internal to src/standards.
 #pragma once
 
+#include "base/charset.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -14,6 +16,9 @@ bool is_digits(std::string_view text);
 
 /// Trailing blanks of AN and ID carry no meaning.
 std::string_view without_trailing_blanks(std::string_view text);
+
+/// What length limits count; in UTF-8 these are fewer than bytes.
+std::size_t count_characters(std::string_view text, Charset charset);
 
 /// CCYYMMDD or YYMMDD, digits only and of one of these sizes. The century of YYMMDD follows
 /// base/date.hpp: it matters for 29 February 1900 only.

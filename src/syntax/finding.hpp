@@ -102,11 +102,15 @@ struct Finding {
     Standard standard = Standard::x12;  ///< of the document: which acknowledgement codes apply
     /// 0085 value of this finding where its code alone would say less; empty: that of the code.
     std::string_view edifact_code = {};
+    bool is_of_guideline = false;  ///< right by the standard, not by what the partners agreed on
+    /// The code of a 999 where a guideline has one of its own ("I8"); empty: that of the kind.
+    std::string_view guideline_ack = {};
 
-    /// The acknowledgement code at its level.
+    /// The acknowledgement code at its level; one that begins with I stands in a 999 only.
     [[nodiscard]] std::string_view ack() const {
-        if (standard == Standard::x12) return kind_of(code).x12;
-        return edifact_code.empty() ? kind_of(code).edifact : edifact_code;
+        if (standard == Standard::edifact)
+            return edifact_code.empty() ? kind_of(code).edifact : edifact_code;
+        return guideline_ack.empty() ? kind_of(code).x12 : guideline_ack;
     }
 };
 

@@ -134,5 +134,33 @@ TEST_CASE("expression: a prefix ends where the expression ends", "[base]") {
     CHECK(!Expression::parse("1 + 1")->literal());
 }
 
+TEST_CASE("expression: a path may be an address of a document, with filters", "[base]") {
+    auto const expression =
+        Expression::parse("hash(PO1/02) = CTT/02 or REF[01=DP, 02=\"A B\"]/04.1 = 'X'");
+    REQUIRE(expression);
+    CHECK(
+        expression->paths() ==
+        std::vector<std::string>{"PO1/02", "CTT/02", "REF[01=DP, 02=\"A B\"]/04.1"}
+    );
+}
+
+TEST_CASE("expression: an equation names the path and what it must be", "[base]") {
+    struct Row {
+        char const* text;
+        char const* path;
+        char const* value;
+    };
+    for (Row const& row :
+         {Row{"sum(q) + 1 = total", "total", "-17.45"}, {"total = 2 * 3", "total", "6"}}) {
+        INFO(row.text);
+        auto const equation = Expression::parse(row.text)->equation();
+        REQUIRE(equation);
+        CHECK(equation->path == row.path);
+        CHECK(text_of(*equation->value.evaluate(scope())) == row.value);
+    }
+    CHECK_FALSE(Expression::parse("total > 1")->equation());
+    CHECK_FALSE(Expression::parse("sum(q) = 1")->equation());
+}
+
 }  // namespace
 }  // namespace tidegate

@@ -65,6 +65,23 @@ TEST_CASE("config: every mistake is reported with its file", "[runtime]") {
             "partners/acme/partner.toml"
         },
         Mistake{
+            "a guideline of a partner with a mistake",
+            [](fs::path const& home) {
+                replace_with(
+                    home / "partners/acme/850.guide",
+                    "guide a/850 on x12/004010/850\nXYZ required\n"
+                );
+            },
+            "partners/acme/850.guide:2:1: there is no segment or loop XYZ"
+        },
+        Mistake{
+            "a guideline of a partner under the name of another set",
+            [](fs::path const& home) {
+                replace_with(home / "partners/acme/850.guide", "guide a/850 on x12/004010/855\n");
+            },
+            "partners/acme/850.guide:1:1: this guideline is about set 855; call the file 855.guide"
+        },
+        Mistake{
             "a partner's certificate that is none",
             [](fs::path const& home) { replace_with(home / "partners/acme/partner.crt", "hello"); },
             "partner.crt"

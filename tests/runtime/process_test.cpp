@@ -309,5 +309,42 @@ TEST_CASE("process: a partner that wants 999s gets them", "[runtime]") {
     CHECK(has_999);
 }
 
+TEST_CASE("process: the guideline in a partner's folder judges what they send", "[runtime]") {
+    Fixture f;
+    std::ofstream(f.partner().folder / "850.guide")
+        << "guide acme/850 on x12/004010/850\nBEG\n  03 matches \"^[0-9]+$\"\n";
+    auto const config = Config::load(f.config.get()->instance().home);
+    INFO((config ? "" : config.error().front().text()));
+    REQUIRE(config);
+    f.config.set(*config);
+    MessageId const wrong = f.process_message(interchange({order_body("PO1")}), "a@acme");
+    CHECK(states(f.documents_of(wrong)) == std::vector<std::string>{"document rejected"});
+    REQUIRE(f.deliveries().size() == 1);
+    CHECK_THAT(
+        f.sent_text(f.deliveries().front()),
+        Catch::Contains("AK3*BEG*2**8~AK4*3*324*7*PO1~AK5*R*5~AK9*R*1*1*0~")
+    );
+    MessageId const right =
+        f.process_message(interchange({order_body("4711")}, {.control = "000000002"}), "b@acme");
+    CHECK(states(f.documents_of(right)) == std::vector<std::string>{"order done"});
+}
+
+TEST_CASE("process: an answer that breaks the partner's guideline is not sent", "[runtime]") {
+    Fixture f;
+    std::ofstream(f.partner().folder / "855.guide")
+        << "guide acme/855 on x12/004010/855\nPER required\n";
+    auto const config = Config::load(f.config.get()->instance().home);
+    INFO((config ? "" : config.error().front().text()));
+    REQUIRE(config);
+    f.config.set(*config);
+    MessageId const id = f.receive(interchange({order_body("PO1")}), "a@acme");
+    JobResult const result = f.run_next(f.process);
+    CAPTURE(result.reason);
+    auto const documents = f.documents_of(id);
+    REQUIRE(documents.size() == 1);
+    CHECK(documents[0].state == State::parked);
+    CHECK(f.outbound("acknowledgement").empty());
+}
+
 }  // namespace
 }  // namespace tidegate::runtime

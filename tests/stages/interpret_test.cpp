@@ -1,6 +1,7 @@
 #include "stages/interpret.hpp"
 
 #include "stages/partner.hpp"
+#include "standards/guideline_reader.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -37,11 +38,14 @@ std::vector<std::string> names(syntax::Findings const& findings) {
     return all;
 }
 
-Outcome run(std::string const& text, partners::Profile const& partner = acme()) {
+Outcome run(
+    std::string const& text, partners::Profile const& partner = acme(),
+    standards::Guidelines const& guidelines = {}
+) {
     Outcome outcome;
     MemorySource source(text);
     auto trailing = interpret(
-        source, {dictionaries(), partner},
+        source, {dictionaries(), partner, guidelines},
         {[&](InterpretedSet const& s) -> Expected<void> {
              outcome.sets.push_back(
                  {std::string(s.set.type()), s.status, names(s.findings), s.tree != nullptr,
@@ -192,6 +196,30 @@ TEST_CASE("interpret: several interchanges are judged one by one", "[stages]") {
     }
 }
 
+TEST_CASE(
+    "interpret: the partner's guideline judges its set and release, with the profile's severities",
+    "[stages]"
+) {
+    standards::Dictionary const& dictionary = **dictionaries().find("x12", "004010");
+    standards::GuidelineReader reader(dictionary, *dictionary.find_set("850"));
+    reader.read("850.guide", "guide acme/850 on x12/004010/850\nPO1\n  03 codes CA\n");
+    standards::Guidelines const guidelines{
+        std::make_shared<standards::Guideline const>(*reader.finish())
+    };
+    partners::Profile partner = acme();
+    std::string const text = interchange(group(set(kOrder)));
+    Outcome const judged = run(text, partner, guidelines);
+    CHECK(judged.sets.front().status == SetStatus::rejected);
+    CHECK(judged.sets.front().findings == std::vector<std::string>{"element.invalid_code"});
+    partner.x12->severity["element.invalid_code"] = SeverityOverride::warn;
+    CHECK(run(text, partner, guidelines).sets.front().status == SetStatus::accepted_with_errors);
+    std::string const other = interchange(group(set(kOrder), 1, "PO", "1", "004030"));
+    CHECK(
+        run(other, partner, guidelines).sets.front().findings ==
+        run(other, partner).sets.front().findings
+    );
+}
+
 TEST_CASE("interpret: an error of a handler ends the pass with that error", "[stages]") {
     auto const at_set = GENERATE(true, false);
     std::string const text = interchange(group(set(kOrder))) + interchange(group(set(kOrder)));
@@ -204,7 +232,7 @@ TEST_CASE("interpret: an error of a handler ends the pass with that error", "[st
         return {};
     };
     auto const result = interpret(
-        source, {dictionaries(), partner},
+        source, {dictionaries(), partner, {}},
         {[&](InterpretedSet const&) { return handle(at_set); },
          [&](InterpretedInterchange const&) { return handle(!at_set); }}
     );

@@ -18,7 +18,7 @@ Expected<Translated> translate_order(std::string const& body, documents::Environ
     partners::Profile const partner = acme();
     Expected<Translated> translated = fail(ErrorCode::invalid, "no set");
     auto const done = interpret(
-        source, {dictionaries(), partner},
+        source, {dictionaries(), partner, {}},
         {[&](InterpretedSet const& judged) -> Expected<void> {
              REQUIRE(judged.tree != nullptr);
              translated = translate(judged, **program, environment);

@@ -278,6 +278,29 @@ TEST_CASE("acknowledge: the 997 of the same group has the nearest older code", "
     );
 }
 
+TEST_CASE(
+    "acknowledge: what only a guideline forbids is I5 in a 999, and 5 in a 997", "[standards]"
+) {
+    Finding const by_standard = element_error(7, 3, "EA^CA");
+    Finding by_guideline = element_error(8, 3, "DZ");
+    by_guideline.code = FindingCode::element_invalid_code;
+    by_guideline.is_of_guideline = true;
+    by_guideline.guideline_ack = "I6";
+    auto const verdict = [](std::vector<Finding> findings, AckForm form) {
+        ReceivedGroup group = group_of_005010();
+        group.sets = {rejected(std::move(findings))};
+        auto const answer = acknowledge_group(group, {.delimiters = {}, .form = form});
+        REQUIRE(answer);
+        return answer->body.text.substr(answer->body.text.find("4*3*"));
+    };
+    CHECK(
+        verdict({by_guideline}, AckForm::implementation) == "4*3*355*I6*DZ~IK5*R*I5~AK9*R*1*1*0~"
+    );
+    CHECK(verdict({by_standard, by_guideline}, AckForm::implementation)
+              .ends_with("IK4*3*355*I6*DZ~IK5*R*5*I5~AK9*R*1*1*0~"));
+    CHECK(verdict({by_guideline}, AckForm::functional) == "4*3*355*7*DZ~AK5*R*5~AK9*R*1*1*0~");
+}
+
 TEST_CASE("acknowledge: an implementation convention deserves a 999", "[standards]") {
     CHECK(deserved_form("005010X222A1") == AckForm::implementation);
     CHECK(deserved_form("005010") == AckForm::functional);

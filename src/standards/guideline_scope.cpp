@@ -1,0 +1,114 @@
+#include "standards/guideline_scope.hpp"
+
+#include "standards/value_syntax.hpp"
+
+#include <algorithm>
+
+namespace tidegate::standards {
+namespace {
+
+bool is_among(SetItem const* item, std::vector<SetItem const*> const& items) {
+    return std::ranges::find(items, item) != items.end();
+}
+
+}  // namespace
+
+syntax::Segment const& segment_at(SetTree const& tree, std::uint32_t node) {
+    while (tree.nodes[node].segment == nullptr) node = tree.nodes[node].first_child;
+    return *tree.nodes[node].segment;
+}
+
+std::string_view value_at(
+    syntax::Segment const& segment, std::uint16_t element, std::uint16_t component,
+    syntax::Delimiters const& delimiters
+) {
+    std::string_view text = segment.element(element);
+    if (delimiters.repetition != 0) text = text.substr(0, text.find(delimiters.repetition));
+    if (component > 0) text = syntax::part_of(text, delimiters.component, component);
+    return without_trailing_blanks(text);
+}
+
+bool matches(
+    syntax::Segment const& segment, std::vector<Qualifier> const& qualifiers,
+    syntax::Delimiters const& delimiters
+) {
+    return std::ranges::all_of(qualifiers, [&](Qualifier const& qualifier) {
+        std::string_view const value =
+            value_at(segment, qualifier.element, qualifier.component, delimiters);
+        return std::ranges::find(qualifier.values, value) != qualifier.values.end();
+    });
+}
+
+ExpressionValue typed_value(std::string_view text, Element const& type) {
+    switch (type.type) {
+        case ElementType::number:
+        case ElementType::real: {
+            Expected<Decimal> const number = Decimal::parse_lenient(text);
+            if (!number) break;
+            bool const is_implied = type.implied_decimals > 0 && number->scale() == 0;
+            return is_implied ? Decimal::from(number->coefficient(), type.implied_decimals)
+                              : *number;
+        }
+        case ElementType::numeric: {
+            std::string with_point(text);
+            std::ranges::replace(with_point, ',', '.');
+            if (auto const number = Decimal::parse_lenient(with_point)) return *number;
+            break;
+        }
+        case ElementType::date: {
+            Expected<Date> const date = Date::parse_compact(text);
+            if (date) return *date;
+            break;
+        }
+        case ElementType::text:
+        case ElementType::identifier:
+        case ElementType::alpha:
+        case ElementType::time:
+        case ElementType::binary:
+            break;
+    }
+    return std::string(text);
+}
+
+std::vector<std::uint32_t> nodes_at(
+    ResolvedPath const& path, SetTree const& tree, std::uint32_t node,
+    syntax::Delimiters const& delimiters
+) {
+    if (!path.is_self) {
+        while (node != 0 && !is_among(tree.nodes[node].item, path.from))
+            node = tree.nodes[node].parent;
+    }
+    std::vector<std::uint32_t> nodes{node};
+    for (ResolvedStep const& step : path.steps) {
+        std::vector<std::uint32_t> below;
+        for (std::uint32_t const above : nodes) {
+            for (std::uint32_t at = tree.nodes[above].first_child; at != 0;
+                 at = tree.nodes[at].next_sibling) {
+                if (is_among(tree.nodes[at].item, step.items) &&
+                    matches(segment_at(tree, at), step.qualifiers, delimiters))
+                    below.push_back(at);
+            }
+        }
+        nodes = std::move(below);
+    }
+    return nodes;
+}
+
+std::vector<ExpressionValue> OccurrenceScope::values(std::string_view name) const {
+    ResolvedPath const& path = condition_.paths.find(name)->second;
+    std::vector<ExpressionValue> values;
+    for (std::uint32_t const node : nodes_at(path, tree_, node_, delimiters_)) {
+        if (path.element == 0) {
+            values.emplace_back(true);
+            continue;
+        }
+        std::string_view const text =
+            value_at(segment_at(tree_, node), path.element, path.component, delimiters_);
+        if (!text.empty()) values.push_back(typed_value(text, *path.type));
+    }
+    return values;
+}
+
+std::size_t OccurrenceScope::count(std::string_view path) const { return values(path).size(); }
+
+}  // namespace tidegate::standards
