@@ -1,9 +1,12 @@
 #include "cli/guideline_commands.hpp"
 
+#include "cli/edi_options.hpp"
 #include "cli/guideline_home.hpp"
+#include "cli/guideline_page.hpp"
 #include "cli/table.hpp"
 #include "runtime/config.hpp"
 #include "stages/findings_json.hpp"
+#include "standards/sample_document.hpp"
 
 #include <fmt/format.h>
 
@@ -101,6 +104,22 @@ Exit list(Arguments const& arguments, Streams streams) {
     return exit;
 }
 
+Exit print(Arguments const& arguments, Streams streams) {
+    auto const seed = seed_of(arguments);
+    if (!seed) return report(streams, seed.error());
+    auto const mappers = runtime::find_mappers(arguments.home);
+    if (!mappers) return report(streams, mappers.error()), Exit::configuration;
+    standards::DictionaryLibrary dictionaries(*mappers / "standards");
+    std::string const& name = arguments.positionals.front();
+    auto const guideline = find_guideline(name, arguments.home, *mappers, dictionaries);
+    if (!guideline) return report_guideline(streams, guideline.error());
+    auto const sample = standards::make_sample(**guideline, {.seed = *seed});
+    // A page without an example is still worth having.
+    if (!sample) streams.err << "the page has no example: " << sample.error().text() << '\n';
+    streams.out << guideline_page(**guideline, sample ? *sample : std::string());
+    return Exit::ok;
+}
+
 }  // namespace
 
 std::vector<Command> guideline_commands() {
@@ -123,6 +142,13 @@ std::vector<Command> guideline_commands() {
          {names},
          {},
          check},
+        {"guideline",
+         "print",
+         "write a guideline as one HTML page, with an example that it accepts",
+         "tidegate guideline print acme-retail/850 > guide.html",
+         {{"GUIDELINE", "a name, a partner's, a .guide file, or a standard (x12/004010/850)"}},
+         {{"seed", "N", "which example; default 1"}},
+         print},
     };
 }
 

@@ -192,10 +192,8 @@ Expected<ExpressionValue> evaluate_node(Node const& node, ExpressionScope const&
     switch (node.operation) {
         case Operation::literal:
             return node.value;
-        case Operation::path: {
-            std::vector<ExpressionValue> values = scope.values(node.path);
-            return values.empty() ? ExpressionValue{} : std::move(values.front());
-        }
+        case Operation::path:
+            return scope.first(node.path);
         case Operation::negate:
         case Operation::both:
         case Operation::either:
@@ -226,6 +224,11 @@ Expected<ExpressionValue> evaluate_node(Node const& node, ExpressionScope const&
 }
 
 }  // namespace
+
+ExpressionValue ExpressionScope::first(std::string_view path) const {
+    std::vector<ExpressionValue> all = values(path);
+    return all.empty() ? ExpressionValue{} : std::move(all.front());
+}
 
 Expected<ExpressionValue> Expression::evaluate(ExpressionScope const& scope) const {
     return evaluate_node(*root_, scope);

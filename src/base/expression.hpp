@@ -32,6 +32,8 @@ public:
     virtual ~ExpressionScope() = default;
     /// Every present value at `path`, in order; one for a scalar.
     [[nodiscard]] virtual std::vector<ExpressionValue> values(std::string_view path) const = 0;
+    /// The first of values(), absent when there is none: what a path alone means.
+    [[nodiscard]] virtual ExpressionValue first(std::string_view path) const;
     /// Elements of the list (present values otherwise) at `path`.
     [[nodiscard]] virtual std::size_t count(std::string_view path) const = 0;
 };

@@ -122,6 +122,9 @@ inline constexpr std::size_t ak3_per_set_max = 500;
 inline constexpr std::size_t dictionary_positions_max = 64;
 /// Errors reported for one guideline: enough to mend it in one go.
 inline constexpr std::size_t guideline_errors_max = 50;
+/// Occurrences that the rules of a guideline may look at in one document: a rule of each line about
+/// all lines costs the square, and partners choose how many lines there are.
+inline constexpr std::size_t guideline_steps_max = 50'000'000;
 /// Guidelines that extend each other: standard, industry, house, partner are three.
 inline constexpr std::size_t guideline_chain_max = 8;
 /// Tries of making a sample document before the guideline is said to be too tight for chance.

@@ -1,5 +1,6 @@
 #include "standards/guideline_check.hpp"
 
+#include "base/limits.hpp"
 #include "standards/finding_report.hpp"
 #include "standards/guideline_demand.hpp"
 #include "standards/guideline_elements.hpp"
@@ -30,7 +31,8 @@ public:
           tree_(tree),
           report_(report),
           demands_(guideline),
-          elements_(guideline, set.delimiters, tree, options, report, known_codes),
+          paths_(tree, set.delimiters),
+          elements_(guideline, set.delimiters, tree, options, report, known_codes, paths_),
           rules_(guideline.places.size()) {
         for (GuidelineRule const& rule : guideline.rules) rules_[rule.place].push_back(&rule);
     }
@@ -39,6 +41,7 @@ public:
         constexpr std::uint32_t kSet[] = {0};
         check_inside(0, kSet);
         for (GuidelineRule const* rule : rules_[0]) check_rule(*rule, 0);
+        if (paths_.is_exhausted()) report_exhausted();
     }
 
 private:
@@ -167,9 +170,10 @@ private:
     }
 
     void check_rule(GuidelineRule const& rule, std::uint32_t node) {
-        OccurrenceScope const scope(rule.condition, tree_, node, set_.delimiters);
+        if (paths_.is_exhausted()) return;
+        OccurrenceScope const scope(rule.condition, node, paths_);
         auto const holds = rule.condition.expression.holds(scope);
-        if (holds && *holds) return;
+        if (paths_.is_exhausted() || (holds && *holds)) return;
         if (!report_.wants(FindingCode::rule_failed)) return;
         std::string text = fmt::format("{}: {}", rule.name, rule.text);
         if (!holds) text += fmt::format(" ({})", holds.error().message);
@@ -185,6 +189,17 @@ private:
         finding.is_of_guideline = true;
         finding.guideline_ack = "I5";
         if (rule.severity == syntax::Severity::warning) finding.severity = rule.severity;
+    }
+
+    void report_exhausted() {
+        if (!report_.wants(FindingCode::rule_failed)) return;
+        Place const place{.segment = &set_.segments.front()};
+        add(FindingCode::rule_failed, "I5", place,
+            fmt::format(
+                "the document is too long for the rules of the guideline {}: after {} steps the "
+                "rest was not checked; split it",
+                guideline_.name, limits::guideline_steps_max
+            ));
     }
 
     /// Where a broken rule is told: at the value that should equal something, if it is there.
@@ -231,6 +246,7 @@ private:
     SetTree const& tree_;
     FindingReport& report_;
     DemandBook demands_;
+    PathBook paths_;
     GuidelineElements elements_;
     std::vector<std::vector<GuidelineRule const*>> rules_;  ///< by place
 };

@@ -48,7 +48,7 @@ bool GuidelineElements::holds(
 ) const {
     return std::ranges::any_of(conditionals, [&](ConditionalPresence const& one) {
         if (one.presence != presence) return false;
-        OccurrenceScope const scope(one.condition, tree_, node, delimiters_);
+        OccurrenceScope const scope(one.condition, node, paths_);
         // Values that do not go together (a text where a number should be) are findings of the
         // standard already.
         return one.condition.expression.holds(scope).value_or(false);

@@ -20,14 +20,16 @@ class GuidelineElements {
 public:
     GuidelineElements(
         Guideline const& guideline, syntax::Delimiters const& delimiters, SetTree const& tree,
-        ValidateOptions const& options, FindingReport& report, KnownCodes& known_codes
+        ValidateOptions const& options, FindingReport& report, KnownCodes& known_codes,
+        PathBook& paths
     )
         : guideline_(guideline),
           delimiters_(delimiters),
           tree_(tree),
           options_(options),
           report_(report),
-          known_codes_(known_codes) {}
+          known_codes_(known_codes),
+          paths_(paths) {}
 
     /// The segment of `node`, or the first one of it.
     void check(std::uint32_t node, Demands const& demands);
@@ -57,6 +59,7 @@ private:
     ValidateOptions const& options_;
     FindingReport& report_;
     KnownCodes& known_codes_;
+    PathBook& paths_;
 };
 
 }  // namespace tidegate::standards

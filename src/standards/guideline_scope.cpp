@@ -1,5 +1,6 @@
 #include "standards/guideline_scope.hpp"
 
+#include "base/limits.hpp"
 #include "standards/value_syntax.hpp"
 
 #include <algorithm>
@@ -9,6 +10,13 @@ namespace {
 
 bool is_among(SetItem const* item, std::vector<SetItem const*> const& items) {
     return std::ranges::find(items, item) != items.end();
+}
+
+/// The occurrence that a path starts from.
+std::uint32_t base_of(ResolvedPath const& path, SetTree const& tree, std::uint32_t node) {
+    if (path.is_self) return node;
+    while (node != 0 && !is_among(tree.nodes[node].item, path.from)) node = tree.nodes[node].parent;
+    return node;
 }
 
 }  // namespace
@@ -72,18 +80,15 @@ ExpressionValue typed_value(std::string_view text, Element const& type) {
 
 std::vector<std::uint32_t> nodes_at(
     ResolvedPath const& path, SetTree const& tree, std::uint32_t node,
-    syntax::Delimiters const& delimiters
+    syntax::Delimiters const& delimiters, std::size_t* steps
 ) {
-    if (!path.is_self) {
-        while (node != 0 && !is_among(tree.nodes[node].item, path.from))
-            node = tree.nodes[node].parent;
-    }
-    std::vector<std::uint32_t> nodes{node};
+    std::vector<std::uint32_t> nodes{base_of(path, tree, node)};
     for (ResolvedStep const& step : path.steps) {
         std::vector<std::uint32_t> below;
         for (std::uint32_t const above : nodes) {
             for (std::uint32_t at = tree.nodes[above].first_child; at != 0;
                  at = tree.nodes[at].next_sibling) {
+                if (steps != nullptr) ++*steps;
                 if (is_among(tree.nodes[at].item, step.items) &&
                     matches(segment_at(tree, at), step.qualifiers, delimiters))
                     below.push_back(at);
@@ -94,19 +99,56 @@ std::vector<std::uint32_t> nodes_at(
     return nodes;
 }
 
-std::vector<ExpressionValue> OccurrenceScope::values(std::string_view name) const {
-    ResolvedPath const& path = condition_.paths.find(name)->second;
+std::vector<std::uint32_t> const& PathBook::nodes(ResolvedPath const& path, std::uint32_t node) {
+    Known& known = known_[&path];
+    std::uint32_t const from = base_of(path, tree_, node);
+    if (known.from != from) {
+        known.nodes = nodes_at(path, tree_, node, delimiters_, &steps_);
+        known.from = from;
+    }
+    return known.nodes;
+}
+
+ExpressionValue PathBook::value(ResolvedPath const& path, std::uint32_t node) const {
+    if (path.element == 0) return true;
+    std::string_view const text =
+        value_at(segment_at(tree_, node), path.element, path.component, delimiters_);
+    return text.empty() ? ExpressionValue{} : typed_value(text, *path.type);
+}
+
+std::vector<ExpressionValue> PathBook::values(ResolvedPath const& path, std::uint32_t node) {
     std::vector<ExpressionValue> values;
-    for (std::uint32_t const node : nodes_at(path, tree_, node_, delimiters_)) {
-        if (path.element == 0) {
-            values.emplace_back(true);
-            continue;
-        }
-        std::string_view const text =
-            value_at(segment_at(tree_, node), path.element, path.component, delimiters_);
-        if (!text.empty()) values.push_back(typed_value(text, *path.type));
+    if (is_exhausted()) return values;
+    for (std::uint32_t const at : nodes(path, node)) {
+        ++steps_;
+        ExpressionValue one = value(path, at);
+        if (!std::holds_alternative<std::monostate>(one)) values.push_back(std::move(one));
     }
     return values;
+}
+
+ExpressionValue PathBook::first(ResolvedPath const& path, std::uint32_t node) {
+    if (is_exhausted()) return {};
+    for (std::uint32_t const at : nodes(path, node)) {
+        ++steps_;
+        ExpressionValue one = value(path, at);
+        if (!std::holds_alternative<std::monostate>(one)) return one;
+    }
+    return {};
+}
+
+bool PathBook::is_exhausted() const { return steps_ >= limits::guideline_steps_max; }
+
+ResolvedPath const& OccurrenceScope::path_of(std::string_view text) const {
+    return condition_.paths.find(text)->second;
+}
+
+std::vector<ExpressionValue> OccurrenceScope::values(std::string_view path) const {
+    return book_.values(path_of(path), node_);
+}
+
+ExpressionValue OccurrenceScope::first(std::string_view path) const {
+    return book_.first(path_of(path), node_);
 }
 
 std::size_t OccurrenceScope::count(std::string_view path) const { return values(path).size(); }

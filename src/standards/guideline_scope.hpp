@@ -6,7 +6,9 @@
 #include "standards/tree.hpp"
 #include "syntax/segment.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -29,29 +31,57 @@ bool matches(
 /// What a value means to an expression: numbers with their implied decimals, dates, else texts.
 ExpressionValue typed_value(std::string_view text, Element const& type);
 
-/// Where `path` leads from the occurrence `node` (0: the set), in the order of the document.
+/// Where `path` leads from the occurrence `node` (0: the set), in the order of the document. Counts
+/// the occurrences it looks at into `steps`.
 std::vector<std::uint32_t> nodes_at(
     ResolvedPath const& path, SetTree const& tree, std::uint32_t node,
-    syntax::Delimiters const& delimiters
+    syntax::Delimiters const& delimiters, std::size_t* steps = nullptr
 );
+
+/// Where the paths of a guideline lead in one document: what was found is kept until a path starts
+/// from another occurrence, and the work is bounded.
+class PathBook {
+public:
+    /// `tree` and `delimiters` must outlive it.
+    PathBook(SetTree const& tree, syntax::Delimiters const& delimiters)
+        : tree_(tree), delimiters_(delimiters) {}
+
+    [[nodiscard]] std::vector<ExpressionValue> values(ResolvedPath const& path, std::uint32_t node);
+    [[nodiscard]] ExpressionValue first(ResolvedPath const& path, std::uint32_t node);
+
+    /// True when limits::guideline_steps_max was reached; paths have no value from then on.
+    [[nodiscard]] bool is_exhausted() const;
+
+private:
+    struct Known {
+        std::uint32_t from = UINT32_MAX;
+        std::vector<std::uint32_t> nodes;
+    };
+    std::vector<std::uint32_t> const& nodes(ResolvedPath const& path, std::uint32_t node);
+    [[nodiscard]] ExpressionValue value(ResolvedPath const& path, std::uint32_t node) const;
+
+    SetTree const& tree_;
+    syntax::Delimiters const& delimiters_;
+    std::map<ResolvedPath const*, Known> known_;
+    std::size_t steps_ = 0;
+};
 
 /// For one evaluation of a condition. All arguments must outlive it.
 class OccurrenceScope final : public ExpressionScope {
 public:
-    OccurrenceScope(
-        Condition const& condition, SetTree const& tree, std::uint32_t node,
-        syntax::Delimiters const& delimiters
-    )
-        : condition_(condition), tree_(tree), node_(node), delimiters_(delimiters) {}
+    OccurrenceScope(Condition const& condition, std::uint32_t node, PathBook& book)
+        : condition_(condition), node_(node), book_(book) {}
 
     [[nodiscard]] std::vector<ExpressionValue> values(std::string_view path) const override;
+    [[nodiscard]] ExpressionValue first(std::string_view path) const override;
     [[nodiscard]] std::size_t count(std::string_view path) const override;
 
 private:
+    [[nodiscard]] ResolvedPath const& path_of(std::string_view text) const;
+
     Condition const& condition_;
-    SetTree const& tree_;
     std::uint32_t node_;
-    syntax::Delimiters const& delimiters_;
+    PathBook& book_;
 };
 
 }  // namespace tidegate::standards

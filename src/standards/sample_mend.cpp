@@ -13,7 +13,10 @@ using syntax::FindingCode;
 class Mending {
 public:
     Mending(CheckedSample const& checked, std::vector<SampleSegment>& segments)
-        : checked_(checked), tree_(checked.validated.tree), segments_(segments) {}
+        : checked_(checked),
+          tree_(checked.validated.tree),
+          paths_(tree_, checked.set.delimiters),
+          segments_(segments) {}
 
     void run() {
         for (syntax::Finding const& finding : checked_.validated.findings) mend(finding);
@@ -64,7 +67,7 @@ private:
         Condition const& condition = rule.condition;
         auto const equation = condition.expression.equation();
         if (!equation) return;
-        OccurrenceScope const scope(condition, tree_, node, checked_.set.delimiters);
+        OccurrenceScope const scope(condition, node, paths_);
         if (condition.expression.holds(scope).value_or(false)) return;
         auto const value = equation->value.evaluate(scope);
         if (!value || std::holds_alternative<std::monostate>(*value)) return;
@@ -108,6 +111,7 @@ private:
 
     CheckedSample const& checked_;
     SetTree const& tree_;
+    PathBook paths_;
     std::vector<SampleSegment>& segments_;
     std::vector<std::size_t> superfluous_;
 };

@@ -91,5 +91,47 @@ TEST_CASE("guideline: list and check speak of those that are here", "[cli]") {
     check_golden(row.golden, ran.text());
 }
 
+TEST_CASE("guideline print: the page is as it is in its golden file", "[cli]") {
+    Row const row = GENERATE(values<Row>({
+        {"guideline_page", "guideline print acme-retail/850 --seed 3", 0},
+        {"guideline_page_no_sample", "guideline print tests/cli/samples/too_tight.guide", 0},
+        {"guideline_page_absent", "guideline print acme/850", 2},
+    }));
+    INFO(row.line);
+    Ran const ran = run_command(row.line);
+    CHECK(ran.exit == row.exit);
+    check_golden(row.golden, ran.text());
+}
+
+TEST_CASE(
+    "guideline print: a page is whole, links lead somewhere, nothing comes from elsewhere", "[cli]"
+) {
+    std::string const name = GENERATE("acme-retail/850", "x12/004010/850", "x12/004010/856");
+    CAPTURE(name);
+    std::string const page = run_command("guideline print " + name).out;
+    CHECK(page.starts_with("<!DOCTYPE html>"));
+    CHECK(page.ends_with("</html>\n"));
+    CHECK(page.find("://") == std::string::npos);
+    CHECK(page.find("<script") == std::string::npos);
+    CHECK(page.find("@import") == std::string::npos);
+    std::size_t links = 0;
+    for (std::size_t at = 0; (at = page.find("href=\"#", at)) != std::string::npos; ++at) {
+        std::size_t const begin = at + 7;
+        std::string const id = page.substr(begin, page.find('"', begin) - begin);
+        INFO(id);
+        CHECK(page.find("id=\"" + id + "\"") != std::string::npos);
+        ++links;
+    }
+    CHECK(links > 5);
+}
+
+TEST_CASE("guideline print: what a file says is text, never markup", "[cli]") {
+    std::string const page = run_command("guideline print tests/cli/samples/hostile.guide").out;
+    CHECK(page.find("<img") == std::string::npos);
+    CHECK(page.find("onerror=alert(1)&gt;") != std::string::npos);
+    CHECK(page.find("&quot;&gt;&lt;script&gt;") != std::string::npos);
+    CHECK(page.find("<script") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace tidegate::cli

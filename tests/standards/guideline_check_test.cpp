@@ -158,6 +158,28 @@ TEST_CASE(
     CHECK(validated.status == SetStatus::accepted_with_errors);
 }
 
+TEST_CASE("guideline check: what rules may cost is bounded, whatever is sent", "[standards]") {
+    std::string segments = kHead;
+    for (int i = 0; i < 8'000; ++i) segments += "N1*BY*A~";
+    for (int i = 0; i < 8'000; ++i) segments += kLine;
+    SampleSet const sample("ST*850*0001~" + segments + "SE*9*1~");
+    auto const told_by = [&](char const* rule) {
+        auto const guideline =
+            read_guideline(fmt::format("N1\n  rule A error: {} say \"x\"", rule));
+        REQUIRE(guideline);
+        ValidatedSet validated =
+            validate(sample.set, *guideline->dictionary, *guideline->definition, {});
+        validated.findings.clear();  // there are more N1 than the standard allows
+        check_guideline(sample.set, *guideline, {}, validated);
+        return validated.findings;
+    };
+    CHECK(told_by("PO1/02 = 10 and count(REF) = 0").empty());
+    syntax::Findings const told = told_by("hash(PO1/02) = 80000");
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told.front().text, Catch::Contains("too long for the rules of the guideline"));
+    CHECK(told.front().guideline_ack == "I5");
+}
+
 TEST_CASE(
     "guideline check: a pattern takes linear time whatever the document holds", "[standards]"
 ) {
