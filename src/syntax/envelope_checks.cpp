@@ -126,9 +126,9 @@ void check_count(
 
 void check_number(
     FindingCode code, std::string_view header, std::string_view in_header, Segment const& trailer,
-    Findings& findings
+    Findings& findings, char release
 ) {
-    std::string_view const in_trailer = trailer.element(2);
+    std::string const in_trailer = without_release(trailer.element(2), release);
     if (in_header == in_trailer) return;
     auto const expected = number_of(in_header);
     bool const same_number = expected && expected == number_of(in_trailer);

@@ -119,6 +119,12 @@ TEST_CASE("edifact reader: 0085 tells what is wrong with an envelope", "[syntax]
         Lines{"  element.invalid_date warning UNB04 12", "  element.invalid_time warning UNB04 12"}
     );
     CHECK(findings_of(small_edifact({.syntax = "UNOC:4", .prepared = "20260105:1200"})).empty());
+    CHECK(findings_of(small_edifact({.control = "A?+1"})).empty());
+    CHECK(findings_of(
+              unb() + "UNG+ORDERS+A+B+260105:1200+7?:1+UN+D:96A'" + order() +
+              "UNE+1+7?:1'UNZ+1+REF1'"
+    )
+              .empty());
     CHECK(findings_of(small_edifact() + "garbage") == Lines{"  envelope.trailing_data error - 33"});
 }
 
