@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace tidegate::syntax {
 namespace {
@@ -88,16 +89,20 @@ Detected found(InputKind kind, std::size_t at, std::string what, std::string rem
     return {.kind = kind, .byte = at, .what = std::move(what), .remedy = std::move(remedy)};
 }
 
-/// An envelope segment without its interchange: somebody cut the ISA off.
-bool begins_with_inner_segment(std::string_view text) {
-    for (std::string_view tag : {"GS", "ST", "BEG", "GE", "SE", "IEA", "TA1"}) {
-        if (!text.starts_with(tag) || text.size() <= tag.size()) continue;
-        if (may_be_delimiter(text[tag.size()]) && text[tag.size()] != '\t' &&
-            text[tag.size()] != ',')
-            return true;
-    }
-    return false;
+/// One of these tags with a separator behind it.
+bool begins_with_segment(std::string_view text, std::span<std::string_view const> tags) {
+    return std::ranges::any_of(tags, [&](std::string_view tag) {
+        return text.starts_with(tag) && text.size() > tag.size() &&
+               may_be_delimiter(text[tag.size()]) && text[tag.size()] != '\t' &&
+               text[tag.size()] != ',';
+    });
 }
+
+// Segments without their interchange: somebody cut the ISA or the UNB off.
+constexpr auto kInsideX12 =
+    std::to_array<std::string_view>({"GS", "ST", "BEG", "GE", "SE", "IEA", "TA1"});
+constexpr auto kInsideEdifact =
+    std::to_array<std::string_view>({"UNG", "UNH", "BGM", "UNT", "UNE", "UNZ"});
 
 Detected describe_unknown(std::string_view text, std::size_t at) {
     std::string_view const rest = text.substr(at);
@@ -116,11 +121,17 @@ Detected describe_unknown(std::string_view text, std::size_t at) {
             "byte"
         );
     }
-    if (begins_with_inner_segment(rest)) {
+    if (begins_with_segment(rest, kInsideX12)) {
         return found(
             InputKind::unknown, at, "X12 segments without an interchange around them (no ISA)",
             "put ISA, GS, GE and IEA around the transaction sets, or ask the sender for the whole "
             "file"
+        );
+    }
+    if (begins_with_segment(rest, kInsideEdifact)) {
+        return found(
+            InputKind::unknown, at, "EDIFACT segments without an interchange around them (no UNB)",
+            "put UNB and UNZ around the messages, or ask the sender for the whole file"
         );
     }
     for (std::string_view header :
@@ -135,7 +146,7 @@ Detected describe_unknown(std::string_view text, std::size_t at) {
         fmt::format(
             "nothing that is recognised (it begins with \"{}\")", printable(rest.substr(0, 24))
         ),
-        "an X12 interchange begins with an ISA segment of 106 bytes"
+        "X12 begins with an ISA segment of 106 bytes, EDIFACT with UNA or UNB"
     );
 }
 
@@ -173,10 +184,10 @@ Detected sniff(std::string_view text) {
     std::string_view const rest = text.substr(front);
     // XML and JSON are documents of their own: a tag of EDI inside them is text.
     if (begins_xml(rest)) {
-        return found(InputKind::xml, front, "an XML document", "name it as XML, or send X12");
+        return found(InputKind::xml, front, "an XML document", "XML is not read here: send EDI");
     }
     if (begins_json(rest)) {
-        return found(InputKind::json, front, "a JSON document", "send X12");
+        return found(InputKind::json, front, "a JSON document", "JSON is not read here: send EDI");
     }
     std::size_t const isa = find_isa(rest, true);
     std::size_t const x12 = isa == kNowhere ? kNowhere : front + isa;
@@ -193,13 +204,14 @@ Detected sniff(std::string_view text) {
         return found(
             InputKind::edifact, first,
             fmt::format("an EDIFACT interchange ({} at byte {})", text.substr(first, 3), first),
-            "read it as EDIFACT"
+            "EDIFACT is not taken here: ask the partner for X12; tidegate edi check says what is "
+            "in it"
         );
     }
     return found(
         InputKind::tradacoms, first,
         fmt::format("a TRADACOMS transmission (STX at byte {})", first),
-        "TRADACOMS is not read: ask the partner for EDIFACT or X12"
+        "TRADACOMS is not read: ask the partner for X12 or EDIFACT"
     );
 }
 
