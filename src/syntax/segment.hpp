@@ -78,6 +78,8 @@ struct TransactionSet {
     Standard standard = Standard::x12;
     Delimiters delimiters;
     std::vector<Segment> segments;
+    /// The bytes between UNO and UNP, where the length in UNO says that there are some.
+    std::string_view object = {};
 
     /// "850", "ORDERS"; "UNO" for an object in the place of a message.
     [[nodiscard]] std::string_view type() const;

@@ -13,6 +13,7 @@ Expected<bool> SetCollector::collect(Delimiters const& delimiters, Findings& fin
     set_.standard = scanner_->standard();
     set_.delimiters = delimiters;
     set_.segments.clear();
+    set_.object = {};
     elements_.clear();
     first_elements_.clear();
     auto is_complete = take_segments(findings);
@@ -85,7 +86,11 @@ Expected<void> SetCollector::skip_object(Findings& findings) {
     auto const size = number_of(said);
     auto skipped = size ? scanner_->skip_object(*size) : Expected<bool>(false);
     if (!skipped) return std::unexpected(skipped.error());
-    if (*skipped) return {};
+    if (*skipped) {
+        // What was skipped lies in front of what is unread, and stays there until release().
+        set_.object = {window_->unread().data() - *size, *size};
+        return {};
+    }
     Finding finding = finding_at(
         FindingCode::set_count, scanner_->segment(), kStatus,
         fmt::format(
