@@ -188,6 +188,12 @@ private:
     }
 
     Expected<void> write() {
+        if (interchange_.is_edifact()) {
+            return fail(
+                ErrorCode::invalid,
+                "EDIFACT is acknowledged by a CONTRL, which this version does not write"
+            );
+        }
         syntax::OutboundInterchange out;
         out.header = header();
         if (wants_functional()) {
@@ -225,7 +231,7 @@ Exit edi_ack(Arguments const& arguments, Streams streams) {
     if (!options) return report(streams, options.error());
     auto const mappers = runtime::find_mappers(arguments.home);
     if (!mappers) return report(streams, mappers.error()), Exit::configuration;
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     Answer answer(*options, streams);

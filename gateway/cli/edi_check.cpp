@@ -17,7 +17,7 @@ Exit check_file(
     CheckReportOptions options{.file = file, .findings_max = max};
     auto const report = is_json ? make_json_report(std::move(options), streams.out)
                                 : make_text_report(std::move(options), streams.out);
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     auto const done =
         input ? pass_over(**input, dictionaries, *report) : std::unexpected(input.error());
     if (done) {

@@ -10,7 +10,7 @@ namespace {
 using syntax::Finding;
 using syntax::Level;
 
-/// The element of an acknowledgement that carries a code of this level.
+/// The element of an X12 acknowledgement that carries a code of this level.
 std::string_view ack_element(Level level) {
     switch (level) {
         case Level::interchange:
@@ -45,10 +45,15 @@ std::string place_of(Finding const& finding) {
 std::string finding_line(
     std::string_view file, std::string_view owner, syntax::Finding const& finding
 ) {
-    std::string const ack =
-        finding.ack().empty()
-            ? ""
-            : fmt::format("; {} {}", ack_element(kind_of(finding.code).level), finding.ack());
+    std::string const ack = finding.ack().empty()
+                                ? ""
+                                : fmt::format(
+                                      "; {} {}",
+                                      finding.standard == syntax::Standard::edifact
+                                          ? "0085"
+                                          : ack_element(kind_of(finding.code).level),
+                                      finding.ack()
+                                  );
     // A finding about the document as a whole has no place in the file.
     bool const has_place = finding.line != 0;
     return fmt::format(
