@@ -189,6 +189,12 @@ private:
     }
 
     Expected<void> write() {
+        if (interchange_.is_edifact()) {
+            return fail(
+                ErrorCode::invalid,
+                "EDIFACT is acknowledged by a CONTRL, which this version does not write"
+            );
+        }
         syntax::OutboundInterchange out;
         out.header = header();
         if (wants_functional()) {
@@ -229,7 +235,7 @@ Exit edi_ack(Arguments const& arguments, Streams streams) {
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     auto const guideline = guideline_of(arguments, *mappers, dictionaries);
     if (!guideline) return report_guideline(streams, guideline.error());
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     Answer answer(*options, streams);
     auto const done = pass_over(**input, dictionaries, answer, guideline->get());

@@ -24,7 +24,7 @@ Exit check_file(std::string const& file, Check const& check, Streams streams) {
     CheckReportOptions options{.file = file, .findings_max = check.findings_max};
     auto const report = check.is_json ? make_json_report(std::move(options), streams.out)
                                       : make_text_report(std::move(options), streams.out);
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     auto const done = input ? pass_over(**input, check.dictionaries, *report, check.guideline)
                             : std::unexpected(input.error());
     if (!done) {

@@ -2,6 +2,7 @@
 // printed when the file has been read.
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_spool.hpp"
+#include "cli/edi_text.hpp"
 #include "stages/findings_json.hpp"
 
 #include <fmt/format.h>
@@ -23,12 +24,14 @@ public:
         : CheckReport(std::move(options)), out_(out) {}
 
     void on_interchange(syntax::InterchangeBegin const& event) override {
-        syntax::Interchange const& it = event.interchange;
+        interchange_ = event.interchange;
+        syntax::Interchange const& it = interchange_;
         spool_.write(fmt::format(
             R"({}{{"standard":{},"version":{},"sender":{},"receiver":{},"control":{},"test":{},)"
             R"("groups":[)",
             interchanges_++ == 0 ? "" : ",", json_string(it.standard), json_string(it.version),
-            json_string(it.sender.text()), json_string(it.receiver.text()), json_string(it.control),
+            json_string(decoded(it.sender.text(), it)),
+            json_string(decoded(it.receiver.text(), it)), json_string(decoded(it.control, it)),
             it.is_test
         ));
         interchange_findings_ = event.findings;
@@ -37,11 +40,14 @@ public:
     }
 
     void on_group(syntax::GroupBegin const& event) override {
-        ++groups_;
+        count(event.group);
+        auto const known = [&](std::string const& value) {
+            return event.group.is_implicit ? "null" : json_string(decoded(value, interchange_));
+        };
         spool_.write(fmt::format(
             R"({}{{"functional_id":{},"control":{},"version":{},"messages":[)",
-            groups_here_++ == 0 ? "" : ",", json_string(event.group.functional_id),
-            json_string(event.group.control), json_string(event.group.version)
+            groups_here_++ == 0 ? "" : ",", known(event.group.functional_id),
+            known(event.group.control), known(event.group.version)
         ));
         group_findings_ = event.findings;
         sets_here_ = 0;
@@ -52,8 +58,8 @@ public:
         count(judged);
         spool_.write(fmt::format(
             R"({}{{"type":{},"control":{},"segments":{},"status":"{}","findings":{}}})",
-            sets_here_++ == 0 ? "" : ",", json_string(judged.set.type()),
-            json_string(judged.set.control()), judged.set.segments.size(),
+            sets_here_++ == 0 ? "" : ",", json_string(value_text(judged.set.type(), interchange_)),
+            json_string(value_text(judged.set.control(), interchange_)), judged.set.segments.size(),
             standards::name_of(judged.status), findings_json(take(std::move(judged.findings)))
         ));
     }
@@ -96,6 +102,7 @@ private:
 
     std::ostream& out_;
     Spool spool_;
+    syntax::Interchange interchange_;
     Findings interchange_findings_;
     Findings group_findings_;
     Findings file_findings_;

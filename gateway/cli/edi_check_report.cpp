@@ -1,6 +1,7 @@
 #include "cli/edi_check_report.hpp"
 
 #include "cli/edi_finding_line.hpp"
+#include "cli/edi_text.hpp"
 
 #include <fmt/format.h>
 
@@ -20,17 +21,19 @@ public:
 
     void on_interchange(syntax::InterchangeBegin const& event) override {
         ++interchanges_;
-        interchange_ = "interchange " + event.interchange.control;
+        interchange_ =
+            "interchange " + visible(decoded(event.interchange.control, event.interchange));
         print(event.findings, interchange_);
     }
     void on_group(syntax::GroupBegin const& event) override {
-        ++groups_;
-        group_ = fmt::format("group {} {}", event.group.functional_id, event.group.control);
+        count(event.group);
+        // What stands between messages without a group is the interchange's.
+        group_ = event.group.is_implicit ? interchange_ : group_name(event.group);
         print(event.findings, group_);
     }
     void on_set(JudgedSet& judged) override {
         count(judged);
-        print(judged.findings, fmt::format("set {} {}", judged.set.type(), judged.set.control()));
+        print(judged.findings, set_name(judged.set));
     }
     void on_group_end(syntax::GroupEnd const& event) override { print(event.findings, group_); }
     void on_interchange_end(syntax::InterchangeEnd const& event) override {
@@ -65,6 +68,10 @@ Findings CheckReport::take(Findings findings) {
         findings.erase(findings.begin() + static_cast<long>(room), findings.end());
     printed_ += findings.size();
     return findings;
+}
+
+void CheckReport::count(syntax::Group const& group) {
+    if (!group.is_implicit) ++groups_;
 }
 
 void CheckReport::count(JudgedSet const& judged) {

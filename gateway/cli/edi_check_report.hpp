@@ -33,14 +33,15 @@ public:
 protected:
     /// Counts all, returns those that may still be printed.
     syntax::Findings take(syntax::Findings findings);
+    void count(syntax::Group const& group);
     void count(JudgedSet const& judged);
     [[nodiscard]] std::string summary(Error const* stopped) const;
 
     CheckReportOptions options_;
     std::size_t interchanges_ = 0;
-    std::size_t groups_ = 0;
 
 private:
+    std::size_t groups_ = 0;
     std::size_t accepted_ = 0;
     std::size_t with_errors_ = 0;
     std::size_t rejected_ = 0;

@@ -3,7 +3,7 @@
 namespace tidegate::cli {
 namespace {
 
-Positional const kFile{"FILE", "an X12 file; - is standard input"};
+Positional const kFile{"FILE", "a file of X12 or EDIFACT; - is standard input"};
 Option const kGuideline{
     "guideline", "G",
     "hold sets against this guideline too: a name (acme-retail/850), a partner's (acme/850), a "
@@ -12,7 +12,7 @@ Option const kGuideline{
 
 /// They say what is in a file.
 std::vector<Command> reading_commands() {
-    Positional const files{"FILE", "X12 files; - is standard input", 1, SIZE_MAX};
+    Positional const files{"FILE", "files of X12 or EDIFACT; - is standard input", 1, SIZE_MAX};
     return {
         {"edi",
          "detect",
@@ -23,7 +23,7 @@ std::vector<Command> reading_commands() {
          edi_detect},
         {"edi",
          "check",
-         "validate envelopes, structure and elements of X12 files",
+         "validate envelopes, structure and elements of X12 and EDIFACT",
          "tidegate edi check orders.edi --json",
          {files},
          {kGuideline,
@@ -41,20 +41,22 @@ std::vector<Command> reading_commands() {
          "say what each element and code of a file means, and what is wrong at its place",
          "tidegate edi explain order.edi --segment 2",
          {kFile},
-         {{"segment", "N", "this segment of each set only, ST is 1; also what is not given"}},
+         {{"segment", "N", "this segment of each set only, ST or UNH is 1; also what is not given"}
+         },
          edi_explain},
         {"edi",
          "json",
-         "print all that stands in a file as JSON: one object per set",
+         "print all that stands in a file as JSON: one object per set or message",
          "tidegate edi json order.edi",
          {kFile},
          {},
          edi_json},
         {"edi",
          "diff",
-         "compare the transaction sets of two files, matched by type and control number",
+         "compare sets and messages of two files, matched by type and control number",
          "tidegate edi diff old.edi new.edi",
-         {{"A", "an X12 file; - is standard input"}, {"B", "the X12 file to compare it with"}},
+         {{"A", "a file of X12 or EDIFACT; - is standard input"},
+          {"B", "the file to compare it with"}},
          {},
          edi_diff},
     };
@@ -71,12 +73,13 @@ std::vector<Command> writing_commands() {
          {{"element", "C", "element separator: a character, \\n, \\r or 0x1C; default: as it is"},
           {"component", "C", "component separator"},
           {"segment", "C", "segment terminator"},
-          {"repetition", "C", "repetition separator, from version 00402 of the envelope on"},
+          {"repetition", "C", "repetition separator, from X12 00402 and EDIFACT syntax 4 on"},
+          {"release", "C", "release character of EDIFACT"},
           {"lines", "", "one segment on each line; without it no line ends between segments"}},
          edi_format},
         {"edi",
          "split",
-         "write each transaction set to a file of its own, in a complete envelope",
+         "write each set or message to a file of its own, in a complete envelope",
          "tidegate edi split orders.edi parts",
          {kFile, {"DIR", "folder of the files; made when absent, nothing in it is overwritten"}},
          {},

@@ -2,7 +2,9 @@
 #include "base/limits.hpp"
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
+#include "cli/edi_text.hpp"
 #include "stages/findings_json.hpp"
+#include "syntax/edifact_envelope.hpp"
 #include "syntax/interchange_reader.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +18,7 @@ namespace {
 
 using stages::json_string;
 
-/// Sets of one type and group version in an interchange.
+/// Sets of one type and version in an interchange; of X12 the version is that of the group.
 struct Kind {
     std::string type;
     std::string version;
@@ -42,7 +44,7 @@ public:
             } else if (auto* group = std::get_if<syntax::GroupBegin>(&*event)) {
                 version_ = group->group.version;
             } else if (auto* set = std::get_if<syntax::SetEvent>(&*event)) {
-                count(set->set->type(), version_);
+                count(set->set->type(), version_text(*set->set));
             } else if (std::holds_alternative<syntax::InterchangeEnd>(*event)) {
                 is_json_ ? print_json() : print();
             }
@@ -50,6 +52,11 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string version_text(syntax::TransactionSet const& set) const {
+        if (set.standard == syntax::Standard::x12) return version_;
+        return syntax::message_identifier(set).version_text();
+    }
+
     void count(std::string_view type, std::string_view version) {
         auto known = std::ranges::find_if(kinds_, [&](Kind const& kind) {
             return kind.type == type && kind.version == version;
@@ -63,16 +70,21 @@ private:
         ++known->count;
     }
 
+    [[nodiscard]] std::string shown(std::string_view data) const {
+        return visible(decoded(data, interchange_));
+    }
+
     void print() {
         std::string messages;
         for (Kind const& kind : kinds_) {
             messages += messages.empty() ? "" : ", ";
-            messages += fmt::format("{} x {}", kind.count, kind.type);
-            if (!kind.version.empty()) messages += fmt::format(" ({})", kind.version);
+            messages += fmt::format("{} x {}", kind.count, visible(kind.type));
+            if (!kind.version.empty()) messages += fmt::format(" ({})", visible(kind.version));
         }
         out_ << fmt::format(
-            "{}: X12 {} from {} to {}, control {}, {}: {}\n", file_, interchange_.version,
-            interchange_.sender.text(), interchange_.receiver.text(), interchange_.control,
+            "{}: {} {} from {} to {}, control {}, {}: {}\n", file_, standard_name(interchange_),
+            visible(interchange_.version), shown(interchange_.sender.text()),
+            shown(interchange_.receiver.text()), shown(interchange_.control),
             interchange_.is_test ? "test" : "production",
             messages.empty() ? "no messages" : messages
         );
@@ -88,12 +100,13 @@ private:
             );
         }
         out_ << fmt::format(
-            R"({{"file":{},"standard":"x12","version":{},"sender":{},"receiver":{},"control":{},)"
+            R"({{"file":{},"standard":"{}","version":{},"sender":{},"receiver":{},"control":{},)"
             R"("test":{},"messages":[{}]}})"
             "\n",
-            json_string(file_), json_string(interchange_.version),
-            json_string(interchange_.sender.text()), json_string(interchange_.receiver.text()),
-            json_string(interchange_.control), interchange_.is_test, messages
+            json_string(file_), interchange_.standard, json_string(interchange_.version),
+            json_string(decoded(interchange_.sender.text(), interchange_)),
+            json_string(decoded(interchange_.receiver.text(), interchange_)),
+            json_string(decoded(interchange_.control, interchange_)), interchange_.is_test, messages
         );
     }
 
@@ -122,9 +135,9 @@ Exit detect_file(std::string const& file, bool is_json, Streams streams) {
     auto const input = Input::open(file);
     if (!input) return report_unreadable(streams, file, input.error());
     syntax::Detected const& detected = (*input)->detected();
-    if (detected.kind != syntax::InputKind::x12) {
+    if (!is_edi(detected)) {
         print_other(file, detected, is_json, streams);
-        return report_unreadable(streams, file, not_x12(detected));
+        return report_unreadable(streams, file, not_edi(detected));
     }
     auto const done = Detector(file, is_json, streams.out).run(**input);
     return done ? Exit::ok : report_unreadable(streams, file, done.error());

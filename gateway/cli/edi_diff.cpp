@@ -1,8 +1,9 @@
 // `edi diff`: the sets of two files, matched by type and control number, compared segment by
-// segment. Envelopes, delimiters and SE take no part: they say nothing that the sets do not.
+// segment. Envelopes, delimiters, SE and UNT take no part: they say nothing that the sets do not.
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_pass.hpp"
+#include "cli/edi_text.hpp"
 #include "cli/edi_walk.hpp"
 #include "runtime/config.hpp"
 #include "stages/findings_json.hpp"
@@ -33,6 +34,7 @@ struct FlatSegment {
 };
 
 struct FlatSet {
+    bool is_edifact = false;
     std::string type;
     std::string control;
     std::vector<FlatSegment> segments;
@@ -46,9 +48,11 @@ public:
     explicit Flattener(JudgedSet const& judged) : judged_(judged) {}
 
     FlatSet take() {
-        flat_.type = judged_.set.type();
-        flat_.control = judged_.set.control();
-        replace_separators(flat_.control);
+        flat_.is_edifact = judged_.interchange.is_edifact();
+        flat_.type = data_of(judged_.set.type());
+        flat_.control = data_of(judged_.set.control());
+        if (!judged_.set.object.empty())
+            flat_.segments.push_back({"object", "object", {std::string(judged_.set.object)}});
         if (judged_.tree == nullptr) {
             std::map<std::string_view, std::size_t> counts;
             for (syntax::Segment const& segment : judged_.set.segments)
@@ -80,30 +84,42 @@ private:
     }
 
     void add(std::string const& prefix, syntax::Segment const& segment, std::size_t occurrence) {
-        if (segment.tag == "SE") return;  // its count and number follow from the others
+        // Its count and number follow from the others.
+        if (segment.tag == (flat_.is_edifact ? "UNT" : "SE")) return;
         FlatSegment flat;
         flat.tag = segment.tag;
         flat.path = fmt::format("{}{}[{}]", prefix, syntax::printable(segment.tag), occurrence);
         for (std::size_t number = 1; number <= segment.elements.size(); ++number) {
-            bool const is_binary = number == binary_element_of(segment.tag);
-            std::string value(segment.element(number));
-            if (!is_binary) replace_separators(value);
-            flat.elements.push_back(std::move(value));
+            bool const is_binary = number == binary_element_of(segment);
+            std::string_view const raw = segment.element(number);
+            flat.elements.push_back(is_binary ? std::string(raw) : data_of(raw));
         }
         // Absent and empty are the same.
         while (!flat.elements.empty() && flat.elements.back().empty()) flat.elements.pop_back();
         flat_.segments.push_back(std::move(flat));
     }
 
-    void replace_separators(std::string& value) const {
+    /// The data that a raw value stands for, whatever its spelling: kComponent and kRepetition for
+    /// the separators, no release characters, UTF-8 where the interchange names its character set.
+    [[nodiscard]] std::string data_of(std::string_view raw) const {
         syntax::Delimiters const& from = judged_.set.delimiters;
-        for (char& byte : value) {
-            if (byte == from.component) {
-                byte = kComponent;
-            } else if (from.repetition != 0 && byte == from.repetition) {
-                byte = kRepetition;
+        std::string value;
+        for (std::size_t at = 0; at < raw.size(); ++at) {
+            bool const is_released =
+                from.release != 0 && raw[at] == from.release && at + 1 < raw.size();
+            if (is_released) ++at;
+            if (!is_released && raw[at] == from.component) {
+                value += kComponent;
+            } else if (!is_released && from.repetition != 0 && raw[at] == from.repetition) {
+                value += kRepetition;
+            } else {
+                value += raw[at];
             }
         }
+        // Separators at the end of a composite say nothing.
+        if (flat_.is_edifact)
+            while (value.ends_with(kComponent)) value.pop_back();
+        return decoded(value, judged_.interchange);
     }
 
     JudgedSet const& judged_;
@@ -181,7 +197,7 @@ private:
         for (FlatSegment const& segment : a.segments) {
             auto const found = others.find(segment.path);
             if (found == others.end()) {
-                print(a, segment.path, 0, "only_a", text_of(segment), "");
+                print(a, segment.path, 0, "only_a", text_of(a, segment), "");
                 continue;
             }
             compare(a, segment, *found->second);
@@ -189,7 +205,7 @@ private:
         }
         for (FlatSegment const& segment : b.segments) {
             if (others.contains(segment.path))
-                print(b, segment.path, 0, "only_b", "", text_of(segment));
+                print(b, segment.path, 0, "only_b", "", text_of(b, segment));
         }
     }
 
@@ -210,9 +226,10 @@ private:
         return text;
     }
 
-    static std::string text_of(FlatSegment const& segment) {
+    static std::string text_of(FlatSet const& set, FlatSegment const& segment) {
         std::string text = segment.tag;
-        for (std::string const& element : segment.elements) text += "*" + shown(element);
+        for (std::string const& element : segment.elements)
+            (text += set.is_edifact ? '+' : '*') += shown(element);
         return text;
     }
 
@@ -233,23 +250,24 @@ private:
             );
             return;
         }
-        std::string const owner = fmt::format(
-            "{} {}", syntax::printable(set.type), syntax::printable(shown(set.control))
-        );
+        std::string const owner =
+            fmt::format("{} {}", visible(set.type), visible(shown(set.control)));
         if (change == "changed") {
             out_ << fmt::format(
-                "{}: {} element {}: '{}' in A, '{}' in B\n", owner, path, element,
-                syntax::printable(a), syntax::printable(b)
+                "{}: {} element {}: '{}' in A, '{}' in B\n", owner, path, element, shortened(a),
+                shortened(b)
             );
             return;
         }
         char const* const where = change == "only_a" ? "A" : "B";
         if (path.empty()) {
-            out_ << fmt::format("{}: the set is in {} only\n", owner, where);
+            out_ << fmt::format(
+                "{}: the {} is in {} only\n", owner, set.is_edifact ? "message" : "set", where
+            );
         } else {
             out_ << fmt::format(
                 "{}: {} is in {} only: {}\n", owner, path, where,
-                syntax::printable(change == "only_a" ? a : b)
+                shortened(change == "only_a" ? a : b)
             );
         }
     }
@@ -263,7 +281,7 @@ private:
 Expected<void> pass_file(
     std::string const& file, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor
 ) {
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return std::unexpected(input.error());
     return pass_over(**input, dictionaries, visitor);
 }

@@ -4,6 +4,7 @@
 #include "cli/edi_input.hpp"
 #include "cli/edi_meaning.hpp"
 #include "cli/edi_pass.hpp"
+#include "cli/edi_text.hpp"
 #include "runtime/config.hpp"
 #include "stages/findings_json.hpp"
 #include "standards/finding_report.hpp"
@@ -50,7 +51,7 @@ public:
                 if (finding.segment_position == segment.position) findings.push_back(finding);
             explain(
                 judged, segment, item, definition,
-                meanings_of(segment, definition, judged.set.delimiters, only_ != 0), findings
+                meanings_of(segment, definition, judged.interchange, only_ != 0), findings
             );
         }
     }
@@ -78,17 +79,16 @@ public:
     using Explain::Explain;
 
     void on_interchange(syntax::InterchangeBegin const& event) override {
-        syntax::Interchange const& it = event.interchange;
-        out_ << fmt::format(
-            "interchange {}  X12 {}  from {} to {}  {}\n", it.control, it.version, it.sender.text(),
-            it.receiver.text(), it.is_test ? "test" : "production"
-        );
+        out_ << interchange_line(event.interchange) << '\n';
         print(event.findings, "  ");
     }
     void on_group(syntax::GroupBegin const& event) override {
-        out_ << fmt::format(
-            "group {}  {} {}\n", event.group.control, event.group.functional_id, event.group.version
-        );
+        if (!event.group.is_implicit) {
+            out_ << fmt::format(
+                "group {}  {} {}\n", visible(event.group.control),
+                visible(event.group.functional_id), visible(event.group.version)
+            );
+        }
         print(event.findings, "  ");
     }
     void on_group_end(syntax::GroupEnd const& event) override { print(event.findings, ""); }
@@ -100,7 +100,8 @@ public:
 protected:
     void begin_set(JudgedSet const& judged) override {
         out_ << fmt::format(
-            "set {} {}{}: {}\n", judged.set.type(), judged.set.control(),
+            "{}{}{}: {}\n", set_name(judged.set),
+            judged.set.standard == syntax::Standard::x12 ? "" : "  " + version_of(judged.set),
             judged.definition != nullptr ? "  " + judged.definition->name
                                          : "  (not in our dictionaries)",
             standards::name_of(judged.status)
@@ -135,7 +136,7 @@ protected:
 private:
     void print(Meaning const& meaning) {
         std::string const value =
-            meaning.text.empty() ? "not given" : "'" + syntax::printable(meaning.text) + "'";
+            meaning.text.empty() ? "not given" : "'" + shortened(meaning.text) + "'";
         out_ << fmt::format(
             "      {:<9} {}{}\n", meaning.place, value,
             meaning.meaning.empty() ? "" : " = " + meaning.meaning
@@ -188,7 +189,8 @@ protected:
             R"({{"type":{},"control":{},"segment":{},"name":{},"segment_position":{},"loop":{},)"
             R"("use":{},"byte":{},"line":{},"elements":[{}],"rules":[{}],"findings":{}}})"
             "\n",
-            json_string(judged.set.type()), json_string(judged.set.control()),
+            json_string(value_text(judged.set.type(), judged.interchange)),
+            json_string(value_text(judged.set.control(), judged.interchange)),
             json_string(segment.tag), or_null(definition ? definition->name : ""), segment.position,
             or_null(loop), or_null(item == nullptr ? "" : use_in_words(*item)), segment.byte,
             segment.line, elements, rules, stages::findings_json(findings)
@@ -209,7 +211,7 @@ Expected<std::uint32_t> segment_of(Arguments const& arguments) {
     if (failed == std::errc{} && end == text->data() + text->size() && number != 0) return number;
     return fail(
         ErrorCode::usage,
-        fmt::format("--segment is '{}', allowed is a number from 1 (ST) on", *text)
+        fmt::format("--segment is '{}', allowed is a number from 1 (ST, UNH) on", *text)
     );
 }
 
@@ -221,7 +223,7 @@ Exit edi_explain(Arguments const& arguments, Streams streams) {
     std::string const& file = arguments.positionals.front();
     auto const mappers = runtime::find_mappers(arguments.home);
     if (!mappers) return report(streams, mappers.error()), Exit::configuration;
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     std::unique_ptr<Explain> explain;
@@ -237,7 +239,7 @@ Exit edi_explain(Arguments const& arguments, Streams streams) {
         streams, {ErrorCode::invalid,
                   fmt::format("no set of {} has a segment {}", file, *only),
                   {},
-                  "segments count from ST = 1"}
+                  "segments count from ST or UNH = 1"}
     );
 }
 

@@ -13,6 +13,7 @@ using syntax::Level;
 /// The element of an acknowledgement that carries the code. What begins with I is of a 999.
 std::string_view ack_element(Finding const& finding) {
     bool const is_of_999 = finding.ack().starts_with('I');
+    if (finding.standard == syntax::Standard::edifact) return "0085";
     switch (kind_of(finding.code).level) {
         case Level::interchange:
             return "TA105";

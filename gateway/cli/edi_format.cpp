@@ -1,17 +1,22 @@
-// `edi format`: the same segments with other delimiters, or one on each line. X12 has no way to
-// escape a delimiter, so a file whose data holds a new one is refused as a whole.
+// `edi format`: the same segments with other delimiters, or one on each line. EDIFACT releases data
+// that looks like a delimiter; X12 has no way to, so a file whose data holds a new one is refused
+// as a whole.
 #include "cli/edi_commands.hpp"
 #include "cli/edi_finding_line.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_spool.hpp"
+#include "cli/edi_text.hpp"
 #include "cli/edi_walk.hpp"
 #include "syntax/characters.hpp"
+#include "syntax/isa_header.hpp"
+#include "syntax/unb_header.hpp"
 #include "syntax/x12_writer.hpp"
 
 #include <fmt/format.h>
 
 #include <charconv>
 #include <ostream>
+#include <vector>
 
 namespace tidegate::cli {
 namespace {
@@ -25,6 +30,7 @@ struct Wanted {
     std::optional<char> component;
     std::optional<char> segment;
     std::optional<char> repetition;
+    std::optional<char> release;
     bool has_lines = false;
 };
 
@@ -55,7 +61,8 @@ Expected<Wanted> wanted_of(Arguments const& arguments) {
     };
     for (Row const& row :
          {Row{"element", wanted.element}, Row{"component", wanted.component},
-          Row{"segment", wanted.segment}, Row{"repetition", wanted.repetition}}) {
+          Row{"segment", wanted.segment}, Row{"repetition", wanted.repetition},
+          Row{"release", wanted.release}}) {
         auto const byte = delimiter_of(arguments, row.option);
         if (!byte) return std::unexpected(byte.error());
         row.to = *byte;
@@ -63,46 +70,80 @@ Expected<Wanted> wanted_of(Arguments const& arguments) {
     return wanted;
 }
 
+/// Errors: invalid, if one cannot serve, or if two that must differ do not.
+Expected<void> check_edifact_delimiters(Delimiters const& by, char decimal_mark) {
+    struct Row {
+        std::string_view name;
+        char byte;
+    };
+    std::vector<Row> rows = {
+        {"element separator", by.element},
+        {"component separator", by.component},
+        {"segment terminator", by.segment},
+    };
+    if (by.repetition != 0) rows.push_back({"repetition separator", by.repetition});
+    if (by.release != 0) rows.push_back({"release character", by.release});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!syntax::may_be_delimiter(rows[i].byte)) {
+            return fail(
+                ErrorCode::invalid,
+                fmt::format("{} cannot be the {}", syntax::quoted(rows[i].byte), rows[i].name)
+            );
+        }
+        if (rows[i].byte == decimal_mark) {
+            return fail(
+                ErrorCode::invalid, fmt::format(
+                                        "{} is the decimal mark and cannot be the {}",
+                                        syntax::quoted(decimal_mark), rows[i].name
+                                    )
+            );
+        }
+        for (std::size_t k = 0; k < i; ++k) {
+            if (rows[k].byte != rows[i].byte) continue;
+            return fail(
+                ErrorCode::invalid, fmt::format(
+                                        "{} and {} are both {}", rows[k].name, rows[i].name,
+                                        syntax::quoted(rows[i].byte)
+                                    )
+            );
+        }
+    }
+    return {};
+}
+
+std::string una_text(Delimiters const& by, char decimal_mark) {
+    auto const or_blank = [](char byte) { return byte == 0 ? ' ' : byte; };
+    return {
+        'U',
+        'N',
+        'A',
+        by.component,
+        by.element,
+        decimal_mark,
+        or_blank(by.release),
+        or_blank(by.repetition),
+        by.segment
+    };
+}
+
 class Rewriter final : public WalkVisitor {
 public:
     Rewriter(Wanted wanted, std::string file, Streams streams)
         : wanted_(wanted), file_(std::move(file)), streams_(streams) {}
 
-    Expected<void> on_isa(IsaText const& isa) override {
-        if (auto done = choose(isa.header.interchange); !done) return done;
-        std::string text = "ISA";
-        constexpr std::size_t kElements = 16;
-        if (isa.elements.size() != kElements)
-            return refuse(
-                isa.header.interchange.byte, isa.header.interchange.line,
-                "ISA has not its 16 elements"
-            );
-        for (std::size_t i = 1; i < kElements; ++i) {
-            text += new_.element;
-            if (i == 11 && old_.repetition != 0) {
-                text += new_.repetition;
-                continue;
-            }
-            std::string_view const value = isa.elements[i - 1];
-            for (char const byte : value) {
-                if (is_new_delimiter(byte))
-                    return refuse(
-                        isa.header.interchange.byte, isa.header.interchange.line,
-                        fmt::format("ISA{:02} holds {}", i, syntax::quoted(byte))
-                    );
-            }
-            text += value;
-        }
-        text += new_.element;
-        text += new_.component;
-        return end(std::move(text));
+    Expected<void> on_header(HeaderText const& header) override {
+        if (auto done = choose(header.interchange); !done) return done;
+        return header.interchange.is_edifact() ? write_unb(header) : write_isa(header);
     }
 
     Expected<void> on_segment(Segment const& segment) override { return write(segment); }
 
     Expected<void> on_set(syntax::TransactionSet const& set, bool) override {
-        for (Segment const& segment : set.segments)
+        for (Segment const& segment : set.segments) {
             if (auto done = write(segment); !done) return done;
+            // An object begins right behind the terminator of UNO and is no text.
+            if (segment.tag == "UNO") spool_.write(set.object);
+        }
         return {};
     }
 
@@ -119,27 +160,91 @@ public:
 private:
     Expected<void> choose(syntax::Interchange const& interchange) {
         old_ = interchange.delimiters;
-        new_ = old_;
-        new_.element = wanted_.element.value_or(old_.element);
-        new_.component = wanted_.component.value_or(old_.component);
-        new_.segment = wanted_.segment.value_or(old_.segment);
-        if (wanted_.repetition && old_.repetition == 0) {
-            return refuse(
-                interchange.byte, interchange.line,
-                fmt::format(
-                    "interchange {} (version {}) has no repetition separator, --repetition cannot "
-                    "be given",
-                    syntax::printable(interchange.control), syntax::printable(interchange.version)
-                )
-            );
-        }
-        new_.repetition = wanted_.repetition.value_or(old_.repetition);
+        new_ = {
+            .segment = wanted_.segment.value_or(old_.segment),
+            .element = wanted_.element.value_or(old_.element),
+            .component = wanted_.component.value_or(old_.component),
+            .repetition = wanted_.repetition.value_or(old_.repetition),
+            .release = wanted_.release.value_or(old_.release)
+        };
+        if (wanted_.repetition && old_.repetition == 0)
+            return refuse_option(interchange, "repetition separator", "--repetition");
+        if (wanted_.release && !interchange.is_edifact())
+            return refuse_option(interchange, "release character", "--release");
         if (new_ == old_) return {};
         // Without a separator in use, the checks are those of a version that has none.
         std::string const version = new_.repetition == 0 ? "00401" : interchange.version;
-        auto const good = syntax::check_delimiters(new_, version);
+        auto const good = interchange.is_edifact()
+                              ? check_edifact_delimiters(new_, interchange.decimal_mark)
+                              : syntax::check_delimiters(new_, version);
         if (good) return {};
         return refuse(interchange.byte, interchange.line, good.error().message);
+    }
+
+    std::unexpected<Error> refuse_option(
+        syntax::Interchange const& interchange, std::string_view what, std::string_view option
+    ) {
+        return refuse(
+            interchange.byte, interchange.line,
+            fmt::format(
+                "interchange {} ({} {}) has no {}, {} cannot be given",
+                syntax::printable(interchange.control), standard_name(interchange),
+                syntax::printable(interchange.version), what, option
+            )
+        );
+    }
+
+    Expected<void> write_isa(HeaderText const& isa) {
+        std::string text = "ISA";
+        constexpr std::size_t kElements = 16;
+        constexpr std::size_t kRepetition = 11;
+        std::uint64_t const byte = isa.interchange.byte;
+        std::uint32_t const line = isa.interchange.line;
+        if (isa.elements.size() != kElements)
+            return refuse(byte, line, "ISA has not its 16 elements");
+        for (std::size_t i = 1; i < kElements; ++i) {
+            text += new_.element;
+            if (i == kRepetition && old_.repetition != 0) {
+                text += new_.repetition;
+                continue;
+            }
+            std::string_view const value = isa.elements[i - 1];
+            for (char const one : value) {
+                if (is_new_delimiter(one))
+                    return refuse(
+                        byte, line, fmt::format("ISA{:02} holds {}", i, syntax::quoted(one))
+                    );
+            }
+            text += value;
+        }
+        text += new_.element;
+        text += new_.component;
+        end(std::move(text), true);
+        return {};
+    }
+
+    Expected<void> write_unb(HeaderText const& unb) {
+        std::string text = "UNB";
+        for (std::size_t number = 1; number <= unb.elements.size(); ++number) {
+            text += new_.element;
+            auto const done = add(text, unb.elements[number - 1], [&] {
+                return Place{
+                    unb.interchange.byte, unb.interchange.line, fmt::format("UNB{:02}", number)
+                };
+            });
+            if (!done) return done;
+        }
+        std::string const una = una_text(new_, unb.interchange.decimal_mark);
+        if (!unb.una.empty() || !is_understood_without_una(text + new_.segment))
+            end(una.substr(0, una.size() - 1), true);  // the terminator follows
+        end(std::move(text), true);
+        return {};
+    }
+
+    /// True if a reader of this UNB takes the new delimiters for it without a UNA.
+    [[nodiscard]] bool is_understood_without_una(std::string const& unb) const {
+        auto const header = syntax::parse_unb_header(unb, 0, 1);
+        return header && header->delimiters == new_ && header->findings.empty();
     }
 
     /// A delimiter that stays what it is breaks nothing that was not broken before.
@@ -153,34 +258,52 @@ private:
     /// Every old separator becomes its new one; nothing else may look like a new one.
     Expected<void> write(Segment const& segment) {
         std::string text;
-        if (auto done = add(text, segment, 0, segment.tag); !done) return done;
+        auto const place = [&](std::size_t number) {
+            return Place{
+                segment.byte, segment.line,
+                number == 0 ? "the tag of a segment"
+                            : fmt::format("{}{:02}", syntax::printable(segment.tag), number)
+            };
+        };
+        if (auto done = add(text, raw_tag(segment), [&] { return place(0); }); !done) return done;
         for (std::size_t number = 1; number <= segment.elements.size(); ++number) {
             text += new_.element;
             std::string_view const value = segment.element(number);
-            if (number == binary_element_of(segment.tag)) {
+            if (number == binary_element_of(segment)) {
                 text += value;
-            } else if (auto done = add(text, segment, number, value); !done) {
+            } else if (auto done = add(text, value, [&] { return place(number); }); !done) {
                 return done;
             }
         }
-        return end(std::move(text));
+        end(std::move(text), segment.tag != "UNO");
+        return {};
     }
 
-    Expected<void> add(
-        std::string& text, Segment const& segment, std::size_t number, std::string_view value
-    ) {
-        for (char const byte : value) {
-            if (byte == old_.component) {
+    struct Place {
+        std::uint64_t byte;
+        std::uint32_t line;
+        std::string name;
+    };
+
+    template <class PlaceOf>
+    Expected<void> add(std::string& text, std::string_view raw, PlaceOf const& place_of) {
+        for (std::size_t at = 0; at < raw.size(); ++at) {
+            bool const is_released =
+                old_.release != 0 && raw[at] == old_.release && at + 1 < raw.size();
+            if (is_released) ++at;
+            char const byte = raw[at];
+            if (!is_released && byte == old_.component) {
                 text += new_.component;
-            } else if (old_.repetition != 0 && byte == old_.repetition) {
+            } else if (!is_released && old_.repetition != 0 && byte == old_.repetition) {
                 text += new_.repetition;
+            } else if (new_.release != 0) {
+                if (is_service_character(byte)) text += new_.release;
+                text += byte;
             } else if (is_new_delimiter(byte)) {
-                std::string const place =
-                    number == 0 ? "the tag of a segment"
-                                : fmt::format("{}{:02}", syntax::printable(segment.tag), number);
+                Place const place = place_of();
                 return refuse(
-                    segment.byte, segment.line,
-                    fmt::format("{} holds {}", place, syntax::quoted(byte))
+                    place.byte, place.line,
+                    fmt::format("{} holds {}", place.name, syntax::quoted(byte))
                 );
             } else {
                 text += byte;
@@ -189,11 +312,15 @@ private:
         return {};
     }
 
-    Expected<void> end(std::string text) {
+    [[nodiscard]] bool is_service_character(char byte) const {
+        return byte == new_.element || byte == new_.component || byte == new_.segment ||
+               byte == new_.release || (new_.repetition != 0 && byte == new_.repetition);
+    }
+
+    void end(std::string text, bool may_end_line) {
         text += new_.segment;
-        if (wanted_.has_lines && new_.segment != '\n') text += '\n';
+        if (wanted_.has_lines && may_end_line && new_.segment != '\n') text += '\n';
         spool_.write(text);
-        return {};
     }
 
     std::unexpected<Error> refuse(std::uint64_t byte, std::uint32_t line, std::string reason) {
@@ -220,7 +347,7 @@ Exit edi_format(Arguments const& arguments, Streams streams) {
     auto const wanted = wanted_of(arguments);
     if (!wanted) return report(streams, wanted.error());
     std::string const& file = arguments.positionals.front();
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     Rewriter rewriter(*wanted, file, streams);
     if (auto const done = walk(**input, rewriter); !done) {

@@ -40,32 +40,24 @@ Expected<std::size_t> Input::read(std::span<std::byte> buffer) {
     return count;
 }
 
-Error not_x12(syntax::Detected const& detected) {
-    switch (detected.kind) {
-        case syntax::InputKind::edifact:
-        case syntax::InputKind::tradacoms:
-        case syntax::InputKind::xml:
-        case syntax::InputKind::json:
-            return {
-                ErrorCode::invalid,
-                fmt::format("this is {}; this version reads X12 only", detected.what),
-                {},
-                "ask the partner for X12 (ISA ... IEA)"
-            };
-        case syntax::InputKind::x12:
-        case syntax::InputKind::empty:
-        case syntax::InputKind::unknown:
-            break;
-    }
+bool is_edi(syntax::Detected const& detected) {
+    return detected.kind == syntax::InputKind::x12 || detected.kind == syntax::InputKind::edifact;
+}
+
+Error not_edi(syntax::Detected const& detected) {
+    bool const is_other_edi = detected.kind == syntax::InputKind::tradacoms;
     return {
-        ErrorCode::invalid, fmt::format("not EDI: this is {}", detected.what), {}, detected.remedy
+        ErrorCode::invalid,
+        fmt::format("{}: this is {}", is_other_edi ? "not read" : "not EDI", detected.what),
+        {},
+        detected.remedy
     };
 }
 
-Expected<std::unique_ptr<Input>> open_x12(std::string const& path) {
+Expected<std::unique_ptr<Input>> open_edi(std::string const& path) {
     auto input = Input::open(path);
-    if (!input || (*input)->detected().kind == syntax::InputKind::x12) return input;
-    return std::unexpected(not_x12((*input)->detected()));
+    if (!input || is_edi((*input)->detected())) return input;
+    return std::unexpected(not_edi((*input)->detected()));
 }
 
 Exit report_unreadable(Streams streams, std::string const& path, Error const& error) {

@@ -1,4 +1,4 @@
-// An input of a command: opened, and its first bytes looked at, so that what is no X12 is named
+// An input of a command: opened, and its first bytes looked at, so that what is no EDI is named
 // before anybody reads it.
 #pragma once
 
@@ -31,11 +31,14 @@ private:
     syntax::Detected detected_;
 };
 
-/// Open, and refuse what is not X12: invalid, naming what it is and what to do.
-Expected<std::unique_ptr<Input>> open_x12(std::string const& path);
+/// Open, and refuse what is neither X12 nor EDIFACT: invalid, naming what it is and what to do.
+Expected<std::unique_ptr<Input>> open_edi(std::string const& path);
 
-/// "EDIFACT interchange ...: this version reads X12 only", for a file that is something else.
-Error not_x12(syntax::Detected const& detected);
+/// X12 or EDIFACT: what the commands read.
+bool is_edi(syntax::Detected const& detected);
+
+/// "this is an XML document: ...", for a file that is not.
+Error not_edi(syntax::Detected const& detected);
 
 /// Prints "error: <path>: ..." and tells the exit status of a file that could not be read to its
 /// end.

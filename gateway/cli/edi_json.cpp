@@ -3,10 +3,12 @@
 #include "cli/edi_commands.hpp"
 #include "cli/edi_finding_line.hpp"
 #include "cli/edi_input.hpp"
+#include "cli/edi_text.hpp"
 #include "cli/edi_walk.hpp"
 #include "runtime/config.hpp"
 #include "stages/findings_json.hpp"
 #include "standards/library.hpp"
+#include "standards/message_directory.hpp"
 #include "standards/validate.hpp"
 #include "syntax/envelope_checks.hpp"
 
@@ -49,19 +51,28 @@ public:
     JsonWriter(std::string file, standards::DictionaryLibrary& dictionaries, Streams streams)
         : file_(std::move(file)), dictionaries_(dictionaries), streams_(streams) {}
 
-    Expected<void> on_isa(IsaText const& isa) override {
-        delimiters_ = isa.header.interchange.delimiters;
+    Expected<void> on_header(HeaderText const& header) override {
+        interchange_ = header.interchange;
+        syntax::Delimiters const& by = interchange_.delimiters;
+        bool const is_edifact = interchange_.is_edifact();
         dictionary_ = nullptr;
         std::string elements;
-        for (std::string_view const element : isa.elements)
-            elements += (elements.empty() ? "" : ",") + json_string(element);
+        // ISA has no components, but holds the separator.
+        for (std::string_view const element : header.elements)
+            add(elements, is_edifact ? element_json(element) : json_string(element));
+        std::string const of_una =
+            is_edifact ? fmt::format(
+                             R"(,"release":{},"decimal_mark":{})", separator_json(by.release),
+                             separator_json(interchange_.decimal_mark)
+                         )
+                       : "";
         streams_.out << fmt::format(
-            R"({{"kind":"interchange","byte":{},"line":{},"delimiters":{{"element":{},)"
-            R"("component":{},"repetition":{},"segment":{}}},"elements":[{}]}})"
+            R"({{"kind":"interchange","standard":"{}","byte":{},"line":{},"delimiters":{{)"
+            R"("element":{},"component":{},"repetition":{},"segment":{}{}}},"elements":[{}]}})"
             "\n",
-            isa.header.interchange.byte, isa.header.interchange.line,
-            separator_json(delimiters_.element), separator_json(delimiters_.component),
-            separator_json(delimiters_.repetition), separator_json(delimiters_.segment), elements
+            interchange_.standard, interchange_.byte, interchange_.line, separator_json(by.element),
+            separator_json(by.component), separator_json(by.repetition), separator_json(by.segment),
+            of_una, elements
         );
         return {};
     }
@@ -71,21 +82,18 @@ public:
         streams_.out << fmt::format(
             R"({{"kind":"{}","byte":{},"line":{},"segment":{},"elements":{}}})"
             "\n",
-            kind_of_segment(role), segment.byte, segment.line, json_string(segment.tag),
+            kind_of_segment(role), segment.byte, segment.line, text_json(segment.tag),
             elements_of(segment)
         );
-        if (role != EnvelopeRole::group_header) return {};
-        dictionary_ = nullptr;
-        auto const found = dictionaries_.find("x12", syntax::parse_group(segment).release());
-        if (found) {
-            dictionary_ = *found;
-        } else if (found.error().code != ErrorCode::not_found) {
-            return std::unexpected(found.error());
-        }
-        return {};
+        if (role != EnvelopeRole::group_header || interchange_.is_edifact()) return {};
+        return choose_dictionary("x12", syntax::parse_group(segment).release());
     }
 
     Expected<void> on_set(syntax::TransactionSet const& set, bool) override {
+        if (interchange_.is_edifact()) {
+            auto const key = standards::dictionary_key(set, interchange_.syntax_version);
+            if (auto done = choose_dictionary("edifact", key); !done) return done;
+        }
         standards::SetDefinition const* definition =
             dictionary_ == nullptr ? nullptr : dictionary_->find_set(set.type());
         std::string placed;
@@ -98,11 +106,13 @@ public:
             for (Segment const* segment : validated.tree.unplaced)
                 add(unplaced, segment_json(*segment));
         }
+        bool const is_object = set.segments.front().tag == "UNO";
         streams_.out << fmt::format(
-            R"({{"kind":"set","type":{},"control":{},"name":{},"segments":[{}],"unplaced":[{}]}})"
+            R"({{"kind":"set","type":{},"control":{},"name":{},"segments":[{}],"unplaced":[{}]{}}})"
             "\n",
-            json_string(set.type()), json_string(set.control()),
-            definition == nullptr ? "null" : json_string(definition->name), placed, unplaced
+            text_json(set.type()), text_json(set.control()),
+            definition == nullptr ? "null" : json_string(definition->name), placed, unplaced,
+            is_object ? ",\"object\":" + json_string(set.object) : ""
         );
         return {};
     }
@@ -116,6 +126,18 @@ public:
     [[nodiscard]] bool has_lost() const { return has_lost_; }
 
 private:
+    /// None where it is not installed.
+    Expected<void> choose_dictionary(std::string_view standard, std::string const& release) {
+        dictionary_ = nullptr;
+        auto const found = dictionaries_.find(standard, release);
+        if (found) {
+            dictionary_ = *found;
+        } else if (found.error().code != ErrorCode::not_found) {
+            return std::unexpected(found.error());
+        }
+        return {};
+    }
+
     static void add(std::string& list, std::string const& item) {
         list += (list.empty() ? "" : ",") + item;
     }
@@ -143,8 +165,8 @@ private:
         standards::SegmentDefinition const* definition =
             dictionary_ == nullptr ? nullptr : dictionary_->find_segment(segment.tag);
         return fmt::format(
-            R"({{"segment":{},"name":{},"segment_position":{},"byte":{},"line":{},"elements":{}}})",
-            json_string(segment.tag),
+            R"({{"segment":{}{},"name":{},"segment_position":{},"byte":{},"line":{},"elements":{}}})",
+            text_json(segment.tag), counters_of(segment),
             definition == nullptr ? "null" : json_string(definition->name), segment.position,
             segment.byte, segment.line, elements_of(segment)
         );
@@ -154,7 +176,7 @@ private:
         std::string list;
         for (std::size_t number = 1; number <= segment.elements.size(); ++number) {
             std::string_view const text = segment.element(number);
-            bool const is_binary = number == binary_element_of(segment.tag);
+            bool const is_binary = number == binary_element_of(segment);
             add(list, is_binary ? json_string(text) : element_json(text));
         }
         return "[" + list + "]";
@@ -162,28 +184,42 @@ private:
 
     /// A string; an array of its components; or an object with its repetitions, each one of these.
     [[nodiscard]] std::string element_json(std::string_view text) const {
-        std::size_t const count = syntax::count_parts(text, delimiters_.repetition);
+        syntax::Delimiters const& by = interchange_.delimiters;
+        std::size_t const count = syntax::count_parts(text, by.repetition, by.release);
         if (count <= 1) return occurrence_json(text);
         std::string list;
         for (std::size_t i = 1; i <= count; ++i)
-            add(list, occurrence_json(syntax::part_of(text, delimiters_.repetition, i)));
+            add(list, occurrence_json(syntax::part_of(text, by.repetition, i, by.release)));
         return R"({"repetitions":[)" + list + "]}";
     }
 
     [[nodiscard]] std::string occurrence_json(std::string_view text) const {
-        std::size_t const count = syntax::count_parts(text, delimiters_.component);
-        if (count <= 1) return json_string(text);
+        syntax::Delimiters const& by = interchange_.delimiters;
+        std::size_t const count = syntax::count_parts(text, by.component, by.release);
+        if (count <= 1) return text_json(text);
         std::string list;
         for (std::size_t i = 1; i <= count; ++i)
-            add(list, json_string(syntax::part_of(text, delimiters_.component, i)));
+            add(list, text_json(syntax::part_of(text, by.component, i, by.release)));
         return "[" + list + "]";
+    }
+
+    /// Loop counters behind the tag, where an EDIFACT segment has some.
+    [[nodiscard]] std::string counters_of(Segment const& segment) const {
+        std::string_view const counters = raw_tag(segment).substr(segment.tag.size());
+        if (counters.empty()) return "";
+        return ",\"counters\":" + text_json(counters.substr(1));
+    }
+
+    [[nodiscard]] std::string text_json(std::string_view raw) const {
+        return json_string(value_text(raw, interchange_));
     }
 
     std::string file_;
     standards::DictionaryLibrary& dictionaries_;
     Streams streams_;
-    syntax::Delimiters delimiters_;
-    standards::Dictionary const* dictionary_ = nullptr;  ///< of the group that is open
+    syntax::Interchange interchange_;
+    /// Of the group that is open; EDIFACT: of the message.
+    standards::Dictionary const* dictionary_ = nullptr;
     bool has_lost_ = false;
 };
 
@@ -193,7 +229,7 @@ Exit edi_json(Arguments const& arguments, Streams streams) {
     std::string const& file = arguments.positionals.front();
     auto const mappers = runtime::find_mappers(arguments.home);
     if (!mappers) return report(streams, mappers.error()), Exit::configuration;
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     JsonWriter writer(file, dictionaries, streams);

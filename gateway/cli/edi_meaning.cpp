@@ -2,6 +2,7 @@
 
 #include "base/date.hpp"
 #include "base/error.hpp"
+#include "cli/edi_text.hpp"
 #include "syntax/characters.hpp"
 
 #include <fmt/format.h>
@@ -100,39 +101,72 @@ std::string meaning_of(Element const& element, std::string_view text) {
     TIDEGATE_CHECK(false);
 }
 
-void add(
-    std::vector<Meaning>& to, std::string place, standards::ElementUse const* use,
-    std::string_view text
-) {
+Meaning meaning_at(std::string place, standards::ElementUse const* use, std::string text) {
     Meaning meaning;
     meaning.place = std::move(place);
-    meaning.text = text;
+    meaning.text = std::move(text);
     if (use != nullptr && use->element != nullptr) {
         meaning.number = use->element->number;
         meaning.name = use->element->name;
         meaning.definition = definition_of(*use->element, *use);
-        meaning.meaning = meaning_of(*use->element, text);
+        meaning.meaning = meaning_of(*use->element, meaning.text);
     } else if (use != nullptr && use->composite != nullptr) {
+        meaning.composite = use->composite->id;
         meaning.name = use->composite->name;
         meaning.definition =
             fmt::format("composite {}, {}", use->composite->id, usage_word(use->usage));
     }
-    to.push_back(std::move(meaning));
+    return meaning;
 }
 
-void add_components(
-    std::vector<Meaning>& to, std::string const& place, standards::Composite const& composite,
-    std::string_view text, char separator
-) {
-    std::size_t const count = syntax::count_parts(text, separator);
-    for (std::size_t i = 1; i <= count; ++i) {
-        std::string_view const part = syntax::part_of(text, separator, i);
-        if (part.empty()) continue;
-        bool const is_known = i <= composite.components.size();
-        add(to, fmt::format("{}-{}", place, i), is_known ? &composite.components[i - 1] : nullptr,
-            part);
+/// The given values of one segment.
+class Values {
+public:
+    Values(std::vector<Meaning>& to, syntax::Interchange const& interchange)
+        : to_(to), interchange_(interchange), by_(interchange.delimiters) {}
+
+    void add_element(
+        std::string const& place, standards::ElementUse const* use, std::string_view raw
+    ) {
+        // X12 may have the separator as data where the dictionary knows of no repetition.
+        bool const repeats = interchange_.is_edifact() || (use != nullptr && use->repeat_max > 1);
+        std::size_t const count =
+            repeats ? syntax::count_parts(raw, by_.repetition, by_.release) : 1;
+        for (std::size_t i = 1; i <= count; ++i) {
+            std::string_view const one =
+                repeats ? syntax::part_of(raw, by_.repetition, i, by_.release) : raw;
+            add_occurrence(count == 1 ? place : fmt::format("{}[{}]", place, i), use, one);
+        }
     }
-}
+
+private:
+    void add_occurrence(
+        std::string const& place, standards::ElementUse const* use, std::string_view raw
+    ) {
+        standards::Composite const* composite = use == nullptr ? nullptr : use->composite;
+        std::size_t const count = syntax::count_parts(raw, by_.component, by_.release);
+        if (composite == nullptr && (count == 1 || !interchange_.is_edifact())) {
+            to_.push_back(meaning_at(place, use, value_text(raw, interchange_)));
+            return;
+        }
+        for (std::size_t i = 1; i <= count; ++i) {
+            std::string_view const part = syntax::part_of(raw, by_.component, i, by_.release);
+            if (part.empty()) continue;
+            bool const is_known = composite != nullptr && i <= composite->components.size();
+            to_.push_back(meaning_at(
+                fmt::format("{}-{}", place, i), is_known ? &composite->components[i - 1] : nullptr,
+                value_text(part, interchange_)
+            ));
+            if (!is_known) continue;
+            to_.back().composite = composite->id;
+            to_.back().definition += fmt::format(", in composite {}", composite->id);
+        }
+    }
+
+    std::vector<Meaning>& to_;
+    syntax::Interchange const& interchange_;
+    syntax::Delimiters const& by_;
+};
 
 /// "PO102", "PO102 and PO103", "PO102, PO103 and PO104" of the positions from `begin` on.
 std::string labels(
@@ -152,30 +186,20 @@ std::string labels(
 
 std::vector<Meaning> meanings_of(
     syntax::Segment const& segment, standards::SegmentDefinition const* definition,
-    syntax::Delimiters const& delimiters, bool and_absent
+    syntax::Interchange const& interchange, bool and_absent
 ) {
     std::vector<Meaning> meanings;
+    Values values(meanings, interchange);
     std::size_t const defined = definition == nullptr ? 0 : definition->elements.size();
     for (std::size_t number = 1; number <= std::max(segment.elements.size(), defined); ++number) {
         std::string_view const whole = segment.element(number);
         standards::ElementUse const* use =
             number <= defined ? &definition->elements[number - 1] : nullptr;
         std::string const place = fmt::format("{}{:02}", syntax::printable(segment.tag), number);
-        if (whole.empty()) {
-            if (and_absent && use != nullptr) add(meanings, place, use, {});
-            continue;
-        }
-        bool const repeats = use != nullptr && use->repeat_max > 1;
-        std::size_t const count = repeats ? syntax::count_parts(whole, delimiters.repetition) : 1;
-        for (std::size_t i = 1; i <= count; ++i) {
-            std::string_view const text =
-                repeats ? syntax::part_of(whole, delimiters.repetition, i) : whole;
-            std::string const here = count == 1 ? place : fmt::format("{}[{}]", place, i);
-            if (use != nullptr && use->composite != nullptr) {
-                add_components(meanings, here, *use->composite, text, delimiters.component);
-            } else {
-                add(meanings, here, use, text);
-            }
+        if (!whole.empty()) {
+            values.add_element(place, use, whole);
+        } else if (and_absent && use != nullptr) {
+            meanings.push_back(meaning_at(place, use, {}));
         }
     }
     return meanings;

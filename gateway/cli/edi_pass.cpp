@@ -1,7 +1,9 @@
 #include "cli/edi_pass.hpp"
 
 #include "standards/guideline_check.hpp"
+#include "standards/message_directory.hpp"
 #include "standards/validator.hpp"
+#include "syntax/characters.hpp"
 
 #include <fmt/format.h>
 
@@ -54,8 +56,8 @@ private:
     Expected<void> on(syntax::InterchangeBegin& event) {
         interchange_ = event.interchange;
         std::string const key = fmt::format(
-            "{} {} {}", interchange_.sender.text(), interchange_.receiver.text(),
-            interchange_.control
+            "{} {} {} {}", interchange_.standard, interchange_.sender.text(),
+            interchange_.receiver.text(), interchange_.control
         );
         if (!seen_.insert(std::hash<std::string>{}(key)).second)
             event.findings.push_back(repeated_interchange());
@@ -71,13 +73,15 @@ private:
     Expected<void> on(syntax::GroupBegin& event) {
         group_ = event.group;
         dictionary_ = nullptr;
-        auto const dictionary = dictionaries_.find("x12", group_.release());
-        if (dictionary) {
-            dictionary_ = *dictionary;
-        } else if (dictionary.error().code == ErrorCode::not_found) {
-            event.findings.push_back(unknown_release(dictionary.error().remedy));
-        } else {
-            return std::unexpected(dictionary.error());
+        if (!interchange_.is_edifact()) {
+            auto const dictionary = dictionaries_.find("x12", group_.release());
+            if (dictionary) {
+                dictionary_ = *dictionary;
+            } else if (dictionary.error().code == ErrorCode::not_found) {
+                event.findings.push_back(unknown_release(dictionary.error().remedy));
+            } else {
+                return std::unexpected(dictionary.error());
+            }
         }
         visitor_.on_group(event);
         return {};
@@ -85,6 +89,10 @@ private:
 
     Expected<void> on(syntax::SetEvent& event) {
         syntax::TransactionSet const& set = *event.set;
+        bool const is_edifact = set.standard == syntax::Standard::edifact;
+        if (is_edifact) {
+            if (auto chosen = choose_directory(set, event.findings); !chosen) return chosen;
+        }
         JudgedSet judged{
             .interchange = interchange_,
             .group = group_,
@@ -109,10 +117,36 @@ private:
             for (Finding& finding : validated.findings)
                 judged.findings.push_back(std::move(finding));
         }
+        for (Finding& finding : judged.findings) finding.standard = set.standard;
         // The reader's findings about SE come before those about segments in front of it.
         judged.findings = in_file_order(std::move(judged.findings));
-        if (dictionary_ != nullptr) judged.status = standards::status_of(judged.findings);
+        // Without a dictionary a set of X12 is rejected with its group, a message by its finding.
+        if (dictionary_ != nullptr || is_edifact)
+            judged.status = standards::status_of(judged.findings);
         visitor_.on_set(judged);
+        return {};
+    }
+
+    /// The dictionary of a message is the one that its UNH names; objects (UNO) have none.
+    Expected<void> choose_directory(syntax::TransactionSet const& set, syntax::Findings& findings) {
+        dictionary_ = nullptr;
+        if (set.segments.front().tag != "UNH") return {};
+        std::string const key = standards::dictionary_key(set, interchange_.syntax_version);
+        auto const dictionary = dictionaries_.find("edifact", key);
+        if (dictionary) {
+            dictionary_ = *dictionary;
+            return {};
+        }
+        if (dictionary.error().code != ErrorCode::not_found)
+            return std::unexpected(dictionary.error());
+        Finding finding = about_set_header(set);
+        finding.text = fmt::format(
+            "UNH02 is '{}': there is no dictionary of EDIFACT directory {}, so the message is not "
+            "checked ({})",
+            finding.value, key.empty() ? "(none is named)" : syntax::printable(key),
+            standards::known_directories(key, dictionaries_.releases("edifact"))
+        );
+        findings.push_back(std::move(finding));
         return {};
     }
 
@@ -146,39 +180,51 @@ private:
     }
 
     [[nodiscard]] Finding repeated_interchange() const {
+        bool const is_edifact = interchange_.is_edifact();
         Finding finding;
         finding.code = FindingCode::envelope_duplicate;
+        finding.standard = is_edifact ? syntax::Standard::edifact : syntax::Standard::x12;
+        finding.segment = is_edifact ? "UNB" : "ISA";
+        finding.element = is_edifact ? 5 : 13;
         finding.text = fmt::format(
-            "ISA13 is '{}': an interchange with this number, sender and receiver stands before in "
-            "this file",
-            interchange_.control
+            "{}{:02} is '{}': an interchange with this number, sender and receiver stands before "
+            "in this file",
+            finding.segment, finding.element, syntax::printable(interchange_.control)
         );
-        finding.segment = "ISA";
-        finding.element = 13;
         finding.byte = interchange_.byte;
         finding.line = interchange_.line;
         finding.value = interchange_.control;
         return finding;
     }
 
+    /// At the element that names the type of the set: ST01 or UNH02.
     static Finding about_set_header(syntax::TransactionSet const& set) {
+        bool const is_edifact = set.standard == syntax::Standard::edifact;
+        syntax::Segment const& header = set.segments.front();
         Finding finding;
         finding.code = FindingCode::set_unknown;
-        finding.segment = "ST";
+        finding.standard = set.standard;
+        finding.segment = header.tag;
         finding.segment_position = 1;
-        finding.element = 1;
-        finding.byte = set.segments.front().element_byte(1);
-        finding.line = set.segments.front().line;
-        finding.value = std::string(set.type());
+        finding.element = is_edifact ? 2 : 1;
+        finding.byte = header.element_byte(finding.element);
+        finding.line = header.line;
+        finding.value = syntax::printable(header.element(finding.element));
         return finding;
     }
 
     [[nodiscard]] Finding unknown_set(syntax::TransactionSet const& set) const {
         Finding finding = about_set_header(set);
-        finding.text = fmt::format(
-            "ST01 is '{}': the dictionary of X12 release {} has no such set", set.type(),
-            dictionary_->release()
-        );
+        finding.text =
+            set.standard == syntax::Standard::x12
+                ? fmt::format(
+                      "ST01 is '{}': the dictionary of X12 release {} has no such set",
+                      finding.value, dictionary_->release()
+                  )
+                : fmt::format(
+                      "UNH02 is '{}': the dictionary of EDIFACT directory {} has no such message",
+                      finding.value, dictionary_->release()
+                  );
         return finding;
     }
 
@@ -188,7 +234,7 @@ private:
     standards::Guideline const* guideline_;
     syntax::Interchange interchange_;
     syntax::Group group_;
-    standards::Dictionary const* dictionary_ = nullptr;
+    standards::Dictionary const* dictionary_ = nullptr;  ///< of the group; EDIFACT: of the message
     standards::Validator validator_{standards::ValidateOptions{}};
     std::uint32_t position_ = 0;
     /// Hashes of sender, receiver and number: at most limits::interchanges_per_input_max.

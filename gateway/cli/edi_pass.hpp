@@ -1,6 +1,6 @@
-// One pass over an X12 file with nothing but the standard in hand: envelopes, and every set
-// validated against its dictionary, and a guideline where one is given. No partner profile takes
-// part; stages/interpret is the pass that knows one. Holds one set in memory.
+// One pass over a file of X12 and EDIFACT with nothing but the standard in hand: envelopes, and
+// every set validated against its dictionary, and a guideline where one is given. No partner
+// profile takes part; stages/interpret is the pass that knows one. Holds one set in memory.
 #pragma once
 
 #include "base/error.hpp"
@@ -34,7 +34,8 @@ public:
     virtual ~PassVisitor() = default;
     virtual void on_interchange(syntax::InterchangeBegin const&) {}
     virtual void on_ta1(syntax::Ta1Event const&) {}
-    /// The findings say so when the release of the group is not known (group.version_unsupported).
+    /// Of X12 the findings say so when the release of the group is not known
+    /// (group.version_unsupported); the directory of an EDIFACT message is told with the message.
     virtual void on_group(syntax::GroupBegin const&) {}
     virtual void on_set(JudgedSet&) {}
     virtual void on_group_end(syntax::GroupEnd const&) {}
@@ -42,7 +43,7 @@ public:
     virtual void on_end(syntax::EndOfInput const&) {}
 };
 
-/// Sets that `guideline` is about are held against it too. Errors: the reader's (no X12, too large,
+/// Sets that `guideline` is about are held against it too. Errors: the reader's (no EDI, too large,
 /// not readable), configuration when a dictionary file is broken. The visitor has seen everything
 /// up to there.
 Expected<void> pass_over(

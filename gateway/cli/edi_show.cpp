@@ -1,82 +1,22 @@
 // `edi show`: a file as an indented tree with the dictionary's names. Judges nothing.
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
+#include "cli/edi_meaning.hpp"
 #include "cli/edi_pass.hpp"
+#include "cli/edi_text.hpp"
 #include "runtime/config.hpp"
 #include "stages/findings_json.hpp"
-#include "syntax/characters.hpp"
+#include "standards/finding_report.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
+#include <memory>
 #include <ostream>
 
 namespace tidegate::cli {
 namespace {
 
 using stages::json_string;
-
-/// One value of a segment with all that can be said of it.
-struct Value {
-    std::string place;  ///< "PO106", "SLN05-1", "DMG10[2]"
-    std::string name;   ///< of the dictionary; empty without one
-    std::string_view text;
-};
-
-void add_components(
-    std::vector<Value>& values, std::string const& place, standards::Composite const& composite,
-    std::string_view text, char separator
-) {
-    std::size_t const count = syntax::count_parts(text, separator);
-    for (std::size_t i = 1; i <= count; ++i) {
-        std::string_view const part = syntax::part_of(text, separator, i);
-        if (part.empty()) continue;
-        std::string name;
-        if (i <= composite.components.size() && composite.components[i - 1].element != nullptr)
-            name = composite.components[i - 1].element->name;
-        values.push_back({fmt::format("{}-{}", place, i), std::move(name), part});
-    }
-}
-
-std::vector<Value> values_of(
-    syntax::Segment const& segment, standards::SegmentDefinition const* definition,
-    syntax::Delimiters const& delimiters
-) {
-    std::vector<Value> values;
-    for (std::size_t number = 1; number <= segment.elements.size(); ++number) {
-        std::string_view const whole = segment.element(number);
-        if (whole.empty()) continue;
-        standards::ElementUse const* use =
-            definition != nullptr && number <= definition->elements.size()
-                ? &definition->elements[number - 1]
-                : nullptr;
-        std::string const place = fmt::format("{}{:02}", segment.tag, number);
-        bool const repeats = use != nullptr && use->repeat_max > 1;
-        std::size_t const count = repeats ? syntax::count_parts(whole, delimiters.repetition) : 1;
-        for (std::size_t i = 1; i <= count; ++i) {
-            std::string_view const text =
-                repeats ? syntax::part_of(whole, delimiters.repetition, i) : whole;
-            std::string const here = count == 1 ? place : fmt::format("{}[{}]", place, i);
-            if (use != nullptr && use->composite != nullptr) {
-                add_components(values, here, *use->composite, text, delimiters.component);
-            } else {
-                std::string name = use != nullptr && use->element ? use->element->name : "";
-                values.push_back({here, std::move(name), text});
-            }
-        }
-    }
-    return values;
-}
-
-std::string loop_path(standards::SetItem const* item) {
-    std::string path;
-    for (auto const* loop = item == nullptr ? nullptr : item->parent; loop != nullptr;
-         loop = loop->parent) {
-        path = path.empty() ? loop->tag : loop->tag + "/" + path;
-    }
-    return path;
-}
 
 /// Calls the subclass for each loop and segment of a file, in order and with its depth.
 class Show : public PassVisitor {
@@ -137,33 +77,37 @@ public:
     explicit ShowText(std::ostream& out) : out_(out) {}
 
     void on_interchange(syntax::InterchangeBegin const& event) override {
-        syntax::Interchange const& it = event.interchange;
-        out_ << fmt::format(
-            "interchange {}  X12 {}  from {} to {}  {}\n", it.control, it.version, it.sender.text(),
-            it.receiver.text(), it.is_test ? "test" : "production"
-        );
+        interchange_ = event.interchange;
+        out_ << interchange_line(interchange_) << '\n';
     }
     void on_ta1(syntax::Ta1Event const& event) override {
         out_ << "  TA1  interchange acknowledgement\n";
-        for (Value const& value : values_of(event.segment, nullptr, {})) print(value, 2);
+        for (Meaning const& value : meanings_of(event.segment, nullptr, interchange_, false))
+            print(value, 2);
     }
     void on_group(syntax::GroupBegin const& event) override {
         syntax::Group const& group = event.group;
+        if (group.is_implicit) return;
+        auto const shown = [&](std::string_view data) {
+            return visible(decoded(data, interchange_));
+        };
         out_ << fmt::format(
-            "  group {}  {} {}  from {} to {}\n", group.control, group.functional_id, group.version,
-            group.sender, group.receiver
+            "  group {}  {} {}  from {} to {}\n", shown(group.control), shown(group.functional_id),
+            shown(group.version), shown(group.sender), shown(group.receiver)
         );
     }
 
 protected:
     void begin_set(JudgedSet const& judged) override {
-        delimiters_ = judged.set.delimiters;
+        bool const is_edifact = interchange_.is_edifact();
         out_ << fmt::format(
-            "    set {} {}{}\n", judged.set.type(), judged.set.control(),
+            "    {}{}{}\n", set_name(judged.set), is_edifact ? "  " + version_of(judged.set) : "",
             judged.definition != nullptr ? "  " + judged.definition->name
             : judged.dictionary != nullptr
                 ? "  (not in the dictionary of " + judged.dictionary->release() + ")"
-                : "  (no dictionary of release " + judged.group.release() + ")"
+            : judged.set.type() == "UNO" ? ""
+            : is_edifact                 ? "  (no dictionary of its directory)"
+                         : "  (no dictionary of release " + judged.group.release() + ")"
         );
     }
     void begin_loop(standards::Node const& node, std::size_t depth) override {
@@ -178,40 +122,33 @@ protected:
     ) override {
         out_ << indent(depth)
              << fmt::format(
-                    "{}{}{}\n", segment.tag, definition ? "  " : "",
+                    "{}{}{}\n", visible(segment.tag), definition ? "  " : "",
                     definition ? definition->name : ""
                 );
-        for (Value const& value : values_of(segment, definition, delimiters_))
+        for (Meaning const& value : meanings_of(segment, definition, interchange_, false))
             print(value, depth + 4);
     }
 
 private:
     static std::string indent(std::size_t depth) { return std::string(6 + 2 * depth, ' '); }
 
-    void print(Value const& value, std::size_t depth) {
+    void print(Meaning const& value, std::size_t depth) {
         constexpr std::size_t kNameColumns = 44;
-        std::string const label =
-            value.name.empty() ? value.place : fmt::format("{}  {}", value.place, value.name);
-        out_ << std::string(2 * depth, ' ')
-             << fmt::format("{:<{}}  {}\n", label, kNameColumns, visible(value.text));
-    }
-
-    /// The whole value, with bytes that a terminal must not see as \xNN.
-    static std::string visible(std::string_view text) {
-        std::string out;
-        for (char const c : text) {
-            auto const byte = static_cast<unsigned char>(c);
-            if (byte < 0x20 || byte == 0x7f) {
-                out += fmt::format("\\x{:02X}", byte);
-            } else {
-                out += c;
-            }
+        std::string label = value.place;
+        // People of EDIFACT speak in numbers: C507 2005.
+        if (interchange_.is_edifact()) {
+            for (std::string const& id : {value.composite, value.number})
+                if (!id.empty()) label += (label == value.place ? "  " : " ") + id;
         }
-        return out;
+        if (!value.name.empty()) label += "  " + value.name;
+        out_ << std::string(2 * depth, ' ')
+             << fmt::format("{:<{}}  {}", label, kNameColumns, visible(value.text));
+        if (!value.meaning.empty()) out_ << " = " << value.meaning;
+        out_ << '\n';
     }
 
     std::ostream& out_;
-    syntax::Delimiters delimiters_;
+    syntax::Interchange interchange_;
 };
 
 /// One object per segment.
@@ -228,7 +165,7 @@ protected:
         standards::SetItem const* item, std::size_t
     ) override {
         std::string elements;
-        for (Value const& value : values_of(segment, definition, judged().set.delimiters)) {
+        for (Meaning const& value : meanings_of(segment, definition, judged().interchange, false)) {
             elements += fmt::format(
                 R"({}{{"place":{},"name":{},"value":{}}})", elements.empty() ? "" : ",",
                 json_string(value.place), value.name.empty() ? "null" : json_string(value.name),
@@ -239,15 +176,22 @@ protected:
             R"({{"interchange":{},"group":{},"type":{},"control":{},"segment":{},"name":{},)"
             R"("segment_position":{},"loop":{},"byte":{},"line":{},"elements":[{}]}})"
             "\n",
-            json_string(judged().interchange.control), json_string(judged().group.control),
-            json_string(judged().set.type()), json_string(judged().set.control()),
+            text(judged().interchange.control),
+            judged().group.is_implicit ? "null" : text(judged().group.control),
+            json_string(value_text(judged().set.type(), judged().interchange)),
+            json_string(value_text(judged().set.control(), judged().interchange)),
             json_string(segment.tag), definition ? json_string(definition->name) : "null",
-            segment.position, item && item->parent ? json_string(loop_path(item)) : "null",
-            segment.byte, segment.line, elements
+            segment.position,
+            item && item->parent ? json_string(standards::loop_path(item)) : "null", segment.byte,
+            segment.line, elements
         );
     }
 
 private:
+    [[nodiscard]] std::string text(std::string_view data) const {
+        return json_string(decoded(data, judged().interchange));
+    }
+
     std::ostream& out_;
 };
 
@@ -257,7 +201,7 @@ Exit edi_show(Arguments const& arguments, Streams streams) {
     std::string const& file = arguments.positionals.front();
     auto const mappers = runtime::find_mappers(arguments.home);
     if (!mappers) return report(streams, mappers.error()), Exit::configuration;
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     std::unique_ptr<Show> show;

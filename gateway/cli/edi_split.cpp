@@ -3,6 +3,7 @@
 #include "cli/edi_commands.hpp"
 #include "cli/edi_finding_line.hpp"
 #include "cli/edi_input.hpp"
+#include "cli/edi_text.hpp"
 #include "cli/edi_walk.hpp"
 #include "stages/findings_json.hpp"
 #include "syntax/characters.hpp"
@@ -40,22 +41,29 @@ public:
           is_json_(is_json),
           streams_(streams) {}
 
-    Expected<void> on_isa(IsaText const& isa) override {
-        delimiters_ = isa.header.interchange.delimiters;
-        control_ = isa.header.interchange.control;
-        isa_ = isa.text;
-        gs_.clear();
+    Expected<void> on_header(HeaderText const& header) override {
+        interchange_ = header.interchange;
+        // UNZ repeats the reference as it stands, released characters included.
+        constexpr std::size_t kUnbControl = 5;
+        bool const is_edifact = interchange_.is_edifact();
+        control_ = !is_edifact ? interchange_.control
+                   : header.elements.size() < kUnbControl
+                       ? ""
+                       : std::string(header.elements[kUnbControl - 1]);
+        header_ = header.una.empty() ? "" : line(std::string(header.una));
+        header_ += line(std::string(header.text));
+        close_group();
         return {};
     }
 
     Expected<void> on_segment(Segment const& segment) override {
         switch (syntax::role_of(segment.standard, segment.tag)) {
             case EnvelopeRole::group_header:
-                gs_ = text_of(segment);
-                group_ = segment.element(6);
+                group_header_ = line(text_of(segment));
+                group_ = segment.element(interchange_.is_edifact() ? 5 : 6);
                 return {};
             case EnvelopeRole::group_trailer:
-                gs_.clear();
+                close_group();
                 return {};
             case EnvelopeRole::interchange_trailer:
                 return {};
@@ -64,10 +72,10 @@ public:
             case EnvelopeRole::set_header:
             case EnvelopeRole::set_trailer:
                 tell(
-                    segment,
-                    fmt::format(
-                        "{} stands in no set and is in no file", syntax::printable(segment.tag)
-                    )
+                    segment, fmt::format(
+                                 "{} stands in no {} and is in no file",
+                                 syntax::printable(segment.tag), set_word(segment.standard)
+                             )
                 );
                 return {};
         }
@@ -75,21 +83,27 @@ public:
     }
 
     Expected<void> on_set(syntax::TransactionSet const& set, bool is_complete) override {
-        Segment const& st = set.segments.front();
-        if (gs_.empty() || !is_complete) {
+        Segment const& first = set.segments.front();
+        bool const is_edifact = interchange_.is_edifact();
+        bool const lacks_group = !is_edifact && group_header_.empty();
+        if (lacks_group || !is_complete) {
             has_lost_ = true;
             tell(
-                st, fmt::format(
-                        "set {} {} has no {} and is in no file", syntax::printable(set.type()),
-                        syntax::printable(set.control()), is_complete ? "GS" : "SE"
-                    )
+                first, fmt::format(
+                           "{} has no {} and is in no file", set_name(set),
+                           is_complete ? "GS" : trailer_of(first.tag)
+                       )
             );
             return {};
         }
-        std::string text = line(isa_) + line(gs_);
-        for (Segment const& segment : set.segments) text += line(text_of(segment));
-        text += line(joined({"GE", "1", group_}));
-        text += line(joined({"IEA", "1", control_}));
+        std::string text = header_ + group_header_;
+        for (Segment const& segment : set.segments) {
+            // An object begins right behind the terminator of UNO.
+            text += segment.tag == "UNO" ? text_of(segment) + std::string(set.object)
+                                         : line(text_of(segment));
+        }
+        if (!group_header_.empty()) text += line(joined({is_edifact ? "UNE" : "GE", "1", group_}));
+        text += line(joined({is_edifact ? "UNZ" : "IEA", "1", control_}));
         return write(set, text);
     }
 
@@ -103,6 +117,15 @@ public:
     [[nodiscard]] bool has_lost() const { return has_lost_; }
 
 private:
+    void close_group() {
+        group_header_.clear();
+        group_.clear();
+    }
+
+    static std::string_view trailer_of(std::string_view header) {
+        return header == "UNH" ? "UNT" : header == "UNO" ? "UNP" : "SE";
+    }
+
     /// "850_0001.edi"; the second of that name in this file is "850_0001_2.edi".
     Expected<void> write(syntax::TransactionSet const& set, std::string const& text) {
         std::string const stem =
@@ -132,9 +155,9 @@ private:
             streams_.out << fmt::format(
                 R"({{"file":{},"interchange":{},"group":{},"type":{},"control":{},"byte":{}}})"
                 "\n",
-                stages::json_string(path.string()), stages::json_string(control_),
-                stages::json_string(group_), stages::json_string(set.type()),
-                stages::json_string(set.control()), set.segments.front().byte
+                stages::json_string(path.string()), json(control_),
+                group_header_.empty() ? "null" : json(group_), json(set.type()),
+                json(set.control()), set.segments.front().byte
             );
         } else {
             streams_.out << path.string() << '\n';
@@ -142,26 +165,30 @@ private:
         return {};
     }
 
+    [[nodiscard]] std::string json(std::string_view raw) const {
+        return stages::json_string(value_text(raw, interchange_));
+    }
+
     [[nodiscard]] std::string text_of(Segment const& segment) const {
-        std::string text(segment.tag);
+        std::string text(raw_tag(segment));
         for (std::string_view const element : segment.elements) {
-            text += delimiters_.element;
+            text += interchange_.delimiters.element;
             text += element;
         }
-        return text + delimiters_.segment;
+        return text + interchange_.delimiters.segment;
     }
 
     [[nodiscard]] std::string joined(std::initializer_list<std::string_view> parts) const {
         std::string text;
         for (std::string_view const part : parts) {
-            if (!text.empty()) text += delimiters_.element;
+            if (!text.empty()) text += interchange_.delimiters.element;
             text += part;
         }
-        return text + delimiters_.segment;
+        return text + interchange_.delimiters.segment;
     }
 
     [[nodiscard]] std::string line(std::string text) const {
-        if (!syntax::is_line_end(delimiters_.segment)) text += '\n';
+        if (!syntax::is_line_end(interchange_.delimiters.segment)) text += '\n';
         return text;
     }
 
@@ -173,10 +200,10 @@ private:
     std::filesystem::path folder_;
     bool is_json_;
     Streams streams_;
-    syntax::Delimiters delimiters_;
-    std::string isa_;
-    std::string control_;
-    std::string gs_;  ///< of the group that is open; empty outside
+    syntax::Interchange interchange_;
+    std::string header_;        ///< ISA, or UNB with the UNA in front of it
+    std::string control_;       ///< as it stands in the header
+    std::string group_header_;  ///< of the group that is open; empty outside
     std::string group_;
     std::set<std::string> written_;  ///< at most limits::sets_per_interchange_max an interchange
     bool is_refused_ = false;
@@ -188,7 +215,7 @@ private:
 Exit edi_split(Arguments const& arguments, Streams streams) {
     std::string const& file = arguments.positionals.front();
     std::filesystem::path const folder = arguments.positionals.back();
-    auto const input = open_x12(file);
+    auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);

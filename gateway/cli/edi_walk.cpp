@@ -1,11 +1,15 @@
 #include "cli/edi_walk.hpp"
 
+#include "base/limits.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/characters.hpp"
+#include "syntax/edifact_envelope.hpp"
 #include "syntax/envelope_checks.hpp"
 #include "syntax/interchange_finder.hpp"
+#include "syntax/isa_header.hpp"
 #include "syntax/segment_scanner.hpp"
 #include "syntax/set_collector.hpp"
+#include "syntax/unb_header.hpp"
 
 namespace tidegate::cli {
 namespace {
@@ -22,16 +26,23 @@ public:
             scanner_.release();
             auto const found = finder_.find();
             if (!found) return std::unexpected(found.error());
-            if (auto const lead = finder_.take_lead(); !lead.empty()) visitor_.on_noise(lead);
-            if (auto const noise = finder_.take_noise(); !noise.empty()) visitor_.on_noise(noise);
+            tell(finder_.take_lead(), found->value_or(scanner_.standard()));
+            tell(finder_.take_noise(), scanner_.standard());
             if (!*found) return {};
-            if (auto done = take_header(); !done) return done;
+            auto header = **found == syntax::Standard::x12 ? take_isa() : take_unb();
+            if (!header) return header;
             if (auto done = take_segments(); !done) return done;
         }
     }
 
 private:
-    Expected<void> take_header() {
+    /// Bytes that are no interchange are told with the codes of the one that they stand at.
+    void tell(syntax::Findings findings, syntax::Standard standard) {
+        for (syntax::Finding& finding : findings) finding.standard = standard;
+        if (!findings.empty()) visitor_.on_noise(findings);
+    }
+
+    Expected<void> take_isa() {
         auto const header = syntax::parse_isa(window_.unread(), scanner_.byte(), scanner_.line());
         if (!header) return std::unexpected(header.error());
         std::string_view const raw = window_.unread().substr(0, header->size);
@@ -40,18 +51,50 @@ private:
                 ? syntax::without_line_ends(raw.substr(0, raw.size() - 1)) + raw.back()
                 : std::string(raw);
         delimiters_ = header->interchange.delimiters;
-        IsaText isa{*header, text, {}};
+        HeaderText isa{header->interchange, {}, text, {}};
         std::string_view const body = std::string_view(text).substr(0, text.size() - 1);
         std::size_t const count = syntax::count_parts(body, delimiters_.element);
         for (std::size_t i = 2; i <= count; ++i)
             isa.elements.push_back(syntax::part_of(body, delimiters_.element, i));
-        if (auto done = visitor_.on_isa(isa); !done) return done;
+        if (auto done = visitor_.on_header(isa); !done) return done;
         scanner_.skip(header->size);
         scanner_.begin(syntax::Standard::x12, delimiters_, header->is_wrapped);
         return {};
     }
 
-    /// Up to and with IEA, or up to where the next header or the end shows that there is none.
+    Expected<void> take_unb() {
+        std::uint64_t const byte = scanner_.byte();
+        std::uint32_t const line = scanner_.line();
+        if (auto ready = window_.ensure(limits::sniff_bytes_max); !ready) return ready;
+        auto const header = syntax::parse_unb_header(window_.unread(), byte, line);
+        if (!header)
+            return std::unexpected(header.error().while_doing("reading an EDIFACT header"));
+        std::string const una(window_.unread().substr(0, header->una_size));
+        delimiters_ = header->delimiters;
+        scanner_.skip(header->una_size);
+        scanner_.begin(syntax::Standard::edifact, delimiters_, header->is_wrapped);
+        auto const next = scanner_.peek_header();
+        if (!next) return std::unexpected(next.error());
+        TIDEGATE_CHECK(*next == Next::segment);
+        syntax::Segment const& segment = scanner_.segment();
+        syntax::Interchange unb = syntax::parse_unb(segment, *header, std::nullopt);
+        unb.byte = byte;
+        unb.line = line;
+        std::string text(segment.tag);
+        std::vector<std::string_view> elements;
+        for (std::string_view const element : segment.elements) {
+            (text += delimiters_.element) += element;
+            elements.push_back(element);
+        }
+        text += delimiters_.segment;
+        if (auto done = visitor_.on_header({unb, una, text, std::move(elements)}); !done)
+            return done;
+        scanner_.take();
+        return {};
+    }
+
+    /// Up to and with IEA or UNZ, or up to where the next header or the end shows that there is
+    /// none.
     Expected<void> take_segments() {
         for (;;) {
             scanner_.release();
@@ -79,7 +122,7 @@ private:
 
     syntax::ByteWindow window_;
     syntax::SegmentScanner scanner_;
-    syntax::InterchangeFinder finder_{window_, scanner_, true, false};
+    syntax::InterchangeFinder finder_{window_, scanner_, true, true};
     syntax::SetCollector collector_{window_, scanner_};
     WalkVisitor& visitor_;
     syntax::Delimiters delimiters_;
@@ -91,10 +134,10 @@ Expected<void> walk(ByteSource& source, WalkVisitor& visitor) {
     return Walk(source, visitor).run();
 }
 
-std::size_t binary_element_of(std::string_view tag) {
-    if (tag == "BIN") return 2;
-    if (tag == "BDS") return 3;
-    return 0;
+std::size_t binary_element_of(syntax::Segment const& segment) {
+    if (segment.standard != syntax::Standard::x12) return 0;
+    if (segment.tag == "BIN") return 2;
+    return segment.tag == "BDS" ? 3 : 0;
 }
 
 }  // namespace tidegate::cli

@@ -2,6 +2,7 @@
 
 #include "cli/edi_finding_line.hpp"
 #include "cli/edi_input.hpp"
+#include "cli/edi_text.hpp"
 #include "standards/acknowledge.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +26,7 @@ public:
         tell_errors(event.findings, owner_);
     }
     void on_group(syntax::GroupBegin const& event) override {
-        group_owner_ = fmt::format("group {} {}", event.group.functional_id, event.group.control);
+        group_owner_ = event.group.is_implicit ? owner_ : group_name(event.group);
         tell_errors(event.findings, group_owner_);
     }
     void on_group_end(syntax::GroupEnd const& event) override {
@@ -38,8 +39,8 @@ public:
 
     void on_set(JudgedSet& judged) override {
         if (options_.is_wanted && !options_.is_wanted(judged)) return;
-        std::string const owner = fmt::format("set {} {}", judged.set.type(), judged.set.control());
-        if (options_.map.empty() && !standards::is_acknowledged(judged.group.functional_id)) {
+        std::string const owner = set_name(judged.set);
+        if (options_.map.empty() && is_acknowledgement(judged)) {
             streams_.err << fmt::format(
                 "{}: note: {} is an acknowledgement, not a document: left out\n", options_.file,
                 owner
@@ -52,9 +53,11 @@ public:
             return;
         }
         auto const program = home_.maps.find(
-            options_.map.empty()
-                ? fmt::format("x12/{}/{}", judged.group.release(), judged.set.type())
-                : options_.map
+            options_.map.empty() ? fmt::format(
+                                       "{}/{}/{}", judged.dictionary->standard(),
+                                       judged.dictionary->release(), judged.set.type()
+                                   )
+                                 : options_.map
         );
         if (!program) {
             tell(judged, program.error().text());
@@ -73,6 +76,12 @@ public:
     [[nodiscard]] bool has_failed() const { return has_failed_; }
 
 private:
+    static bool is_acknowledgement(JudgedSet const& judged) {
+        return judged.interchange.is_edifact()
+                   ? judged.set.type() == "CONTRL"
+                   : !standards::is_acknowledged(judged.group.functional_id);
+    }
+
     void read(JudgedSet const& judged, maps::Program const& program, std::string const& owner) {
         maps::ReadOptions options;
         options.delimiters = judged.interchange.delimiters;
@@ -102,8 +111,8 @@ private:
 
     void tell(JudgedSet const& judged, std::string const& reason) {
         streams_.err << fmt::format(
-            "{}:{}: error: set {} {}: {}\n", options_.file, judged.set.segments.front().line,
-            judged.set.type(), judged.set.control(), reason
+            "{}:{}: error: {}: {}\n", options_.file, judged.set.segments.front().line,
+            set_name(judged.set), reason
         );
         has_failed_ = true;
     }
@@ -123,7 +132,7 @@ Exit map_read_file(
     MapHome& home, MapReadOptions const& options, Streams streams,
     std::function<void(MappedSet const&)> const& use
 ) {
-    auto const input = open_x12(options.file);
+    auto const input = open_edi(options.file);
     if (!input) return report_unreadable(streams, options.file, input.error());
     return map_read_source(home, options, **input, streams, use);
 }

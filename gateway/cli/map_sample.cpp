@@ -156,7 +156,7 @@ SampleResult test_sample(
         test_document(home, program, file, result);
         return result;
     }
-    auto const input = open_x12(file.string());
+    auto const input = open_edi(file.string());
     if (!input) {
         result.breaches.push_back(input.error().text());
         return result;

@@ -192,10 +192,10 @@ Detected sniff(std::string_view text) {
     std::string_view const rest = text.substr(front);
     // XML and JSON are documents of their own: a tag of EDI inside them is text.
     if (begins_xml(rest)) {
-        return found(InputKind::xml, front, "an XML document", "name it as XML, or send X12");
+        return found(InputKind::xml, front, "an XML document", "XML is not read here: send EDI");
     }
     if (begins_json(rest)) {
-        return found(InputKind::json, front, "a JSON document", "send X12");
+        return found(InputKind::json, front, "a JSON document", "JSON is not read here: send EDI");
     }
     std::size_t const isa = find_isa(rest, true);
     std::size_t const x12 = isa == kNowhere ? kNowhere : front + isa;
@@ -212,13 +212,14 @@ Detected sniff(std::string_view text) {
         return found(
             InputKind::edifact, first,
             fmt::format("an EDIFACT interchange ({} at byte {})", text.substr(first, 3), first),
-            "read it as EDIFACT"
+            "EDIFACT is not taken here: ask the partner for X12; tidegate edi check says what is "
+            "in it"
         );
     }
     return found(
         InputKind::tradacoms, first,
         fmt::format("a TRADACOMS transmission (STX at byte {})", first),
-        "TRADACOMS is not read: ask the partner for EDIFACT or X12"
+        "TRADACOMS is not read: ask the partner for X12 or EDIFACT"
     );
 }
 

@@ -20,7 +20,7 @@ struct Detected {
         0;  ///< where it begins: the offset of "ISA", "UNA", "UNB", "STX=", '<', '{' or '['
     std::string what;  ///< for people, with its article: "an EDIFACT interchange (UNB at byte 0)",
                        ///< "a ZIP archive"
-    std::string remedy;  ///< what to do when X12 was expected; empty for X12
+    std::string remedy;  ///< what to do where it is not taken; empty for X12, which always is
 };
 
 /// Looks at the first limits::sniff_bytes_max bytes of `text`. BOM, blanks and the header lines of

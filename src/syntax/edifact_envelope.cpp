@@ -281,9 +281,13 @@ void check_unt(TransactionSet const& message, Findings& findings) {
     );
 }
 
-void check_une(Group const& group, Segment const& une, std::uint32_t counted, Findings& findings) {
+void check_une(
+    Group const& group, Segment const& une, std::uint32_t counted, char release, Findings& findings
+) {
     check_count(FindingCode::group_count, une, "messages", counted, findings);
-    check_number(FindingCode::group_control_mismatch, "UNG05", group.control, une, findings);
+    check_number(
+        FindingCode::group_control_mismatch, "UNG05", group.control, une, findings, release
+    );
 }
 
 void check_unz(
@@ -292,11 +296,18 @@ void check_unz(
 ) {
     check_count(FindingCode::envelope_count, unz, what, counted, findings);
     check_number(
-        FindingCode::envelope_control_mismatch, "UNB05", interchange.control, unz, findings
+        FindingCode::envelope_control_mismatch, "UNB05", interchange.control, unz, findings,
+        interchange.delimiters.release
     );
 }
 
 std::string MessageIdentifier::directory() const { return fmt::format("{}{}", version, release); }
+
+std::string MessageIdentifier::version_text() const {
+    std::string text = fmt::format("{}:{}:{}:{}", version, release, agency, association);
+    while (text.ends_with(':')) text.pop_back();
+    return text;
+}
 
 MessageIdentifier message_identifier(TransactionSet const& message) {
     if (message.segments.empty() || message.segments.front().tag != "UNH") return {};

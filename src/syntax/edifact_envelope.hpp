@@ -27,7 +27,10 @@ void check_ung(
 void check_unh(TransactionSet const& message, Group const& group, Findings& findings);
 /// `message` is whole: UNH to UNT, or UNO to UNP.
 void check_unt(TransactionSet const& message, Findings& findings);
-void check_une(Group const& group, Segment const& une, std::uint32_t counted, Findings& findings);
+/// `release`: of the interchange; 0 = none.
+void check_une(
+    Group const& group, Segment const& une, std::uint32_t counted, char release, Findings& findings
+);
 /// `counted`: groups, or messages if there is none.
 void check_unz(
     Interchange const& interchange, Segment const& unz, std::string_view what,
@@ -44,6 +47,8 @@ struct MessageIdentifier {
 
     /// The directory: "D96A"; "911" of version 1 messages becomes "1911".
     [[nodiscard]] std::string directory() const;
+    /// What follows the type, as people write it: "D:96A:UN:EAN008".
+    [[nodiscard]] std::string version_text() const;
 };
 MessageIdentifier message_identifier(TransactionSet const& message);
 

@@ -126,9 +126,9 @@ void check_count(
 
 void check_number(
     FindingCode code, std::string_view header, std::string_view in_header, Segment const& trailer,
-    Findings& findings
+    Findings& findings, char release
 ) {
-    std::string_view const in_trailer = trailer.element(2);
+    std::string const in_trailer = without_release(trailer.element(2), release);
     if (in_header == in_trailer) return;
     auto const without_zeros = [](std::string_view digits) {
         return digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));

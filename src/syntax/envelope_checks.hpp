@@ -57,10 +57,11 @@ void check_count(
 );
 
 /// Element 2 of a trailer repeats its header's number, which `header` names for people. Compared as
-/// numbers if both are; another spelling of the same one is a warning.
+/// numbers if both are; another spelling of the same one is a warning. `in_header` has no release
+/// characters, those of the trailer are taken off.
 void check_number(
     FindingCode code, std::string_view header, std::string_view in_header, Segment const& trailer,
-    Findings& findings
+    Findings& findings, char release = 0
 );
 
 Group parse_group(Segment const& gs);

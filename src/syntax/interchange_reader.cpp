@@ -389,7 +389,7 @@ Expected<Event> InterchangeReader::State::in_group() {
 
 Event InterchangeReader::State::close_group() {
     if (is_edifact()) {
-        check_une(group, scanner.segment(), sets, group_findings);
+        check_une(group, scanner.segment(), sets, interchange.delimiters.release, group_findings);
         if (sets == 0) {
             Finding finding = finding_at(
                 FindingCode::group_count, scanner.segment(), 0, "the group holds no message"

@@ -132,6 +132,8 @@ struct TransactionSet {
     Delimiters delimiters;
     std::optional<Charset> charset;  ///< what UNB says; X12 says nothing
     std::vector<Segment> segments;
+    /// The bytes between UNO and UNP, where the length in UNO says that there are some.
+    std::string_view object = {};
 
     /// "850", "ORDERS"; "UNO" for an object in the place of a message.
     [[nodiscard]] std::string_view type() const;

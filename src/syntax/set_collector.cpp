@@ -18,6 +18,7 @@ Expected<bool> SetCollector::collect(
     set_.standard = scanner_->standard();
     set_.delimiters = delimiters;
     set_.segments.clear();
+    set_.object = {};
     marks_.reset();
     return take_segments(findings);
 }
@@ -93,7 +94,11 @@ Expected<void> SetCollector::skip_object(Findings& findings) {
     auto const size = number_of(said);
     auto skipped = size ? scanner_->skip_object(*size) : Expected<bool>(false);
     if (!skipped) return std::unexpected(skipped.error());
-    if (*skipped) return {};
+    if (*skipped) {
+        // What was skipped lies in front of what is unread, and stays there until release().
+        set_.object = {window_->unread().data() - *size, *size};
+        return {};
+    }
     Finding finding = finding_at(
         FindingCode::set_count, scanner_->segment(), kStatus,
         fmt::format(

@@ -48,6 +48,8 @@ TEST_CASE("detect: tells what bytes are", "[syntax]") {
              Row{"Content-Type: multipart/signed", InputKind::unknown, 0, "a MIME"},
              Row{"GS*PO*A*B~", InputKind::unknown, 0, "X12 segments without"},
              Row{"ST,850", InputKind::unknown, 0, "nothing"},
+             Row{"UNH+1+ORDERS:D:96A:UN'", InputKind::unknown, 0, "EDIFACT segments without"},
+             Row{"UNH, the rest", InputKind::unknown, 0, "nothing"},
              Row{"ISA*00*~GS*PO~", InputKind::unknown, 0,
                  "an ISA segment that cannot be read (ISA has"},
              Row{"a,b,c\n1,2,3\n", InputKind::unknown, 0, "nothing that is recognised"},

@@ -123,6 +123,12 @@ TEST_CASE("edifact reader: 0085 tells what is wrong with an envelope", "[syntax]
         findings_of(unb({.control = "00000000000916"}) + order() + "UNZ+1+916'") ==
         Lines{"  envelope.control_mismatch warning UNZ02 28"}
     );
+    CHECK(findings_of(small_edifact({.control = "A?+1"})).empty());
+    CHECK(findings_of(
+              unb() + "UNG+ORDERS+A+B+260105:1200+7?:1+UN+D:96A'" + order() +
+              "UNE+1+7?:1'UNZ+1+REF1'"
+    )
+              .empty());
     CHECK(findings_of(small_edifact() + "garbage") == Lines{"  envelope.trailing_data error - 33"});
 }
 
