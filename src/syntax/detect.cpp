@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 namespace tidegate::syntax {
 namespace {
@@ -89,20 +88,29 @@ Detected found(InputKind kind, std::size_t at, std::string what, std::string rem
     return {.kind = kind, .byte = at, .what = std::move(what), .remedy = std::move(remedy)};
 }
 
-/// One of these tags with a separator behind it.
-bool begins_with_segment(std::string_view text, std::span<std::string_view const> tags) {
-    return std::ranges::any_of(tags, [&](std::string_view tag) {
-        return text.starts_with(tag) && text.size() > tag.size() &&
-               may_be_delimiter(text[tag.size()]) && text[tag.size()] != '\t' &&
-               text[tag.size()] != ',';
-    });
+/// An envelope segment without its interchange: somebody cut the ISA off.
+bool begins_with_inner_segment(std::string_view text) {
+    for (std::string_view tag : {"GS", "ST", "BEG", "GE", "SE", "IEA", "TA1"}) {
+        if (!text.starts_with(tag) || text.size() <= tag.size()) continue;
+        if (may_be_delimiter(text[tag.size()]) && text[tag.size()] != '\t' &&
+            text[tag.size()] != ',')
+            return true;
+    }
+    return false;
 }
 
-// Segments without their interchange: somebody cut the ISA or the UNB off.
-constexpr auto kInsideX12 =
-    std::to_array<std::string_view>({"GS", "ST", "BEG", "GE", "SE", "IEA", "TA1"});
-constexpr auto kInsideEdifact =
-    std::to_array<std::string_view>({"UNG", "UNH", "BGM", "UNT", "UNE", "UNZ"});
+/// A message or group whose UNB somebody cut off, perhaps behind its UNA.
+bool begins_with_inner_edifact(std::string_view text) {
+    if (text.starts_with("UNA") && text.size() > kUnaBytes) {
+        text.remove_prefix(kUnaBytes);
+        text.remove_prefix(count_blanks(text));
+    }
+    for (std::string_view tag : {"UNG", "UNH", "UNT", "UNE", "UNZ", "BGM"}) {
+        if (text.starts_with(tag) && text.size() > tag.size() && may_be_delimiter(text[tag.size()]))
+            return true;
+    }
+    return false;
+}
 
 Detected describe_unknown(std::string_view text, std::size_t at) {
     std::string_view const rest = text.substr(at);
@@ -121,14 +129,14 @@ Detected describe_unknown(std::string_view text, std::size_t at) {
             "byte"
         );
     }
-    if (begins_with_segment(rest, kInsideX12)) {
+    if (begins_with_inner_segment(rest)) {
         return found(
             InputKind::unknown, at, "X12 segments without an interchange around them (no ISA)",
             "put ISA, GS, GE and IEA around the transaction sets, or ask the sender for the whole "
             "file"
         );
     }
-    if (begins_with_segment(rest, kInsideEdifact)) {
+    if (begins_with_inner_edifact(rest)) {
         return found(
             InputKind::unknown, at, "EDIFACT segments without an interchange around them (no UNB)",
             "put UNB and UNZ around the messages, or ask the sender for the whole file"
@@ -146,7 +154,7 @@ Detected describe_unknown(std::string_view text, std::size_t at) {
         fmt::format(
             "nothing that is recognised (it begins with \"{}\")", printable(rest.substr(0, 24))
         ),
-        "X12 begins with an ISA segment of 106 bytes, EDIFACT with UNA or UNB"
+        "an X12 interchange begins with an ISA segment of 106 bytes, an EDIFACT one with UNA or UNB"
     );
 }
 

@@ -11,9 +11,9 @@ namespace tidegate::syntax {
 
 Expected<bool> SetCollector::collect(Delimiters const& delimiters, Findings& findings) {
     set_.standard = scanner_->standard();
+    set_.object = {};
     set_.delimiters = delimiters;
     set_.segments.clear();
-    set_.object = {};
     elements_.clear();
     first_elements_.clear();
     auto is_complete = take_segments(findings);
