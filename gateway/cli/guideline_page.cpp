@@ -69,6 +69,10 @@ std::string type_text(Element const& element) {
             return "time";
         case ElementType::binary:
             return "binary";
+        case ElementType::alpha:
+            return "letters";
+        case ElementType::numeric:
+            return "number";
     }
     TIDEGATE_CHECK(false);
 }

@@ -3,7 +3,7 @@
 #include "base/stream.hpp"
 #include "cli/edi_meaning.hpp"
 #include "cli/html_text.hpp"
-#include "syntax/x12_reader.hpp"
+#include "syntax/interchange_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -27,10 +27,10 @@ std::string envelope(std::string_view text, char terminator) {
 
 std::string row(
     syntax::Segment const& segment, standards::SegmentDefinition const* definition,
-    syntax::Delimiters const& delimiters, std::string_view text
+    syntax::Interchange const& interchange, std::string_view text
 ) {
     std::string items;
-    for (Meaning const& meaning : meanings_of(segment, definition, delimiters, false)) {
+    for (Meaning const& meaning : meanings_of(segment, definition, interchange, false)) {
         std::string const name = meaning.name.empty() ? "" : html(meaning.name) + " ";
         std::string const sense =
             meaning.meaning.empty() ? "" : fmt::format(": {}", html(meaning.meaning));
@@ -49,11 +49,14 @@ std::string row(
 std::string sample_table(standards::Guideline const& guideline, std::string_view sample) {
     if (sample.empty()) return "";
     MemorySource source(sample);
-    syntax::X12Reader reader(source);
+    syntax::InterchangeReader reader(source);
     std::string rows;
+    syntax::Interchange interchange;
     for (;;) {
         auto const event = reader.next();
         if (!event || std::holds_alternative<syntax::EndOfInput>(*event)) break;
+        if (auto const* begun = std::get_if<syntax::InterchangeBegin>(&*event))
+            interchange = begun->interchange;
         auto const* found = std::get_if<syntax::SetEvent>(&*event);
         if (found == nullptr) continue;
         syntax::TransactionSet const& set = *found->set;
@@ -63,7 +66,7 @@ std::string sample_table(standards::Guideline const& guideline, std::string_view
         for (syntax::Segment const& segment : set.segments) {
             end = std::min(sample.find(terminator, segment.byte) + 1, sample.size());
             rows +=
-                row(segment, guideline.dictionary->find_segment(segment.tag), set.delimiters,
+                row(segment, guideline.dictionary->find_segment(segment.tag), interchange,
                     sample.substr(segment.byte, end - segment.byte));
         }
         rows += envelope(sample.substr(end), terminator);
