@@ -229,7 +229,9 @@ Exit edi_ack(Arguments const& arguments, Streams streams) {
     if (!input) return report_unreadable(streams, file, input.error());
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     Answer answer(*options, streams);
-    auto const done = pass_over(**input, dictionaries, answer);
+    auto const done = (*input)->watched(Printing::at_end, [&](ByteSource& source) {
+        return pass_over(source, dictionaries, answer);
+    });
     if (!done) return report_unreadable(streams, file, done.error());
     if (answer.has_failed()) return Exit::no;
     if (answer.has_answered()) return Exit::ok;

@@ -19,7 +19,11 @@ Exit check_file(
                                 : make_text_report(std::move(options), streams.out);
     auto const input = open_x12(file);
     auto const done =
-        input ? pass_over(**input, dictionaries, *report) : std::unexpected(input.error());
+        input ? (*input)->watched(
+                    Printing::at_end,
+                    [&](ByteSource& source) { return pass_over(source, dictionaries, *report); }
+                )
+              : std::unexpected(input.error());
     if (done) {
         report->finish(nullptr);
         return report->is_valid() ? Exit::ok : Exit::no;
