@@ -1,5 +1,6 @@
 #include "cli/dictionary_commands.hpp"
 
+#include "cli/dictionary_import.hpp"
 #include "cli/edi_meaning.hpp"
 #include "cli/map_home.hpp"
 #include "cli/request.hpp"
@@ -308,6 +309,17 @@ std::vector<Command> dictionary_commands() {
           {"NAME", "set, segment or element; without it the sets are listed", 0, 1}},
          {{"element", "", "NAME is an element, even if a set has that number"}},
          show},
+        {"dictionary",
+         "import",
+         "a SEF file, or a folder of tables, becomes a release of the installation",
+         "tidegate dictionary import 850.sef --home /srv/tidegate",
+         {{"SOURCE", "SEF file of X12, or folder of tab-separated tables", 1, 1}},
+         {{"release", "RELEASE", "x12/004010: the release it becomes; default: what SOURCE says"},
+          {"codes", "STATE",
+           "complete (default of SEF) or partial (of tables): other codes are errors or warnings"},
+          {"group", "SET=GS01,...", "functional groups of sets that no release here has"},
+          {"force", "", "replace a release that is there"}},
+         import_dictionary},
     };
 }
 

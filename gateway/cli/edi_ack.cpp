@@ -238,7 +238,9 @@ Exit edi_ack(Arguments const& arguments, Streams streams) {
     auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     Answer answer(*options, streams);
-    auto const done = pass_over(**input, dictionaries, answer, guideline->get());
+    auto const done = (*input)->watched(Printing::at_end, [&](ByteSource& source) {
+        return pass_over(source, dictionaries, answer, guideline->get());
+    });
     if (!done) return report_unreadable(streams, file, done.error());
     if (answer.has_failed()) return Exit::no;
     if (answer.has_answered()) return Exit::ok;

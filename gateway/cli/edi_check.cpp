@@ -25,8 +25,14 @@ Exit check_file(std::string const& file, Check const& check, Streams streams) {
     auto const report = check.is_json ? make_json_report(std::move(options), streams.out)
                                       : make_text_report(std::move(options), streams.out);
     auto const input = open_edi(file);
-    auto const done = input ? pass_over(**input, check.dictionaries, *report, check.guideline)
-                            : std::unexpected(input.error());
+    auto const done =
+        input ? (*input)->watched(
+                    Printing::at_end,
+                    [&](ByteSource& source) {
+                        return pass_over(source, check.dictionaries, *report, check.guideline);
+                    }
+                )
+              : std::unexpected(input.error());
     if (!done) {
         if (check.is_json || input) report->finish(&done.error());
         return report_unreadable(streams, file, done.error());

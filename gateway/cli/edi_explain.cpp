@@ -232,7 +232,9 @@ Exit edi_explain(Arguments const& arguments, Streams streams) {
     } else {
         explain = std::make_unique<ExplainText>(*only, streams.out);
     }
-    auto const done = pass_over(**input, dictionaries, *explain);
+    auto const done = (*input)->watched(Printing::streamed, [&](ByteSource& source) {
+        return pass_over(source, dictionaries, *explain);
+    });
     if (!done) return report_unreadable(streams, file, done.error());
     if (*only == 0 || explain->has_explained()) return Exit::ok;
     return report(

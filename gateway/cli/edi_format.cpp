@@ -350,7 +350,10 @@ Exit edi_format(Arguments const& arguments, Streams streams) {
     auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
     Rewriter rewriter(*wanted, file, streams);
-    if (auto const done = walk(**input, rewriter); !done) {
+    if (auto const done = (*input)->watched(
+            Printing::streamed, [&](ByteSource& source) { return walk(source, rewriter); }
+        );
+        !done) {
         return rewriter.is_refused() ? report(streams, done.error())
                                      : report_unreadable(streams, file, done.error());
     }

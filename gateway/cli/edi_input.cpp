@@ -13,7 +13,7 @@ namespace tidegate::cli {
 Expected<std::unique_ptr<Input>> Input::open(std::string const& path) {
     auto source = open_source(path);
     if (!source) return std::unexpected(source.error());
-    std::unique_ptr<Input> input(new Input(std::move(*source)));
+    std::unique_ptr<Input> input(new Input(std::move(*source), path));
     if (auto looked = input->look(); !looked) return std::unexpected(looked.error());
     return input;
 }
@@ -33,10 +33,15 @@ Expected<void> Input::look() {
 }
 
 Expected<std::size_t> Input::read(std::span<std::byte> buffer) {
-    if (given_ == front_.size()) return source_->read(buffer);
+    if (given_ == front_.size()) {
+        auto const count = source_->read(buffer);
+        if (progress_ && count) progress_->add(*count);
+        return count;
+    }
     std::size_t const count = std::min(buffer.size(), front_.size() - given_);
     std::copy_n(front_.begin() + static_cast<std::ptrdiff_t>(given_), count, buffer.begin());
     given_ += count;
+    if (progress_) progress_->add(count);
     return count;
 }
 

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/stream.hpp"
 #include "cli/command.hpp"
+#include "cli/progress.hpp"
 #include "syntax/detect.hpp"
 
 #include <memory>
@@ -21,11 +22,23 @@ public:
 
     Expected<std::size_t> read(std::span<std::byte> buffer) override;
 
+    /// What `pass` returns, which reads this input; meanwhile a terminal shows how far it is.
+    template <class Pass>
+    auto watched(Printing printing, Pass pass) {
+        progress_ = progress_of(path_, printing);
+        auto done = pass(*this);
+        progress_.reset();
+        return done;
+    }
+
 private:
-    explicit Input(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
+    Input(std::unique_ptr<ByteSource> source, std::string path)
+        : source_(std::move(source)), path_(std::move(path)) {}
     Expected<void> look();
 
     std::unique_ptr<ByteSource> source_;
+    std::string path_;
+    std::unique_ptr<Progress> progress_;
     Bytes front_;            ///< read for looking, not yet given out
     std::size_t given_ = 0;  ///< of front_
     syntax::Detected detected_;

@@ -233,7 +233,10 @@ Exit edi_json(Arguments const& arguments, Streams streams) {
     if (!input) return report_unreadable(streams, file, input.error());
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     JsonWriter writer(file, dictionaries, streams);
-    if (auto const done = walk(**input, writer); !done)
+    if (auto const done = (*input)->watched(
+            Printing::streamed, [&](ByteSource& source) { return walk(source, writer); }
+        );
+        !done)
         return report_unreadable(streams, file, done.error());
     return writer.has_lost() ? Exit::no : Exit::ok;
 }

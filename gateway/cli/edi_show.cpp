@@ -210,7 +210,9 @@ Exit edi_show(Arguments const& arguments, Streams streams) {
     } else {
         show = std::make_unique<ShowText>(streams.out);
     }
-    auto const done = pass_over(**input, dictionaries, *show);
+    auto const done = (*input)->watched(Printing::streamed, [&](ByteSource& source) {
+        return pass_over(source, dictionaries, *show);
+    });
     return done ? Exit::ok : report_unreadable(streams, file, done.error());
 }
 

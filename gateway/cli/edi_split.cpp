@@ -228,7 +228,10 @@ Exit edi_split(Arguments const& arguments, Streams streams) {
         );
     }
     Splitter splitter(file, folder, arguments.json, streams);
-    if (auto const done = walk(**input, splitter); !done) {
+    if (auto const done = (*input)->watched(
+            Printing::streamed, [&](ByteSource& source) { return walk(source, splitter); }
+        );
+        !done) {
         return splitter.is_refused() ? report(streams, done.error())
                                      : report_unreadable(streams, file, done.error());
     }

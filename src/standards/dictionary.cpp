@@ -14,6 +14,14 @@ T const* find_by(std::vector<std::unique_ptr<T>> const& sorted, std::string_view
     return found != sorted.end() && (**found).*key == wanted ? found->get() : nullptr;
 }
 
+template <class T>
+std::vector<T const*> views_of(std::vector<std::unique_ptr<T>> const& owned) {
+    std::vector<T const*> all;
+    all.reserve(owned.size());
+    for (auto const& one : owned) all.push_back(one.get());
+    return all;
+}
+
 }  // namespace
 
 bool Element::has_code(std::string_view code) const {
@@ -26,11 +34,13 @@ std::string_view Element::name_of_code(std::string_view code) const {
     return code_names[static_cast<std::size_t>(found - codes.begin())];
 }
 
-std::vector<SetDefinition const*> Dictionary::sets() const {
-    std::vector<SetDefinition const*> all;
-    for (auto const& set : sets_) all.push_back(set.get());
-    return all;
-}
+std::vector<SetDefinition const*> Dictionary::sets() const { return views_of(sets_); }
+
+std::vector<SegmentDefinition const*> Dictionary::segments() const { return views_of(segments_); }
+
+std::vector<Composite const*> Dictionary::composites() const { return views_of(composites_); }
+
+std::vector<Element const*> Dictionary::elements() const { return views_of(elements_); }
 
 SetDefinition const* Dictionary::find_set(std::string_view type) const {
     return find_by(sets_, type, &SetDefinition::type);

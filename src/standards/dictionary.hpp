@@ -113,6 +113,13 @@ public:
     /// All sets, by type.
     [[nodiscard]] std::vector<SetDefinition const*> sets() const;
 
+    /// All segments by tag, composites by id, elements by number (in their usual shape).
+    [[nodiscard]] std::vector<SegmentDefinition const*> segments() const;
+    [[nodiscard]] std::vector<Composite const*> composites() const;
+    [[nodiscard]] std::vector<Element const*> elements() const;
+    /// Tags of segments that are known by nothing else, sorted.
+    [[nodiscard]] std::vector<std::string> const& other_tags() const { return other_tags_; }
+
     /// Null when the release has no such set / segment / element.
     [[nodiscard]] SetDefinition const* find_set(std::string_view type) const;
     [[nodiscard]] SegmentDefinition const* find_segment(std::string_view tag) const;

@@ -92,10 +92,9 @@ Expected<void> DictionaryReader::read(std::string const& file, std::string_view 
         std::size_t const end = std::min(text.find('\n'), text.size());
         std::string_view raw = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
-        if (raw.ends_with('\r')) raw.remove_suffix(1);
+        while (raw.ends_with('\r') || raw.ends_with(' ')) raw.remove_suffix(1);
         // Most lines by far are codes: they are not cut into words.
-        bool const is_code = element_ != nullptr && raw.starts_with(' ');
-        if (is_code && raw.find_first_not_of(' ') != std::string_view::npos) {
+        if (element_ != nullptr && raw.starts_with(' ')) {
             if (auto done = read_code(raw); !done) return done;
             continue;
         }
@@ -115,7 +114,8 @@ std::unique_ptr<Dictionary const> DictionaryReader::finish() {
     // What a later release has no more: other blocks may still point to it, so it is only hidden.
     auto const hide = [](auto& from, auto& into, auto const& known, auto key) {
         auto const gone = std::partition(from.begin(), from.end(), [&](auto const& one) {
-            return known.contains((*one).*key);
+            auto const found = known.find((*one).*key);
+            return found != known.end() && found->second == one.get();
         });
         std::move(gone, from.end(), std::back_inserter(into));
         from.erase(gone, from.end());
@@ -155,6 +155,7 @@ bool DictionaryReader::split(std::string_view raw) {
 }
 
 Expected<void> DictionaryReader::read_line() {
+    if (line_.words.empty()) return wrong(0, "there is nothing in front of this name");
     if (line_.indent > 0) {
         if (composite_) return read_position(composite_->components);
         if (segment_ && line_.words[0].text == "rule") return read_rule();
@@ -276,7 +277,6 @@ Expected<void> DictionaryReader::read_code(std::string_view raw) {
     std::size_t const end = std::min(raw.find(' '), raw.size());
     std::string_view const code = raw.substr(0, end);
     std::string_view name = raw.substr(std::min(raw.find_first_not_of(' ', end), raw.size()));
-    name = name.substr(0, name.find_last_not_of(' ') + 1);
     auto& codes = element_->codes;
     auto& names = element_->code_names;
     if (!has_codes_before_) {
@@ -408,8 +408,14 @@ Expected<void> DictionaryReader::read_rule() {
 Expected<void> DictionaryReader::read_tags() {
     if (!has_tags_) dictionary_->other_tags_.clear();
     has_tags_ = true;
-    for (std::size_t i = 1; i < line_.words.size(); ++i)
-        dictionary_->other_tags_.emplace_back(line_.words[i].text);
+    for (std::size_t i = 1; i < line_.words.size(); ++i) {
+        std::string_view const tag = line_.words[i].text;
+        bool const is_plain = std::ranges::all_of(tag, [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        });
+        if (!is_plain) return wrong(i, fmt::format("'{}' is not a segment tag", tag));
+        dictionary_->other_tags_.emplace_back(tag);
+    }
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "syntax/edifact_envelope.hpp"
 
 #include "base/date.hpp"
+#include "base/limits.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
 #include "syntax/envelope_checks.hpp"
@@ -49,7 +50,7 @@ private:
 
 Finding with_component(Finding finding, std::uint16_t component, std::string_view value) {
     finding.component = component;
-    finding.value = value;
+    finding.value = value.substr(0, limits::finding_value_bytes_max);
     return finding;
 }
 

@@ -16,9 +16,11 @@ InterchangeFinder::Found InterchangeFinder::find_header(std::string_view text, b
     const {
     constexpr std::size_t kNowhere = std::string_view::npos;
     std::size_t const x12 = x12_ ? find_isa(text, front_is_start) : kNowhere;
-    std::size_t const edifact =
-        edifact_ ? find_edifact(text.substr(0, x12), front_is_start) : kNowhere;
-    if (edifact != kNowhere) return {edifact, Standard::edifact};
+    // One that begins in front of the ISA may end behind it: UNA can hold those letters.
+    std::string_view const before =
+        x12 == kNowhere ? text : text.substr(0, x12 + limits::isa_bytes_max);
+    std::size_t const edifact = edifact_ ? find_edifact(before, front_is_start) : kNowhere;
+    if (edifact < x12) return {edifact, Standard::edifact};
     return {x12, Standard::x12};
 }
 

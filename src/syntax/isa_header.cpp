@@ -133,7 +133,7 @@ public:
             finding.byte += header_->is_wrapped ? offset_with_line_ends(input_, offset) : offset;
         }
         finding.line = header_->interchange.line;
-        finding.value = value;
+        finding.value = value.substr(0, limits::finding_value_bytes_max);
         header_->findings.push_back(std::move(finding));
     }
     void warn(FindingCode code, std::uint16_t element, std::string text) {
@@ -183,12 +183,6 @@ void choose_separators(
             printable(repetition), printable(to.version)
         )
     );
-}
-
-bool is_known_version(std::string_view version) {
-    // Element I11: 00200 to 00801, the first five digits of the release.
-    return version.size() == 5 && version.starts_with("00") && version[2] >= '2' &&
-           version[2] <= '8' && version[3] == '0' && is_digit(version[4]);
 }
 
 void judge_values(Layout const& layout, Interchange const& interchange, HeaderFindings& findings) {
@@ -284,6 +278,12 @@ bool is_wrapped_isa(std::string_view text) {
 
 bool has_repetition_separator(std::string_view isa12) {
     return isa12.size() == 5 && is_digits(isa12) && isa12 >= "00402";
+}
+
+bool is_known_version(std::string_view isa12) {
+    // Element I11: 00200 to 00801, the first five digits of the release.
+    return isa12.size() == 5 && isa12.starts_with("00") && isa12[2] >= '2' && isa12[2] <= '8' &&
+           isa12[3] == '0' && is_digit(isa12[4]);
 }
 
 Expected<IsaHeader> parse_isa(std::string_view text, std::uint64_t byte, std::uint32_t line) {

@@ -47,6 +47,9 @@ std::size_t find_isa(std::string_view text, bool front_is_start);
 /// docs/conformance.md.
 bool has_repetition_separator(std::string_view isa12);
 
+/// A version of the envelope: the first five digits of a release.
+bool is_known_version(std::string_view isa12);
+
 /// No letter, digit or blank, and not 0.
 bool may_be_delimiter(char byte);
 

@@ -48,7 +48,7 @@ bool SegmentScanner::is_body_tag(std::string_view tag) const {
 void SegmentScanner::take_plain(
     std::vector<Segment>& to, MarkStore& marks, std::size_t segments_max
 ) {
-    if (has_next_ || is_wrapped_ || is_line_end(delimiters_.segment)) return;
+    if (has_next_ || is_wrapped_ || separators_end_lines_) return;
     align_index();
     std::string_view const text = window_->unread();
     std::size_t begin = 0;

@@ -26,6 +26,9 @@ void SegmentScanner::begin(Standard standard, Delimiters const& delimiters, bool
     standard_ = standard;
     is_wrapped_ = is_wrapped && !is_line_end(delimiters.segment);
     delimiters_ = delimiters;
+    separators_end_lines_ = is_line_end(delimiters.segment) || is_line_end(delimiters.element) ||
+                            is_line_end(delimiters.component) ||
+                            is_line_end(delimiters.repetition) || is_line_end(delimiters.release);
     index_.begin(delimiters, is_wrapped_, byte());
     first_mark_ = 0;
     has_next_ = false;
@@ -292,8 +295,7 @@ void SegmentScanner::finish(std::string_view text) {
     segment_.position = 0;
     segment_.standard = standard_;
     segment_.wrapped_text = {};
-    may_hold_line_ends_ =
-        (segment_.content & content::special) != 0 || is_line_end(delimiters_.segment);
+    may_hold_line_ends_ = (segment_.content & content::special) != 0 || separators_end_lines_;
     bool const is_broken = is_wrapped_ && may_hold_line_ends_ &&
                            std::ranges::any_of(text.substr(0, size_), is_line_end);
     if (is_broken) {

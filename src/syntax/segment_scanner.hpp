@@ -112,6 +112,7 @@ private:
     std::uint32_t line_ = 1;
     Arena unwrapped_;  ///< segments without their line ends
     bool is_wrapped_ = false;
+    bool separators_end_lines_ = false;  ///< one of them does: it counts a line
     bool has_next_ = false;
     bool may_hold_line_ends_ = false;  ///< segment_, or its terminator
     bool is_terminated_ = true;

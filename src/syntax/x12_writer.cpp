@@ -88,8 +88,8 @@ Expected<void> check_interchange(Interchange const& header) {
     if (header.time.size() != 4 || !is_time_of_day(header.time)) {
         return refuse("ISA10", header.time, "it must be a time HHMM");
     }
-    if (header.version.size() != 5 || !is_digits(header.version)) {
-        return refuse("ISA12", header.version, "it must be five digits (00401)");
+    if (!is_known_version(header.version)) {
+        return refuse("ISA12", header.version, "no version is called so (00401, 00501)");
     }
     if (auto ok = check_control("ISA13", header.control); !ok) return ok;
     if (header.usage != 'P' && header.usage != 'T' && header.usage != 'I') {

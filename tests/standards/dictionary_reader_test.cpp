@@ -106,6 +106,38 @@ TEST_CASE(
     CHECK(orders.top.front()->usage == Usage::optional);
 }
 
+TEST_CASE(
+    "dictionary reader: a segment that comes back has its last definition only", "[standards]"
+) {
+    DictionaryReader reader("x12");
+    reader.begin("003040");
+    REQUIRE(reader.read("a", "release x12 003040\nelement 1 AN 1 5\nsegment XX\n  1 1 M\n"));
+    reader.begin("003050");
+    REQUIRE(reader.read("b", "release x12 003050 after 003040\nremove segment XX\n"));
+    reader.begin("003060");
+    REQUIRE(
+        reader.read("c", "release x12 003060 after 003050\nsegment XX : again\n  1 1 O\n  2 1 O\n")
+    );
+    auto const dictionary = reader.finish();
+    REQUIRE(dictionary->segments().size() == 1);
+    CHECK(dictionary->find_segment("XX")->name == "again");
+}
+
+TEST_CASE(
+    "dictionary reader: blanks and carriage returns that end a line are no data", "[standards]"
+) {
+    DictionaryReader reader("x12");
+    reader.begin("004010");
+    REQUIRE(reader.read(
+        "f.txt", "release x12 004010\r\r\nelement 1 ID 2 2 : kind \r\n  AA\r \r\n  BB second\r\r\n"
+    ));
+    auto const dictionary = reader.finish();
+    Element const* element = dictionary->find_element("1");
+    CHECK(element->name == "kind");
+    CHECK(element->codes == std::vector<std::string>{"AA", "BB"});
+    CHECK(element->name_of_code("BB") == "second");
+}
+
 TEST_CASE("dictionary reader: each mistake is told with file, line and column", "[standards]") {
     struct Row {
         char const* text;
@@ -125,6 +157,8 @@ TEST_CASE("dictionary reader: each mistake is told with file, line and column", 
         Row{"release x12 004010\ncodes 1\n  A\n", "f.txt:2:7", "no element 1 whose codes"},
         Row{"release x12 004010\nelement 1 AN 1 5\ncodes 1\n  A\n", "f.txt:3:7", "twice"},
         Row{"release x12 004010\n  1 1 M\n", "f.txt:2:3", "needs a block above"},
+        Row{"release x12 004010\nsegment AA\n : order\n", "f.txt:3:1", "nothing in front"},
+        Row{"release x12 004010\ntags A1 :\n", "f.txt:2:9", "not a segment tag"},
         Row{"release x12 004010\nthing\n", "f.txt:2:1", "unknown word 'thing'"},
         Row{"release x12 004010\nsegment AA\n  1 77 M\n", "f.txt:3:5", "no element 77"},
         Row{"release x12 004010\nelement 1 AN 1 5\nsegment AA\n  2 1 M\n", "f.txt:4:3",

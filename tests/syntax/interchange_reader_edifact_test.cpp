@@ -40,6 +40,17 @@ syntax::Interchange interchange_of(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("edifact reader: a finding quotes 99 bytes of a long value in UNB", "[syntax]") {
+    std::string const text = small_edifact({.sender = std::string(120, 'S')});
+    MemorySource source(text);
+    auto const event = syntax::InterchangeReader(source).next();
+    REQUIRE(event);
+    auto const& findings = std::get<syntax::InterchangeBegin>(*event).findings;
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].element == 2);
+    CHECK(findings[0].value == std::string(99, 'S'));
+}
+
 TEST_CASE(
     "edifact reader: envelopes nest and their findings stand at the right event", "[syntax]"
 ) {

@@ -1,4 +1,5 @@
 #include "base/limits.hpp"
+#include "syntax/detect.hpp"
 #include "syntax/first_set.hpp"
 #include "syntax/interchange_reader.hpp"
 #include "syntax/x12_text.hpp"
@@ -50,6 +51,15 @@ TEST_CASE("reader: an interchange of a standard that is not wanted is foreign", 
     auto const foreign = syntax::InterchangeReader(x12, {.x12 = false}).next();
     REQUIRE_FALSE(foreign.has_value());
     CHECK_THAT(foreign.error().message, Catch::StartsWith("not EDIFACT: this is an X12"));
+}
+
+TEST_CASE("reader: where UNA holds what looks like ISA, the first of the two counts", "[syntax]") {
+    std::string const text = "UNA\nISA*UNB****************~";
+    REQUIRE(syntax::sniff(text).kind == syntax::InputKind::edifact);
+    MemorySource source(text);
+    auto const event = syntax::InterchangeReader(source).next();
+    REQUIRE_FALSE(event.has_value());
+    CHECK_THAT(event.error().message, Catch::StartsWith("the EDIFACT interchange at byte 0"));
 }
 
 TEST_CASE("x12 reader: the header lines of a VAN in front are a warning", "[syntax]") {
@@ -198,6 +208,19 @@ TEST_CASE("x12 reader: findings name byte, line and value", "[syntax]") {
     CHECK(set.findings[0].segment_position == 3);
     CHECK(set.findings[1].text == "SE02 is \"0002\", ST02 is \"0001\"");
     CHECK(set.findings[1].element == 2);
+}
+
+TEST_CASE("x12 reader: a finding quotes 99 bytes of a long value in ISA", "[syntax]") {
+    std::string const text = small_interchange({.time = std::string(120, '9')});
+    MemorySource source(text);
+    auto const event = syntax::InterchangeReader(source).next();
+    REQUIRE(event);
+    auto const& findings = std::get<syntax::InterchangeBegin>(*event).findings;
+    auto const time = std::ranges::find(
+        findings, syntax::FindingCode::element_invalid_time, &syntax::Finding::code
+    );
+    REQUIRE(time != findings.end());
+    CHECK(time->value == std::string(99, '9'));
 }
 
 TEST_CASE("x12 reader: an error of the source is passed on", "[syntax]") {

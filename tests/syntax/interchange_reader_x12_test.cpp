@@ -265,6 +265,25 @@ TEST_CASE("x12 reader: blanks between segments count for offsets and lines", "[s
     }
 }
 
+TEST_CASE("x12 reader: line ends count also where they are a separator", "[syntax]") {
+    std::string const text = isa({.version = "00501", .repetition = "\n"}) +
+                             "GS*PO*ACME*US*20260105*1200*1*X*005010~ST*850*0001~BEG*00*SA*4500~"
+                             "REF*A\nB*x~N1*Z~SE*5*0001~GE*1*1~IEA*1*000000001~";
+    MemorySource source(text);
+    syntax::InterchangeReader reader(source);
+    std::vector<std::uint32_t> lines;
+    for (;;) {
+        auto const event = reader.next();
+        REQUIRE(event);
+        if (std::holds_alternative<syntax::EndOfInput>(*event)) break;
+        auto const* set = std::get_if<syntax::SetEvent>(&*event);
+        if (set == nullptr) continue;
+        for (syntax::Segment const& segment : set->set->segments) lines.push_back(segment.line);
+    }
+    // ISA11 is the first.
+    CHECK(lines == std::vector<std::uint32_t>{2, 2, 2, 3, 3});
+}
+
 TEST_CASE("x12 reader: a CR terminator owns the LF after it", "[syntax]") {
     std::string const text = replaced(small_interchange(), "~", "\r\n");
     MemorySource source(text, 1);

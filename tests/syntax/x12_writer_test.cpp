@@ -124,6 +124,7 @@ TEST_CASE("x12 writer: values that do not fit are refused by name", "[syntax]") 
              Row{[](auto& o) { o.header.date = "20260105"; }, "ISA09 cannot be"},
              Row{[](auto& o) { o.header.time = "120000"; }, "ISA10 cannot be"},
              Row{[](auto& o) { o.header.version = "401"; }, "ISA12 cannot be"},
+             Row{[](auto& o) { o.header.version = "00199"; }, "ISA12 cannot be"},
              Row{[](auto& o) { o.header.usage = 'X'; }, "ISA15 cannot be"},
              Row{[](auto& o) { o.header.is_test = true; }, "ISA15 cannot be"},
              Row{[](auto& o) { o.header.delimiters.element = 'A'; },
