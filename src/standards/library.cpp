@@ -74,11 +74,9 @@ Expected<std::vector<std::string>> chain_of(fs::path const& standard, std::strin
 }
 
 Expected<void> read_release(DictionaryReader& reader, fs::path const& folder) {
-    std::vector<std::string> files = {"elements.txt", "segments.txt"};
-    for (std::string& name : names_in(folder, false)) {
-        if (name.starts_with("set") && name.ends_with(".txt")) files.push_back(std::move(name));
-    }
-    for (std::string const& name : files) {
+    // In the order of their names: elements, segments, sets, as they need each other.
+    for (std::string const& name : names_in(folder, false)) {
+        if (!name.ends_with(".txt")) continue;
         std::string const path = (folder / name).string();
         auto const bytes = read_file(path, limits::text_file_bytes_max);
         if (!bytes) return std::unexpected(bytes.error());
