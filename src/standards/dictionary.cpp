@@ -50,6 +50,10 @@ SegmentDefinition const* Dictionary::find_segment(std::string_view tag) const {
     return find_by(segments_, tag, &SegmentDefinition::tag);
 }
 
+Composite const* Dictionary::find_composite(std::string_view id) const {
+    return find_by(composites_, id, &Composite::id);
+}
+
 Element const* Dictionary::find_element(std::string_view number) const {
     return find_by(elements_, number, &Element::number);
 }

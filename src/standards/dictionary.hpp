@@ -120,9 +120,10 @@ public:
     /// Tags of segments that are known by nothing else, sorted.
     [[nodiscard]] std::vector<std::string> const& other_tags() const { return other_tags_; }
 
-    /// Null when the release has no such set / segment / element.
+    /// Null when the release has no such set / segment / composite / element.
     [[nodiscard]] SetDefinition const* find_set(std::string_view type) const;
     [[nodiscard]] SegmentDefinition const* find_segment(std::string_view tag) const;
+    [[nodiscard]] Composite const* find_composite(std::string_view id) const;
     [[nodiscard]] Element const* find_element(std::string_view number) const;
 
     /// True if the release has a segment of that tag, even one that no set here uses.
@@ -133,12 +134,13 @@ private:
     std::string standard_;
     std::string release_;
     std::vector<std::unique_ptr<Element>> elements_;            // sorted by number
-    std::vector<std::unique_ptr<Element>> other_shapes_;        // of some of elements_
+    std::vector<std::unique_ptr<Element>> other_shapes_;  // of some of elements_, or former ones
     std::vector<std::unique_ptr<Composite>> composites_;        // sorted by id
     std::vector<std::unique_ptr<SegmentDefinition>> segments_;  // sorted by tag
     std::vector<std::unique_ptr<SetDefinition>> sets_;          // sorted by type
     std::vector<std::string> other_tags_;                       // sorted
     // Of earlier releases in the chain of differences: nobody finds them, some may be pointed to.
+    std::vector<std::unique_ptr<Composite>> former_composites_;
     std::vector<std::unique_ptr<SegmentDefinition>> former_segments_;
     std::vector<std::unique_ptr<SetDefinition>> former_sets_;
 };

@@ -120,6 +120,8 @@ std::unique_ptr<Dictionary const> DictionaryReader::finish() {
         std::move(gone, from.end(), std::back_inserter(into));
         from.erase(gone, from.end());
     };
+    hide(dictionary_->elements_, dictionary_->other_shapes_, elements_, &Element::number);
+    hide(dictionary_->composites_, dictionary_->former_composites_, composites_, &Composite::id);
     hide(dictionary_->segments_, dictionary_->former_segments_, segments_, &SegmentDefinition::tag);
     hide(dictionary_->sets_, dictionary_->former_sets_, sets_, &SetDefinition::type);
     if (are_repeats_unknown_) {
@@ -420,14 +422,23 @@ Expected<void> DictionaryReader::read_tags() {
 }
 
 Expected<void> DictionaryReader::read_remove() {
-    if (auto done = expect_words(3, 3, "remove segment|set ID"); !done) return done;
+    if (auto done = expect_words(3, 3, "remove element|composite|segment|set ID"); !done)
+        return done;
+    std::string_view const kind = line_.words[1].text;
     std::string const id(line_.words[2].text);
-    bool const is_segment = line_.words[1].text == "segment";
-    if (!is_segment && line_.words[1].text != "set")
-        return wrong(1, "only a segment or a set can be removed");
-    std::size_t const gone = is_segment ? segments_.erase(id) : sets_.erase(id);
-    if (gone == 0)
-        return wrong(2, fmt::format("there is no {} {} to remove", line_.words[1].text, id));
+    std::size_t gone = 0;
+    if (kind == "element") {
+        gone = elements_.erase(id);
+    } else if (kind == "composite") {
+        gone = composites_.erase(id);
+    } else if (kind == "segment") {
+        gone = segments_.erase(id);
+    } else if (kind == "set") {
+        gone = sets_.erase(id);
+    } else {
+        return wrong(1, "only an element, a composite, a segment or a set can be removed");
+    }
+    if (gone == 0) return wrong(2, fmt::format("there is no {} {} to remove", kind, id));
     return {};
 }
 

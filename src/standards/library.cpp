@@ -83,13 +83,11 @@ Expected<std::vector<Link>> chain_of(fs::path const& standard, std::string_view 
 Expected<void> read_release(
     DictionaryReader& reader, fs::path const& folder, std::string_view elements
 ) {
-    std::string const first = (folder / "elements.txt").string();
-    if (auto done = reader.read(first, elements); !done) return done;
-    std::vector<std::string> files = {"segments.txt"};
-    for (std::string& name : names_in(folder, false)) {
-        if (name.starts_with("set") && name.ends_with(".txt")) files.push_back(std::move(name));
-    }
-    for (std::string const& name : files) {
+    constexpr std::string_view kFirst = "elements.txt";
+    if (auto done = reader.read((folder / kFirst).string(), elements); !done) return done;
+    // In the order of their names: elements, segments, sets, as they need each other.
+    for (std::string const& name : names_in(folder, false)) {
+        if (!name.ends_with(".txt") || name == kFirst) continue;
         std::string const path = (folder / name).string();
         auto const bytes = read_file(path, limits::text_file_bytes_max);
         if (!bytes) return std::unexpected(bytes.error());
