@@ -21,6 +21,8 @@ class CheckReport : public PassVisitor {
 public:
     explicit CheckReport(CheckReportOptions options) : options_(std::move(options)) {}
 
+    [[nodiscard]] bool wants_tree() const override { return false; }
+
     /// Call once after the pass; `stopped` is its error, null when the file was read to its end.
     virtual void finish(Error const* stopped) = 0;
 

@@ -31,13 +31,23 @@ syntax::Findings in_file_order(syntax::Findings findings) {
     return sorted;
 }
 
+standards::ValidateOptions validate_options(bool wants_tree) {
+    standards::ValidateOptions options;
+    options.wants_tree = wants_tree;
+    return options;
+}
+
 class Pass {
 public:
     Pass(
         ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor,
         standards::Guideline const* guideline
     )
-        : reader_(source), dictionaries_(dictionaries), visitor_(visitor), guideline_(guideline) {}
+        : reader_(source),
+          dictionaries_(dictionaries),
+          visitor_(visitor),
+          guideline_(guideline),
+          validator_(validate_options(visitor.wants_tree() || guideline != nullptr)) {}
 
     Expected<void> run() {
         for (;;) {
@@ -235,7 +245,7 @@ private:
     syntax::Interchange interchange_;
     syntax::Group group_;
     standards::Dictionary const* dictionary_ = nullptr;  ///< of the group; EDIFACT: of the message
-    standards::Validator validator_{standards::ValidateOptions{}};
+    standards::Validator validator_;
     std::uint32_t position_ = 0;
     /// Hashes of sender, receiver and number: at most limits::interchanges_per_input_max.
     std::unordered_set<std::size_t> seen_;

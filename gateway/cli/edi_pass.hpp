@@ -32,6 +32,8 @@ struct JudgedSet {
 class PassVisitor {
 public:
     virtual ~PassVisitor() = default;
+    /// False: JudgedSet::tree may be empty, which saves its time.
+    [[nodiscard]] virtual bool wants_tree() const { return true; }
     virtual void on_interchange(syntax::InterchangeBegin const&) {}
     virtual void on_ta1(syntax::Ta1Event const&) {}
     /// Of X12 the findings say so when the release of the group is not known
