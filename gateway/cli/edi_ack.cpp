@@ -1,6 +1,6 @@
-// `edi ack`: what a file deserves as an answer, without a partner profile: a 997 per functional
-// group, a TA1 where ISA14 asks for one or the envelope is rejected. One interchange per received
-// one.
+// `edi ack`: what a file deserves as an answer, without a partner profile. X12: a 997 per
+// functional group, a TA1 where ISA14 asks for one or the envelope is rejected. EDIFACT: a CONTRL.
+// One interchange per received one.
 #include "cli/edi_commands.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
@@ -8,16 +8,18 @@
 #include "cli/guideline_home.hpp"
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
+#include "standards/contrl.hpp"
 #include "syntax/x12_writer.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 namespace tidegate::cli {
 namespace {
 
-enum class Kind { deserved, functional, interchange };
+enum class Kind { deserved, functional, interchange, contrl };
 
 struct AckOptions {
     Kind kind = Kind::deserved;
@@ -42,9 +44,11 @@ Expected<AckOptions> parse_options(Arguments const& arguments) {
         options.form = standards::AckForm::implementation;
     } else if (as == "ta1") {
         options.kind = Kind::interchange;
+    } else if (as == "contrl") {
+        options.kind = Kind::contrl;
     } else if (!as.empty()) {
         return fail(
-            ErrorCode::usage, fmt::format("--as is '{}', this version writes 997, 999 and ta1", as)
+            ErrorCode::usage, fmt::format("--as is '{}', allowed are 997, 999, ta1 and contrl", as)
         );
     }
     auto const control = control_of(arguments);
@@ -66,8 +70,13 @@ public:
         findings_ = event.findings;
         groups_.clear();
         headers_.clear();
+        received_ = {};
     }
     void on_group(syntax::GroupBegin const& event) override {
+        if (interchange_.is_edifact()) {
+            received_.groups.push_back({event.group, event.findings, {}});
+            return;
+        }
         headers_.push_back(event.group);
         groups_.push_back(
             {event.group.functional_id,
@@ -79,6 +88,14 @@ public:
         );
     }
     void on_set(JudgedSet& judged) override {
+        if (interchange_.is_edifact()) {
+            received_.groups.back().messages.push_back(
+                {std::string(judged.set.control()), std::string(judged.set.type()),
+                 std::string(judged.set.segments.front().element(2)), std::move(judged.findings),
+                 judged.status}
+            );
+            return;
+        }
         groups_.back().sets.push_back(
             {std::string(judged.set.type()), std::string(judged.set.control()),
              std::string(judged.set.segments.front().element(3)), std::move(judged.findings),
@@ -86,7 +103,8 @@ public:
         );
     }
     void on_group_end(syntax::GroupEnd const& event) override {
-        syntax::Findings& findings = groups_.back().findings;
+        syntax::Findings& findings =
+            interchange_.is_edifact() ? received_.groups.back().findings : groups_.back().findings;
         findings.insert(findings.end(), event.findings.begin(), event.findings.end());
     }
     void on_interchange_end(syntax::InterchangeEnd const& event) override {
@@ -107,6 +125,7 @@ private:
             case Kind::interchange:
                 return true;
             case Kind::functional:
+            case Kind::contrl:
                 return false;
             case Kind::deserved:
                 return interchange_.wants_ta1 || syntax::has_error(findings_);
@@ -189,12 +208,17 @@ private:
     }
 
     Expected<void> write() {
-        if (interchange_.is_edifact()) {
+        bool const is_fitting = interchange_.is_edifact() ? options_.kind == Kind::deserved ||
+                                                                options_.kind == Kind::contrl
+                                                          : options_.kind != Kind::contrl;
+        if (!is_fitting) {
             return fail(
-                ErrorCode::invalid,
-                "EDIFACT is acknowledged by a CONTRL, which this version does not write"
+                ErrorCode::invalid, interchange_.is_edifact()
+                                        ? "EDIFACT is acknowledged by a CONTRL: --as contrl"
+                                        : "X12 is acknowledged by a 997, a 999 or a TA1"
             );
         }
+        if (interchange_.is_edifact()) return write_contrl();
         syntax::OutboundInterchange out;
         out.header = header();
         if (wants_functional()) {
@@ -214,9 +238,35 @@ private:
         return {};
     }
 
+    /// An interchange of CONTRLs alone gets none.
+    Expected<void> write_contrl() {
+        bool const has_reported = std::ranges::any_of(received_.groups, [](auto const& group) {
+            return std::ranges::any_of(group.messages, [](auto const& message) {
+                return standards::is_reported(message.type);
+            });
+        });
+        bool const is_empty = received_.groups.empty();
+        if (!has_reported && !is_empty) return {};
+        received_.header = interchange_;
+        received_.findings = findings_;
+        auto const report = standards::report_interchange(received_);
+        if (!report) return std::unexpected(report.error());
+        constexpr std::uint8_t kFirstSyntaxWithCentury = 4;
+        std::string date = options_.at.date().compact();
+        if (interchange_.syntax_version < kFirstSyntaxWithCentury) date = date.substr(2);
+        auto const text = standards::write_report(
+            interchange_, *report, std::to_string(options_.control + answers_), date, time()
+        );
+        if (!text) return std::unexpected(text.error());
+        streams_.out << *text << '\n';
+        ++answers_;
+        return {};
+    }
+
     AckOptions options_;
     Streams streams_;
     syntax::Interchange interchange_;
+    standards::ReceivedInterchange received_;  ///< of EDIFACT
     syntax::Findings findings_;
     std::vector<syntax::Group> headers_;
     std::vector<standards::ReceivedGroup> groups_;
@@ -246,7 +296,7 @@ Exit edi_ack(Arguments const& arguments, Streams streams) {
     if (answer.has_answered()) return Exit::ok;
     streams.err << "error: " << file
                 << ": nothing to acknowledge: there are acknowledgements only (functional group "
-                   "FA, TA1), and these are never acknowledged\n";
+                   "FA, TA1, CONTRL), and these are never acknowledged\n";
     return Exit::no;
 }
 

@@ -100,7 +100,7 @@ std::vector<Command> writing_commands() {
          "write the acknowledgement that a file deserves to standard output",
          "tidegate edi ack order.edi --control 7 --at 2026-01-05T12:00",
          {kFile},
-         {{"as", "997|999|ta1", "which acknowledgement; default: what the file asks for"},
+         {{"as", "997|999|ta1|contrl", "which acknowledgement; default: what the file asks for"},
           {"control", "N", "interchange and group control number of the answer; default 1"},
           {"at", "TIME", "date and time of the answer, 2026-01-05T12:00; default now (UTC)"},
           kGuideline},

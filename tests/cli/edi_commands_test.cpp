@@ -153,7 +153,8 @@ TEST_CASE("edi ack: a file is answered as it deserves, the same every time", "[c
         {"ack_acknowledgement", "edi ack " SAMPLES "acknowledgement.edi", 1},
         {"ack_ta1_only", "edi ack " SAMPLES "ta1_only.edi", 1},
         {"ack_999", "edi ack --as 999 " SAMPLES "broken.edi", 0},
-        {"ack_contrl", "edi ack --as contrl " SAMPLES "broken.edi", 2},
+        {"ack_contrl", "edi ack --as contrl " SAMPLES "broken.edi", 1},
+        {"ack_unknown_form", "edi ack --as aperak " SAMPLES "broken.edi", 2},
     }));
     INFO(row.line);
     Ran const ran = run_command(row.line + at);

@@ -451,5 +451,35 @@ TEST_CASE("edi diff: data of EDIFACT is compared, not how it is spelled", "[cli]
     })));
 }
 
+TEST_CASE("edi ack: EDIFACT is answered by CONTRL, the same every time", "[cli]") {
+    std::string const at = " --control 7 --at 2026-01-05T12:00";
+    Row const row = GENERATE(values<Row>({
+        {"edifact_ack", "edi ack " SAMPLES "order.edifact", 0},
+        {"edifact_ack_broken", "edi ack --as contrl " SAMPLES "broken.edifact", 0},
+        {"edifact_ack_groups", "edi ack " SAMPLES "groups.edifact", 0},
+        {"edifact_ack_version4", "edi ack " SAMPLES "version4.edifact", 0},
+        {"edifact_ack_mixed", "edi ack " SAMPLES "mixed.edifact", 0},
+        {"edifact_ack_of_contrl", "edi ack " SAMPLES "contrl.edifact", 1},
+        {"edifact_ack_as_997", "edi ack --as 997 " SAMPLES "order.edifact", 1},
+    }));
+    Ran const ran = run_command(row.line + at);
+    INFO(row.line);
+    CHECK(ran.exit == row.exit);
+    check_golden(row.golden, ran.text());
+}
+
+TEST_CASE("edi ack: the CONTRL it writes is valid by edi check", "[cli]") {
+    Folder const folder("tidegate_cli_edifact_ack");
+    char const* file = GENERATE(
+        "order.edifact", "broken.edifact", "groups.edifact", "version4.edifact", "mixed.edifact"
+    );
+    INFO(file);
+    Ran const ack =
+        run_command("edi ack --control 7 --at 2026-01-05T12:00 " SAMPLES + std::string(file));
+    Ran const check = run_command("edi check " + folder.write("ack.edi", ack.out));
+    INFO(check.text());
+    CHECK(check.exit == 0);
+}
+
 }  // namespace
 }  // namespace tidegate::cli

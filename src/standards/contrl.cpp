@@ -1,0 +1,309 @@
+#include "standards/contrl.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace tidegate::standards {
+namespace {
+
+using syntax::Finding;
+using syntax::Findings;
+using syntax::Level;
+using syntax::SegmentBuilder;
+
+constexpr std::uint8_t kSyntax4 = 4;
+// The structure of CONTRL: UCS at most 999 in a message, UCD at most 99 in a UCS.
+constexpr std::size_t kSegmentsMax = 999;
+constexpr std::size_t kElementsMax = 99;
+constexpr std::string_view kUnspecified = "18";
+
+bool is_told(Finding const& finding) {
+    return finding.severity == syntax::Severity::error && finding.is_certain &&
+           !finding.ack().empty();
+}
+
+Finding const* first_told(Findings const& findings) {
+    auto const found = std::ranges::find_if(findings, is_told);
+    return found == findings.end() ? nullptr : &*found;
+}
+
+/// Builds the segments of one report.
+class ReportWriter {
+public:
+    explicit ReportWriter(ReceivedInterchange const& interchange)
+        : interchange_(interchange),
+          by_(interchange.header.delimiters),
+          version_(interchange.header.syntax_version) {
+        report_.body.type = "CONTRL";
+    }
+
+    Expected<SyntaxReport> write() {
+        Finding const* const error = first_told(interchange_.findings);
+        report_.action = syntax::has_error(interchange_.findings) ? ReportAction::rejected
+                                                                  : ReportAction::acknowledged;
+        if (auto done = add_interchange(error); !done) return std::unexpected(done.error());
+        if (report_.action == ReportAction::rejected) return std::move(report_);
+        for (ReceivedMessageGroup const& group : interchange_.groups) {
+            auto done = group.header.is_implicit ? add_messages(group) : add_group(group);
+            if (!done) return std::unexpected(done.error());
+        }
+        return std::move(report_);
+    }
+
+private:
+    /// UCI: whose interchange it was, and what became of it.
+    Expected<void> add_interchange(Finding const* error) {
+        syntax::Interchange const& header = interchange_.header;
+        segment_.begin("UCI");
+        segment_.set(1, 1, header.control);
+        set_party(2, header.sender.id, header.sender.qualifier);
+        set_party(3, header.receiver.id, header.receiver.qualifier);
+        set_outcome(4, report_.action, error);
+        return end();
+    }
+
+    Expected<void> add_group(ReceivedMessageGroup const& group) {
+        bool const is_rejected = syntax::has_error(group.findings);
+        bool const has_rejected = std::ranges::any_of(group.messages, is_rejected_message);
+        if (!is_rejected && !has_rejected) return {};
+        segment_.begin("UCF");
+        segment_.set(1, 1, group.header.control);
+        set_party(2, group.header.sender, "");
+        set_party(3, group.header.receiver, "");
+        set_outcome(
+            4, is_rejected ? ReportAction::rejected : ReportAction::acknowledged,
+            is_rejected ? first_told(group.findings) : nullptr
+        );
+        if (auto done = end(); !done || is_rejected) return done;
+        return add_messages(group);
+    }
+
+    static bool is_rejected_message(ReceivedMessage const& message) {
+        return message.status == SetStatus::rejected && is_reported(message.type);
+    }
+
+    Expected<void> add_messages(ReceivedMessageGroup const& group) {
+        for (ReceivedMessage const& message : group.messages) {
+            if (!is_rejected_message(message)) continue;
+            ++report_.rejected_messages;
+            if (auto done = add_message(message); !done) return done;
+        }
+        return {};
+    }
+
+    /// UCM, and a UCS with its UCDs for each segment in error.
+    Expected<void> add_message(ReceivedMessage const& message) {
+        Finding const* of_message = nullptr;
+        std::map<std::uint32_t, std::vector<Finding const*>> of_segments;
+        for (Finding const& finding : message.findings) {
+            if (!is_told(finding)) continue;
+            Level const level = kind_of(finding.code).level;
+            if (level == Level::segment || level == Level::element) {
+                of_segments[position_of(finding)].push_back(&finding);
+            } else if (of_message == nullptr) {
+                of_message = &finding;
+            }
+        }
+        bool const has_reason = of_message != nullptr || !of_segments.empty();
+        segment_.begin("UCM");
+        segment_.set(1, 1, message.control);
+        set_composite(2, message.identifier);
+        segment_.set(3, 1, action_text(ReportAction::rejected));
+        if (of_message != nullptr) set_error(4, *of_message);
+        if (!has_reason) segment_.set(4, 1, kUnspecified);
+        if (auto done = end(); !done) return done;
+        std::size_t segments = 0;
+        for (auto const& [position, findings] : of_segments) {
+            if (segments++ == kSegmentsMax) break;
+            if (auto done = add_segment(position, findings); !done) return done;
+        }
+        return {};
+    }
+
+    Expected<void> add_segment(
+        std::uint32_t position, std::vector<Finding const*> const& findings
+    ) {
+        auto const of_segment = std::ranges::find_if(findings, [](Finding const* finding) {
+            return kind_of(finding->code).level == Level::segment;
+        });
+        segment_.begin("UCS");
+        segment_.set(1, 1, std::to_string(position));
+        if (of_segment != findings.end()) segment_.set(2, 1, code_of(**of_segment));
+        if (auto done = end(); !done) return done;
+        std::size_t elements = 0;
+        for (Finding const* finding : findings) {
+            if (kind_of(finding->code).level != Level::element) continue;
+            if (elements++ == kElementsMax) break;
+            segment_.begin("UCD");
+            segment_.set(1, 1, code_of(*finding));
+            set_position(2, *finding);
+            if (auto done = end(); !done) return done;
+        }
+        return {};
+    }
+
+    /// 0096: a missing segment is told at the last one in front of its place.
+    static std::uint32_t position_of(Finding const& finding) {
+        bool const is_missing = finding.code == syntax::FindingCode::segment_missing;
+        return is_missing && finding.segment_position > 1 ? finding.segment_position - 1
+                                                          : finding.segment_position;
+    }
+
+    void set_party(std::uint16_t element, std::string_view id, std::string_view qualifier) {
+        segment_.set(element, 1, id);
+        segment_.set(element, 2, qualifier);
+    }
+
+    /// A composite as it was received.
+    void set_composite(std::uint16_t element, std::string_view text) {
+        std::size_t const count = syntax::count_parts(text, by_.component, by_.release);
+        for (std::size_t i = 1; i <= count; ++i) {
+            std::string_view const part = syntax::part_of(text, by_.component, i, by_.release);
+            segment_.set(
+                element, static_cast<std::uint16_t>(i), syntax::without_release(part, by_.release)
+            );
+        }
+    }
+
+    /// 0083 at `element`, and the error with its place in the service segment behind it.
+    void set_outcome(std::uint16_t element, ReportAction action, Finding const* error) {
+        segment_.set(element, 1, action_text(action));
+        if (error != nullptr)
+            set_error(static_cast<std::uint16_t>(element + 1), *error);
+        else if (action == ReportAction::rejected)
+            segment_.set(static_cast<std::uint16_t>(element + 1), 1, kUnspecified);
+    }
+
+    /// 0085, 0013 (0135) and S011.
+    void set_error(std::uint16_t element, Finding const& finding) {
+        segment_.set(element, 1, code_of(finding));
+        segment_.set(static_cast<std::uint16_t>(element + 1), 1, finding.segment);
+        if (finding.element != 0) set_position(static_cast<std::uint16_t>(element + 2), finding);
+    }
+
+    /// S011: the tag counts as the first element of its segment.
+    void set_position(std::uint16_t element, Finding const& finding) {
+        segment_.set(element, 1, std::to_string(finding.element + 1));
+        if (finding.component != 0) segment_.set(element, 2, std::to_string(finding.component));
+        if (finding.repetition != 0 && version_ >= kSyntax4)
+            segment_.set(element, 3, std::to_string(finding.repetition));
+    }
+
+    [[nodiscard]] std::string_view code_of(Finding const& finding) const {
+        return reported_code(finding.ack(), version_);
+    }
+
+    static std::string_view action_text(ReportAction action) {
+        return action == ReportAction::rejected ? "4" : "7";
+    }
+
+    Expected<void> end() {
+        ++report_.body.segments;
+        return segment_.write_to(report_.body.text, by_);
+    }
+
+    ReceivedInterchange const& interchange_;
+    syntax::Delimiters const& by_;
+    std::uint8_t version_;
+    SegmentBuilder segment_;
+    SyntaxReport report_;
+};
+
+constexpr std::size_t kUnbTest = 11;
+
+}  // namespace
+
+bool is_reported(std::string_view message_type) { return message_type != "CONTRL"; }
+
+syntax::MessageIdentifier contrl_identifier(std::uint8_t syntax_version) {
+    bool const is_4 = syntax_version >= kSyntax4;
+    return {
+        .type = "CONTRL",
+        .version = is_4 ? "4" : "D",
+        .release = is_4 ? "1" : "3",
+        .agency = "UN",
+        .association = {}
+    };
+}
+
+std::string_view reported_code(std::string_view code, std::uint8_t syntax_version) {
+    // Element 0085 of the service directories: what the other one has not, as the nearest it has.
+    static constexpr auto kInto4 = std::to_array<std::pair<std::string_view, std::string_view>>(
+        {{"19", "37"},
+         {"27", "18"},
+         {"31", "30"},
+         {"34", "15"},
+         {"38", "37"},
+         {"41", "18"},
+         {"42", "18"},
+         {"43", "7"}}
+    );
+    static constexpr auto kInto3 = std::to_array<std::pair<std::string_view, std::string_view>>(
+        {{"45", "16"}, {"46", "2"}, {"47", "15"}, {"48", "13"}}
+    );
+    auto const nearest = [code](auto const& table) {
+        for (auto const& [from, to] : table) {
+            if (from == code) return to;
+        }
+        return code;
+    };
+    return syntax_version >= kSyntax4 ? nearest(kInto4) : nearest(kInto3);
+}
+
+Expected<SyntaxReport> report_interchange(ReceivedInterchange const& interchange) {
+    return ReportWriter(interchange).write();
+}
+
+Expected<std::string> write_report(
+    syntax::Interchange const& received, SyntaxReport const& report, std::string_view control,
+    std::string_view date, std::string_view time
+) {
+    syntax::Delimiters const& by = received.delimiters;
+    std::string text;
+    bool const is_usual = by == syntax::Delimiters{'\'', '+', ':', 0, '?'};
+    if (!is_usual) {
+        text = fmt::format(
+            "UNA{}{}{}{}{}{}", by.component, by.element, received.decimal_mark,
+            by.release == 0 ? ' ' : by.release, by.repetition == 0 ? ' ' : by.repetition, by.segment
+        );
+    }
+    SegmentBuilder segment;
+    auto const write = [&]() -> Expected<void> { return segment.write_to(text, by); };
+    segment.begin("UNB");
+    segment.set(1, 1, syntax::part_of(received.version, ':', 1));
+    segment.set(1, 2, syntax::part_of(received.version, ':', 2));
+    segment.set(2, 1, received.receiver.id);
+    segment.set(2, 2, received.receiver.qualifier);
+    segment.set(3, 1, received.sender.id);
+    segment.set(3, 2, received.sender.qualifier);
+    segment.set(4, 1, date);
+    segment.set(4, 2, time);
+    segment.set(5, 1, control);
+    if (received.is_test) segment.set(kUnbTest, 1, "1");
+    if (auto done = write(); !done) return std::unexpected(done.error());
+    syntax::MessageIdentifier const identifier = contrl_identifier(received.syntax_version);
+    segment.begin("UNH");
+    segment.set(1, 1, "1");
+    segment.set(2, 1, identifier.type);
+    segment.set(2, 2, identifier.version);
+    segment.set(2, 3, identifier.release);
+    segment.set(2, 4, identifier.agency);
+    if (auto done = write(); !done) return std::unexpected(done.error());
+    text += report.body.text;
+    segment.begin("UNT");
+    segment.set(1, 1, std::to_string(report.body.segments + 2));
+    segment.set(2, 1, "1");
+    if (auto done = write(); !done) return std::unexpected(done.error());
+    segment.begin("UNZ");
+    segment.set(1, 1, "1");
+    segment.set(2, 1, control);
+    if (auto done = write(); !done) return std::unexpected(done.error());
+    return text;
+}
+
+}  // namespace tidegate::standards
