@@ -133,9 +133,9 @@ private:
     friend class DictionaryReader;
     std::string standard_;
     std::string release_;
-    std::vector<std::unique_ptr<Element>> elements_;            // sorted by number
+    std::vector<std::unique_ptr<Element>> elements_;      // sorted by number
     std::vector<std::unique_ptr<Element>> other_shapes_;  // of some of elements_, or former ones
-    std::vector<std::unique_ptr<Composite>> composites_;        // sorted by id
+    std::vector<std::unique_ptr<Composite>> composites_;  // sorted by id
     std::vector<std::unique_ptr<SegmentDefinition>> segments_;  // sorted by tag
     std::vector<std::unique_ptr<SetDefinition>> sets_;          // sorted by type
     std::vector<std::string> other_tags_;                       // sorted

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace tidegate::standards {
 
@@ -35,6 +37,17 @@ std::vector<std::string> names_in(fs::path const& folder, bool wants_folders) {
     }
     std::ranges::sort(names);
     return names;
+}
+
+// In the order of time, where a name has two digits of a year: D93A comes before D00A.
+bool is_earlier(std::string const& a, std::string const& b) {
+    auto const is_of_last_century = [](std::string const& name) {
+        return name.size() == 4 && name[0] == 'D' && name[1] >= '7';
+    };
+    auto const rank = [&](std::string const& name) {
+        return std::pair(!is_of_last_century(name), std::string_view(name));
+    };
+    return rank(a) < rank(b);
 }
 
 // A release comes from a partner's GS08: it must never name another folder.
@@ -121,7 +134,9 @@ DictionaryLibrary::~DictionaryLibrary() = default;
 
 std::vector<std::string> DictionaryLibrary::releases(std::string_view standard) const {
     if (!is_plain_name(standard)) return {};
-    return names_in(state_->root / standard, true);
+    std::vector<std::string> names = names_in(state_->root / standard, true);
+    std::ranges::sort(names, is_earlier);
+    return names;
 }
 
 Expected<Dictionary const*> DictionaryLibrary::find(

@@ -22,7 +22,7 @@ public:
     /// Errors: not_found with the releases that exist; configuration with file:line:column.
     Expected<Dictionary const*> find(std::string_view standard, std::string_view release);
 
-    /// The releases that are there, ascending; none for an unknown standard.
+    /// The releases that are there, the oldest first; none for an unknown standard.
     [[nodiscard]] std::vector<std::string> releases(std::string_view standard) const;
 
 private:

@@ -138,6 +138,55 @@ TEST_CASE(
     CHECK(element->name_of_code("BB") == "second");
 }
 
+TEST_CASE("dictionary reader: a later release adds, renames and takes away", "[standards]") {
+    DictionaryReader reader("edifact");
+    reader.begin("D93A");
+    REQUIRE(reader.read(
+        "old.txt",
+        "release edifact D93A\n"
+        "element 1001 an 1 3 complete : name\n"
+        "  105 order\n"
+        "  220 Order\n"
+        "element 1004 an 1 35\n"
+        "element 6060 n 1 15\n"
+        "composite C002\n"
+        "  1 1001 C\n"
+        "composite C003\n"
+        "  1 1004 C\n"
+        "segment BGM\n"
+        "  1 C002 C\n"
+        "segment OLD\n"
+        "  1 C003 M\n"
+        "set ORDERS\n"
+        "  BGM M 1\n"
+    ));
+    reader.begin("D94A");
+    REQUIRE(reader.read(
+        "new.txt",
+        "release edifact D94A after D93A\n"
+        "codes 1001\n"
+        "  220 order\n"
+        "  380 invoice\n"
+        "  -105\n"
+        "remove element 1004\n"
+        "remove composite C003\n"
+        "remove segment OLD\n"
+    ));
+    auto const dictionary = reader.finish();
+    CHECK(dictionary->release() == "D94A");
+    Element const* name = dictionary->find_element("1001");
+    REQUIRE(name);
+    CHECK(name->codes == std::vector<std::string>{"220", "380"});
+    CHECK(name->code_names == std::vector<std::string>{"order", "invoice"});
+    CHECK(name->are_codes_complete);
+    CHECK(dictionary->find_element("1004") == nullptr);
+    CHECK(dictionary->find_element("6060")->type == ElementType::numeric);
+    CHECK(dictionary->find_composite("C003") == nullptr);
+    CHECK(dictionary->find_composite("C002")->components[0].element == name);
+    CHECK(dictionary->find_segment("OLD") == nullptr);
+    CHECK(dictionary->find_set("ORDERS")->top[0]->segment == dictionary->find_segment("BGM"));
+}
+
 TEST_CASE("dictionary reader: each mistake is told with file, line and column", "[standards]") {
     struct Row {
         char const* text;
@@ -159,6 +208,9 @@ TEST_CASE("dictionary reader: each mistake is told with file, line and column", 
         Row{"release x12 004010\n  1 1 M\n", "f.txt:2:3", "needs a block above"},
         Row{"release x12 004010\nsegment AA\n : order\n", "f.txt:3:1", "nothing in front"},
         Row{"release x12 004010\ntags A1 :\n", "f.txt:2:9", "not a segment tag"},
+        Row{"release x12 004010\nremove element 7\n", "f.txt:2:16", "no element 7 to remove"},
+        Row{"release x12 004010\nremove code 7\n", "f.txt:2:8", "can be removed"},
+        Row{"release x12 004010\ncodes 7\n", "f.txt:2:7", "no element 7"},
         Row{"release x12 004010\nthing\n", "f.txt:2:1", "unknown word 'thing'"},
         Row{"release x12 004010\nsegment AA\n  1 77 M\n", "f.txt:3:5", "no element 77"},
         Row{"release x12 004010\nelement 1 AN 1 5\nsegment AA\n  2 1 M\n", "f.txt:4:3",

@@ -1,3 +1,6 @@
+#include "base/bytes.hpp"
+#include "base/stream.hpp"
+#include "standards/dictionary_reader.hpp"
 #include "standards/library.hpp"
 
 #include <catch2/catch.hpp>
@@ -125,6 +128,90 @@ TEST_CASE("edifact directories: CONTRL comes by the version of the syntax", "[st
     CHECK(directory("SV3").find_set("AUTACK") == nullptr);
     CHECK(directory("SV3").find_element("0017")->length_max == 6);
     CHECK(directory("SV4").find_element("0017")->length_max == 8);
+}
+
+TEST_CASE(
+    "edifact directories: messages know their service segments and no others", "[standards]"
+) {
+    for (std::string_view const name : {"D93A", "D95B", "D96A", "D24A"}) {
+        CAPTURE(name);
+        Dictionary const& dictionary = directory(name);
+        auto const& header = dictionary.find_segment("UNH")->elements;
+        REQUIRE(header.size() == 7);
+        CHECK(header[1].composite->components.size() == 7);
+        CHECK(header[5].composite->id == "S017");
+        CHECK(header[6].composite->id == "S018");
+        CHECK(dictionary.find_segment("UNT")->elements[0].element->number == "0074");
+        CHECK(dictionary.find_segment("UNS")->elements[0].element->are_codes_complete);
+        CHECK(dictionary.find_segment("UNB") == nullptr);
+        CHECK(dictionary.is_tag("UNB"));
+        CHECK(dictionary.is_tag("USH"));
+    }
+    CHECK(directory("SV3").find_segment("UNH")->elements.size() == 4);
+    CHECK(directory("SV4").find_segment("UNH")->elements.size() == 7);
+}
+
+TEST_CASE("edifact directories: what a directory has no more is not found in it", "[standards]") {
+    CHECK(directory("D96A").find_element("5377") != nullptr);
+    CHECK(directory("D98A").find_element("5377") == nullptr);
+    CHECK(directory("D96A").find_composite("C507")->components.size() == 3);
+    CHECK(directory("D95B").find_element("9900") == nullptr);  // no element of the United Nations
+    CHECK_FALSE(directory("D09B").find_element("3055")->has_code("This"));  // nor a code
+}
+
+TEST_CASE("edifact directories: lists that others keep refuse nothing", "[standards]") {
+    for (std::string_view const name : {"D95B", "D96A", "D23A", "D24A"}) {
+        CAPTURE(name);
+        CHECK(directory(name).find_element("6411")->codes.empty());  // units of measure
+        CHECK(directory(name).find_element("6345")->codes.empty());  // currencies
+        CHECK(directory(name).find_element("3207")->codes.empty());  // countries
+    }
+    CHECK_FALSE(directory("SV3").find_element("0083")->are_codes_complete);
+    CHECK(directory("D96A").find_element("3035")->are_codes_complete);
+}
+
+TEST_CASE("edifact directories: how often an element may repeat is kept", "[standards]") {
+    struct Row {
+        std::string_view directory;
+        std::string_view segment;
+        std::size_t position;
+        std::uint16_t repeat;
+    };
+    for (Row const& row : {
+             Row{"D96A", "ADR", 6, 1},
+             Row{"D99B", "ADR", 6, 5},
+             Row{"D99B", "COM", 1, 3},
+             Row{"D24A", "ADR", 6, 5},
+             Row{"D24A", "COM", 1, 3},
+         }) {
+        CAPTURE(row.directory, row.segment);
+        auto const& uses = directory(row.directory).find_segment(row.segment)->elements;
+        CHECK(uses.at(row.position - 1).repeat_max == row.repeat);
+    }
+}
+
+TEST_CASE("edifact directories: none is read through a long chain of others", "[standards]") {
+    // Each step costs up to a millisecond on the way to the first message of a directory.
+    for (std::string const& name : library().releases("edifact")) {
+        CAPTURE(name);
+        std::size_t steps = 0;
+        for (std::string at = name; !at.empty(); ++steps) {
+            auto const bytes =
+                read_file((kRoot / "edifact" / at / "elements.txt").string(), 300'000);
+            REQUIRE(bytes);
+            at = DictionaryReader::base_of(as_text(*bytes));
+        }
+        CHECK(steps <= 4);
+    }
+}
+
+TEST_CASE("edifact directories: they are listed in the order of their years", "[standards]") {
+    auto const names = library().releases("edifact");
+    REQUIRE(names.size() == 66);
+    CHECK(names.front() == "D93A");
+    CHECK(std::ranges::find(names, "D99B") + 1 == std::ranges::find(names, "D00A"));
+    CHECK(names[61] == "D24A");
+    CHECK(names.back() == "SV4");
 }
 
 }  // namespace

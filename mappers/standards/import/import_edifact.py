@@ -198,6 +198,18 @@ class Tables:
             print(f'{self.name}: {message} does not end with UNT; it is added', file=sys.stderr)
             rows.append({'depth': rows[0]['depth'], 'kind': 'S', 'tag': 'UNT', 'status': 'M', 'max': '1'})
 
+    def keep_repeats(self, before):
+        """How often an element may repeat is known up to D04B; from then on the tables say once of all: what was is kept."""
+        def counts(tables):
+            return {(tag, place, row['ref']): row for tag, rows in tables.segments.items()
+                    for place, row in enumerate(rows)}
+        mine = counts(self)
+        if before is None or any(row['max_rep'] != '1' for row in mine.values()):
+            return
+        for key, row in counts(before).items():
+            if key in mine:
+                mine[key]['max_rep'] = row['max_rep']
+
     def take_service(self, service):
         """The service segments are those of their own directory, whatever copies this one holds."""
         for tag in service.segments:
@@ -305,7 +317,8 @@ def write(directory, base, files):
     folder = HERE.parent / 'edifact' / directory.name
     folder.mkdir(parents=True)
     for name, lines in files.items():
-        text = '\n'.join([HEADER[re.split('[_.]', name)[0]], '# Format: docs/dictionaries.md. Written by mappers/standards/import.',
+        header = HEADER[re.split('[_.]', name)[0]]
+        text = '\n'.join([header, '# Format: docs/dictionaries.md. Written by mappers/standards/import.',
                           first, *lines, ''])
         (folder / name).write_text(text, encoding='utf-8')
 
@@ -329,10 +342,10 @@ def age(folder):
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    tables = pathlib.Path(sys.argv[1]) / 'edifact'
+    facts = pathlib.Path(sys.argv[1]) / 'edifact'
     root = HERE.parent / 'edifact'
     shutil.rmtree(root, ignore_errors=True)
-    services = sorted(tables.glob('SV?'))
+    services = sorted(facts.glob('SV?'))
     names, before, service = Names(services), None, None
     for folder in services:
         service = Tables(folder)
@@ -340,10 +353,12 @@ def main():
         write(directory, before, directory.files_after(before))
         before = directory
     assert before.name == SERVICE_OF_MESSAGES
-    folders = sorted((one for one in tables.glob('D???') if one.is_dir()), key=age)
-    names, earlier = Names([*folders, *services]), []
+    folders = sorted((one for one in facts.glob('D???') if one.is_dir()), key=age)
+    names, earlier, before = Names([*folders, *services]), [], None
     for folder in folders:
-        directory = Directory(Tables(folder), names, service)
+        tables = Tables(folder)
+        tables.keep_repeats(before)
+        directory, before = Directory(tables, names, service), tables
         if folder.name in WHOLE:
             write(directory, None, directory.files_after(None))
             earlier = [(directory, 0)]
