@@ -50,13 +50,14 @@ TEST_CASE("docs/findings.md: its table is that of the program, row by row", "[cl
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         syntax::FindingKind const& kind = kinds[i];
         INFO("row " << i + 1 << ": " << kind.name);
-        REQUIRE(rows[i].size() >= 6);
+        REQUIRE(rows[i].size() >= 7);
         CHECK(rows[i][0] == kind.name);
         CHECK(rows[i][1] == text_of(kind.level));
         CHECK(rows[i][2] == (kind.severity == syntax::Severity::error ? "error" : "warning"));
         CHECK(rows[i][3] == kind.x12);
-        CHECK_FALSE(rows[i][4].empty());  // what it means
-        CHECK_FALSE(rows[i][5].empty());  // what to do
+        CHECK(rows[i][4] == kind.edifact);
+        CHECK_FALSE(rows[i][5].empty());  // what it means
+        CHECK_FALSE(rows[i][6].empty());  // what to do
     }
 }
 

@@ -14,6 +14,8 @@ void answer(std::string_view input);
 void x12_writer(std::string_view input);
 void dictionary(std::string_view input);
 void sef(std::string_view input);
+void report(std::string_view input);
+void guideline(std::string_view input);
 
 std::span<Target const> targets() {
     static constexpr auto kTargets = std::to_array<Target>({
@@ -25,6 +27,8 @@ std::span<Target const> targets() {
         {"x12_writer", x12_writer},
         {"dictionary", dictionary},
         {"sef", sef},
+        {"report", report},
+        {"guideline", guideline},
     });
     return kTargets;
 }
