@@ -203,6 +203,12 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+std::size_t count_characters(std::string_view utf8) {
+    return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+    }));
+}
+
 std::optional<Charset> charset_of_syntax(std::string_view identifier) {
     if (identifier.size() != 4 || !identifier.starts_with("UNO")) return {};
     switch (identifier[3]) {

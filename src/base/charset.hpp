@@ -50,6 +50,9 @@ Expected<std::string> from_utf8(std::string_view text, Charset charset);
 
 bool is_utf8(std::string_view text);
 
+/// Characters of a UTF-8 text: its bytes without the continuation bytes.
+std::size_t count_characters(std::string_view utf8);
+
 /// ISO 8859-1 to UTF-8; never fails.
 std::string latin1_to_utf8(std::string_view text);
 

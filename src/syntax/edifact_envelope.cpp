@@ -20,8 +20,11 @@ enum UnbElement : std::uint16_t {
     kReceiver = 3,
     kPrepared = 4,
     kControl = 5,
+    kPassword = 6,
     kApplication = 7,
+    kPriority = 8,
     kAcknowledgement = 9,
+    kAgreement = 10,
     kTest = 11,
 };
 constexpr std::uint16_t kUnbElements = 11;
@@ -33,19 +36,29 @@ constexpr std::uint8_t kFirstVersionWithCentury = 4;
 /// Cuts composites of one segment.
 class Parts {
 public:
-    Parts(Segment const& segment, Delimiters const& delimiters)
-        : segment_(&segment), by_(&delimiters) {}
+    Parts(Segment const& segment, Delimiters const& delimiters, Charset charset = Charset::utf8)
+        : segment_(&segment), by_(&delimiters), charset_(charset) {}
 
     [[nodiscard]] std::string_view raw(std::uint16_t element, std::uint16_t component) const {
         return part_of(segment_->element(element), by_->component, component, by_->release);
     }
     [[nodiscard]] std::string text(std::uint16_t element, std::uint16_t component) const {
-        return without_release(raw(element, component), by_->release);
+        return to_utf8(without_release(raw(element, component), by_->release), charset_);
+    }
+    /// All components, with ':' between them.
+    [[nodiscard]] std::string all(std::uint16_t element) const {
+        std::string_view const raw = segment_->element(element);
+        std::string out = text(element, 1);
+        std::size_t const count = count_parts(raw, by_->component, by_->release);
+        for (std::uint16_t component = 2; component <= count; ++component)
+            out += ':' + text(element, component);
+        return out;
     }
 
 private:
     Segment const* segment_;
     Delimiters const* by_;
+    Charset charset_;
 };
 
 Finding with_component(Finding finding, std::uint16_t component, std::string_view value) {
@@ -68,14 +81,14 @@ void check_party(
                           1, ""
                       )
         );
-    } else if (party.id.size() > kPartyLength) {
+    } else if (count_characters(party.id) > kPartyLength) {
         add_finding(
             findings, with_component(
                           finding_at(
                               FindingCode::element_too_long, unb, element,
                               fmt::format(
                                   "the {} of UNB{:02} has {} characters, at most {}", what, element,
-                                  party.id.size(), kPartyLength
+                                  count_characters(party.id), kPartyLength
                               )
                           ),
                           1, party.id
@@ -163,8 +176,10 @@ void check_syntax(Segment const& unb, Interchange const& interchange, Findings& 
 }  // namespace
 
 Interchange parse_unb(Segment const& unb, UnbHeader const& header, std::optional<Charset> charset) {
-    Parts const parts(unb, header.delimiters);
     Interchange to;
+    // An unknown name is most often one of a community whose bytes are those of ISO 8859-1.
+    to.charset = charset.value_or(charset_of_syntax(header.syntax_id).value_or(Charset::latin1));
+    Parts const parts(unb, header.delimiters, to.charset);
     to.standard = "edifact";
     to.version = fmt::format("{}:{}", parts.text(kSyntax, 1), parts.text(kSyntax, 2));
     to.sender = {parts.text(kSender, 2), parts.text(kSender, 1)};
@@ -172,7 +187,13 @@ Interchange parse_unb(Segment const& unb, UnbHeader const& header, std::optional
     to.date = parts.text(kPrepared, 1);
     to.time = parts.text(kPrepared, 2);
     to.control = parts.text(kControl, 1);
+    to.sender_routing = parts.text(kSender, 3);
+    to.receiver_routing = parts.text(kReceiver, 3);
+    to.password = parts.text(kPassword, 1);
+    to.password_qualifier = parts.text(kPassword, 2);
     to.application_reference = parts.text(kApplication, 1);
+    to.priority = parts.text(kPriority, 1);
+    to.agreement = parts.text(kAgreement, 1);
     to.wants_contrl = unb.element(kAcknowledgement) == "1";
     // 0 is no value of 0035, but what senders write who mean that it is none.
     to.is_test = !unb.element(kTest).empty() && unb.element(kTest) != "0";
@@ -181,9 +202,8 @@ Interchange parse_unb(Segment const& unb, UnbHeader const& header, std::optional
     to.byte = unb.byte;
     to.line = unb.line;
     to.syntax_version = header.syntax_version;
+    to.has_una = header.una_size != 0;
     to.decimal_mark = header.decimal_mark;
-    // An unknown name is most often one of a community whose bytes are those of ISO 8859-1.
-    to.charset = charset.value_or(charset_of_syntax(header.syntax_id).value_or(Charset::latin1));
     return to;
 }
 
@@ -223,8 +243,8 @@ void check_unb(Segment const& unb, Interchange const& interchange, Findings& fin
     }
 }
 
-Group parse_ung(Segment const& ung, Delimiters const& delimiters) {
-    Parts const parts(ung, delimiters);
+Group parse_ung(Segment const& ung, Interchange const& interchange) {
+    Parts const parts(ung, interchange.delimiters, interchange.charset);
     Group group;
     group.functional_id = parts.text(1, 1);
     group.sender = parts.text(2, 1);
@@ -233,7 +253,9 @@ Group parse_ung(Segment const& ung, Delimiters const& delimiters) {
     group.time = parts.text(4, 2);
     group.control = parts.text(5, 1);
     group.agency = parts.text(6, 1);
-    group.version = ung.element(7);
+    group.version = parts.all(7);
+    group.sender_qualifier = parts.text(2, 2);
+    group.receiver_qualifier = parts.text(3, 2);
     group.byte = ung.byte;
     group.line = ung.line;
     return group;

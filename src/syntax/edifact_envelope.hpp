@@ -18,7 +18,7 @@ namespace tidegate::syntax {
 Interchange parse_unb(Segment const& unb, UnbHeader const& header, std::optional<Charset> charset);
 void check_unb(Segment const& unb, Interchange const& interchange, Findings& findings);
 
-Group parse_ung(Segment const& ung, Delimiters const& delimiters);
+Group parse_ung(Segment const& ung, Interchange const& interchange);
 void check_ung(
     Segment const& ung, Group const& group, Interchange const& interchange, Findings& findings
 );

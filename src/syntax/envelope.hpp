@@ -43,9 +43,16 @@ struct Interchange {
     // EDIFACT only.
     std::uint8_t syntax_version = 0;    ///< 0002, 1 to 4; 0: unknown, and X12
     Charset charset = Charset::utf8;    ///< by 0001, or what the partner's profile says
-    char decimal_mark = '.';            ///< of UNA; both marks are read always
+    bool has_una = false;               ///< UNA stood in front; to write: it must, needed or not
+    char decimal_mark = '.';            ///< of UNA; both marks are read always, this one is written
+    std::string sender_routing;         ///< 0008, the sender's address for answers
+    std::string receiver_routing;       ///< 0014, where the recipient passes it on to
+    std::string password;               ///< 0022, reference or password of the recipient
+    std::string password_qualifier;     ///< 0025
     std::string application_reference;  ///< 0026
+    std::string priority;               ///< 0029, "A"
     bool wants_contrl = false;          ///< 0031 = 1
+    std::string agreement;              ///< 0032, "EANCOM"
 
     [[nodiscard]] bool is_edifact() const { return standard == "edifact"; }
 };
@@ -64,9 +71,13 @@ struct Group {
     std::string time;           ///< GS05, 0019
     std::string control;        ///< GS06, 0048
     std::string agency;         ///< GS07, 0051
-    std::string version;        ///< GS08, "004010" or "004010VICS"; S008 as sent, "D:96A"
+    std::string version;        ///< GS08, "004010" or "004010VICS"; S008, "D:96A"
     std::uint64_t byte = 0;
     std::uint32_t line = 1;
+
+    // EDIFACT only.
+    std::string sender_qualifier;    ///< 0007 of S006
+    std::string receiver_qualifier;  ///< 0007 of S007
 
     /// X12: the six digits of GS08 that name the release: "004010" of "004010VICS".
     [[nodiscard]] std::string release() const { return version.substr(0, 6); }

@@ -22,6 +22,20 @@ std::string_view name_of_delimiter(char byte, Delimiters const& delimiters) {
     return byte == delimiters.component ? "component separator" : "repetition separator";
 }
 
+/// UTF-8 as bytes of `charset`. Errors: invalid, naming the first character that it does not have.
+Expected<std::string> encode(std::string_view text, Charset charset) {
+    auto bytes = from_utf8(text, charset);
+    if (!bytes) return bytes;
+    // Levels A and B lack characters of ASCII, and no charset has control characters.
+    if (auto const at = find_foreign_byte(*bytes, charset)) {
+        return fail(
+            ErrorCode::invalid,
+            fmt::format("{} does not exist in {}", quoted((*bytes)[*at]), name_of(charset))
+        );
+    }
+    return bytes;
+}
+
 }  // namespace
 
 void SegmentBuilder::begin(std::string_view tag) {
@@ -30,12 +44,18 @@ void SegmentBuilder::begin(std::string_view tag) {
     values_.clear();
 }
 
-void SegmentBuilder::set(std::uint16_t element, std::uint16_t component, std::string_view text) {
-    TIDEGATE_CHECK(element != 0 && component != 0);
+void SegmentBuilder::set(
+    std::uint16_t element, std::uint16_t component, std::string_view text, std::uint16_t repetition
+) {
+    TIDEGATE_CHECK(element != 0 && component != 0 && repetition != 0);
     auto const begin = static_cast<std::uint32_t>(text_.size());
     text_ += text;
-    Value const value{element, component, begin, static_cast<std::uint32_t>(text.size())};
-    auto const key = [](Value const& v) { return std::pair(v.element, v.component); };
+    Value const value{
+        element, repetition, component, begin, static_cast<std::uint32_t>(text.size())
+    };
+    auto const key = [](Value const& v) {
+        return std::tuple(v.element, v.repetition, v.component);
+    };
     auto const at = std::ranges::lower_bound(values_, key(value), {}, key);
     if (at != values_.end() && key(*at) == key(value)) {
         *at = value;
@@ -44,11 +64,13 @@ void SegmentBuilder::set(std::uint16_t element, std::uint16_t component, std::st
     }
 }
 
-std::string_view SegmentBuilder::get(std::uint16_t element, std::uint16_t component) const {
+std::string_view SegmentBuilder::get(
+    std::uint16_t element, std::uint16_t component, std::uint16_t repetition
+) const {
     for (Value const& value : values_) {
-        if (value.element == element && value.component == component) {
-            return std::string_view(text_).substr(value.begin, value.size);
-        }
+        if (value.element == element && value.component == component &&
+            value.repetition == repetition)
+            return text_of(value);
     }
     return {};
 }
@@ -58,7 +80,8 @@ bool SegmentBuilder::has_data() const {
 }
 
 Expected<void> SegmentBuilder::write_to(
-    std::string& out, Delimiters const& delimiters, std::optional<char> replacement
+    std::string& out, Delimiters const& delimiters, std::optional<char> replacement,
+    std::optional<Charset> charset
 ) const {
     if (replacement && is_service_character(*replacement, delimiters)) {
         return fail(
@@ -71,52 +94,71 @@ Expected<void> SegmentBuilder::write_to(
     }
     std::size_t const before = out.size();
     out += tag_;
-    std::uint16_t element = 0;
-    std::uint16_t component = 1;
+    Value last{.element = 0, .repetition = 1, .component = 1, .begin = 0, .size = 0};
     for (Value const& value : values_) {
         if (value.size == 0)
             continue;  // so separators are written only in front of data, never behind the last
-        if (value.component > 1 && delimiters.component == 0) {
+        if (value.element != last.element) {
+            out.append(value.element - last.element, delimiters.element);
+            last = {value.element, 1, 1, 0, 0};
+        }
+        if (value.repetition != last.repetition) {
+            out.append(value.repetition - last.repetition, delimiters.repetition);
+            last.component = 1;
+        }
+        out.append(value.component - last.component, delimiters.component);
+        last = value;
+        if (auto done = append_value(out, value, delimiters, replacement, charset); !done) {
             out.resize(before);
-            return fail(
-                ErrorCode::invalid,
-                fmt::format(
-                    "{}{:02} has components, but the interchange has no component separator", tag_,
-                    value.element
-                )
-            );
-        }
-        if (value.element != element) {
-            out.append(value.element - element, delimiters.element);
-            element = value.element;
-            component = 1;
-        }
-        out.append(value.component - component, delimiters.component);
-        component = value.component;
-        for (char const byte : std::string_view(text_).substr(value.begin, value.size)) {
-            if (!is_service_character(byte, delimiters)) {
-                out += byte;
-            } else if (delimiters.release != 0) {
-                out += delimiters.release;
-                out += byte;
-            } else if (replacement) {
-                out += *replacement;
-            } else {
-                out.resize(before);
-                return fail(
-                    ErrorCode::invalid,
-                    fmt::format(
-                        "{}{:02} \"{}\" holds the {} {}, which X12 cannot escape", tag_,
-                        value.element, printable(get(value.element, value.component)),
-                        name_of_delimiter(byte, delimiters), quoted(byte)
-                    ),
-                    {},
-                    "choose other delimiters or a replacement character in the partner's profile"
-                );
-            }
+            return done;
         }
     }
     out += delimiters.segment;
+    return {};
+}
+
+Expected<void> SegmentBuilder::append_value(
+    std::string& out, Value const& value, Delimiters const& delimiters,
+    std::optional<char> replacement, std::optional<Charset> charset
+) const {
+    auto const refuse = [&](std::string_view rule) {
+        return fail(ErrorCode::invalid, fmt::format("{}{:02} {}", tag_, value.element, rule));
+    };
+    if (value.component > 1 && delimiters.component == 0)
+        return refuse("has components, but the interchange has no component separator");
+    if (value.repetition > 1 && delimiters.repetition == 0)
+        return refuse("is repeated, but the interchange has no repetition separator");
+    std::string_view text = text_of(value);
+    std::string encoded;
+    if (charset) {
+        auto done = encode(text, *charset);
+        if (!done)
+            return refuse(fmt::format("cannot be \"{}\": {}", printable(text), done.error().message)
+            );
+        encoded = std::move(*done);
+        text = encoded;
+    }
+    for (char const byte : text) {
+        if (!is_service_character(byte, delimiters)) {
+            out += byte;
+        } else if (delimiters.release != 0) {
+            out += delimiters.release;
+            out += byte;
+        } else if (replacement) {
+            out += *replacement;
+        } else {
+            return fail(
+                ErrorCode::invalid,
+                fmt::format(
+                    "{}{:02} \"{}\" holds the {} {}, which cannot be escaped: there is no release "
+                    "character",
+                    tag_, value.element, printable(text), name_of_delimiter(byte, delimiters),
+                    quoted(byte)
+                ),
+                {}, "choose other delimiters or a replacement character in the partner's profile"
+            );
+        }
+    }
     return {};
 }
 

@@ -19,17 +19,6 @@ constexpr std::size_t kTagBytes = 3;
 /// Bytes of UNB that hold S001, with room for line ends inside it.
 constexpr std::size_t kSyntaxIdentifierBytes = 64;
 
-// What holds without UNA (ISO 9735 of 1988, level A) and what level B may use instead of printable
-// characters.
-constexpr Delimiters kDefaults = {
-    .segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'
-};
-constexpr Delimiters kLevelB = {
-    .segment = '\x1C', .element = '\x1D', .component = '\x1F', .repetition = 0, .release = 0
-};
-constexpr char kDefaultRepetition = '*';
-constexpr std::uint8_t kFirstVersionWithRepetition = 4;
-
 std::size_t count_blanks(std::string_view text) {
     std::size_t at = 0;
     while (std::size_t const size = blank_size(text.substr(at))) at += size;
@@ -161,7 +150,7 @@ private:
     Expected<void> guess_without_una() {
         Delimiters& to = header_.delimiters;
         char const element = text_.size() > kTagBytes ? text_[kTagBytes] : '\0';
-        to = element == kLevelB.element ? kLevelB : kDefaults;
+        to = element == kLevelBDelimiters.element ? kLevelBDelimiters : kDefaultDelimiters;
         if (element == to.element) return {};
         // Others need a UNA. Where it is missing they can still be told from UNB and UNH.
         constexpr std::size_t kComponentOffset = 8;

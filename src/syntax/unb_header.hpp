@@ -17,6 +17,17 @@ namespace tidegate::syntax {
 /// UNA and its six service characters.
 inline constexpr std::size_t kUnaBytes = 9;
 
+/// What holds without UNA (level A), and what level B may use instead of printable characters. From
+/// kFirstVersionWithRepetition on, kDefaultRepetition is one of them.
+inline constexpr Delimiters kDefaultDelimiters = {
+    .segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'
+};
+inline constexpr Delimiters kLevelBDelimiters = {
+    .segment = '\x1C', .element = '\x1D', .component = '\x1F', .repetition = 0, .release = 0
+};
+inline constexpr char kDefaultRepetition = '*';
+inline constexpr std::uint8_t kFirstVersionWithRepetition = 4;
+
 struct UnbHeader {
     Delimiters delimiters;
     char decimal_mark = '.';

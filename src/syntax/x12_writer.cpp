@@ -1,26 +1,21 @@
 #include "syntax/x12_writer.hpp"
 
-#include "base/date.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
 #include "syntax/isa_header.hpp"
+#include "syntax/outbound_checks.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace tidegate::syntax {
 namespace {
 
 /// ST03 exists from here on. Rule 3 of docs/conformance.md.
 constexpr std::string_view kFirstReleaseWithConvention = "005010";
-
-Expected<void> refuse(std::string_view element, std::string_view value, std::string_view rule) {
-    return fail(
-        ErrorCode::invalid, fmt::format("{} cannot be \"{}\": {}", element, printable(value), rule)
-    );
-}
 
 bool is_printable_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char byte) { return byte >= ' ' && byte <= '~'; });
@@ -55,13 +50,6 @@ Expected<void> check_control(std::string_view element, std::string_view value) {
     if (!number || *number == 0)
         return refuse(element, value, "a control number is 1 to 999999999");
     return {};
-}
-
-Expected<void> check_date(std::string_view element, std::string_view value, std::size_t digits) {
-    if (value.size() == digits && Date::parse_compact(value)) return {};
-    return refuse(
-        element, value, digits == 6 ? "it must be a date YYMMDD" : "it must be a date CCYYMMDD"
-    );
 }
 
 Expected<void> check_interchange(Interchange const& header) {
@@ -196,16 +184,6 @@ Expected<void> append_group(
 std::string set_control_number(std::size_t ordinal) { return fmt::format("{:04}", ordinal); }
 
 Expected<void> check_delimiters(Delimiters const& delimiters, std::string_view version) {
-    struct Role {
-        std::string_view name;
-        char byte;
-    };
-    std::array<Role, 4> const roles{{
-        {"segment terminator", delimiters.segment},
-        {"element separator", delimiters.element},
-        {"component separator", delimiters.component},
-        {"repetition separator", delimiters.repetition},
-    }};
     if (delimiters.release != 0) {
         return fail(
             ErrorCode::invalid,
@@ -220,31 +198,13 @@ Expected<void> check_delimiters(Delimiters const& delimiters, std::string_view v
                     : fmt::format("version {} has no repetition separator", version)
         );
     }
-    for (std::size_t i = 0; i < roles.size(); ++i) {
-        Role const& role = roles[i];
-        if (role.name == "repetition separator" && !repeats) continue;
-        if (!may_be_delimiter(role.byte)) {
-            return fail(
-                ErrorCode::invalid,
-                fmt::format(
-                    "{} cannot be {}: no letter, digit, blank or NUL", role.name, quoted(role.byte)
-                )
-            );
-        }
-        if (role.name != "segment terminator" && blank_size(std::string_view(&role.byte, 1)) != 0) {
-            return fail(
-                ErrorCode::invalid, fmt::format("{} cannot be {}", role.name, quoted(role.byte))
-            );
-        }
-        for (std::size_t j = 0; j < i; ++j) {
-            if (roles[j].byte != role.byte) continue;
-            return fail(
-                ErrorCode::invalid,
-                fmt::format("{} and {} are both {}", roles[j].name, role.name, quoted(role.byte))
-            );
-        }
-    }
-    return {};
+    std::array<DelimiterRole, 4> const roles{{
+        {"segment terminator", delimiters.segment, true},
+        {"element separator", delimiters.element},
+        {"component separator", delimiters.component},
+        {"repetition separator", delimiters.repetition},
+    }};
+    return check_roles(std::span(roles).first(repeats ? 4 : 3));
 }
 
 Expected<std::string> write_x12(OutboundInterchange const& interchange) {

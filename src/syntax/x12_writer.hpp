@@ -5,26 +5,13 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "syntax/envelope.hpp"
-#include "syntax/segment_writer.hpp"
+#include "syntax/outbound.hpp"
 
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace tidegate::syntax {
-
-struct OutboundGroup {
-    Group header;  ///< all values but byte and line
-    std::vector<SetBody> sets;
-};
-
-struct OutboundInterchange {
-    Interchange header;  ///< all values but byte and line; control may lack its leading zeros
-    std::vector<std::string> ta1;  ///< terminated TA1 segments, sent before the groups
-    std::vector<OutboundGroup> groups;
-};
 
 /// ST02 of the set with this ordinal (from 1) in its group: "0001", "10000".
 std::string set_control_number(std::size_t ordinal);

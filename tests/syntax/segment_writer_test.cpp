@@ -95,3 +95,65 @@ TEST_CASE("segment writer: components need a component separator", "[syntax]") {
     );
     CHECK(out.empty());
 }
+
+TEST_CASE("segment writer: repetitions stand between their separators", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("DMG");
+    builder.set(5, 2, "B", 3);
+    builder.set(5, 1, "A");
+    builder.set(5, 1, "C*D", 2);
+    builder.set(5, 1, "", 4);
+    builder.set(6, 1, "E");
+    Delimiters const edifact{
+        .segment = '\'', .element = '+', .component = ':', .repetition = '*', .release = '?'
+    };
+    CHECK(written(builder, edifact) == "DMG+++++A*C?*D*:B+E'");
+    CHECK(builder.get(5, 1) == "A");
+    CHECK(builder.get(5, 2, 3) == "B");
+    std::string out;
+    auto const refused = builder.write_to(out, {.segment = '~', .element = '*', .component = ':'});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(
+        refused.error().message ==
+        "DMG05 is repeated, but the interchange has no repetition separator"
+    );
+    CHECK(out.empty());
+}
+
+TEST_CASE("segment writer: with a charset values become its bytes", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("FTX");
+    builder.set(4, 1, "Grüße?");
+    Delimiters const edifact{
+        .segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'
+    };
+    std::string out;
+    REQUIRE(builder.write_to(out, edifact, {}, Charset::latin1).has_value());
+    CHECK(
+        out ==
+        "FTX++++Gr\xFC\xDF"
+        "e?\?'"
+    );
+    struct Row {
+        char const* value;
+        Charset charset;
+        char const* message;
+    };
+    for (Row const& row : {
+             Row{"Grüße", Charset::iso8859_5,
+                 "FTX04 cannot be \"Gr\\xC3\\xBC\\xC3\\x9Fe\": character "
+                 "'ü' does not exist in ISO-8859-5"},
+             Row{"gr", Charset::edifact_a,
+                 "FTX04 cannot be \"gr\": 'g' does not exist in level A of EDIFACT (UNOA)"},
+             Row{"A\nB", Charset::utf8,
+                 "FTX04 cannot be \"A\\x0AB\": line feed (0x0A) does not exist in UTF-8"},
+             Row{"\xFF", Charset::utf8, "FTX04 cannot be \"\\xFF\": byte 0 is not UTF-8"},
+         }) {
+        builder.set(4, 1, row.value);
+        out = "before";
+        auto const refused = builder.write_to(out, edifact, {}, row.charset);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().message == row.message);
+        CHECK(out == "before");
+    }
+}
