@@ -30,8 +30,7 @@ public:
             R"({}{{"standard":{},"version":{},"sender":{},"receiver":{},"control":{},"test":{},)"
             R"("groups":[)",
             interchanges_++ == 0 ? "" : ",", json_string(it.standard), json_string(it.version),
-            json_string(decoded(it.sender.text(), it)),
-            json_string(decoded(it.receiver.text(), it)), json_string(decoded(it.control, it)),
+            json_string(it.sender.text()), json_string(it.receiver.text()), json_string(it.control),
             it.is_test
         ));
         interchange_findings_ = event.findings;
@@ -42,7 +41,7 @@ public:
     void on_group(syntax::GroupBegin const& event) override {
         count(event.group);
         auto const known = [&](std::string const& value) {
-            return event.group.is_implicit ? "null" : json_string(decoded(value, interchange_));
+            return event.group.is_implicit ? "null" : json_string(value);
         };
         spool_.write(fmt::format(
             R"({}{{"functional_id":{},"control":{},"version":{},"messages":[)",

@@ -21,8 +21,7 @@ public:
 
     void on_interchange(syntax::InterchangeBegin const& event) override {
         ++interchanges_;
-        interchange_ =
-            "interchange " + visible(decoded(event.interchange.control, event.interchange));
+        interchange_ = "interchange " + visible(event.interchange.control);
         print(event.findings, interchange_);
     }
     void on_group(syntax::GroupBegin const& event) override {

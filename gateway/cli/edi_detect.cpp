@@ -70,10 +70,6 @@ private:
         ++known->count;
     }
 
-    [[nodiscard]] std::string shown(std::string_view data) const {
-        return visible(decoded(data, interchange_));
-    }
-
     void print() {
         std::string messages;
         for (Kind const& kind : kinds_) {
@@ -83,8 +79,8 @@ private:
         }
         out_ << fmt::format(
             "{}: {} {} from {} to {}, control {}, {}: {}\n", file_, standard_name(interchange_),
-            visible(interchange_.version), shown(interchange_.sender.text()),
-            shown(interchange_.receiver.text()), shown(interchange_.control),
+            visible(interchange_.version), visible(interchange_.sender.text()),
+            visible(interchange_.receiver.text()), visible(interchange_.control),
             interchange_.is_test ? "test" : "production",
             messages.empty() ? "no messages" : messages
         );
@@ -104,9 +100,8 @@ private:
             R"("test":{},"messages":[{}]}})"
             "\n",
             json_string(file_), interchange_.standard, json_string(interchange_.version),
-            json_string(decoded(interchange_.sender.text(), interchange_)),
-            json_string(decoded(interchange_.receiver.text(), interchange_)),
-            json_string(decoded(interchange_.control, interchange_)), interchange_.is_test, messages
+            json_string(interchange_.sender.text()), json_string(interchange_.receiver.text()),
+            json_string(interchange_.control), interchange_.is_test, messages
         );
     }
 

@@ -88,9 +88,7 @@ public:
     void on_group(syntax::GroupBegin const& event) override {
         syntax::Group const& group = event.group;
         if (group.is_implicit) return;
-        auto const shown = [&](std::string_view data) {
-            return visible(decoded(data, interchange_));
-        };
+        auto const shown = [](std::string_view data) { return visible(data); };
         out_ << fmt::format(
             "  group {}  {} {}  from {} to {}\n", shown(group.control), shown(group.functional_id),
             shown(group.version), shown(group.sender), shown(group.receiver)
@@ -188,9 +186,7 @@ protected:
     }
 
 private:
-    [[nodiscard]] std::string text(std::string_view data) const {
-        return json_string(decoded(data, judged().interchange));
-    }
+    [[nodiscard]] std::string text(std::string_view data) const { return json_string(data); }
 
     std::ostream& out_;
 };

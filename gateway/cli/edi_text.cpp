@@ -51,7 +51,7 @@ std::string_view set_word(syntax::Standard standard) {
 }
 
 std::string interchange_line(syntax::Interchange const& interchange) {
-    auto const shown = [&](std::string_view data) { return visible(decoded(data, interchange)); };
+    auto const shown = [](std::string_view data) { return visible(data); };
     return fmt::format(
         "interchange {}  {} {}  from {} to {}  {}", shown(interchange.control),
         standard_name(interchange), visible(interchange.version), shown(interchange.sender.text()),

@@ -32,6 +32,13 @@ Finding const* first_told(Findings const& findings) {
     return found == findings.end() ? nullptr : &*found;
 }
 
+/// The bytes of a value that was read, in the character set that it came in. One that had bytes of
+/// no character goes back with the marks that stand for them.
+std::string encoded(std::string_view text, Charset charset) {
+    auto bytes = from_utf8(text, charset);
+    return bytes ? std::move(*bytes) : std::string(text);
+}
+
 /// Builds the segments of one report.
 class ReportWriter {
 public:
@@ -60,7 +67,7 @@ private:
     Expected<void> add_interchange(Finding const* error) {
         syntax::Interchange const& header = interchange_.header;
         segment_.begin("UCI");
-        segment_.set(1, 1, header.control);
+        segment_.set(1, 1, encoded(header.control, header.charset));
         set_party(2, header.sender.id, header.sender.qualifier);
         set_party(3, header.receiver.id, header.receiver.qualifier);
         set_outcome(4, report_.action, error);
@@ -72,7 +79,7 @@ private:
         bool const has_rejected = std::ranges::any_of(group.messages, is_rejected_message);
         if (!is_rejected && !has_rejected) return {};
         segment_.begin("UCF");
-        segment_.set(1, 1, group.header.control);
+        segment_.set(1, 1, encoded(group.header.control, interchange_.header.charset));
         set_party(2, group.header.sender, "");
         set_party(3, group.header.receiver, "");
         set_outcome(
@@ -111,7 +118,7 @@ private:
         }
         bool const has_reason = of_message != nullptr || !of_segments.empty();
         segment_.begin("UCM");
-        segment_.set(1, 1, message.control);
+        segment_.set(1, 1, syntax::without_release(message.control, by_.release));
         set_composite(2, message.identifier);
         segment_.set(3, 1, action_text(ReportAction::rejected));
         if (of_message != nullptr) set_error(4, *of_message);
@@ -155,8 +162,8 @@ private:
     }
 
     void set_party(std::uint16_t element, std::string_view id, std::string_view qualifier) {
-        segment_.set(element, 1, id);
-        segment_.set(element, 2, qualifier);
+        segment_.set(element, 1, encoded(id, interchange_.header.charset));
+        segment_.set(element, 2, encoded(qualifier, interchange_.header.charset));
     }
 
     /// A composite as it was received.
@@ -277,10 +284,10 @@ Expected<std::string> write_report(
     segment.begin("UNB");
     segment.set(1, 1, syntax::part_of(received.version, ':', 1));
     segment.set(1, 2, syntax::part_of(received.version, ':', 2));
-    segment.set(2, 1, received.receiver.id);
-    segment.set(2, 2, received.receiver.qualifier);
-    segment.set(3, 1, received.sender.id);
-    segment.set(3, 2, received.sender.qualifier);
+    segment.set(2, 1, encoded(received.receiver.id, received.charset));
+    segment.set(2, 2, encoded(received.receiver.qualifier, received.charset));
+    segment.set(3, 1, encoded(received.sender.id, received.charset));
+    segment.set(3, 2, encoded(received.sender.qualifier, received.charset));
     segment.set(4, 1, date);
     segment.set(4, 2, time);
     segment.set(5, 1, control);

@@ -23,7 +23,7 @@ bool is_reported(std::string_view message_type);
 
 /// One received message as its report sees it.
 struct ReceivedMessage {
-    std::string control;        ///< 0062 as received
+    std::string control;        ///< 0062 as received, with its release characters
     std::string type;           ///< 0065
     std::string identifier;     ///< S009 as received, with its separators
     syntax::Findings findings;  ///< the reader's and the validator's together

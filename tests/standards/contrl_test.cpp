@@ -128,6 +128,18 @@ TEST_CASE("contrl: only what is rejected is named, and not what is below it", "[
     );
 }
 
+TEST_CASE("contrl: what is repeated has the bytes that it had", "[standards]") {
+    std::string text = interchange(orders("XYZ+1'", 6, "A?:1"));
+    text.replace(text.find("+A:14"), 5, "+Z\xFCR?+ICH:14");
+    CHECK(report_of(text) == "UCI+REF1+Z\xFCR?+ICH:14+B:14+7'UCM+A?:1+ORDERS:D:96A:UN+4'UCS+4+15'");
+    ReceivedInterchange const all = received(text);
+    auto const report = report_interchange(all);
+    REQUIRE(report.has_value());
+    auto const written = write_report(all.header, *report, "1", "260105", "1200");
+    REQUIRE(written.has_value());
+    CHECK(written->starts_with("UNB+UNOC:3+B:14+Z\xFCR?+ICH:14+"));
+}
+
 TEST_CASE("contrl: a warning rejects nothing and is not told", "[standards]") {
     CHECK(report_of(interchange(orders("LIN+1'QTY+21:5+'", 7))) == "UCI+REF1+A:14+B:14+7'");
 }
