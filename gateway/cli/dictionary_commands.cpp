@@ -34,27 +34,8 @@ public:
 
     /// "N2", "ID", "AN"; of EDIFACT "n", "a", "an".
     [[nodiscard]] std::string type(Element const& element) const {
-        switch (element.type) {
-            case ElementType::text:
-                return is_edifact_ ? "an" : "AN";
-            case ElementType::identifier:
-                return "ID";
-            case ElementType::number:
-                return fmt::format("N{}", element.implied_decimals);
-            case ElementType::real:
-                return "R";
-            case ElementType::date:
-                return "DT";
-            case ElementType::time:
-                return "TM";
-            case ElementType::binary:
-                return "B";
-            case ElementType::alpha:
-                return "a";
-            case ElementType::numeric:
-                return "n";
-        }
-        TIDEGATE_CHECK(false);
+        if (is_edifact_ && element.type == ElementType::text) return "an";
+        return standards::type_code(element);
     }
 
     /// "ID 2/2"; of EDIFACT "an..35" and "a3".

@@ -249,13 +249,8 @@ private:
         if (!has_reported && !is_empty) return {};
         received_.header = interchange_;
         received_.findings = findings_;
-        auto const report = standards::report_interchange(received_);
-        if (!report) return std::unexpected(report.error());
-        constexpr std::uint8_t kFirstSyntaxWithCentury = 4;
-        std::string date = options_.at.date().compact();
-        if (interchange_.syntax_version < kFirstSyntaxWithCentury) date = date.substr(2);
         auto const text = standards::write_report(
-            interchange_, *report, std::to_string(options_.control + answers_), date, time()
+            received_, std::to_string(options_.control + answers_), options_.at
         );
         if (!text) return std::unexpected(text.error());
         streams_.out << *text << '\n';

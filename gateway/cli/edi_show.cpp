@@ -88,10 +88,10 @@ public:
     void on_group(syntax::GroupBegin const& event) override {
         syntax::Group const& group = event.group;
         if (group.is_implicit) return;
-        auto const shown = [](std::string_view data) { return visible(data); };
         out_ << fmt::format(
-            "  group {}  {} {}  from {} to {}\n", shown(group.control), shown(group.functional_id),
-            shown(group.version), shown(group.sender), shown(group.receiver)
+            "  group {}  {} {}  from {} to {}\n", visible(group.control),
+            visible(group.functional_id), visible(group.version), visible(group.sender),
+            visible(group.receiver)
         );
     }
 

@@ -9,32 +9,6 @@
 namespace tidegate::cli {
 namespace {
 
-/// False for sets that end at 0x7F, and for UTF-8.
-bool has_table(Charset charset) {
-    switch (charset) {
-        case Charset::x12_basic:
-        case Charset::x12_extended:
-        case Charset::ascii:
-        case Charset::utf8:
-        case Charset::edifact_a:
-        case Charset::edifact_b:
-            return false;
-        case Charset::latin1:
-        case Charset::iso8859_2:
-        case Charset::iso8859_3:
-        case Charset::iso8859_4:
-        case Charset::iso8859_5:
-        case Charset::iso8859_6:
-        case Charset::iso8859_7:
-        case Charset::iso8859_8:
-        case Charset::iso8859_9:
-        case Charset::iso8859_15:
-        case Charset::windows_1252:
-            return true;
-    }
-    TIDEGATE_CHECK(false);
-}
-
 /// In the middle of a character of UTF-8.
 bool is_continuation(char byte) {
     return static_cast<unsigned char>(byte) >= 0x80 && static_cast<unsigned char>(byte) < 0xc0;
@@ -51,11 +25,11 @@ std::string_view set_word(syntax::Standard standard) {
 }
 
 std::string interchange_line(syntax::Interchange const& interchange) {
-    auto const shown = [](std::string_view data) { return visible(data); };
     return fmt::format(
-        "interchange {}  {} {}  from {} to {}  {}", shown(interchange.control),
-        standard_name(interchange), visible(interchange.version), shown(interchange.sender.text()),
-        shown(interchange.receiver.text()), interchange.is_test ? "test" : "production"
+        "interchange {}  {} {}  from {} to {}  {}", visible(interchange.control),
+        standard_name(interchange), visible(interchange.version),
+        visible(interchange.sender.text()), visible(interchange.receiver.text()),
+        interchange.is_test ? "test" : "production"
     );
 }
 
@@ -80,7 +54,7 @@ std::string version_of(syntax::TransactionSet const& set) {
 
 std::string decoded(std::string_view data, syntax::Interchange const& interchange) {
     if (!interchange.is_edifact()) return std::string(data);
-    if (has_table(interchange.charset)) return to_utf8(data, interchange.charset);
+    if (has_own_characters(interchange.charset)) return to_utf8(data, interchange.charset);
     return is_utf8(data) ? std::string(data) : latin1_to_utf8(data);
 }
 

@@ -246,6 +246,8 @@ std::optional<Charset> charset_of_syntax(std::string_view identifier) {
     }
 }
 
+bool has_own_characters(Charset charset) { return iconv_name(charset) != nullptr; }
+
 std::string_view name_of(Charset charset) {
     switch (charset) {
         case Charset::x12_basic:

@@ -38,6 +38,9 @@ std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset char
 /// Source: ISO 9735-1, code list 0001.
 std::optional<Charset> charset_of_syntax(std::string_view identifier);
 
+/// True if the bytes from 0x80 on are characters of the charset's own, one each.
+bool has_own_characters(Charset charset);
+
 /// "ISO 8859-15", for people.
 std::string_view name_of(Charset charset);
 

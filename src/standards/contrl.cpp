@@ -1,5 +1,7 @@
 #include "standards/contrl.hpp"
 
+#include "syntax/edifact_writer.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,13 +34,6 @@ Finding const* first_told(Findings const& findings) {
     return found == findings.end() ? nullptr : &*found;
 }
 
-/// The bytes of a value that was read, in the character set that it came in. One that had bytes of
-/// no character goes back with the marks that stand for them.
-std::string encoded(std::string_view text, Charset charset) {
-    auto bytes = from_utf8(text, charset);
-    return bytes ? std::move(*bytes) : std::string(text);
-}
-
 /// Builds the segments of one report.
 class ReportWriter {
 public:
@@ -67,7 +62,7 @@ private:
     Expected<void> add_interchange(Finding const* error) {
         syntax::Interchange const& header = interchange_.header;
         segment_.begin("UCI");
-        segment_.set(1, 1, encoded(header.control, header.charset));
+        segment_.set(1, 1, header.control);
         set_party(2, header.sender.id, header.sender.qualifier);
         set_party(3, header.receiver.id, header.receiver.qualifier);
         set_outcome(4, report_.action, error);
@@ -79,7 +74,7 @@ private:
         bool const has_rejected = std::ranges::any_of(group.messages, is_rejected_message);
         if (!is_rejected && !has_rejected) return {};
         segment_.begin("UCF");
-        segment_.set(1, 1, encoded(group.header.control, interchange_.header.charset));
+        segment_.set(1, 1, group.header.control);
         set_party(2, group.header.sender, "");
         set_party(3, group.header.receiver, "");
         set_outcome(
@@ -118,7 +113,7 @@ private:
         }
         bool const has_reason = of_message != nullptr || !of_segments.empty();
         segment_.begin("UCM");
-        segment_.set(1, 1, syntax::without_release(message.control, by_.release));
+        segment_.set(1, 1, data_of(message.control));
         set_composite(2, message.identifier);
         segment_.set(3, 1, action_text(ReportAction::rejected));
         if (of_message != nullptr) set_error(4, *of_message);
@@ -162,8 +157,8 @@ private:
     }
 
     void set_party(std::uint16_t element, std::string_view id, std::string_view qualifier) {
-        segment_.set(element, 1, encoded(id, interchange_.header.charset));
-        segment_.set(element, 2, encoded(qualifier, interchange_.header.charset));
+        segment_.set(element, 1, id);
+        segment_.set(element, 2, qualifier);
     }
 
     /// A composite as it was received.
@@ -171,10 +166,13 @@ private:
         std::size_t const count = syntax::count_parts(text, by_.component, by_.release);
         for (std::size_t i = 1; i <= count; ++i) {
             std::string_view const part = syntax::part_of(text, by_.component, i, by_.release);
-            segment_.set(
-                element, static_cast<std::uint16_t>(i), syntax::without_release(part, by_.release)
-            );
+            segment_.set(element, static_cast<std::uint16_t>(i), data_of(part));
         }
+    }
+
+    /// What a raw value of a message stands for, as UTF-8.
+    [[nodiscard]] std::string data_of(std::string_view raw) const {
+        return to_utf8(syntax::without_release(raw, by_.release), interchange_.header.charset);
     }
 
     /// 0083 at `element`, and the error with its place in the service segment behind it.
@@ -211,7 +209,7 @@ private:
 
     Expected<void> end() {
         ++report_.body.segments;
-        return segment_.write_to(report_.body.text, by_);
+        return segment_.write_to(report_.body.text, by_, {}, interchange_.header.charset);
     }
 
     ReceivedInterchange const& interchange_;
@@ -221,7 +219,51 @@ private:
     SyntaxReport report_;
 };
 
-constexpr std::size_t kUnbTest = 11;
+/// The header that answers `received`: a syntax that exists, and nothing that only concerned them.
+syntax::Interchange answering_header(
+    syntax::Interchange const& received, std::string_view control, When at
+) {
+    syntax::Interchange header;
+    header.standard = "edifact";
+    header.version = received.version;
+    header.syntax_version = received.syntax_version;
+    header.delimiters = received.delimiters;
+    header.decimal_mark = received.decimal_mark;
+    auto const charset = charset_of_syntax(std::string_view(received.version).substr(0, 4));
+    bool const is_known = charset && received.syntax_version != 0;
+    header.charset = is_known ? *charset : Charset::latin1;
+    if (!is_known) {
+        header.version = "UNOC:3";
+        header.syntax_version = 3;
+    }
+    header.sender = received.receiver;
+    header.receiver = received.sender;
+    header.control = control;
+    std::string const date = at.date().compact();
+    header.date = header.syntax_version >= kSyntax4 ? date : date.substr(2);
+    header.time = format_time_of_day(at.second_of_day() / 60 * 60);
+    header.is_test = received.is_test;
+    header.usage = received.usage;
+    return header;
+}
+
+Expected<std::string> write_in(
+    syntax::Interchange const& header, ReceivedInterchange const& received
+) {
+    ReceivedInterchange told = received;
+    told.header.charset = header.charset;
+    auto report = report_interchange(told);
+    if (!report) return std::unexpected(report.error());
+    syntax::MessageIdentifier const identifier = contrl_identifier(header.syntax_version);
+    report->body.version =
+        fmt::format("{}:{}:{}", identifier.version, identifier.release, identifier.agency);
+    syntax::Group messages;
+    messages.is_implicit = true;
+    syntax::OutboundInterchange out;
+    out.header = header;
+    out.groups.push_back({messages, {std::move(report->body)}});
+    return syntax::write_edifact(out);
+}
 
 }  // namespace
 
@@ -267,50 +309,17 @@ Expected<SyntaxReport> report_interchange(ReceivedInterchange const& interchange
 }
 
 Expected<std::string> write_report(
-    syntax::Interchange const& received, SyntaxReport const& report, std::string_view control,
-    std::string_view date, std::string_view time
+    ReceivedInterchange const& interchange, std::string_view control, When at
 ) {
-    syntax::Delimiters const& by = received.delimiters;
-    std::string text;
-    bool const is_usual = by == syntax::Delimiters{'\'', '+', ':', 0, '?'};
-    if (!is_usual) {
-        text = fmt::format(
-            "UNA{}{}{}{}{}{}", by.component, by.element, received.decimal_mark,
-            by.release == 0 ? ' ' : by.release, by.repetition == 0 ? ' ' : by.repetition, by.segment
-        );
-    }
-    SegmentBuilder segment;
-    auto const write = [&]() -> Expected<void> { return segment.write_to(text, by); };
-    segment.begin("UNB");
-    segment.set(1, 1, syntax::part_of(received.version, ':', 1));
-    segment.set(1, 2, syntax::part_of(received.version, ':', 2));
-    segment.set(2, 1, encoded(received.receiver.id, received.charset));
-    segment.set(2, 2, encoded(received.receiver.qualifier, received.charset));
-    segment.set(3, 1, encoded(received.sender.id, received.charset));
-    segment.set(3, 2, encoded(received.sender.qualifier, received.charset));
-    segment.set(4, 1, date);
-    segment.set(4, 2, time);
-    segment.set(5, 1, control);
-    if (received.is_test) segment.set(kUnbTest, 1, "1");
-    if (auto done = write(); !done) return std::unexpected(done.error());
-    syntax::MessageIdentifier const identifier = contrl_identifier(received.syntax_version);
-    segment.begin("UNH");
-    segment.set(1, 1, "1");
-    segment.set(2, 1, identifier.type);
-    segment.set(2, 2, identifier.version);
-    segment.set(2, 3, identifier.release);
-    segment.set(2, 4, identifier.agency);
-    if (auto done = write(); !done) return std::unexpected(done.error());
-    text += report.body.text;
-    segment.begin("UNT");
-    segment.set(1, 1, std::to_string(report.body.segments + 2));
-    segment.set(2, 1, "1");
-    if (auto done = write(); !done) return std::unexpected(done.error());
-    segment.begin("UNZ");
-    segment.set(1, 1, "1");
-    segment.set(2, 1, control);
-    if (auto done = write(); !done) return std::unexpected(done.error());
-    return text;
+    syntax::Interchange header = answering_header(interchange.header, control, at);
+    auto text = write_in(header, interchange);
+    bool const is_narrow =
+        header.charset == Charset::edifact_a || header.charset == Charset::edifact_b;
+    if (text || !is_narrow) return text;
+    // Many who say UNOA send small letters: what repeats them must say more.
+    header.version = fmt::format("UNOC:{}", header.syntax_version);
+    header.charset = Charset::latin1;
+    return write_in(header, interchange);
 }
 
 }  // namespace tidegate::standards

@@ -4,6 +4,7 @@
 // docs/conformance.md. Deterministic: no clock, no numbers of its own.
 #pragma once
 
+#include "base/date.hpp"
 #include "base/error.hpp"
 #include "standards/validate.hpp"
 #include "syntax/edifact_envelope.hpp"
@@ -61,16 +62,17 @@ syntax::MessageIdentifier contrl_identifier(std::uint8_t syntax_version);
 /// The 0085 value that the CONTRL of `syntax_version` has for `code`: itself, or the nearest one.
 std::string_view reported_code(std::string_view code, std::uint8_t syntax_version);
 
-/// Written with the service characters of the received interchange. Each level tells its first
-/// error; of a rejected level nothing below is told. Errors: invalid as SegmentBuilder::write_to.
+/// Written with the service characters and the charset of the received interchange. Each level
+/// tells its first error; of a rejected level nothing below is told. Errors: invalid as
+/// SegmentBuilder::write_to.
 Expected<SyntaxReport> report_interchange(ReceivedInterchange const& interchange);
 
-/// The whole answer: UNA where the separators are unusual, UNB to UNZ, sender and recipient
-/// exchanged, in the syntax of what is answered. `control` is 0020 of the answer, `date` and `time`
-/// those of UNB by its syntax version. Errors: as report_interchange.
+/// The whole answer: sender and recipient exchanged, in the syntax of what is answered; in UNOC
+/// where that is none, or where values do not keep to their own level A or B. `control` is 0020 of
+/// the answer, `at` the date and time of its UNB. Errors: invalid as syntax::write_edifact, such as
+/// a sender without a name: there is nobody to answer.
 Expected<std::string> write_report(
-    syntax::Interchange const& received, SyntaxReport const& report, std::string_view control,
-    std::string_view date, std::string_view time
+    ReceivedInterchange const& interchange, std::string_view control, When at
 );
 
 }  // namespace tidegate::standards

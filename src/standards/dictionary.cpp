@@ -1,5 +1,7 @@
 #include "standards/dictionary.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace tidegate::standards {
@@ -32,6 +34,30 @@ std::string_view Element::name_of_code(std::string_view code) const {
     auto const found = std::lower_bound(codes.begin(), codes.end(), code, std::less<>{});
     if (found == codes.end() || *found != code) return {};
     return code_names[static_cast<std::size_t>(found - codes.begin())];
+}
+
+std::string type_code(Element const& element) {
+    switch (element.type) {
+        case ElementType::text:
+            return "AN";
+        case ElementType::identifier:
+            return "ID";
+        case ElementType::number:
+            return fmt::format("N{}", element.implied_decimals);
+        case ElementType::real:
+            return "R";
+        case ElementType::date:
+            return "DT";
+        case ElementType::time:
+            return "TM";
+        case ElementType::binary:
+            return "B";
+        case ElementType::alpha:
+            return "a";
+        case ElementType::numeric:
+            return "n";
+    }
+    TIDEGATE_CHECK(false);
 }
 
 std::vector<SetDefinition const*> Dictionary::sets() const { return views_of(sets_); }

@@ -48,6 +48,9 @@ struct Element {
     [[nodiscard]] std::string_view name_of_code(std::string_view code) const;
 };
 
+/// "AN", "N2", "DT" ..., of EDIFACT "a" and "n": as the files of a dictionary name the type.
+std::string type_code(Element const& element);
+
 /// One position of a segment or composite.
 struct ElementUse {
     /// The tables do not say how often it may repeat: any number is allowed.

@@ -11,30 +11,6 @@ namespace tidegate::standards {
 
 namespace {
 
-std::string type_text(Element const& element) {
-    switch (element.type) {
-        case ElementType::text:
-            return "AN";
-        case ElementType::identifier:
-            return "ID";
-        case ElementType::number:
-            return fmt::format("N{}", element.implied_decimals);
-        case ElementType::real:
-            return "R";
-        case ElementType::date:
-            return "DT";
-        case ElementType::time:
-            return "TM";
-        case ElementType::binary:
-            return "B";
-        case ElementType::alpha:
-            return "a";
-        case ElementType::numeric:
-            return "n";
-    }
-    TIDEGATE_CHECK(false);
-}
-
 char usage_letter(Usage usage) {
     switch (usage) {
         case Usage::mandatory:
@@ -90,7 +66,7 @@ Expected<std::string> elements_text(ElementIds const& ids) {
     std::string text;
     for (Element const* element : ids.all()) {
         std::string head = fmt::format(
-            "element {} {} {} {}", ids.of(*element), type_text(*element), element->length_min,
+            "element {} {} {} {}", ids.of(*element), type_code(*element), element->length_min,
             element->length_max
         );
         if (element->are_codes_complete)

@@ -133,11 +133,31 @@ TEST_CASE("contrl: what is repeated has the bytes that it had", "[standards]") {
     text.replace(text.find("+A:14"), 5, "+Z\xFCR?+ICH:14");
     CHECK(report_of(text) == "UCI+REF1+Z\xFCR?+ICH:14+B:14+7'UCM+A?:1+ORDERS:D:96A:UN+4'UCS+4+15'");
     ReceivedInterchange const all = received(text);
-    auto const report = report_interchange(all);
-    REQUIRE(report.has_value());
-    auto const written = write_report(all.header, *report, "1", "260105", "1200");
+    auto const written = write_report(all, "1", *When::parse_iso("2026-01-05T12:00:00"));
     REQUIRE(written.has_value());
     CHECK(written->starts_with("UNB+UNOC:3+B:14+Z\xFCR?+ICH:14+"));
+}
+
+TEST_CASE("contrl: small letters of an UNOA sender are answered in UNOC", "[standards]") {
+    std::string text = interchange(orders("", 5), "UNOA:2");
+    text.replace(text.find("+A:14"), 5, "+acme:14");
+    When const at = *When::parse_iso("2026-01-05T12:00:00");
+    auto const written = write_report(received(text), "1", at);
+    REQUIRE(written.has_value());
+    CHECK(written->starts_with("UNB+UNOC:2+B:14+acme:14+260105:1200+1'UNH+1+CONTRL:D:3:UN'"));
+    CHECK(written->find("UCI+REF1+acme:14+B:14+7'") != std::string::npos);
+    // A syntax that does not exist is no syntax for an answer.
+    auto const unknown = write_report(received(interchange(orders("", 5), "UNOZ:9")), "1", at);
+    REQUIRE(unknown.has_value());
+    CHECK(unknown->starts_with("UNB+UNOC:3+B:14+A:14+260105:1200+1'"));
+}
+
+TEST_CASE("contrl: nobody is answered who does not say who it is", "[standards]") {
+    std::string text = interchange(orders("", 5));
+    text.replace(text.find("+A:14"), 5, "+");
+    auto const written = write_report(received(text), "1", *When::parse_iso("2026-01-05T12:00:00"));
+    REQUIRE_FALSE(written.has_value());
+    CHECK_THAT(written.error().text(), Catch::Contains("0010"));
 }
 
 TEST_CASE("contrl: a warning rejects nothing and is not told", "[standards]") {
@@ -188,15 +208,14 @@ TEST_CASE("contrl: the whole answer is an interchange that reads back", "[standa
         REQUIRE(report.has_value());
         CHECK(report->rejected_messages == 1);
         bool const is_4 = syntax == "UNOC:4";
-        auto const written =
-            write_report(all.header, *report, "77", is_4 ? "20260106" : "260106", "0930");
+        auto const written = write_report(all, "77", *When::parse_iso("2026-01-06T09:30:00"));
         REQUIRE(written.has_value());
         CHECK(
             *written ==
             fmt::format(
-                "{}UNB+{}+B:14+A:14+{}:0930+77++++++1'UNH+1+CONTRL:{}:UN'UCI+REF1+A:14+B:14+7'"
+                "UNB+{}+B:14+A:14+{}:0930+77++++++1'UNH+1+CONTRL:{}:UN'UCI+REF1+A:14+B:14+7'"
                 "UCM+1+ORDERS:D:96A:UN+4'UCS+5'UCD+37+2:2'UNT+6+1'UNZ+1+77'",
-                is_4 ? "UNA:+.?*'" : "", syntax, is_4 ? "20260106" : "260106", is_4 ? "4:1" : "D:3"
+                syntax, is_4 ? "20260106" : "260106", is_4 ? "4:1" : "D:3"
             )
         );
         ReceivedInterchange const answer = received(*written);
