@@ -178,7 +178,7 @@ private:
         std::string text = fmt::format("{}: {}", rule.name, rule.text);
         if (!holds) text += fmt::format(" ({})", holds.error().message);
         Place place = node == 0 ? Place{.segment = &set_.segments.front()} : place_of(node);
-        std::string_view value;
+        std::string value;
         if (auto const told = told_at(rule, node)) {
             place = place_of(told->first);
             place.element = told->second->element;

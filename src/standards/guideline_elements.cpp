@@ -1,5 +1,6 @@
 #include "standards/guideline_elements.hpp"
 
+#include "standards/edifact_value.hpp"
 #include "standards/value_syntax.hpp"
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@ bool is_numeric(Element const& element) {
 
 /// What the standard's element check measures: digits of numbers, else characters.
 std::size_t measured(std::string_view value, Element const& element, Charset charset) {
+    if (element.type == ElementType::numeric) return edifact_number(value).digits;
     return is_numeric(element) ? digits_of(value, element.type == ElementType::real).count
                                : count_characters(value, charset);
 }
@@ -98,7 +100,8 @@ void GuidelineElements::check_repetitions(
 ) {
     if (demand.presence == Presence::not_used) return;
     char const separator = delimiters_.repetition;
-    std::size_t const count = separator == 0 ? 1 : syntax::count_parts(text, separator);
+    char const release = delimiters_.release;
+    std::size_t const count = separator == 0 ? 1 : syntax::count_parts(text, separator, release);
     for (GuidelineElement const* said : demand.said) {
         if (said->at_most && count > *said->at_most && count <= demand.use->repeat_max) {
             report(
@@ -121,13 +124,17 @@ void GuidelineElements::check_repetitions(
     }
     if (demand.use->element == nullptr) return;
     for (std::size_t number = 1; number <= count; ++number) {
-        std::string_view value = syntax::part_of(text, separator, number);
+        std::string_view value = syntax::part_of(text, separator, 1, release);
+        if (number < count) text.remove_prefix(value.size() + 1);
         if (place.component > 0)
-            value = syntax::part_of(value, delimiters_.component, place.component);
-        if (separator != 0 && count > 1) place.repetition = static_cast<std::uint16_t>(number);
+            value = syntax::part_of(value, delimiters_.component, place.component, release);
+        if (separator != 0 && count > 1)
+            place.repetition =
+                static_cast<std::uint16_t>(std::min<std::size_t>(number, UINT16_MAX));
         value = without_trailing_blanks(value);
         if (value.empty()) continue;
-        for (GuidelineElement const* said : demand.said) check_value(place, *said, value);
+        std::string const data = syntax::without_release(value, release);
+        for (GuidelineElement const* said : demand.said) check_value(place, *said, data);
     }
 }
 

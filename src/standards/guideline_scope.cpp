@@ -26,14 +26,15 @@ syntax::Segment const& segment_at(SetTree const& tree, std::uint32_t node) {
     return *tree.nodes[node].segment;
 }
 
-std::string_view value_at(
+std::string value_at(
     syntax::Segment const& segment, std::uint16_t element, std::uint16_t component,
     syntax::Delimiters const& delimiters
 ) {
     std::string_view text = segment.element(element);
-    if (delimiters.repetition != 0) text = text.substr(0, text.find(delimiters.repetition));
-    if (component > 0) text = syntax::part_of(text, delimiters.component, component);
-    return without_trailing_blanks(text);
+    char const release = delimiters.release;
+    if (delimiters.repetition != 0) text = syntax::part_of(text, delimiters.repetition, 1, release);
+    if (component > 0) text = syntax::part_of(text, delimiters.component, component, release);
+    return syntax::without_release(without_trailing_blanks(text), release);
 }
 
 bool matches(
@@ -41,7 +42,7 @@ bool matches(
     syntax::Delimiters const& delimiters
 ) {
     return std::ranges::all_of(qualifiers, [&](Qualifier const& qualifier) {
-        std::string_view const value =
+        std::string const value =
             value_at(segment, qualifier.element, qualifier.component, delimiters);
         return std::ranges::find(qualifier.values, value) != qualifier.values.end();
     });
@@ -111,7 +112,7 @@ std::vector<std::uint32_t> const& PathBook::nodes(ResolvedPath const& path, std:
 
 ExpressionValue PathBook::value(ResolvedPath const& path, std::uint32_t node) const {
     if (path.element == 0) return true;
-    std::string_view const text =
+    std::string const text =
         value_at(segment_at(tree_, node), path.element, path.component, delimiters_);
     return text.empty() ? ExpressionValue{} : typed_value(text, *path.type);
 }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,8 +18,9 @@ namespace tidegate::standards {
 /// The segment of a node; of a loop its first.
 syntax::Segment const& segment_at(SetTree const& tree, std::uint32_t node);
 
-/// Element or component of `segment`, in its first repetition; trailing blanks are none of it.
-std::string_view value_at(
+/// Element or component of `segment`, in its first repetition; trailing blanks and release
+/// characters are none of it.
+std::string value_at(
     syntax::Segment const& segment, std::uint16_t element, std::uint16_t component,
     syntax::Delimiters const& delimiters
 );

@@ -2,6 +2,7 @@
 // composites is narrowed the same way.
 #include "standards/dictionary_reader.hpp"
 #include "standards/guideline_fixture.hpp"
+#include "standards/read_set.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -102,6 +103,36 @@ TEST_CASE("guideline: groups with ids and components are addressed as in X12", "
             "{} {}.{} {}", finding.segment, finding.element, finding.component, finding.ack()
         ));
     CHECK(told == row.told);
+}
+
+TEST_CASE(
+    "guideline: values of a real ORDERS are compared without release characters", "[standards]"
+) {
+    SetDefinition const& orders = *dictionary_d96a().find_set("ORDERS");
+    GuidelineReader reader(dictionary_d96a(), orders);
+    reader.read(
+        "o.guide",
+        "guide acme/ORDERS on edifact/D96A/ORDERS\n"
+        "BGM\n  02  max 5, matches \"^A[+]B$\"\n"
+        "NAD[01=BY]  required\n"
+    );
+    auto const guideline = reader.finish();
+    REQUIRE(guideline);
+    auto const told = [&](std::string_view number) {
+        auto const message = ReadSet::edifact(fmt::format(
+            "UNH+1+ORDERS:D:96A:UN'BGM+220+{}+9'DTM+137:20260105:102'NAD+BY+1::9'UNS+S'UNT+6+1'",
+            number
+        ));
+        ValidatedSet judged = validate(message->set(), dictionary_d96a(), orders, {});
+        REQUIRE(judged.findings.empty());
+        std::vector<std::string> codes;
+        check_guideline(message->set(), *guideline, {}, judged);
+        for (syntax::Finding const& finding : judged.findings)
+            codes.emplace_back(name_of(finding.code));
+        return codes;
+    };
+    CHECK(told("A?+B").empty());
+    CHECK(told("A?:B") == std::vector<std::string>{"element.pattern"});
 }
 
 }  // namespace
