@@ -5,12 +5,15 @@
 #include "runtime/correlation.hpp"
 #include "runtime/decide_order.hpp"
 #include "runtime/outbox.hpp"
+#include "runtime/receipts.hpp"
 #include "stages/compose.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/duplicates.hpp"
 
 #include <fmt/format.h>
+
+#include <set>
 
 namespace tidegate::runtime {
 namespace {
@@ -48,10 +51,12 @@ public:
         return record_trailing();
     }
 
-    /// Resumes after interpret: only what the document itself leads to.
-    Expected<void> run_one(PreparedInterchange const& interchange, PreparedDocument& document) {
+    /// Resumes after interpret: only what the documents themselves lead to.
+    Expected<void> run_some(
+        PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents
+    ) {
         std::vector<OutboundDocument> answers;
-        if (auto done = apply(interchange, document, answers); !done) return done;
+        if (auto done = apply_all(interchange, documents, answers); !done) return done;
         return send_answers(interchange, std::move(answers));
     }
 
@@ -68,9 +73,9 @@ private:
         if (auto done = record_ta1s(interchange); !done) return done;
         if (auto done = record_empty(interchange); !done) return done;
         std::vector<OutboundDocument> answers;
-        for (PreparedDocument& document : interchange.documents) {
-            if (auto done = apply(interchange, document, answers); !done) return done;
-        }
+        std::vector<PreparedDocument*> documents;
+        for (PreparedDocument& document : interchange.documents) documents.push_back(&document);
+        if (auto done = apply_all(interchange, documents, answers); !done) return done;
         // The acknowledgement of receipt is queued before the answers, and does not depend on
         // them (design: decision 3).
         if (auto done = acknowledge(interchange, duplicate); !done) return done;
@@ -201,116 +206,79 @@ private:
         return {*prepared_.config, partner_, interchange.environment, services_.ids, now_};
     }
 
-    /// TA1 for the interchange when it is wanted, one 997 per group that may have one.
+    /// The receipts of the interchange.
     Expected<void> acknowledge(
-        PreparedInterchange& interchange, std::optional<std::string> const& duplicate
+        PreparedInterchange const& interchange, std::optional<std::string> const& duplicate
     ) {
-        stages::InterpretedInterchange const& received = interchange.interchange;
         if (!partner_.x12) return {};
-        bool const is_only_acknowledgements =
-            !received.groups.empty() && std::ranges::all_of(received.groups, [](auto const& group) {
-                return group.is_acknowledgement;
-            });
-        if (wants_ta1(received) && !(received.groups.empty() && !received.ta1s.empty())) {
-            auto sent = send_interchange_ack(interchange);
-            if (!sent) return sent;
-        }
-        if (received.is_rejected() || is_only_acknowledgements) return {};
         // A parked duplicate was acknowledged when it first came; a second 997 would contradict it.
-        if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) return {};
-        return send_functional_acks(interchange);
-    }
-
-    [[nodiscard]] bool wants_ta1(stages::InterpretedInterchange const& received) const {
-        switch (partner_.x12->ta1) {
-            case partners::Ta1Policy::requested:
-                return received.header.wants_ta1;
-            case partners::Ta1Policy::errors:
-                return received.header.wants_ta1 || received.is_rejected();
-            case partners::Ta1Policy::never:
-                return false;
-        }
-        return false;
-    }
-
-    static bool is_in(PreparedDocument const& document, stages::InterpretedGroup const& group) {
-        return document.row.numbers.group == group.header.control &&
-               document.functional_id == group.header.functional_id;
-    }
-
-    /// False when the rule of every document in the group says that no 997 is agreed.
-    static bool needs_functional_ack(
-        PreparedInterchange const& interchange, stages::InterpretedGroup const& group
-    ) {
-        bool has_documents = false;
-        for (PreparedDocument const& document : interchange.documents) {
-            if (!is_in(document, group)) continue;
-            has_documents = true;
-            if (document.rule == nullptr || document.rule->ack != partners::FunctionalAck::none)
-                return true;
-        }
-        return !has_documents;
-    }
-
-    /// A 999 where the rule of a document in the group asks for one.
-    static standards::AckForm ack_form(
-        PreparedInterchange const& interchange, stages::InterpretedGroup const& group
-    ) {
-        for (PreparedDocument const& document : interchange.documents) {
-            if (is_in(document, group) && document.rule != nullptr &&
-                document.rule->ack == partners::FunctionalAck::ack_999)
-                return standards::AckForm::implementation;
-        }
-        return standards::AckForm::functional;
-    }
-
-    Expected<void> send_interchange_ack(PreparedInterchange const& interchange) {
-        auto const ack = standards::acknowledge_interchange(
-            interchange.interchange.header, interchange.interchange.findings
-        );
-        OutboundDocument document;
-        document.row.id = services_.ids.mint<DocumentId>();
-        document.row.kind = "interchange_acknowledgement";
-        auto sent = send_ta1(transaction_, outbox(interchange), ack, std::move(document));
+        bool const is_told_already =
+            duplicate && partner_.duplicates == partners::DuplicatePolicy::park;
+        auto const sent =
+            send_receipts(transaction_, outbox(interchange), interchange, is_told_already);
         if (!sent) return std::unexpected(sent.error());
-        summary.has_deliveries = true;
-        note(fmt::format("TA1 {} {} for interchange {}", ack.status, ack.note, ack.control));
+        for (std::string const& line : *sent) note(line);
+        if (!sent->empty()) summary.has_deliveries = true;
         return {};
     }
 
-    Expected<void> send_functional_acks(PreparedInterchange const& interchange) {
-        std::vector<OutboundDocument> documents;
-        for (stages::InterpretedGroup const& group : interchange.interchange.groups) {
-            if (group.is_acknowledgement || !needs_functional_ack(interchange, group)) continue;
-            standards::AcknowledgeOptions options;
-            options.delimiters = stages::outbound_delimiters(*partner_.x12);
-            options.charset = stages::outbound_charset(*partner_.x12);
-            options.form = ack_form(interchange, group);
-            auto ack = standards::acknowledge_group(group.received, options);
-            if (!ack) return std::unexpected(ack.error());
-            OutboundDocument document;
-            document.body = std::move(ack->body);
-            document.row.id = services_.ids.mint<DocumentId>();
-            document.row.kind = "functional_acknowledgement";
-            document.row.caused_by = first_of_group(interchange, group);
-            documents.push_back(std::move(document));
-            note(fmt::format(
-                "{} {} for group {} {}: {} of {} accepted", documents.back().body.type, ack->status,
-                group.header.functional_id, group.header.control, ack->accepted, ack->received
-            ));
+    Expected<void> apply_all(
+        PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
+        std::vector<OutboundDocument>& answers
+    ) {
+        if (partner_.x12 && partners::processes_together(partner_.x12->acceptance)) {
+            if (auto done = apply_together(interchange, documents, answers); !done) return done;
         }
-        if (documents.empty()) return {};
-        auto sent = send_group(transaction_, outbox(interchange), "FA", std::move(documents), {});
-        if (!sent) return std::unexpected(sent.error());
-        summary.has_deliveries = true;
+        for (PreparedDocument* document : documents) {
+            if (applied_.contains(document)) continue;
+            if (auto done = apply(interchange, *document, answers); !done) return done;
+        }
         return {};
     }
 
-    static std::optional<DocumentId> first_of_group(
-        PreparedInterchange const& interchange, stages::InterpretedGroup const& group
+    /// The documents that would be processed are tried as one: when one of them has to wait for a
+    /// person, what the others wrote is undone, and they wait with it.
+    Expected<void> apply_together(
+        PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
+        std::vector<OutboundDocument>& answers
     ) {
-        for (PreparedDocument const& document : interchange.documents) {
-            if (is_in(document, group)) return document.row.id;
+        std::vector<PreparedDocument*> unit;
+        PreparedDocument const* cause = nullptr;
+        for (PreparedDocument* document : documents) {
+            if (document->row.state == State::waiting && !document->functional_ack)
+                unit.push_back(document);
+            if (document->row.state == State::parked) cause = document;
+        }
+        if (cause == nullptr) {
+            std::size_t const lines = summary.lines.size();
+            auto tried = store::run_undoable(transaction_, [&]() -> Expected<void> {
+                for (PreparedDocument* document : unit) {
+                    auto done = apply(interchange, *document, answers);
+                    if (!done) return done;
+                    if (document->row.state != State::parked || held_.contains(document)) continue;
+                    cause = document;
+                    return fail(ErrorCode::conflict, document->row.reason);
+                }
+                return {};
+            });
+            if (tried) {
+                applied_.insert(unit.begin(), unit.end());
+                return {};
+            }
+            if (cause == nullptr) return tried;
+            answers.clear();
+            answered_.clear();
+            summary.lines.resize(lines);
+        }
+        for (PreparedDocument* document : unit) {
+            document->canonical.reset();
+            if (document == cause) continue;
+            document->row.state = State::parked;
+            document->row.reason = fmt::format(
+                "interchange_held: set {} of the same interchange waits ({}); mend that, then "
+                "replay one of them: all are done together",
+                cause->row.numbers.set, cause->row.reason
+            );
         }
         return {};
     }
@@ -346,7 +314,10 @@ private:
 
     Expected<void> insert_with_order(PreparedDocument& document, DecidedOrder& decided) {
         if (auto inserted = insert(document.row); !inserted) return inserted;
-        if (decided.to_save) return store::save_decision(transaction_, *decided.to_save);
+        if (decided.to_save) {
+            if (document.row.state == State::parked) held_.insert(&document);
+            return store::save_decision(transaction_, *decided.to_save);
+        }
         // A held order that turned out to be none; one whose answer cannot be written stays held.
         if (!document.held_order || document.row.state == State::parked) return {};
         return store::remove_held_order(transaction_, *document.held_order);
@@ -434,7 +405,9 @@ private:
     Instant now_;
     std::int32_t extra_rows_ = 0;  ///< of interchanges and bytes without a set
     std::vector<std::pair<OrderId, DocumentId>>
-        answered_;  ///< orders whose answer is about to be sent
+        answered_;                            ///< orders whose answer is about to be sent
+    std::set<PreparedDocument const*> held_;  ///< parked, but decided: the order is saved as held
+    std::set<PreparedDocument const*> applied_;  ///< as one
 };
 
 }  // namespace
@@ -455,12 +428,14 @@ Expected<CommitSummary> commit_message(
 
 Expected<CommitSummary> commit_replay(
     store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
-    PreparedInterchange const& interchange, PreparedDocument& document, std::string const& actor
+    PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
+    std::string const& actor
 ) {
     MessageCommit commit(
-        transaction, services, prepared, *document.row.message, {.actor = actor, .is_replay = true}
+        transaction, services, prepared, *documents.front()->row.message,
+        {.actor = actor, .is_replay = true}
     );
-    if (auto done = commit.run_one(interchange, document); !done)
+    if (auto done = commit.run_some(interchange, documents); !done)
         return std::unexpected(done.error());
     return std::move(commit.summary);
 }

@@ -7,6 +7,7 @@
 #include "runtime/services.hpp"
 #include "store/jobs.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,13 @@ Expected<CommitSummary> commit_message(
     store::Job const& job
 );
 
-/// The same for one document that was parked and is done again: no acknowledgement of receipt, that
-/// went out when it came. Its row, which waits, gets its new state by `actor`. Ends no job. Errors:
-/// conflict when it does not wait.
+/// The same for documents of one interchange, at least one, that were parked and are done again: no
+/// acknowledgement of receipt, that went out when they came. Their rows, which wait, get their new
+/// states by `actor`. Ends no job. Errors: conflict when one does not wait.
 Expected<CommitSummary> commit_replay(
     store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
-    PreparedInterchange const& interchange, PreparedDocument& document, std::string const& actor
+    PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
+    std::string const& actor
 );
 
 }  // namespace tidegate::runtime

@@ -63,6 +63,7 @@ public:
             }
         }
         reject_sets_of_rejected_groups(prepared);
+        reject_companions(prepared);
         out_.interchanges.push_back(std::move(prepared));
         return {};
     }
@@ -189,6 +190,23 @@ private:
                 document.row.reason = first_error(group.received.findings);
                 document.canonical.reset();
                 document.functional_ack.reset();
+            }
+        }
+    }
+
+    /// Sets that were judged once more when their interchange was complete (`acceptance`).
+    static void reject_companions(PreparedInterchange& prepared) {
+        auto document = prepared.documents.begin();  // in the order of the groups and their sets
+        for (stages::InterpretedGroup const& group : prepared.interchange.groups) {
+            for (standards::ReceivedSet const& set : group.received.sets) {
+                PreparedDocument& judged = *document++;
+                if (set.status != standards::SetStatus::rejected ||
+                    judged.row.state == State::rejected)
+                    continue;
+                judged.row.state = State::rejected;
+                judged.row.reason = first_error(set.findings);
+                judged.row.findings = stages::findings_json(set.findings);
+                judged.canonical.reset();
             }
         }
     }

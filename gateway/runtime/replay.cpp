@@ -169,6 +169,40 @@ Expected<Reread> reread(Services const& services, DocumentId id) {
     return find_set(std::move(*prepared), *stored);
 }
 
+/// What waits together is done together (`acceptance`): the other documents of the interchange that
+/// are parked or wait for a replay of their own. An order that is held was decided: it is left.
+Expected<void> take_companions(
+    store::Transaction& transaction, Reread& reread, Request const& request,
+    std::vector<PreparedDocument*>& documents
+) {
+    PreparedDocument const& first = reread.its_document();
+    auto const stored = store::documents_of_message(transaction, *first.row.message);
+    for (PreparedDocument& companion : reread.its_interchange().documents) {
+        auto const its_row =
+            std::ranges::find(stored, companion.row.place, &store::Document::place);
+        if (&companion == &first || its_row == stored.end()) continue;
+        bool const is_parked = its_row->state == State::parked;
+        if (!is_parked && its_row->state != State::waiting) continue;
+        if (store::find_order_of_document(transaction, *its_row)) continue;
+        companion.row.id = its_row->id;
+        keep_verdict(companion);
+        documents.push_back(&companion);
+        if (!is_parked) continue;
+        // Its own replay that was parked has nothing left to do: it ends as such.
+        if (auto const job = parked_job(transaction, its_row->id.value, store::JobKind::process)) {
+            if (auto resumed = store::resume_job(transaction, job->id, request.now); !resumed)
+                return resumed;
+        }
+        auto moved = store::change_document_state(
+            transaction, its_row->id, State::parked,
+            {State::waiting, "replay with the others of its interchange", request.actor, request.now
+            }
+        );
+        if (!moved) return moved;
+    }
+    return {};
+}
+
 Expected<CommitSummary> commit(
     store::Transaction& transaction, Services const& services, Reread& reread,
     std::string const& actor
@@ -177,8 +211,15 @@ Expected<CommitSummary> commit(
     if (auto const held = store::find_order_of_document(transaction, document.row)) {
         document.held_order = held->id;
     }
+    std::vector<PreparedDocument*> documents = {&document};
+    auto const& x12 = reread.message.partner->x12;
+    if (x12 && partners::processes_together(x12->acceptance)) {
+        Request const request{actor, services.ids, services.clock.now()};
+        if (auto taken = take_companions(transaction, reread, request, documents); !taken)
+            return std::unexpected(taken.error());
+    }
     return commit_replay(
-        transaction, services, reread.message, reread.its_interchange(), document, actor
+        transaction, services, reread.message, reread.its_interchange(), documents, actor
     );
 }
 
@@ -284,6 +325,9 @@ JobResult ReplayRunner::run(store::Job const& job) {
             // First, so that a worker whose lease was lost is refused before it does anything.
             if (auto ended = store::finish_job(transaction, job.id, job.token); !ended)
                 return ended;
+            // Done meanwhile with another document of its interchange.
+            auto const stored = store::find_document(transaction, id);
+            if (!stored || stored->state != State::waiting) return {};
             auto committed = commit(transaction, services_, *read, requester_of(transaction, id));
             if (!committed) return std::unexpected(committed.error());
             summary = std::move(*committed);

@@ -58,6 +58,26 @@ enum class Ta1Policy : std::uint8_t {
 /// x12.severity."<finding code>"
 enum class SeverityOverride : std::uint8_t { reject, accept, warn, ignore };
 
+/// How far trouble with one transaction set of an inbound interchange reaches. Key: x12.acceptance
+enum class Acceptance : std::uint8_t {
+    split_suspend_set,             ///< each set for itself: the default
+    split_suspend_interchange,     ///< one rejected set rejects all of its interchange
+    preserve_suspend_set,          ///< the accepted ones are processed together or wait together
+    preserve_suspend_interchange,  ///< both
+};
+
+/// One rejected set rejects all of its interchange.
+constexpr bool rejects_together(Acceptance acceptance) {
+    return acceptance == Acceptance::split_suspend_interchange ||
+           acceptance == Acceptance::preserve_suspend_interchange;
+}
+
+/// While one set waits for a person, the others of its interchange wait with it.
+constexpr bool processes_together(Acceptance acceptance) {
+    return acceptance == Acceptance::preserve_suspend_set ||
+           acceptance == Acceptance::preserve_suspend_interchange;
+}
+
 /// X12 of this partner, both directions. Table: x12
 struct X12Settings {
     X12Identity us;  ///< default: x12.us of tidegate.toml. Key: us
@@ -71,6 +91,7 @@ struct X12Settings {
     Charset charset = Charset::x12_extended;  ///< what we may write; else refused. Key: charset
     bool request_ta1 = false;                 ///< ISA14 of what we send. Key: request_ta1
     Ta1Policy ta1 = Ta1Policy::errors;
+    Acceptance acceptance = Acceptance::split_suspend_set;
     std::map<std::string, SeverityOverride, std::less<>>
         severity;  ///< by finding code; empty = none
 

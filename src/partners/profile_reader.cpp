@@ -144,6 +144,16 @@ X12Settings read_x12(TableReader table, Instance const& instance) {
                               {"never", Ta1Policy::never}}
                   )
                   .value_or(x12.ta1);
+    x12.acceptance =
+        table
+            .get_word<Acceptance>(
+                "acceptance",
+                {{"split-suspend-set", Acceptance::split_suspend_set},
+                 {"split-suspend-interchange", Acceptance::split_suspend_interchange},
+                 {"preserve-suspend-set", Acceptance::preserve_suspend_set},
+                 {"preserve-suspend-interchange", Acceptance::preserve_suspend_interchange}}
+            )
+            .value_or(x12.acceptance);
     if (auto severity = table.get_table("severity")) read_severity(*severity, x12.severity);
     table.finish();
     return x12;

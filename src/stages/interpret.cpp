@@ -54,6 +54,42 @@ void apply_policies(syntax::Findings& findings, standards::ValidateOptions const
     });
 }
 
+/// One set that is not taken, and in which words; null when all are.
+standards::ReceivedSet const* first_rejected(InterpretedInterchange const& interchange) {
+    for (InterpretedGroup const& group : interchange.groups) {
+        if (group.is_acknowledgement) continue;
+        for (standards::ReceivedSet const& set : group.received.sets) {
+            if (set.status == standards::SetStatus::rejected ||
+                syntax::has_error(group.received.findings))
+                return &set;
+        }
+    }
+    return nullptr;
+}
+
+/// One rejected set takes the others of its interchange along. Acknowledgements are no business
+/// documents: they are left alone.
+void reject_companions(InterpretedInterchange& interchange) {
+    standards::ReceivedSet const* const cause = first_rejected(interchange);
+    if (cause == nullptr) return;
+    Finding finding;
+    finding.code = FindingCode::set_companion_rejected;
+    finding.segment = "ST";
+    finding.segment_position = 1;
+    finding.text = fmt::format(
+        "set {} {} of the same interchange is rejected, and it is agreed that then none is taken",
+        cause->type, cause->control
+    );
+    for (InterpretedGroup& group : interchange.groups) {
+        if (group.is_acknowledgement) continue;
+        for (standards::ReceivedSet& set : group.received.sets) {
+            if (set.status == standards::SetStatus::rejected) continue;
+            set.findings.push_back(finding);
+            set.status = standards::SetStatus::rejected;
+        }
+    }
+}
+
 /// One pass over a message: what is open now, and what has been collected of it.
 class Interpreter {
 public:
@@ -225,6 +261,8 @@ private:
 
     Expected<void> on(syntax::InterchangeEnd& event) {
         add(interchange_.findings, std::move(event.findings));
+        if (config_.partner.x12 && partners::rejects_together(config_.partner.x12->acceptance))
+            reject_companions(interchange_);
         return handlers_.on_interchange(interchange_);
     }
 

@@ -29,6 +29,11 @@ private:
 /// A unit of writing. A returned Error or an exception undoes all of it.
 using Work = std::function<Expected<void>(Transaction&)>;
 
+/// Runs `part` inside the transaction. An Error it returns undoes what it wrote, is passed on, and
+/// leaves the rest of the transaction as it was; an exception undoes the whole work. Not to be
+/// nested.
+Expected<void> run_undoable(Transaction& transaction, std::function<Expected<void>()> const& part);
+
 /// What the database is about to do, for tests that make the n-th step fail.
 enum class Step { begin, statement, commit };
 

@@ -53,6 +53,14 @@ void fail_all(std::vector<Outcome>& outcomes, std::exception_ptr exception) {
 
 }  // namespace
 
+Expected<void> run_undoable(Transaction& transaction, std::function<Expected<void>()> const& part) {
+    Transaction::Impl& session = transaction.impl();
+    session.run_script("savepoint part");
+    Expected<void> result = part();
+    session.run_script(result ? "release part" : "rollback to part; release part");
+    return result;
+}
+
 std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
     std::lock_guard const guard(writer_mutex);
     std::vector<Outcome> outcomes(works.size());

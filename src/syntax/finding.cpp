@@ -38,6 +38,7 @@ constexpr auto kKinds = std::to_array<FindingKind>({
     {set_control_mismatch, "set.control_mismatch", set, error, "3", "28"},
     {set_trailer_missing, "set.trailer_missing", set, error, "2", "13"},
     {set_control_duplicate, "set.control_duplicate", set, error, "23", "26"},
+    {set_companion_rejected, "set.companion_rejected", set, error, "", "18"},
     {segment_unknown, "segment.unknown", segment, error, "1", "15"},
     {segment_unexpected, "segment.unexpected", segment, error, "2", "15"},
     {segment_missing, "segment.missing", segment, error, "3", "13"},

@@ -36,6 +36,7 @@ enum class FindingCode : std::uint8_t {
     set_control_mismatch,
     set_trailer_missing,
     set_control_duplicate,
+    set_companion_rejected,
     segment_unknown,
     segment_unexpected,
     segment_missing,

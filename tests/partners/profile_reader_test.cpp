@@ -112,6 +112,7 @@ delimiters = { element = "|", component = ":", repetition = "!", segment = "\n",
 charset = "x12-basic"
 ta1 = "errors"
 request_ta1 = true
+acceptance = "preserve-suspend-interchange"
 severity = { "element.invalid_code" = "warn", "element.trailing_separator" = "ignore" }
 [duplicates]
 interchange = "park"
@@ -139,6 +140,7 @@ direction = "in"
     CHECK(profile.x12->charset == Charset::x12_basic);
     CHECK(profile.x12->ta1 == Ta1Policy::errors);
     CHECK(profile.x12->request_ta1);
+    CHECK(profile.x12->acceptance == Acceptance::preserve_suspend_interchange);
     CHECK(profile.x12->severity.at("element.invalid_code") == SeverityOverride::warn);
     CHECK(profile.duplicates == DuplicatePolicy::park);
     CHECK(profile.as2->us == "OTHER US");

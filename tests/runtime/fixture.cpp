@@ -156,6 +156,12 @@ std::string order_body(std::string const& number, int quantity) {
     );
 }
 
+std::string changed_order_body(std::string const& number) {
+    std::string body = order_body(number);
+    std::string const total = "CTT*1*10~";
+    return body.replace(body.find(total), total.size(), "PO1*2*5*EA*3**VN*NO-SUCH-ITEM~CTT*2*15~");
+}
+
 std::string interchange(std::vector<std::string> const& bodies, Edi const& edi) {
     std::string text = fmt::format(
         "ISA*00*          *00*          *ZZ*{:<15}*ZZ*{:<15}*260105*1200*U*00401*{}*{}*{}*>~",

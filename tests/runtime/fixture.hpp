@@ -77,6 +77,9 @@ inline Instant const kNoon = from_micros(1'767'614'400'000'000);  // 2026-01-05T
 /// A purchase order for `quantity` lanterns, without ST and SE.
 std::string order_body(std::string const& number, int quantity = 10);
 
+/// The same with a second line for an item that we do not have: taken with changes.
+std::string changed_order_body(std::string const& number);
+
 struct Edi {
     std::string control = "000000001";
     std::string group = "1";

@@ -102,6 +102,64 @@ TEST_CASE("process: bytes that are no interchange are one rejected row, once", "
     CHECK_FALSE(f.claim(store::JobKind::interpret));
 }
 
+TEST_CASE("process: one rejected set rejects its interchange where agreed", "[runtime]") {
+    std::string const acceptance =
+        GENERATE(as<std::string>{}, "split-suspend-interchange", "preserve-suspend-interchange");
+    Fixture f({.x12 = "acceptance = \"" + acceptance + "\"\n"});
+    std::string wrong = order_body("PO2");
+    wrong.replace(wrong.find("*EA*"), 4, "*EAEAEA*");
+    MessageId const id =
+        f.process_message(interchange({order_body("PO1"), wrong, order_body("PO3")}), "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(
+        states(documents) ==
+        std::vector<std::string>{"order rejected", "document rejected", "order rejected"}
+    );
+    CHECK_THAT(documents[0].reason, Catch::StartsWith("set.companion_rejected: set 850 0002"));
+    CHECK_THAT(documents[0].findings, Catch::Contains("set.companion_rejected"));
+    CHECK(f.orders().empty());
+    CHECK(f.outbound("acknowledgement").empty());
+    std::string const ack = f.sent_text(f.deliveries().at(0));
+    CHECK_THAT(ack, Catch::Contains("AK2*850*0001~AK5*R~"));
+    CHECK_THAT(ack, Catch::Contains("AK9*R*3*3*0~"));
+}
+
+TEST_CASE("process: sets that belong together wait together, and are done together", "[runtime]") {
+    Fixture f({.x12 = "acceptance = \"preserve-suspend-set\"\n", .can_write_855 = false});
+    // The first could be answered, taken with changes; the second cannot.
+    std::string wrong = order_body("PO4");
+    wrong.replace(wrong.find("*EA*"), 4, "*EAEAEA*");
+    MessageId const id = f.process_message(
+        interchange({changed_order_body("PO1"), order_body("PO2"), changed_order_body("PO3"), wrong}
+        ),
+        "a@acme"
+    );
+    auto const documents = f.documents_of(id);
+    REQUIRE(
+        states(documents) ==
+        std::vector<std::string>{
+            "order parked", "order parked", "order parked", "document rejected"
+        }
+    );
+    CHECK_THAT(documents[0].reason, Catch::StartsWith("interchange_held: set 0002"));
+    CHECK_THAT(documents[1].reason, Catch::StartsWith("refused: "));
+    CHECK_THAT(documents[2].reason, Catch::StartsWith("interchange_held: set 0002"));
+    CHECK(f.orders().empty());
+    CHECK(f.outbound("acknowledgement").empty());
+    CHECK(f.outbound("functional_acknowledgement").size() == 1);
+    auto const problems = f.read([](store::Transaction& t) { return store::check_stock(t); });
+    CHECK(problems.empty());
+    CHECK(numbers_given(f, store::NumberLevel::interchange) == std::vector<std::int64_t>{1});
+}
+
+TEST_CASE("process: sets that stand for themselves do not wait for each other", "[runtime]") {
+    Fixture f({.can_write_855 = false});
+    MessageId const id =
+        f.process_message(interchange({changed_order_body("PO1"), order_body("PO2")}), "a@acme");
+    CHECK(states(f.documents_of(id)) == std::vector<std::string>{"order done", "order parked"});
+    CHECK(f.outbound("acknowledgement").size() == 1);
+}
+
 TEST_CASE("process: bytes behind the interchange are seen by the operator", "[runtime]") {
     Fixture f;
     MessageId const id =

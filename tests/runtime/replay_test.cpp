@@ -161,6 +161,41 @@ TEST_CASE("replay: a word added to our map lets the answer be written", "[runtim
     d.check_one_answer();
 }
 
+TEST_CASE("replay: what waits together is done together, whichever is asked for", "[runtime]") {
+    Desk d({.x12 = "acceptance = \"preserve-suspend-set\"\n", .can_write_855 = false});
+    MessageId const id =
+        d.process_message(interchange({changed_order_body("PO1"), order_body("PO2")}), "a@acme");
+    auto const parked = d.documents_of(id);
+    REQUIRE(parked.size() == 2);
+    SECTION("before the cause is mended both wait again") {
+        CHECK(d.replay_now(parked[0].id).state == State::parked);
+        CHECK_THAT(d.document(parked[0].id).reason, Catch::StartsWith("interchange_held: "));
+        CHECK(d.document(parked[1].id).state == State::parked);
+        CHECK_THAT(d.document(parked[1].id).reason, Catch::StartsWith("refused: "));
+        CHECK(d.orders().empty());
+    }
+    std::filesystem::copy_file(
+        std::filesystem::path(TIDEGATE_SOURCE_DIR) / "mappers/x12/004010/855.map",
+        d.folder.path() / "home/mappers/x12/004010/855.map",
+        std::filesystem::copy_options::overwrite_existing
+    );
+    d.reload();
+    std::size_t const asked = GENERATE(0U, 1U);
+    bool const is_both = GENERATE(false, true);
+    if (is_both) REQUIRE_FALSE(d.ask(parked[1 - asked].id));
+    CHECK(d.replay_now(parked[asked].id).state == State::done);
+    CHECK(d.document(parked[1 - asked].id).state == State::done);
+    if (is_both) CHECK(d.run_next(d.replay).kind == JobResult::Kind::finished);
+    CHECK_FALSE(d.claim(store::JobKind::process));
+    CHECK(d.orders().size() == 2);
+    // One 997 when they came, and both answers in one interchange.
+    CHECK(d.outbound("acknowledgement").size() == 2);
+    CHECK(d.deliveries().size() == 2);
+    CHECK(d.outbound("functional_acknowledgement").size() == 1);
+    auto const problems = d.read([](store::Transaction& t) { return store::check_stock(t); });
+    CHECK(problems.empty());
+}
+
 TEST_CASE("replay: an order number of a parked duplicate interchange is decided", "[runtime]") {
     Desk d({"live", "[duplicates]\ninterchange = \"park\"\n"});
     d.process_message(interchange({order_body("PO1")}), "a@acme");

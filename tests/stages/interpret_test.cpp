@@ -149,6 +149,38 @@ TEST_CASE("interpret: the profile judges what the reader found, too", "[stages]"
     CHECK(run(behind, partner).trailing.empty());
 }
 
+TEST_CASE("interpret: one rejected set takes its companions along where agreed", "[stages]") {
+    std::string const wrong = "BEG*00*SA*PO2**20260230~" + kOrder.substr(kOrder.find("N1*"));
+    std::string const ack = "AK1*PR*1~AK9*A*1*1*1~";
+    std::string const text = interchange(
+        group(set(kOrder) + set(wrong, "850", "0002"), 2) + group(set(kOrder), 1, "PO", "2") +
+            group(set(ack, "997"), 1, "FA", "3"),
+        3
+    );
+    partners::Profile partner = acme();
+    auto const statuses = [&](partners::Acceptance acceptance) {
+        partner.x12->acceptance = acceptance;
+        Outcome const outcome = run(text + interchange(group(set(kOrder))), partner);
+        REQUIRE(outcome.interchanges.size() == 2);
+        std::vector<SetStatus> seen;
+        for (InterpretedInterchange const& one : outcome.interchanges) {
+            for (InterpretedGroup const& in : one.groups) {
+                for (standards::ReceivedSet const& received : in.received.sets)
+                    seen.push_back(received.status);
+            }
+        }
+        return seen;
+    };
+    constexpr SetStatus yes = SetStatus::accepted;
+    constexpr SetStatus no = SetStatus::rejected;
+    std::vector<SetStatus> const alone = {yes, no, yes, yes, yes};
+    std::vector<SetStatus> const together = {no, no, no, yes, yes};
+    CHECK(statuses(partners::Acceptance::split_suspend_set) == alone);
+    CHECK(statuses(partners::Acceptance::preserve_suspend_set) == alone);
+    CHECK(statuses(partners::Acceptance::split_suspend_interchange) == together);
+    CHECK(statuses(partners::Acceptance::preserve_suspend_interchange) == together);
+}
+
 TEST_CASE("interpret: only a 997 travels in a group of acknowledgements", "[stages]") {
     std::string const ack = "AK1*PR*1~AK9*A*1*1*1~";
     SECTION("it needs no agreement") {

@@ -191,3 +191,28 @@ TEST_CASE_METHOD(
     CHECK_FALSE(writer.run_blocking(good));
     CHECK(writer.counters().failed_groups == 1);
 }
+
+TEST_CASE_METHOD(
+    Fixture, "writer: a part that returns an error is undone alone, and others stay", "[store]"
+) {
+    Writer writer(database);
+    auto const write = [this](Transaction& t, std::string const& id, bool is_kept) {
+        return run_undoable(t, [&]() -> Expected<void> {
+            append_audit(t, audit_entry("part", id));
+            if (!is_kept) return fail(ErrorCode::conflict, "not " + id);
+            return {};
+        });
+    };
+    CHECK_FALSE(writer.run_blocking([&](Transaction& t) -> Expected<void> {
+        append_audit(t, audit_entry("before", "1"));
+        if (auto undone = write(t, "2", false); undone || undone.error().message != "not 2")
+            return fail(ErrorCode::refused, "the error of the part is lost");
+        if (auto kept = write(t, "3", true); !kept) return kept;
+        append_audit(t, audit_entry("after", "4"));
+        return {};
+    }));
+    std::string committed;
+    for (auto const& row : read([](Transaction& t) { return list_audit(t, {}); }))
+        committed += row.entry.subject_id;
+    CHECK(committed == "134");
+}
