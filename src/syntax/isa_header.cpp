@@ -185,6 +185,20 @@ void choose_separators(
     );
 }
 
+/// ISA is read by its widths; one who reads it by its terminator sees another interchange.
+void judge_terminator(Layout const& layout, HeaderFindings& findings) {
+    for (std::uint16_t element = 1; element < kComponent; ++element) {
+        if (!layout.element(element).contains(layout.terminator)) continue;
+        findings.warn(
+            FindingCode::envelope_separators, element,
+            fmt::format(
+                "ISA{:02} holds the segment terminator {}, which is data there by the width of ISA",
+                element, quoted(layout.terminator)
+            )
+        );
+    }
+}
+
 void judge_values(Layout const& layout, Interchange const& interchange, HeaderFindings& findings) {
     if (!layout.is_standard) {
         findings.warn(
@@ -323,6 +337,7 @@ Expected<IsaHeader> parse_isa(std::string_view text, std::uint64_t byte, std::ui
         );
     }
     choose_separators(*layout, text[3], to, findings);
+    judge_terminator(*layout, findings);
     judge_values(*layout, to, findings);
     return header;
 }

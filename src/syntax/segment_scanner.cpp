@@ -13,6 +13,16 @@
 namespace tidegate::syntax {
 namespace {
 
+constexpr std::size_t kEdifactTagBytes = 3;
+
+/// True for a tag with ":1" or ":2:1" and so on behind it.
+bool has_loop_counters(std::string_view tag, char component) {
+    if (tag.size() < kEdifactTagBytes + 2 || tag[kEdifactTagBytes] != component) return false;
+    return std::ranges::all_of(tag.substr(kEdifactTagBytes), [&](char byte) {
+        return byte == component || is_digit(byte);
+    });
+}
+
 /// Number of the element that holds the length of the binary data which follows it; 0 if the
 /// segment has none.
 std::size_t length_element(std::string_view tag) {
@@ -304,9 +314,12 @@ void SegmentScanner::finish(std::string_view text) {
         segment_.tag = text.substr(0, ends_[0]);
     }
     segment_.elements = {segment_.tag.data(), ends_.data(), ends_count_ - 1};
-    // EDIFACT syntax 1 to 3 may put loop counters behind the tag (NAD:1:2): they are ignored.
-    if (standard_ == Standard::edifact && (segment_.content & content::components) != 0)
-        segment_.tag = part_of(segment_.tag, delimiters_.component, 1);
+    // EDIFACT syntax 1 to 3 may put counters of loops behind the tag (NAD:1:2): they are no part of
+    // it. A segment without an element is none by ISO 9735: there they are data with a wrong
+    // separator in front.
+    if (standard_ == Standard::edifact && (segment_.content & content::components) != 0 &&
+        !segment_.elements.empty() && has_loop_counters(segment_.tag, delimiters_.component))
+        segment_.tag = segment_.tag.substr(0, kEdifactTagBytes);
 }
 
 /// Puts a copy without line ends in the place of a segment that has some, and keeps where they

@@ -19,6 +19,7 @@ Expected<bool> SetCollector::collect(
     set_.delimiters = delimiters;
     set_.segments.clear();
     set_.object = {};
+    has_told_counters_ = false;
     marks_.reset();
     return take_segments(findings);
 }
@@ -111,7 +112,24 @@ Expected<void> SetCollector::skip_object(Findings& findings) {
     return {};
 }
 
-void SetCollector::judge(Segment const& segment, Findings& findings) const {
+/// Counters are as rare as a ':' in the place of a '+' behind a tag, which moves all elements.
+void SetCollector::tell_counters(Segment const& segment, Findings& findings) {
+    has_told_counters_ = true;
+    Finding finding = finding_at(
+        FindingCode::segment_unknown, segment, 0,
+        fmt::format(
+            "\"{}\": what stands behind {} is taken for counters of loops, and not looked at; if "
+            "it is data, a '{}' has to stand in front of it",
+            printable({segment.elements.text(), segment.elements.marks()[0]}), segment.tag,
+            printable({&set_.delimiters.element, 1})
+        )
+    );
+    finding.severity = Severity::warning;
+    finding.is_certain = false;
+    add_finding(findings, std::move(finding));
+}
+
+void SetCollector::judge(Segment const& segment, Findings& findings) {
     if (!is_well_formed_tag(set_.standard, segment.tag)) {
         std::string text =
             segment.tag.empty()
@@ -124,6 +142,10 @@ void SetCollector::judge(Segment const& segment, Findings& findings) const {
             findings, finding_at(FindingCode::segment_unknown, segment, 0, std::move(text))
         );
     }
+    bool const has_counters =
+        set_.standard == Standard::edifact && segment.elements.text() == segment.tag.data() &&
+        !segment.elements.empty() && segment.elements.marks()[0] > segment.tag.size();
+    if (has_counters && !has_told_counters_) tell_counters(segment, findings);
     if (!scanner_->length_is_wrong()) return;
     std::uint16_t const length = segment.tag == "BIN" ? 1 : 2;
     auto const said = number_of(segment.element(length));

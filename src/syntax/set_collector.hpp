@@ -34,12 +34,14 @@ private:
     Expected<bool> take_segments(Findings& findings);
     Expected<void> append(Findings& findings);
     Expected<void> skip_object(Findings& findings);
-    void judge(Segment const& segment, Findings& findings) const;
+    void judge(Segment const& segment, Findings& findings);
+    void tell_counters(Segment const& segment, Findings& findings);
 
     ByteWindow const* window_;
     SegmentScanner* scanner_;
     TransactionSet set_;
     MarkStore marks_;  ///< of the elements of all segments
+    bool has_told_counters_ = false;
 };
 
 }  // namespace tidegate::syntax

@@ -11,9 +11,9 @@ using syntax::Delimiters;
 
 namespace {
 
-/// Three million; TIDEGATE_RANDOM_BYTES asks for another number.
+/// Ten million; TIDEGATE_RANDOM_BYTES asks for another number.
 std::size_t random_bytes_count() {
-    constexpr std::size_t kDefault = 3'000'000;
+    constexpr std::size_t kDefault = 10'000'000;
     char const* chosen = std::getenv("TIDEGATE_RANDOM_BYTES");
     return chosen != nullptr ? std::strtoull(chosen, nullptr, 10) : kDefault;
 }

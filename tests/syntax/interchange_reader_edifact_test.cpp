@@ -261,14 +261,25 @@ TEST_CASE("edifact reader: a release character makes data of what follows it", "
     CHECK(syntax::part_of(ftx.element(4), ':', 2, '?') == "E");
 }
 
-TEST_CASE("edifact reader: loop counters behind a tag are ignored", "[syntax]") {
-    std::string const text = unb() + "UNH+1+ORDERS:D:96A:UN'NAD:1:2+BY+4711'UNT+3+1'UNZ+1+REF1'";
+TEST_CASE("edifact reader: loop counters behind a tag are passed, with a word", "[syntax]") {
+    std::string const text =
+        unb() + "UNH+1+ORDERS:D:96A:UN'NAD:1:2+BY+4711'NAD:1:3+SU'UNT+4+1'UNZ+1+REF1'";
     FirstSet const first(text);
     auto const& nad = first.set->segments[1];
     CHECK(nad.tag == "NAD");
     CHECK(nad.element(1) == "BY");
     CHECK(text.substr(nad.element_byte(2), 4) == "4711");
-    CHECK(findings_of(text).empty());
+    REQUIRE(findings_of(text).size() == 1);  // for the first, not for each
+    CHECK_THAT(findings_of(text).front(), Catch::Contains("segment.unknown warning NAD"));
+}
+
+TEST_CASE("edifact reader: what is no number behind a tag is no counter", "[syntax]") {
+    auto const behind_tag = GENERATE("CUX:2:USD:9", "CUX:2", "CUX:+2", "CUX2:1+2", "CUX:A+2");
+    CAPTURE(behind_tag);
+    std::string const text =
+        unb() + "UNH+1+ORDERS:D:96A:UN'" + behind_tag + "'UNT+3+1'UNZ+1+REF1'";
+    REQUIRE(findings_of(text).size() == 1);
+    CHECK_THAT(findings_of(text).front(), Catch::Contains("segment.unknown error CUX"));
 }
 
 TEST_CASE("edifact reader: an object is passed by its length", "[syntax]") {

@@ -274,3 +274,23 @@ TEST_CASE("reader: valid interchanges of the corpus have no envelope errors", "[
     }
     CHECK(read > 100);
 }
+
+TEST_CASE("reader: no cut changes the events of public documents", "[syntax]") {
+    auto const corpus = shared_folder("corpus");
+    if (!corpus) return;
+    constexpr std::size_t kBytesMax = 3000;  // the time grows with the square of the size
+    constexpr std::size_t kDocuments = 200;
+    std::size_t cut = 0;
+    for (CorpusRow const& row : corpus_rows(*corpus)) {
+        std::string const text = text_of(*corpus / row.path);
+        if (text.size() > kBytesMax) continue;
+        CAPTURE(row.path);
+        Lines const whole = places_of(text);
+        for (std::size_t at = 0; at <= text.size(); ++at) {
+            SplitSource source(text, at);
+            if (EventLog(source, true).lines != whole) FAIL_CHECK("cut at " << at);
+        }
+        if (++cut == kDocuments) break;
+    }
+    CHECK(cut == kDocuments);
+}

@@ -168,6 +168,7 @@ TEST_CASE("x12 reader: ISA values are judged and kept", "[syntax]") {
              Row{{.time = "2460"}, {"  element.invalid_time warning ISA10"}},
              Row{{.ta1 = "Y"}, {"  element.invalid_code warning ISA14"}},
              Row{{.usage = "X"}, {"  envelope.test_flag warning ISA15"}},
+             Row{{.sender = "AC~ME"}, {"  envelope.separators warning ISA06"}},
              Row{{.component = "A"}, {"  envelope.separators warning ISA16"}},
              Row{{.component = " "}, {"  envelope.separators warning ISA16"}},
          }) {
