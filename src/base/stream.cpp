@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace tidegate {
 namespace {
@@ -44,6 +45,10 @@ Expected<std::size_t> MemorySource::read(std::span<std::byte> buffer) {
     std::copy_n(rest_.begin(), count, buffer.begin());
     rest_ = rest_.subspan(count);
     return count;
+}
+
+ByteView MemorySource::borrow() {
+    return chunk_ == SIZE_MAX ? std::exchange(rest_, {}) : ByteView{};
 }
 
 Expected<void> MemorySink::write(ByteView bytes) {

@@ -18,6 +18,10 @@ public:
     /// Fills the front of `buffer` and returns how many bytes were written; 0 means the end, for
     /// good.
     virtual Expected<std::size_t> read(std::span<std::byte> buffer) = 0;
+
+    /// All that is left, where it lies in memory anyway and stays there as long as the source's
+    /// user; the source is at its end then. Empty: it has to be read.
+    virtual ByteView borrow() { return {}; }
 };
 
 /// Takes bytes in order.
@@ -36,6 +40,7 @@ public:
         : MemorySource(as_bytes(text), chunk) {}
 
     Expected<std::size_t> read(std::span<std::byte> buffer) override;
+    ByteView borrow() override;
 
 private:
     ByteView rest_;

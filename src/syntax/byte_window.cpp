@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace tidegate::syntax {
 
@@ -29,6 +30,14 @@ void ByteWindow::release() {
 }
 
 Expected<void> ByteWindow::read_once() {
+    if (!std::exchange(has_begun_, true)) {
+        if (ByteView const whole = source_->borrow(); !whole.empty()) {
+            data_ = reinterpret_cast<char const*>(whole.data());
+            end_ = whole.size();
+            ended_ = true;
+            return {};
+        }
+    }
     make_room();
     std::span<char> const room(current_.data.get() + end_, current_.capacity - end_);
     auto count = source_->read(std::as_writable_bytes(room));
@@ -51,6 +60,7 @@ void ByteWindow::make_room() {
         // Bytes in front of the unread ones may be viewed; then the block must stay where it is.
         if (next.capacity != 0) (pinned_ < begin_ ? full_ : spare_).push_back(std::move(next));
     }
+    data_ = current_.data.get();
     pinned_ = 0;
     begin_ = 0;
     end_ = unread;

@@ -20,9 +20,7 @@ public:
 
     /// Bytes that are here and not consumed. The view holds until grow() or ensure(); consumed
     /// bytes until release().
-    [[nodiscard]] std::string_view unread() const {
-        return {current_.data.get() + begin_, end_ - begin_};
-    }
+    [[nodiscard]] std::string_view unread() const { return {data_ + begin_, end_ - begin_}; }
     /// Offset in the input of the first unread byte.
     [[nodiscard]] std::uint64_t offset() const { return offset_; }
     /// Bytes held for views since release().
@@ -54,13 +52,15 @@ private:
 
     ByteSource* source_;
     Block current_;
-    std::size_t pinned_ = 0;   ///< in current_: from here on bytes are viewed by someone or unread
-    std::size_t begin_ = 0;    ///< in current_: first unread byte
-    std::size_t end_ = 0;      ///< in current_: one past the last byte read
-    std::vector<Block> full_;  ///< earlier blocks that views point into
+    char const* data_ = nullptr;  ///< of current_, or of the whole input where it is in memory
+    std::size_t pinned_ = 0;      ///< in data_: from here on bytes are viewed by someone or unread
+    std::size_t begin_ = 0;       ///< in data_: first unread byte
+    std::size_t end_ = 0;         ///< in data_: one past the last byte read
+    std::vector<Block> full_;     ///< earlier blocks that views point into
     std::vector<Block> spare_;
     std::uint64_t offset_ = 0;
     std::uint64_t released_offset_ = 0;
+    bool has_begun_ = false;
     bool ended_ = false;
 };
 

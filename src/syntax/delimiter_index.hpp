@@ -1,59 +1,70 @@
-// Where the elements and segments of a stream end: offsets of their delimiters in order, without
-// those that a release character makes data, each with what stands in front of it. Made block by
-// block from syntax/byte_marks; a text may be cut anywhere between two calls.
+// Where the elements and segments of a text end: the marks of syntax/step_marks, made a step at a
+// time while somebody walks through them, and kept as long as segments refer to them. The text may
+// move in memory or be cut anywhere between two steps.
 #pragma once
 
-#include "syntax/segment.hpp"
+#include "base/limits.hpp"
+#include "syntax/step_marks.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string_view>
+#include <vector>
 
 namespace tidegate::syntax {
 
 class DelimiterIndex {
 public:
-    struct Mark {
-        std::uint32_t offset;   ///< from base()
-        std::uint32_t content;  ///< Content bits of the bytes since the mark before, or more
-    };
+    /// Of a text with these rules; it begins nowhere until restart().
+    void begin(Delimiters const& delimiters, bool is_wrapped);
+    /// Forgets all marks and starts anew in front of `data`, the byte at `offset` of the input.
+    void restart(char const* data, std::uint64_t offset);
+    /// True if every mark from the byte at `offset` on, which now stands at `data`, is among
+    /// marks(), as far as was looked. Else restart() there.
+    [[nodiscard]] bool stands_at(char const* data, std::uint64_t offset) const;
 
-    /// Starts anew at input offset `offset`. With `is_wrapped` a release character counts for the
-    /// first byte behind it that is no line end.
-    void begin(Delimiters const& delimiters, bool is_wrapped, std::uint64_t offset);
-    /// Starts anew at another offset of the same interchange, and forgets all marks.
-    void restart(std::uint64_t offset);
+    /// Looks at up to kStepBytes more of the text, which goes on up to `end`; false if all of it
+    /// has been looked at. The marks from the index `open` on, at most kOpenMax, move to the front,
+    /// those before it and all segments are forgotten.
+    bool more(char const* end, std::size_t open);
+    /// Somebody refers to marks() until release().
+    void keep() { is_kept_ = true; }
+    /// Gives up the marks that segments may refer to, but for those of the last step.
+    void release();
 
-    /// Adds the marks of `text`, which follows what was added before; looks at no more than
-    /// kStepBytes of it.
-    void add(std::string_view text);
-    /// Input offset of the first byte that was not added yet.
-    [[nodiscard]] std::uint64_t end() const { return base_ + size_; }
-    /// Input offset that marks count from.
-    [[nodiscard]] std::uint64_t base() const { return base_; }
-    [[nodiscard]] std::span<Mark const> marks() const { return {marks_.get(), count_}; }
-    /// Forgets the first `count` marks, and base() moves behind them.
-    void forget(std::size_t count);
+    /// Offsets from data(), in order.
+    [[nodiscard]] std::span<std::uint32_t const> marks() const { return {marks_, count_}; }
+    /// Segments that end among marks().
+    [[nodiscard]] std::span<SegmentEnd const> segments() const {
+        return {segments_.get(), segments_count_};
+    }
+    [[nodiscard]] char const* data() const { return data_; }
+    /// Input offset of data().
+    [[nodiscard]] std::uint64_t offset() const { return offset_; }
+    /// Input offset of the first byte that was not looked at.
+    [[nodiscard]] std::uint64_t end() const { return offset_ + size_; }
 
-    /// Small enough that text, masks and marks of a step stay in the first-level cache.
-    static constexpr std::size_t kStepBytes = 8 * 1024;
+    static constexpr std::size_t kStepBytes = kStepBytesMax;
+    static constexpr std::size_t kOpenMax = limits::elements_per_segment_max + 2;
 
 private:
-    std::uint64_t released_bytes(std::string_view block, std::uint64_t releases);
-    void make_room(std::size_t count);
+    using Marks = std::unique_ptr<std::uint32_t[]>;  ///< never read before they are written
 
-    Delimiters delimiters_;
-    std::unique_ptr<Mark[]> marks_;  ///< never read before they are written, hence no vector
+    StepRules rules_;
+    StepState state_;
+    char const* data_ = nullptr;
+    std::uint64_t offset_ = 0;
+    std::uint32_t from_ = 0;  ///< offset from data_ that no forgotten mark lies behind
+    std::uint32_t size_ = 0;  ///< bytes looked at since data_
+    std::uint32_t* marks_ = nullptr;
     std::size_t count_ = 0;
-    std::size_t capacity_ = 0;
-    std::uint64_t base_ = 0;
-    std::uint32_t size_ = 0;    ///< bytes added since base_
-    std::uint32_t open_ = 0;    ///< content behind the last mark
-    bool is_padded_ = false;    ///< the last byte was a blank
-    bool is_released_ = false;  ///< the next byte follows a release character
-    bool is_wrapped_ = false;
+    std::unique_ptr<SegmentEnd[]> segments_;
+    std::size_t segments_count_ = 0;
+    Marks current_;  ///< where marks_ points into
+    bool is_kept_ = false;
+    std::vector<Marks> kept_;
+    std::vector<Marks> free_;
 };
 
 }  // namespace tidegate::syntax

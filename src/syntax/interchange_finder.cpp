@@ -31,19 +31,19 @@ Expected<std::optional<Standard>> InterchangeFinder::find() {
     }
     if (auto skipped = scanner_->skip_blanks(); !skipped) return std::unexpected(skipped.error());
     in_noise_ = false;
-    for (;;) {
-        if (auto ready = window_->ensure(limits::sniff_bytes_max); !ready)
-            return std::unexpected(ready.error());
-        std::string_view text = window_->unread();
+    // Mostly a header stands right here, however much there is behind it.
+    for (std::size_t reach = limits::sniff_bytes_max;; reach = limits::read_chunk_bytes) {
+        if (auto ready = window_->ensure(reach); !ready) return std::unexpected(ready.error());
+        std::string_view text = window_->unread().substr(0, reach);
+        bool const is_all = text.size() == window_->unread().size();
         Found found = find_header(text, !in_noise_);
-        // A header that is cut by the end of what was read may look otherwise with all of it here.
+        // A header that is cut by the end of the text may look otherwise with all of it here.
         while (found.at != std::string_view::npos && text.size() - found.at < limits::isa_bytes_max
         ) {
             std::size_t const before = text.size();
-            if (auto ready = window_->ensure(found.at + limits::isa_bytes_max); !ready) {
-                return std::unexpected(ready.error());
-            }
-            text = window_->unread();
+            std::size_t const wanted = found.at + limits::isa_bytes_max;
+            if (auto ready = window_->ensure(wanted); !ready) return std::unexpected(ready.error());
+            text = window_->unread().substr(0, std::max(wanted, before));
             if (text.size() == before) break;
             found = find_header(text, !in_noise_);
         }
@@ -54,6 +54,7 @@ Expected<std::optional<Standard>> InterchangeFinder::find() {
         // The last bytes may be the front of a header.
         if (text.size() > limits::isa_bytes_max) skip_noise(text.size() - limits::isa_bytes_max);
         window_->release();
+        if (!is_all) continue;
         auto grown = window_->grow();
         if (!grown) return std::unexpected(grown.error());
         if (!*grown) {

@@ -229,9 +229,7 @@ Expected<Event> InterchangeReader::State::in_interchange() {
 
 Event InterchangeReader::State::open_group() {
     Segment const& header = scanner.segment();
-    GroupBegin event{
-        is_edifact() ? parse_ung(header, interchange) : parse_group(header), {}
-    };
+    GroupBegin event{is_edifact() ? parse_ung(header, interchange) : parse_group(header), {}};
     group = event.group;
     if (is_edifact()) {
         check_ung(header, group, interchange, event.findings);

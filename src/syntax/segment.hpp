@@ -5,9 +5,12 @@
 #include "base/charset.hpp"
 
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tidegate::syntax {
@@ -125,13 +128,31 @@ std::size_t count_parts(std::string_view text, char separator, char release = 0)
 /// 9735-1 (release character). One at the very end releases nothing and stays.
 std::string without_release(std::string_view text, char release);
 
+/// Makes room without writing to it: who asks for more elements sets all their fields at once.
+template <class T>
+struct UnwrittenAllocator : std::allocator<T> {
+    template <class U>
+    struct rebind {
+        using other = UnwrittenAllocator<U>;
+    };
+    template <class U>
+    void construct(U*) noexcept {}
+    template <class U, class... Args>
+    void construct(U* at, Args&&... args) {
+        ::new (static_cast<void*>(at)) U(std::forward<Args>(args)...);
+    }
+};
+
+/// resize() leaves new ones unwritten.
+using Segments = std::vector<Segment, UnwrittenAllocator<Segment>>;
+
 /// One transaction set in memory, ST to SE or UNH to UNT inclusive as far as they exist. Reused by
 /// the reader from set to set.
 struct TransactionSet {
     Standard standard = Standard::x12;
     Delimiters delimiters;
     std::optional<Charset> charset;  ///< what UNB says; X12 says nothing
-    std::vector<Segment> segments;
+    Segments segments;
     /// The bytes between UNO and UNP, where the length in UNO says that there are some.
     std::string_view object = {};
 

@@ -23,6 +23,13 @@ bool has_loop_counters(std::string_view tag, char component) {
     });
 }
 
+/// A tag that begins with U, and not as UNA and UNB do.
+bool is_body_of_u(std::string_view text) {
+    if (text[0] != 'U' || text.size() < kEdifactTagBytes) return false;
+    if (text[1] != 'N') return !is_line_end(text[1]);
+    return text[2] != 'A' && text[2] != 'B' && !is_line_end(text[2]);
+}
+
 /// Number of the element that holds the length of the binary data which follows it; 0 if the
 /// segment has none.
 std::size_t length_element(std::string_view tag) {
@@ -39,13 +46,13 @@ void SegmentScanner::begin(Standard standard, Delimiters const& delimiters, bool
     separators_end_lines_ = is_line_end(delimiters.segment) || is_line_end(delimiters.element) ||
                             is_line_end(delimiters.component) ||
                             is_line_end(delimiters.repetition) || is_line_end(delimiters.release);
-    index_.begin(delimiters, is_wrapped_, byte());
-    first_mark_ = 0;
+    index_.begin(delimiters, is_wrapped_);
     has_next_ = false;
 }
 
 void SegmentScanner::release() {
     window_->release();
+    index_.release();
     if (!is_wrapped_) return;
     // What stands next may lie in the arena: it is read again when it is asked for.
     has_next_ = false;
@@ -81,8 +88,7 @@ Expected<SegmentScanner::Next> SegmentScanner::find_next() {
     std::string_view text = window_->unread();
     if (text.empty()) return Next::end;
     if (text[0] != 'I' && text[0] != 'U') return Next::segment;
-    if (text[0] == 'U' && text.size() > 2 && text[1] != 'N' && !is_line_end(text[1]))
-        return Next::segment;
+    if (is_body_of_u(text)) return Next::segment;
     if (auto ready = window_->ensure(limits::isa_bytes_max); !ready)
         return std::unexpected(ready.error());
     text = window_->unread();
@@ -138,14 +144,13 @@ Expected<bool> SegmentScanner::skip_object(std::size_t count) {
     std::string_view const text = window_->unread();
     if (text.size() < count || !text.substr(count).starts_with(kTrailer)) return false;
     skip(count);
-    index_.restart(byte());
-    first_mark_ = 0;
+    // What was marked in the object is no end of anything.
+    index_.restart(window_->unread().data(), byte());
     return true;
 }
 
 void SegmentScanner::take() {
     TIDEGATE_CHECK(has_next_ && next_ == Next::segment);
-    first_mark_ = mark_;
     if (may_hold_line_ends_) return skip(size_);
     after_carriage_return_ = false;
     window_->consume(size_);
@@ -196,19 +201,23 @@ SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bo
     segment_.content = 0;
     is_terminated_ = true;
     length_is_wrong_ = false;
-    align_index();
+    align_index(text);
     std::size_t binary_after = 0;
     for (;;) {
         if (mark_ == index_.marks().size()) {
-            if (!index_more(text)) break;
+            if (!index_.more(text.data() + text.size(), mark_)) break;
+            mark_ = 0;
+            end_ = 0;
             continue;
         }
-        DelimiterIndex::Mark const mark = index_.marks()[mark_++];
-        auto at = static_cast<std::size_t>(index_.base() + mark.offset - byte());
-        segment_.content |= static_cast<std::uint8_t>(mark.content);
+        auto at = static_cast<std::size_t>(index_.offset() + index_.marks()[mark_] - byte());
         if (at > limits::segment_bytes_max) return Scan::too_long;
         ends_[ends_count_++] = static_cast<std::uint32_t>(at);
-        if (text[at] == delimiters_.segment) {
+        bool const is_end =
+            end_ < index_.segments().size() && index_.segments()[end_].mark == mark_;
+        ++mark_;
+        if (is_end) {
+            segment_.content |= static_cast<std::uint8_t>(index_.segments()[end_++].content);
             size_ = at + 1;
             return Scan::done;
         }
@@ -221,7 +230,7 @@ SegmentScanner::Scan SegmentScanner::scan(std::string_view text, bool at_end, bo
         if (binary_after != 0 && ends_count_ == binary_after + 1 && !length_is_wrong_) {
             if (Scan const binary = scan_binary(text, ++at, at_end); binary != Scan::done)
                 return binary;
-            pass_binary(at);
+            pass_binary(text, at);
         }
     }
     return scan_rest(text, at_end);
@@ -243,27 +252,29 @@ SegmentScanner::Scan SegmentScanner::scan_rest(std::string_view text, bool at_en
     return Scan::done;
 }
 
-/// Makes the index begin at the segment that stands next, whether it was looked at before or not.
-void SegmentScanner::align_index() {
-    mark_ = first_mark_;
-    if (byte() < index_.base() || byte() > index_.end()) {
-        index_.restart(byte());
+/// Finds the first mark of what stands next, whether it was looked at before or not.
+void SegmentScanner::align_index(std::string_view text) {
+    if (!index_.stands_at(text.data(), byte())) {
+        index_.restart(text.data(), byte());
         mark_ = 0;
+        end_ = 0;
+        return;
     }
-    auto const& marks = index_.marks();
-    while (mark_ < marks.size() && index_.base() + marks[mark_].offset < byte()) ++mark_;
-    first_mark_ = mark_;
+    // Mostly it is the mark behind the last one that was read; it is looked for from there.
+    auto const marks = index_.marks();
+    auto const here = static_cast<std::uint32_t>(byte() - index_.offset());
+    mark_ = std::min(mark_, marks.size());
+    while (mark_ != 0 && marks[mark_ - 1] >= here) --mark_;
+    while (mark_ < marks.size() && marks[mark_] < here) ++mark_;
+    find_end();
 }
 
-/// Indexes more of `text`; false when all of it is.
-bool SegmentScanner::index_more(std::string_view text) {
-    auto const indexed = static_cast<std::size_t>(index_.end() - byte());
-    if (indexed >= text.size()) return false;
-    index_.forget(first_mark_);
-    mark_ -= first_mark_;
-    first_mark_ = 0;
-    index_.add(text.substr(indexed));
-    return true;
+/// The first segment that ends not before mark_.
+void SegmentScanner::find_end() {
+    auto const ends = index_.segments();
+    end_ = std::min(end_, ends.size());
+    while (end_ != 0 && ends[end_ - 1].mark >= mark_) --end_;
+    while (end_ < ends.size() && ends[end_].mark < mark_) ++end_;
 }
 
 /// Moves `at`, the first byte of binary data, to its end. Where the length and the terminator
@@ -288,15 +299,18 @@ SegmentScanner::Scan SegmentScanner::scan_binary(
 }
 
 /// Separators inside binary data are none. Its bytes up to `at` need not be indexed.
-void SegmentScanner::pass_binary(std::size_t at) {
+void SegmentScanner::pass_binary(std::string_view text, std::size_t at) {
     segment_.content = content::anything;
     std::uint64_t const end = byte() + at;
-    auto const& marks = index_.marks();
-    while (mark_ < marks.size() && index_.base() + marks[mark_].offset < end) ++mark_;
-    if (end <= index_.end()) return;
-    index_.restart(end);
-    first_mark_ = 0;
-    mark_ = 0;
+    if (end > index_.end()) {
+        index_.restart(text.data() + at, end);
+        mark_ = 0;
+        end_ = 0;
+        return;
+    }
+    auto const marks = index_.marks();
+    while (mark_ < marks.size() && index_.offset() + marks[mark_] < end) ++mark_;
+    find_end();
 }
 
 void SegmentScanner::finish(std::string_view text) {

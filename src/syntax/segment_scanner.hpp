@@ -9,11 +9,11 @@
 #include "base/limits.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/delimiter_index.hpp"
-#include "syntax/mark_store.hpp"
 #include "syntax/segment.hpp"
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -53,10 +53,11 @@ public:
     void take();
 
     /// Takes what stands next as long as it is plain: whole segments of a set's body, with nothing
-    /// in them or behind them that needs a second look. Appends them to `to`, up to `segments_max`,
-    /// and their marks to `marks`; the same as peek() and take() for each, in a fraction of the
-    /// time.
-    void take_plain(std::vector<Segment>& to, MarkStore& marks, std::size_t segments_max);
+    /// in them or behind them that needs a second look. Appends them to `to`, up to `segments_max`;
+    /// the same as peek() and take() for each, in a fraction of the time. Their views and elements
+    /// hold until release().
+    /// True if the last one is the trailer of the set, SE or UNT.
+    bool take_plain(Segments& to, std::size_t segments_max);
 
     /// Skips blanks and byte order marks. Errors: the source's.
     Expected<void> skip_blanks();
@@ -82,15 +83,20 @@ private:
     Expected<Next> look(Expected<Next> next, bool in_set);
     Expected<void> scan_segment(bool in_set);
     Scan scan(std::string_view text, bool at_end, bool in_set);
-    enum class Plain : std::uint8_t { taken, no, not_indexed };
-    Plain take_plain_one(
-        std::string_view text, std::size_t& begin, std::vector<Segment>& to, MarkStore& marks
+    bool take_ended(
+        std::string_view text, char const*& front, Segments& to, std::size_t segments_max
     );
-    [[nodiscard]] bool is_body_tag(std::string_view tag) const;
-    void align_index();
-    bool index_more(std::string_view text);
+    struct Filled {
+        std::size_t count;
+        bool has_trailer;
+    };
+    Filled fill_plain(
+        std::string_view text, char const*& front, std::span<Segment> to, std::uint32_t position
+    );
+    void align_index(std::string_view text);
     Scan scan_binary(std::string_view text, std::size_t& at, bool at_end);
-    void pass_binary(std::size_t at);
+    void pass_binary(std::string_view text, std::size_t at);
+    void find_end();
     Scan scan_rest(std::string_view text, bool at_end);
     void finish(std::string_view text);
     void unwrap(std::string_view text);
@@ -101,8 +107,8 @@ private:
     Standard standard_ = Standard::x12;
     Delimiters delimiters_;
     DelimiterIndex index_;
-    std::size_t first_mark_ = 0;  ///< in index_: of the segment that stands next
-    std::size_t mark_ = 0;        ///< in index_: behind what has been read of it
+    std::size_t mark_ = 0;  ///< in index_: the first that was not read
+    std::size_t end_ = 0;   ///< in index_: the segment that mark_ belongs to
     Segment segment_;
     /// Where the tag and the elements read so far end, from the front of the segment.
     std::array<std::uint32_t, limits::elements_per_segment_max + 2> ends_{};

@@ -26,8 +26,10 @@ Expected<bool> SetCollector::collect(
 
 Expected<bool> SetCollector::take_segments(Findings& findings) {
     for (;;) {
-        if (!set_.segments.empty())
-            scanner_->take_plain(set_.segments, marks_, limits::segments_per_set_max);
+        // An object ends with another trailer, and what looks like UNT in it is none.
+        if (!set_.segments.empty() && set_.segments.front().tag != "UNO" &&
+            scanner_->take_plain(set_.segments, limits::segments_per_set_max))
+            return check_size(0);
         auto next = scanner_->peek(true);
         if (!next) return std::unexpected(next.error());
         if (*next != SegmentScanner::Next::segment) return false;
@@ -56,21 +58,25 @@ Expected<bool> SetCollector::take_segments(Findings& findings) {
     }
 }
 
+/// True, or the error if the set is too large to take `more` segments.
+Expected<bool> SetCollector::check_size(std::size_t more) const {
+    bool const too_many = set_.segments.size() + more > limits::segments_per_set_max;
+    if (!too_many && window_->pinned_bytes() <= limits::set_bytes_max) return true;
+    return fail(
+        ErrorCode::too_large,
+        fmt::format(
+            "the transaction set that begins at byte {} has more than {}",
+            set_.segments.front().byte,
+            too_many ? fmt::format("{} segments", limits::segments_per_set_max)
+                     : fmt::format("{} bytes", limits::set_bytes_max)
+        ),
+        scanner_->position(), "have it sent as several transaction sets"
+    );
+}
+
 Expected<void> SetCollector::append(Findings& findings) {
     Segment const& segment = scanner_->segment();
-    bool const too_many = set_.segments.size() == limits::segments_per_set_max;
-    if (too_many || window_->pinned_bytes() > limits::set_bytes_max) {
-        return fail(
-            ErrorCode::too_large,
-            fmt::format(
-                "the transaction set that begins at byte {} has more than {}",
-                set_.segments.front().byte,
-                too_many ? fmt::format("{} segments", limits::segments_per_set_max)
-                         : fmt::format("{} bytes", limits::set_bytes_max)
-            ),
-            scanner_->position(), "have it sent as several transaction sets"
-        );
-    }
+    if (auto fits = check_size(1); !fits) return std::unexpected(fits.error());
     Segment& added = set_.segments.emplace_back(segment);
     // The scanner's marks hold until it looks further only.
     std::size_t const count = segment.elements.size() + 1;

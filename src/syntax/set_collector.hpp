@@ -32,6 +32,7 @@ public:
 
 private:
     Expected<bool> take_segments(Findings& findings);
+    [[nodiscard]] Expected<bool> check_size(std::size_t more) const;
     Expected<void> append(Findings& findings);
     Expected<void> skip_object(Findings& findings);
     void judge(Segment const& segment, Findings& findings);
@@ -40,7 +41,7 @@ private:
     ByteWindow const* window_;
     SegmentScanner* scanner_;
     TransactionSet set_;
-    MarkStore marks_;  ///< of the elements of all segments
+    MarkStore marks_;  ///< of the elements of segments that were looked at one by one
     bool has_told_counters_ = false;
 };
 

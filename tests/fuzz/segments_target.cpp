@@ -2,7 +2,6 @@
 // one or in runs.
 #include "fuzz/pieces.hpp"
 #include "fuzz/service_characters.hpp"
-#include "syntax/mark_store.hpp"
 #include "syntax/segment_scanner.hpp"
 
 #include <string>
@@ -57,12 +56,10 @@ Result scan(ByteSource& source, Characters const& of, bool in_set, bool is_quick
     syntax::SegmentScanner scanner(window);
     scanner.begin(of.standard, of.delimiters, of.is_wrapped);
     Result result;
-    syntax::MarkStore marks;
-    std::vector<syntax::Segment> run;
+    syntax::Segments run;
     for (;;) {
         run.clear();
-        marks.reset();
-        if (is_quick) scanner.take_plain(run, marks, kRunMax);
+        if (is_quick) scanner.take_plain(run, kRunMax);
         for (syntax::Segment const& segment : run) keep(result, segment, of);
         auto const next = scanner.peek(in_set);
         if (!next || *next != syntax::SegmentScanner::Next::segment) return result;

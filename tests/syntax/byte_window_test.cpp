@@ -64,3 +64,20 @@ TEST_CASE("byte window: grow doubles what is unread", "[syntax]") {
     }
     CHECK(window.unread() == text.substr(15));
 }
+
+TEST_CASE("byte window: a text that is in memory is looked at where it lies", "[syntax]") {
+    std::string const text = numbered(3 * limits::read_chunk_bytes);
+    MemorySource source(text);
+    ByteWindow window(source);
+    REQUIRE(window.ensure(10).has_value());
+    CHECK(window.unread().data() == text.data());
+    CHECK(window.unread().size() == text.size());
+    window.consume(text.size() - 1);
+    window.release();
+    CHECK(window.unread() == text.substr(text.size() - 1));
+    CHECK_FALSE(*window.grow());
+    window.consume(1);
+    REQUIRE(window.ensure(1).has_value());
+    CHECK(window.unread().empty());
+    CHECK(window.offset() == text.size());
+}

@@ -15,89 +15,68 @@ namespace {
 
 Delimiters const kEdifact{'\'', '+', ':', '*', '?'};
 
+/// Offsets of all marks, and each segment: offset of its terminator, content.
 struct Seen {
-    std::uint64_t offset;
-    std::uint32_t content;
+    std::vector<std::uint64_t> marks;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> segments;
+    bool operator==(Seen const&) const = default;
 };
-using Marks = std::vector<Seen>;
 
-/// The same places, and of the content nothing left out. Components may be told of a neighbour,
-/// too.
-bool covers(Marks const& found, Marks const& expected) {
-    return std::ranges::equal(found, expected, [](Seen const& mark, Seen const& by_hand) {
-        std::uint32_t const more = mark.content & ~by_hand.content;
-        return mark.offset == by_hand.offset && (by_hand.content & ~mark.content) == 0 &&
-               (more & ~std::uint32_t{content::components}) == 0;
-    });
+/// The whole text at once, one byte after the other.
+Seen seen_plainly(std::string_view text, Delimiters const& by, bool is_wrapped) {
+    std::vector<std::uint32_t> marks(text.size());
+    std::vector<syntax::SegmentEnd> segments(text.size());
+    syntax::StepState state;
+    syntax::StepMarks out{marks.data(), segments.data(), 0, 0};
+    syntax::mark_step_plainly(text, 0, {by, is_wrapped}, state, out);
+    Seen seen{{marks.begin(), marks.begin() + out.count}, {}};
+    for (std::size_t i = 0; i < out.segments_count; ++i)
+        seen.segments.emplace_back(marks[segments[i].mark], segments[i].content);
+    return seen;
 }
 
-/// One byte after the other, as one would do it by hand.
-Marks marks_by_hand(std::string_view text, Delimiters const& by, bool is_wrapped) {
-    Marks marks;
-    std::uint32_t bits = 0;
-    bool is_released = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        char const byte = text[at];
-        auto const value = static_cast<unsigned char>(byte);
-        bool const is_delimiter = byte == by.segment || byte == by.element ||
-                                  byte == by.component || byte == by.repetition ||
-                                  byte == by.release;
-        if (!is_delimiter && (value < 0x20 || value > 0x7e)) bits |= content::special;
-        if (is_released && is_wrapped && syntax::is_line_end(byte)) continue;
-        if (std::exchange(is_released, false)) {
-            if (byte == by.release) bits |= content::releases;
-            continue;
-        }
-        if (is_delimiter && byte != by.release && at > 0 && text[at - 1] == ' ')
-            bits |= content::padding;
-        if (byte == by.release) {
-            is_released = true;
-            bits |= content::releases;
-        } else if (byte == by.component) {
-            bits |= content::components;
-        } else if (byte == by.repetition) {
-            bits |= content::repetitions;
-        } else if (byte == by.segment || byte == by.element) {
-            marks.push_back({at, std::exchange(bits, 0)});
-        }
-    }
-    return marks;
-}
-
-/// In pieces of the sizes that `next_size` gives.
+/// In pieces of the sizes that `next_size` gives; every other time the last few marks stay open.
 template <class NextSize>
-Marks marks_in_pieces(
+Seen seen_in_pieces(
     std::string_view text, Delimiters const& by, bool is_wrapped, NextSize next_size
 ) {
     constexpr std::uint64_t kOffset = 1'000;
     DelimiterIndex index;
-    index.begin(by, is_wrapped, kOffset);
-    Marks marks;
-    while (index.end() - kOffset < text.size()) {
-        std::size_t const size = next_size();
-        index.add(text.substr(index.end() - kOffset, size));
-        for (DelimiterIndex::Mark const& mark : index.marks())
-            marks.push_back({index.base() + mark.offset - kOffset, mark.content});
-        index.forget(index.marks().size());
+    index.begin(by, is_wrapped);
+    index.restart(text.data(), kOffset);
+    Seen seen;
+    std::size_t kept = 0;
+    for (std::size_t end = 0; end < text.size();) {
+        end = std::min(text.size(), end + next_size());
+        while (index.more(text.data() + end, index.marks().size() - kept)) {
+            CHECK(index.offset() == kOffset);
+            for (std::uint32_t const mark : index.marks().subspan(kept)) seen.marks.push_back(mark);
+            if (kept != 0)
+                CHECK(index.marks()[0] == seen.marks[seen.marks.size() - index.marks().size()]);
+            for (syntax::SegmentEnd const& segment : index.segments())
+                seen.segments.emplace_back(index.marks()[segment.mark], segment.content);
+            kept = std::min(index.marks().size(), kept == 0 ? std::size_t{5} : std::size_t{0});
+        }
     }
-    return marks;
+    return seen;
 }
 
 }  // namespace
 
 TEST_CASE("delimiter index: a cut at any byte changes no mark", "[syntax]") {
-    std::string const text =
-        "AB+C ?\?'D?'E +F :G*H? :' I?\?\?+J+K\n'?\?\?\x80'+''" + std::string(60, '?') + "+?+'";
-    Marks const expected = marks_by_hand(text, kEdifact, false);
-    REQUIRE(expected.size() > 8);
+    std::string const text = "AB+C ?\?'D?'E +F :G*H? :' I?\?\?+J+K\n'?\?\?\x80'\r\n+'\n'" +
+                             std::string(60, '?') + "+?+'\r";
+    Seen const expected = seen_plainly(text, kEdifact, false);
+    REQUIRE(expected.marks.size() > 8);
+    REQUIRE(expected.segments.size() > 4);
     for (std::size_t cut = 1; cut <= text.size(); ++cut) {
         bool is_first = true;
         auto const size = [&] { return std::exchange(is_first, false) ? cut : text.size(); };
-        REQUIRE(covers(marks_in_pieces(text, kEdifact, false, size), expected));
+        REQUIRE(seen_in_pieces(text, kEdifact, false, size) == expected);
     }
 }
 
-TEST_CASE("delimiter index: random bytes in random pieces are marked as by hand", "[syntax]") {
+TEST_CASE("delimiter index: random bytes in random pieces are marked as at once", "[syntax]") {
     unsigned const seed = random_seed();
     INFO("TIDEGATE_SEED=" << seed);
     std::mt19937 random(seed);
@@ -105,27 +84,58 @@ TEST_CASE("delimiter index: random bytes in random pieces are marked as by hand"
     for (char& byte : text) byte = "ABCDE F+':*??\r\n\x80"[random() % 16];
     for (bool const is_wrapped : {false, true}) {
         for (Delimiters const& by : {kEdifact, Delimiters{'\n', '+', ':', 0, 0}}) {
-            Marks const expected = marks_by_hand(text, by, is_wrapped);
-            CHECK(covers(
-                marks_in_pieces(text, by, is_wrapped, [&] { return 1 + random() % 300; }), expected
-            ));
-            CHECK(covers(
-                marks_in_pieces(text, by, is_wrapped, [] { return DelimiterIndex::kStepBytes; }),
-                expected
-            ));
+            Seen const expected = seen_plainly(text, by, is_wrapped);
+            CHECK((seen_in_pieces(text, by, is_wrapped, [&] {
+                       return 1 + random() % 300;
+                   }) == expected));
+            CHECK((seen_in_pieces(text, by, is_wrapped, [&] { return text.size(); }) == expected));
         }
     }
 }
 
-TEST_CASE("delimiter index: after a restart nothing of before counts", "[syntax]") {
+TEST_CASE("delimiter index: it stands where all marks are there, and nowhere else", "[syntax]") {
+    std::string const text = "A+B'C+D'" + std::string(DelimiterIndex::kStepBytes, 'E') + "'F'";
+    char const* const data = text.data();
     DelimiterIndex index;
-    index.begin(kEdifact, false, 0);
-    index.add("A:B+C?");
-    index.restart(40);
+    index.begin(kEdifact, false);
+    CHECK_FALSE(index.stands_at(data, 100));
+    index.restart(data, 100);
+    CHECK(index.stands_at(data, 100));
+    CHECK_FALSE(index.stands_at(data + 1, 101));  // not looked at
+    REQUIRE(index.more(data + text.size(), 0));
+    CHECK(index.stands_at(data + 4, 104));
+    CHECK_FALSE(index.stands_at(data + 4, 105));  // the text has moved
+    CHECK_FALSE(index.stands_at(data - 1, 99));
+    REQUIRE(index.more(data + text.size(), 2));  // the marks of C+D' stay
+    CHECK(index.marks()[0] == 5);
+    CHECK(index.stands_at(data + 4, 104));
+    CHECK_FALSE(index.stands_at(data, 100));  // those in front of them do not
+    CHECK_FALSE(index.more(data + text.size(), 0));
+}
+
+TEST_CASE("delimiter index: after a restart nothing of before counts", "[syntax]") {
+    std::string const text = "A:B+C?'D'";
+    DelimiterIndex index;
+    index.begin(kEdifact, false);
+    index.restart(text.data(), 0);
+    REQUIRE(index.more(text.data() + 6, 0));
+    index.restart(text.data() + 6, 40);
     CHECK(index.marks().empty());
-    index.add("'D'");
+    REQUIRE(index.more(text.data() + text.size(), 0));
     REQUIRE(index.marks().size() == 2);
-    CHECK(index.base() + index.marks()[0].offset == 40);
-    CHECK(index.marks()[0].content == 0);
+    CHECK(index.offset() + index.marks()[0] == 40);
+    CHECK(index.segments()[0].content == 0);
     CHECK(index.end() == 43);
+}
+
+TEST_CASE("delimiter index: marks that somebody refers to stay until release", "[syntax]") {
+    std::string const text(3 * DelimiterIndex::kStepBytes, '+');
+    DelimiterIndex index;
+    index.begin(kEdifact, false);
+    index.restart(text.data(), 0);
+    REQUIRE(index.more(text.data() + text.size(), 0));
+    auto const first = index.marks();
+    index.keep();
+    while (index.more(text.data() + text.size(), index.marks().size())) index.keep();
+    for (std::uint32_t i = 0; i < first.size(); ++i) REQUIRE(first[i] == i);
 }

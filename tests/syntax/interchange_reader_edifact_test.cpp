@@ -276,8 +276,7 @@ TEST_CASE("edifact reader: loop counters behind a tag are passed, with a word", 
 TEST_CASE("edifact reader: what is no number behind a tag is no counter", "[syntax]") {
     auto const behind_tag = GENERATE("CUX:2:USD:9", "CUX:2", "CUX:+2", "CUX2:1+2", "CUX:A+2");
     CAPTURE(behind_tag);
-    std::string const text =
-        unb() + "UNH+1+ORDERS:D:96A:UN'" + behind_tag + "'UNT+3+1'UNZ+1+REF1'";
+    std::string const text = unb() + "UNH+1+ORDERS:D:96A:UN'" + behind_tag + "'UNT+3+1'UNZ+1+REF1'";
     REQUIRE(findings_of(text).size() == 1);
     CHECK_THAT(findings_of(text).front(), Catch::Contains("segment.unknown error CUX"));
 }
