@@ -93,10 +93,11 @@ private:
         Segment const& segment, std::uint16_t element, std::uint16_t component
     ) const {
         auto const& by = message_.delimiters;
-        return syntax::without_release(
+        std::string const value = syntax::without_release(
             syntax::part_of(segment.element(element), by.component, component, by.release),
             by.release
         );
+        return message_.charset ? to_utf8(value, *message_.charset) : value;
     }
 
     [[nodiscard]] std::uint32_t number(

@@ -59,6 +59,7 @@ struct InterchangeReport {
     [[nodiscard]] char action_of(std::string_view group_control, std::string_view control) const;
 };
 
+/// Values are UTF-8.
 InterchangeReport read_contrl(syntax::TransactionSet const& message);
 
 /// What a 0085 value says, for people; "unknown code" for others.

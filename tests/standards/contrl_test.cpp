@@ -253,6 +253,13 @@ TEST_CASE("contrl: what stands in a received one is kept, strange or not", "[sta
     CHECK(read_contrl(empty.set()).findings.size() == 1);
 }
 
+TEST_CASE("contrl: values of a received one are UTF-8, as those of its UNB", "[standards]") {
+    ReadSet const read(interchange("UNH+1+CONTRL:D:3:UN'UCI+R\xBD+Z\xFCrich+B+7'UNT+3+1'"));
+    InterchangeReport const told = read_contrl(read.set());
+    CHECK(told.control == "R\xC2\xBD");
+    CHECK(told.sender == "Z\xC3\xBCrich");
+}
+
 TEST_CASE("contrl: a CONTRL is not reported", "[standards]") {
     CHECK_FALSE(is_reported("CONTRL"));
     CHECK(is_reported("ORDERS"));
