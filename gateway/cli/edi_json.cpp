@@ -188,8 +188,8 @@ private:
         std::size_t const count = syntax::count_parts(text, by.repetition, by.release);
         if (count <= 1) return occurrence_json(text);
         std::string list;
-        for (std::size_t i = 1; i <= count; ++i)
-            add(list, occurrence_json(syntax::part_of(text, by.repetition, i, by.release)));
+        syntax::Parts repetitions(text, by.repetition, by.release);
+        while (auto const one = repetitions.next()) add(list, occurrence_json(*one));
         return R"({"repetitions":[)" + list + "]}";
     }
 
@@ -198,8 +198,8 @@ private:
         std::size_t const count = syntax::count_parts(text, by.component, by.release);
         if (count <= 1) return text_json(text);
         std::string list;
-        for (std::size_t i = 1; i <= count; ++i)
-            add(list, text_json(syntax::part_of(text, by.component, i, by.release)));
+        syntax::Parts components(text, by.component, by.release);
+        while (auto const one = components.next()) add(list, text_json(*one));
         return "[" + list + "]";
     }
 

@@ -130,13 +130,12 @@ public:
     ) {
         // X12 may have the separator as data where the dictionary knows of no repetition.
         bool const repeats = interchange_.is_edifact() || (use != nullptr && use->repeat_max > 1);
-        std::size_t const count =
-            repeats ? syntax::count_parts(raw, by_.repetition, by_.release) : 1;
-        for (std::size_t i = 1; i <= count; ++i) {
-            std::string_view const one =
-                repeats ? syntax::part_of(raw, by_.repetition, i, by_.release) : raw;
-            add_occurrence(count == 1 ? place : fmt::format("{}[{}]", place, i), use, one);
-        }
+        if (!repeats || syntax::count_parts(raw, by_.repetition, by_.release) == 1)
+            return add_occurrence(place, use, raw);
+        syntax::Parts repetitions(raw, by_.repetition, by_.release);
+        std::size_t number = 0;
+        while (auto const one = repetitions.next())
+            add_occurrence(fmt::format("{}[{}]", place, ++number), use, *one);
     }
 
 private:
@@ -149,13 +148,15 @@ private:
             to_.push_back(meaning_at(place, use, value_text(raw, interchange_)));
             return;
         }
-        for (std::size_t i = 1; i <= count; ++i) {
-            std::string_view const part = syntax::part_of(raw, by_.component, i, by_.release);
-            if (part.empty()) continue;
+        syntax::Parts components(raw, by_.component, by_.release);
+        std::size_t i = 0;
+        while (auto const part = components.next()) {
+            ++i;
+            if (part->empty()) continue;
             bool const is_known = composite != nullptr && i <= composite->components.size();
             to_.push_back(meaning_at(
                 fmt::format("{}-{}", place, i), is_known ? &composite->components[i - 1] : nullptr,
-                value_text(part, interchange_)
+                value_text(*part, interchange_)
             ));
             if (!is_known) continue;
             to_.back().composite = composite->id;

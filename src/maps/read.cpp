@@ -271,16 +271,15 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
     for (std::string_view const raw : segment.elements) {
         List<documents::SegmentRepeat>& repeats = kept.segment.add(arena_).repeats;
         syntax::Delimiters const& by = options_.delimiters;
-        std::size_t const count = std::max<std::size_t>(1, syntax::count_parts(raw, by.repetition));
-        for (std::size_t r = 1; r <= count; ++r) {
-            std::string_view const repeat = syntax::part_of(raw, by.repetition, r);
+        auto const keep_components = [&](std::string_view repeat) {
             List<documents::Text>& components = repeats.add(arena_).components;
-            std::size_t const parts =
-                std::max<std::size_t>(1, syntax::count_parts(repeat, by.component));
-            for (std::size_t c = 1; c <= parts; ++c) {
-                components.add(arena_, keep(syntax::part_of(repeat, by.component, c)));
-            }
-        }
+            if (repeat.empty()) components.add(arena_, keep(repeat));
+            syntax::Parts parts(repeat, by.component);
+            while (auto const component = parts.next()) components.add(arena_, keep(*component));
+        };
+        if (raw.empty()) keep_components(raw);
+        syntax::Parts repetitions(raw, by.repetition);
+        while (auto const repeat = repetitions.next()) keep_components(*repeat);
     }
     return {};
 }

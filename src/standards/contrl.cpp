@@ -114,7 +114,7 @@ private:
         bool const has_reason = of_message != nullptr || !of_segments.empty();
         segment_.begin("UCM");
         segment_.set(1, 1, data_of(message.control));
-        set_composite(2, message.identifier);
+        set_identifier(2, message.identifier);
         segment_.set(3, 1, action_text(ReportAction::rejected));
         if (of_message != nullptr) set_error(4, *of_message);
         if (!has_reason) segment_.set(4, 1, kUnspecified);
@@ -161,12 +161,14 @@ private:
         segment_.set(element, 2, qualifier);
     }
 
-    /// A composite as it was received.
-    void set_composite(std::uint16_t element, std::string_view text) {
-        std::size_t const count = syntax::count_parts(text, by_.component, by_.release);
-        for (std::size_t i = 1; i <= count; ++i) {
-            std::string_view const part = syntax::part_of(text, by_.component, i, by_.release);
-            segment_.set(element, static_cast<std::uint16_t>(i), data_of(part));
+    /// S009 as it was received; no more components than it has.
+    void set_identifier(std::uint16_t element, std::string_view text) {
+        std::uint16_t const components_max = version_ >= kSyntax4 ? 7 : 5;
+        syntax::Parts parts(text, by_.component, by_.release);
+        for (std::uint16_t i = 1; i <= components_max; ++i) {
+            auto const part = parts.next();
+            if (!part) return;
+            segment_.set(element, i, data_of(*part));
         }
     }
 

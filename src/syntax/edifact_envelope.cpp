@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 namespace tidegate::syntax {
 namespace {
@@ -47,11 +48,13 @@ public:
     }
     /// All components, with ':' between them.
     [[nodiscard]] std::string all(std::uint16_t element) const {
-        std::string_view const raw = segment_->element(element);
-        std::string out = text(element, 1);
-        std::size_t const count = count_parts(raw, by_->component, by_->release);
-        for (std::uint16_t component = 2; component <= count; ++component)
-            out += ':' + text(element, component);
+        Parts components(segment_->element(element), by_->component, by_->release);
+        std::string out;
+        bool is_first = true;
+        while (auto const component = components.next()) {
+            if (!std::exchange(is_first, false)) out += ':';
+            out += to_utf8(without_release(*component, by_->release), charset_);
+        }
         return out;
     }
 

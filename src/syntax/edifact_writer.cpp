@@ -54,10 +54,10 @@ bool is_printable_ascii(std::string_view text) {
 }
 
 std::vector<std::string_view> parts_of(std::string_view text) {
-    std::vector<std::string_view> parts;
-    for (std::size_t n = 1; n <= count_parts(text, ':'); ++n)
-        parts.push_back(part_of(text, ':', n));
-    return parts;
+    std::vector<std::string_view> found;
+    Parts parts(text, ':');
+    while (auto const part = parts.next()) found.push_back(*part);
+    return found;
 }
 
 /// Appends one envelope after the other; stops at the first refusal.

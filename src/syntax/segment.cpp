@@ -53,6 +53,16 @@ std::size_t count_parts(std::string_view text, char separator, char release) {
     }
 }
 
+std::optional<std::string_view> Parts::next() {
+    if (!has_more_) return {};
+    std::size_t const end =
+        separator_ == 0 ? std::string_view::npos : find_separator(rest_, separator_, release_);
+    std::string_view const part = rest_.substr(0, end);
+    has_more_ = end != std::string_view::npos;
+    if (has_more_) rest_.remove_prefix(end + 1);
+    return part;
+}
+
 std::string without_release(std::string_view text, char release) {
     std::string out;
     out.reserve(text.size());

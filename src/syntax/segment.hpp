@@ -124,6 +124,23 @@ std::string_view part_of(
 /// How many parts `text` has: 1 for a text without the separator, 0 for an empty text.
 std::size_t count_parts(std::string_view text, char separator, char release = 0);
 
+/// All parts of a text in order, in time that grows with the text: to walk by part_of() looks at it
+/// again for each. As many as count_parts() says.
+class Parts {
+public:
+    Parts(std::string_view text, char separator, char release = 0)
+        : rest_(text), separator_(separator), release_(release), has_more_(!text.empty()) {}
+
+    /// The next one; nothing when there are no more.
+    std::optional<std::string_view> next();
+
+private:
+    std::string_view rest_;
+    char separator_;
+    char release_;
+    bool has_more_;
+};
+
 /// The data that `text` stands for: without the release characters, with what they release. ISO
 /// 9735-1 (release character). One at the very end releases nothing and stays.
 std::string without_release(std::string_view text, char release);

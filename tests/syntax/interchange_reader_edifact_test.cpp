@@ -281,6 +281,14 @@ TEST_CASE("edifact reader: what is no number behind a tag is no counter", "[synt
     CHECK_THAT(findings_of(text).front(), Catch::Contains("segment.unknown error CUX"));
 }
 
+TEST_CASE("edifact reader: a service segment of any number of components is read", "[syntax]") {
+    std::string const many(70'000, ':');
+    std::string const text = unb() + "UNG+ORDERS+A+B+260105:1200+7+UN+D:96A" + many +
+                             "'UNH+1+ORDERS:D:96A:UN" + many + "'BGM+220'UNT+3+1'UNE+1+7'" +
+                             "UNZ+1+REF1'";
+    CHECK(std::ranges::count(events_of(text), "set ORDERS 1 3") == 1);
+}
+
 TEST_CASE("edifact reader: an object is passed by its length", "[syntax]") {
     std::string const bytes = "'UNZ+'+?UNT+?";
     auto package = [&](std::size_t size) {

@@ -4,6 +4,21 @@
 
 using namespace tidegate::syntax;
 
+TEST_CASE("segment: parts are those that counting and asking for each find", "[syntax]") {
+    for (std::string_view const text : {"", "a", "a:b", ":", "a::b:", "a?:b:c", "?", "a?"}) {
+        for (char const release : {'\0', '?'}) {
+            for (char const separator : {':', '\0'}) {
+                CAPTURE(text, release, separator);
+                syntax::Parts parts(text, separator, release);
+                std::size_t const count = syntax::count_parts(text, separator, release);
+                for (std::size_t i = 1; i <= count; ++i)
+                    CHECK(parts.next() == syntax::part_of(text, separator, i, release));
+                CHECK_FALSE(parts.next());
+            }
+        }
+    }
+}
+
 TEST_CASE("segment: an absent element is empty", "[syntax]") {
     std::string_view const text = "BEG*00*";
     std::array<std::uint32_t, 3> const ends{3, 6, 7};
