@@ -188,7 +188,7 @@ private:
         std::size_t const count = syntax::count_parts(text, by.repetition, by.release);
         if (count <= 1) return occurrence_json(text);
         std::string list;
-        syntax::Parts repetitions(text, by.repetition, by.release);
+        syntax::PartWalk repetitions(text, by.repetition, by.release);
         while (auto const one = repetitions.next()) add(list, occurrence_json(*one));
         return R"({"repetitions":[)" + list + "]}";
     }
@@ -198,7 +198,7 @@ private:
         std::size_t const count = syntax::count_parts(text, by.component, by.release);
         if (count <= 1) return text_json(text);
         std::string list;
-        syntax::Parts components(text, by.component, by.release);
+        syntax::PartWalk components(text, by.component, by.release);
         while (auto const one = components.next()) add(list, text_json(*one));
         return "[" + list + "]";
     }

@@ -132,7 +132,7 @@ public:
         bool const repeats = interchange_.is_edifact() || (use != nullptr && use->repeat_max > 1);
         if (!repeats || syntax::count_parts(raw, by_.repetition, by_.release) == 1)
             return add_occurrence(place, use, raw);
-        syntax::Parts repetitions(raw, by_.repetition, by_.release);
+        syntax::PartWalk repetitions(raw, by_.repetition, by_.release);
         std::size_t number = 0;
         while (auto const one = repetitions.next())
             add_occurrence(fmt::format("{}[{}]", place, ++number), use, *one);
@@ -148,7 +148,7 @@ private:
             to_.push_back(meaning_at(place, use, value_text(raw, interchange_)));
             return;
         }
-        syntax::Parts components(raw, by_.component, by_.release);
+        syntax::PartWalk components(raw, by_.component, by_.release);
         std::size_t i = 0;
         while (auto const part = components.next()) {
             ++i;

@@ -274,11 +274,11 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
         auto const keep_components = [&](std::string_view repeat) {
             List<documents::Text>& components = repeats.add(arena_).components;
             if (repeat.empty()) components.add(arena_, keep(repeat));
-            syntax::Parts parts(repeat, by.component);
+            syntax::PartWalk parts(repeat, by.component);
             while (auto const component = parts.next()) components.add(arena_, keep(*component));
         };
         if (raw.empty()) keep_components(raw);
-        syntax::Parts repetitions(raw, by.repetition);
+        syntax::PartWalk repetitions(raw, by.repetition);
         while (auto const repeat = repetitions.next()) keep_components(*repeat);
     }
     return {};

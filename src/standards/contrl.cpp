@@ -164,7 +164,7 @@ private:
     /// S009 as it was received; no more components than it has.
     void set_identifier(std::uint16_t element, std::string_view text) {
         std::uint16_t const components_max = version_ >= kSyntax4 ? 7 : 5;
-        syntax::Parts parts(text, by_.component, by_.release);
+        syntax::PartWalk parts(text, by_.component, by_.release);
         for (std::uint16_t i = 1; i <= components_max; ++i) {
             auto const part = parts.next();
             if (!part) return;

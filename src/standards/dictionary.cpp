@@ -1,5 +1,7 @@
 #include "standards/dictionary.hpp"
 
+#include "standards/code_set.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,7 +28,28 @@ std::vector<T const*> views_of(std::vector<std::unique_ptr<T>> const& owned) {
 
 }  // namespace
 
+namespace {
+
+/// As one number; the order of the numbers is that of the codes.
+std::uint64_t packed_in_order(std::string_view code) { return __builtin_bswap64(pack_code(code)); }
+
+}  // namespace
+
+void Element::index_codes() {
+    packed_codes.clear();
+    bool const can_be_packed = std::ranges::all_of(codes, [](std::string const& code) {
+        return code.size() <= kPackedCodeBytes;
+    });
+    if (!can_be_packed) return;
+    packed_codes.reserve(codes.size());
+    for (std::string const& code : codes) packed_codes.push_back(packed_in_order(code));
+}
+
 bool Element::has_code(std::string_view code) const {
+    if (!packed_codes.empty()) {
+        return code.size() <= kPackedCodeBytes &&
+               std::ranges::binary_search(packed_codes, packed_in_order(code));
+    }
     return std::binary_search(codes.begin(), codes.end(), code, std::less<>{});
 }
 

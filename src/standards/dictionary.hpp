@@ -41,8 +41,12 @@ struct Element {
     std::vector<std::string> codes;  ///< sorted; empty: any value is allowed
     /// Of each of `codes` at the same index, in our words; empty where the dictionary gives none.
     std::vector<std::string> code_names;
+    /// `codes` as numbers in the same order; empty where one is too long for that.
+    std::vector<std::uint64_t> packed_codes;
     bool are_codes_complete =
         false;  ///< false: a value outside `codes` is a warning, never an error
+    /// Makes packed_codes; after any change of `codes`.
+    void index_codes();
     [[nodiscard]] bool has_code(std::string_view code) const;
     /// "original" for code 00 of element 353; empty for an unknown code and one without a name.
     [[nodiscard]] std::string_view name_of_code(std::string_view code) const;

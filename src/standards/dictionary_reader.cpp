@@ -110,7 +110,10 @@ Expected<void> DictionaryReader::read(std::string const& file, std::string_view 
 
 std::unique_ptr<Dictionary const> DictionaryReader::finish() {
     for (auto* elements : {&dictionary_->elements_, &dictionary_->other_shapes_})
-        for (auto& element : *elements) sort_codes(*element);
+        for (auto& element : *elements) {
+            sort_codes(*element);
+            element->index_codes();
+        }
     // What a later release has no more: other blocks may still point to it, so it is only hidden.
     auto const hide = [](auto& from, auto& into, auto const& known, auto key) {
         auto const gone = std::partition(from.begin(), from.end(), [&](auto const& one) {

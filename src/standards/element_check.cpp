@@ -85,7 +85,8 @@ void ElementCheck::check(
 
 void ElementCheck::check_use(Place place, ElementUse const& use, std::string_view text) {
     auto const& by = context_.delimiters;
-    if (by.repetition == 0 || !text.contains(by.repetition))
+    bool const may_repeat = (place.segment->content & syntax::content::repetitions) != 0;
+    if (!may_repeat || by.repetition == 0 || !text.contains(by.repetition))
         return check_occurrence(place, use, text);
     std::size_t const count = syntax::count_parts(text, by.repetition, by.release);
     if (count == 1) return check_occurrence(place, use, text);
@@ -115,8 +116,9 @@ void ElementCheck::check_use(Place place, ElementUse const& use, std::string_vie
 void ElementCheck::check_occurrence(Place place, ElementUse const& use, std::string_view text) {
     if (use.composite) return check_composite(place, *use.composite, text);
     auto const& by = context_.delimiters;
-    bool const has_components =
-        by.component != 0 && syntax::count_parts(text, by.component, by.release) > 1;
+    bool const has_components = (place.segment->content & syntax::content::components) != 0 &&
+                                by.component != 0 &&
+                                syntax::count_parts(text, by.component, by.release) > 1;
     if (!has_components) {
         check_value(place, *use.element, text, false);
     } else if (report_.wants(FindingCode::element_too_many_components)) {

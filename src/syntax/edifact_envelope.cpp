@@ -48,7 +48,7 @@ public:
     }
     /// All components, with ':' between them.
     [[nodiscard]] std::string all(std::uint16_t element) const {
-        Parts components(segment_->element(element), by_->component, by_->release);
+        PartWalk components(segment_->element(element), by_->component, by_->release);
         std::string out;
         bool is_first = true;
         while (auto const component = components.next()) {

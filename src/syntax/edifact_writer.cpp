@@ -55,7 +55,7 @@ bool is_printable_ascii(std::string_view text) {
 
 std::vector<std::string_view> parts_of(std::string_view text) {
     std::vector<std::string_view> found;
-    Parts parts(text, ':');
+    PartWalk parts(text, ':');
     while (auto const part = parts.next()) found.push_back(*part);
     return found;
 }

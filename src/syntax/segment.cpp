@@ -53,7 +53,7 @@ std::size_t count_parts(std::string_view text, char separator, char release) {
     }
 }
 
-std::optional<std::string_view> Parts::next() {
+std::optional<std::string_view> PartWalk::next() {
     if (!has_more_) return {};
     std::size_t const end =
         separator_ == 0 ? std::string_view::npos : find_separator(rest_, separator_, release_);

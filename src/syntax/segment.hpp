@@ -126,9 +126,9 @@ std::size_t count_parts(std::string_view text, char separator, char release = 0)
 
 /// All parts of a text in order, in time that grows with the text: to walk by part_of() looks at it
 /// again for each. As many as count_parts() says.
-class Parts {
+class PartWalk {
 public:
-    Parts(std::string_view text, char separator, char release = 0)
+    PartWalk(std::string_view text, char separator, char release = 0)
         : rest_(text), separator_(separator), release_(release), has_more_(!text.empty()) {}
 
     /// The next one; nothing when there are no more.

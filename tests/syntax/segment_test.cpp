@@ -9,10 +9,10 @@ TEST_CASE("segment: parts are those that counting and asking for each find", "[s
         for (char const release : {'\0', '?'}) {
             for (char const separator : {':', '\0'}) {
                 CAPTURE(text, release, separator);
-                syntax::Parts parts(text, separator, release);
-                std::size_t const count = syntax::count_parts(text, separator, release);
+                PartWalk parts(text, separator, release);
+                std::size_t const count = count_parts(text, separator, release);
                 for (std::size_t i = 1; i <= count; ++i)
-                    CHECK(parts.next() == syntax::part_of(text, separator, i, release));
+                    CHECK(parts.next() == part_of(text, separator, i, release));
                 CHECK_FALSE(parts.next());
             }
         }
