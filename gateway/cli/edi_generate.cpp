@@ -27,9 +27,13 @@ Exit edi_generate(Arguments const& arguments, Streams streams) {
     }
     auto text = standards::make_sample(**guideline, {.seed = *seed});
     if (!text) return report(streams, text.error()), Exit::no;
+    bool const is_edifact = (*guideline)->dictionary->standard() == "edifact";
+    bool is_released = false;
     for (char const c : *text) {
         streams.out << c;
-        if (c == '~' && arguments.has("lines")) streams.out << '\n';
+        bool const ends = !is_released && c == (is_edifact ? '\'' : '~');
+        if (ends && arguments.has("lines")) streams.out << '\n';
+        is_released = is_edifact && c == '?' && !is_released;
     }
     if (!arguments.has("lines")) streams.out << '\n';
     return Exit::ok;

@@ -62,9 +62,9 @@ std::string sample_table(standards::Guideline const& guideline, std::string_view
         syntax::TransactionSet const& set = *found->set;
         char const terminator = set.delimiters.segment;
         rows += envelope(sample.substr(0, set.segments.front().byte), terminator);
-        std::size_t end = 0;
+        std::uint64_t end = 0;
         for (syntax::Segment const& segment : set.segments) {
-            end = std::min(sample.find(terminator, segment.byte) + 1, sample.size());
+            end = std::min(segment.element_byte(segment.elements.size() + 1) + 1, sample.size());
             rows +=
                 row(segment, guideline.dictionary->find_segment(segment.tag), interchange,
                     sample.substr(segment.byte, end - segment.byte));

@@ -29,6 +29,14 @@ std::string dictionary_key(syntax::TransactionSet const& message, std::uint8_t s
     return fmt::format("SV{}", syntax_version);
 }
 
+std::string identifier_of(std::string_view release) {
+    if (release == "SV3") return "D:3:UN";
+    if (release.starts_with("SV")) return fmt::format("{}:1:UN", release.substr(2));
+    return fmt::format("{}:{}:UN", release.substr(0, 1), release.substr(1));
+}
+
+std::uint8_t syntax_version_of(std::string_view release) { return release == "SV4" ? 4 : 3; }
+
 std::string known_directories(std::string const& key, std::span<std::string const> known) {
     constexpr std::size_t kListedMax = 6;
     if (known.empty()) return "no directory is installed";

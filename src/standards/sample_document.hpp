@@ -1,5 +1,5 @@
-// Made documents: one transaction set in its envelope, right by the standard and the guideline, the
-// same for the same seed. For tests of both partners, and for people to look at.
+// Made documents: one transaction set or message in its envelope, right by the standard and the
+// guideline, the same for the same seed. For tests of both partners, and for people to look at.
 #pragma once
 
 #include "base/date.hpp"
@@ -16,9 +16,9 @@ struct SampleOptions {
     Date date = Date::from_days(20'458);  ///< of the envelope: 2026-01-05; others follow it
 };
 
-/// One interchange, ZZ/SENDER to ZZ/RECEIVER, marked as a test. The guideline has no finding on it.
-/// Errors: unsupported for a standard that is not X12; refused when chance finds no such document,
-/// with what stood in the way and what to write into the guideline.
+/// One interchange of X12 or EDIFACT (UNOC), ZZ/SENDER to ZZ/RECEIVER, marked as a test. The
+/// guideline has no finding on it. Errors: refused when chance finds no such document, with what
+/// stood in the way and what to write into the guideline.
 Expected<std::string> make_sample(Guideline const& guideline, SampleOptions const& options);
 
 }  // namespace tidegate::standards

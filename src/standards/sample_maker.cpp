@@ -1,5 +1,7 @@
 #include "standards/sample_maker.hpp"
 
+#include "standards/element_check.hpp"
+
 #include <algorithm>
 
 namespace tidegate::standards {
@@ -63,7 +65,8 @@ void SampleSegment::clear(std::uint16_t element, std::uint16_t component) {
 SampleMaker::SampleMaker(Guideline const& guideline, Random& random, Date date)
     : guideline_(guideline),
       book_(guideline),
-      values_(random, date),
+      is_edifact_(guideline.dictionary->standard() == "edifact"),
+      values_(random, date, is_edifact_),
       is_bare_(guideline.places.size() == 1) {
     for (GuidelineRule const& rule : guideline.rules) want(rule.condition);
 }
@@ -82,6 +85,7 @@ void SampleMaker::want(Condition const& condition) {
 std::vector<SampleSegment> SampleMaker::make() {
     made_.clear();
     levels_made_ = 0;
+    lines_made_ = 0;
     without_value_ = nullptr;
     constexpr std::uint32_t kSet[] = {0};
     std::vector<SetItem const*> const& top = guideline_.definition->top;
@@ -91,21 +95,25 @@ std::vector<SampleSegment> SampleMaker::make() {
     return std::move(made_);
 }
 
-/// CTT01 of X12 is the number of lines: of the loop that must be there, else of the one that may
-/// occur most often.
+/// CTT01 of X12, and the CNT of EDIFACT that counts lines (6069 = 2), are the number of lines: of
+/// the loop that must be there, else of the one that may occur most often.
 void SampleMaker::count_lines() {
     SetItem const* lines = nullptr;
-    auto const weight = [](SetItem const* item) {
+    auto const weight = [&](SetItem const* item) {
         bool const is_bounded = item->repeat_max != SetItem::kUnbounded;
-        return std::pair(item->usage == Usage::mandatory, is_bounded ? item->repeat_max : 0);
+        bool const is_line = is_edifact_ && segment_of(*item).tag == "LIN";
+        return std::tuple(
+            is_line, item->usage == Usage::mandatory, is_bounded ? item->repeat_max : 0
+        );
     };
     for (SetItem const* item : guideline_.definition->top) {
         if (item->is_loop && (lines == nullptr || weight(item) > weight(lines))) lines = item;
     }
-    auto const count = std::ranges::count(made_, lines, &SampleSegment::item);
+    auto const count = std::to_string(std::ranges::count(made_, lines, &SampleSegment::item));
     for (SampleSegment& segment : made_) {
-        if (segment_of(*segment.item).tag == "CTT" && count > 0)
-            segment.set(1, 0, std::to_string(count));
+        std::string const& tag = segment_of(*segment.item).tag;
+        if (tag == "CTT" && count != "0") segment.set(1, 0, count);
+        if (tag == "CNT" && is_edifact_ && text_at(segment, 1, 1) == "2") segment.set(1, 2, count);
     }
 }
 
@@ -265,9 +273,11 @@ void SampleMaker::put_elements(SampleSegment& segment, std::vector<ElementState>
         satisfy_relations(definition, fixed, wish);
     }
     for (std::uint16_t i = 1; i < wish.size(); ++i) {
+        ElementUse const& use = definition.elements[i - 1U];
         bool const was_given = !segment.elements[i - 1U].empty();
-        if (wish[i] == ElementState::given && !was_given)
-            put_element(segment, i, definition.elements[i - 1U]);
+        if (wish[i] == ElementState::given && !was_given) put_element(segment, i, use);
+        // Of a composite only the qualifier may be there.
+        if (was_given && use.composite) put_components(segment, i, *use.composite);
     }
     states = std::move(wish);
 }
@@ -276,29 +286,86 @@ void SampleMaker::put_element(
     SampleSegment& segment, std::uint16_t element, ElementUse const& use
 ) {
     segment.elements[element - 1U].clear();
-    auto const put = [&](std::uint16_t component, Element const& type) {
-        if (auto value = value_of(segment.places, type, element, component))
-            segment.set(element, component, std::move(*value));
-    };
-    if (use.element) return put(0, *use.element);
-    auto const& components = use.composite->components;
-    for (std::uint16_t i = 1; i <= components.size(); ++i) {
+    if (use.element) {
+        if (auto value = value_of(segment.places, *use.element, element, 0))
+            segment.set(element, 0, std::move(*value));
+        return;
+    }
+    put_components(segment, element, *use.composite);
+}
+
+/// Those that are not there yet.
+void SampleMaker::put_components(
+    SampleSegment& segment, std::uint16_t element, Composite const& composite
+) {
+    for (std::uint16_t i = 1; i <= composite.components.size(); ++i) {
+        if (!text_at(segment, element, i).empty()) continue;
+        ElementUse const& use = composite.components[i - 1U];
         Presence const presence = presence_of(segment, element, i);
-        bool const is_due = i == 1 || components[i - 1U].usage == Usage::mandatory ||
-                            presence == Presence::required;
-        if (presence != Presence::not_used && (is_due || chance(4)))
-            put(i, *components[i - 1U].element);
+        bool const is_due =
+            i == 1 || use.usage == Usage::mandatory || presence == Presence::required;
+        // Behind the qualifier of an EDIFACT composite stands what it is about.
+        bool const is_likely = is_edifact_ && i == 2 && !chance(4);
+        if (presence == Presence::not_used || !(is_due || is_likely || chance(4))) continue;
+        if (auto value = value_of(segment.places, *use.element, element, i))
+            segment.set(element, i, std::move(*value));
+    }
+    if (is_edifact_) put_dates(segment, element, composite);
+}
+
+/// A date stands beside the code that says how it is written (2379): most often 102, CCYYMMDD.
+void SampleMaker::put_dates(
+    SampleSegment& segment, std::uint16_t element, Composite const& composite
+) {
+    constexpr int kFormatTries = 50;
+    for (std::uint16_t i = 1; i <= composite.components.size(); ++i) {
+        auto const format = static_cast<std::uint16_t>(date_format_of(composite, i - 1U));
+        if (format == 0 || text_at(segment, element, i).empty()) continue;
+        Element const& type = *composite.components[format - 1U].element;
+        bool const is_told = presence_of(segment, element, format) == Presence::not_used;
+        std::optional<std::string> written =
+            is_told ? std::nullopt : std::optional<std::string>("102");
+        auto const demanded = said_of(segment.places, element, format);
+        if (written && !fits(*written, type, demanded)) written = values_.make(type, demanded);
+        std::optional<std::string> date;
+        for (int tries = 0; written && tries < kFormatTries; ++tries) {
+            date = values_.date_as(*written);
+            if (date && fits(
+                            *date, *composite.components[i - 1U].element,
+                            said_of(segment.places, element, i)
+                        ))
+                break;
+            written = values_.make(type, demanded);
+        }
+        if (!date) continue;
+        segment.set(element, i, std::move(*date));
+        segment.set(element, format, std::move(*written));
     }
 }
 
-/// The levels of X12's HL are numbered, each below the one before it.
+/// Levels are numbered, each below the one before it: HL of X12, CPS of EDIFACT. So are lines (LIN)
+/// and, by code, the sections that UNS parts.
 void SampleMaker::put_line_numbers(SampleSegment& segment) {
-    SegmentDefinition const& definition = segment_of(*segment.item);
-    if (definition.tag != "HL" || segment.elements.size() < 2) return;
+    std::string const& tag = segment_of(*segment.item).tag;
+    if (is_edifact_ && tag == "UNS")
+        segment.set(1, 0, are_sections_parted_after(*segment.item) ? "D" : "S");
+    if (is_edifact_ && tag == "LIN" && presence_of(segment, 1, 0) != Presence::not_used)
+        segment.set(1, 0, std::to_string(++lines_made_));
+    bool const is_level = is_edifact_ ? tag == "CPS" : tag == "HL";
+    if (!is_level || segment.elements.size() < 2) return;
     segment.set(1, 0, std::to_string(++levels_made_));
     segment.clear(2, 0);
     bool const has_parent = levels_made_ > 1 && presence_of(segment, 2, 0) != Presence::not_used;
     if (has_parent) segment.set(2, 0, std::to_string(levels_made_ - 1));
+}
+
+/// True for a UNS that another one follows: then it stands in front of the detail section.
+bool SampleMaker::are_sections_parted_after(SetItem const& item) const {
+    auto const& top = guideline_.definition->top;
+    auto const at = std::ranges::find(top, &item);
+    return at != top.end() && std::any_of(at + 1, top.end(), [](SetItem const* one) {
+               return segment_of(*one).tag == "UNS";
+           });
 }
 
 Presence SampleMaker::presence_of(
@@ -318,21 +385,32 @@ std::optional<std::string> SampleMaker::value_for(
     if (use.composite) {
         component = std::max<std::uint16_t>(component, 1);
         type = use.composite->components[component - 1U].element;
+        std::size_t const format = is_edifact_ ? date_format_of(*use.composite, component - 1U) : 0;
+        if (format != 0) {
+            auto const number = static_cast<std::uint16_t>(format);
+            if (auto date = values_.date_as(text_at(segment, element, number))) return date;
+        }
     }
     return value_of(segment.places, *type, element, component);
+}
+
+/// What the guideline says of an element or component.
+std::vector<GuidelineElement const*> SampleMaker::said_of(
+    std::span<std::uint32_t const> places, std::uint16_t element, std::uint16_t component
+) {
+    for (ElementDemand const& demand : book_.of(places)) {
+        if (demand.element == element && demand.component == component) return demand.said;
+    }
+    return {};
 }
 
 std::optional<std::string> SampleMaker::value_of(
     std::span<std::uint32_t const> places, Element const& element, std::uint16_t position,
     std::uint16_t component
 ) {
-    static std::vector<GuidelineElement const*> const nothing;
-    std::vector<GuidelineElement const*> const* said = &nothing;
-    for (ElementDemand const& demand : book_.of(places)) {
-        if (demand.element == position && demand.component == component) said = &demand.said;
-    }
-    auto value = values_.make(element, *said);
-    if (!value && !said->empty() && without_value_ == nullptr) without_value_ = said->front();
+    auto const said = said_of(places, position, component);
+    auto value = values_.make(element, said);
+    if (!value && !said.empty() && without_value_ == nullptr) without_value_ = said.front();
     return value;
 }
 

@@ -63,9 +63,15 @@ private:
     void put_elements(SampleSegment& segment, std::vector<ElementState>& states);
     void put_element(SampleSegment& segment, std::uint16_t element, ElementUse const& use);
     void count_lines();
+    void put_components(SampleSegment& segment, std::uint16_t element, Composite const& composite);
+    void put_dates(SampleSegment& segment, std::uint16_t element, Composite const& composite);
     void put_line_numbers(SampleSegment& segment);
+    [[nodiscard]] bool are_sections_parted_after(SetItem const& item) const;
     [[nodiscard]] Presence presence_of(
         SampleSegment const& segment, std::uint16_t element, std::uint16_t component
+    );
+    std::vector<GuidelineElement const*> said_of(
+        std::span<std::uint32_t const> places, std::uint16_t element, std::uint16_t component
     );
     std::optional<std::string> value_of(
         std::span<std::uint32_t const> places, Element const& element, std::uint16_t position,
@@ -76,13 +82,15 @@ private:
 
     Guideline const& guideline_;
     DemandBook book_;
+    bool is_edifact_;
     SampleValues values_;
     bool is_bare_;
     /// What equations of rules set: given always, so that they can be.
     std::set<SetItem const*> wanted_items_;
     std::set<std::tuple<SetItem const*, std::uint16_t>> wanted_elements_;
     std::vector<SampleSegment> made_;
-    std::uint32_t levels_made_ = 0;  ///< HL segments
+    std::uint32_t levels_made_ = 0;  ///< HL, CPS
+    std::uint32_t lines_made_ = 0;   ///< LIN
     GuidelineElement const* without_value_ = nullptr;
 };
 

@@ -22,13 +22,13 @@ constexpr auto kWords = std::to_array<std::string_view>(
      "AMBER", "STEEL", "GARDEN", "LINEN", "BASKET", "RIVER", "CEDAR", "LAMP"}
 );
 
-/// What an element of X12 is about, by its number: so that people can read a sample.
+/// What an element is about, by its number: so that people can read a sample.
 struct Plausible {
     std::string_view element;
     std::array<std::string_view, 4> values;
 };
 
-constexpr auto kPlausible = std::to_array<Plausible>({
+constexpr auto kPlausibleInX12 = std::to_array<Plausible>({
     {"19", {"SPRINGFIELD", "PORTLAND", "AUSTIN", "DAYTON"}},
     {"26", {"US", "CA", "US", "MX"}},
     {"67", {"0012", "4021", "77120", "0614141"}},
@@ -44,6 +44,69 @@ constexpr auto kPlausible = std::to_array<Plausible>({
     {"352", {"OAK TABLE LAMP", "GLASS LANTERN", "COPPER ROPE", "BLUE LINEN BASKET"}},
     {"364", {"5551234567", "5559876543", "5550001122", "5557654321"}},
 });
+
+constexpr auto kPlausibleInEdifact = std::to_array<Plausible>({
+    {"1004", {"4500012345", "PO-100234", "7788120", "A1002003"}},
+    {"1154", {"10023", "778120", "A-4402", "31"}},
+    {"3036", {"NORTH STORE 12", "RIVER WAREHOUSE", "HARBOUR GOODS", "CEDAR AND SONS"}},
+    {"3039", {"5412345000013", "4021", "77120", "0614141"}},
+    {"3042", {"12 HARBOUR ROAD", "400 CEDAR STREET", "7 RIVER LANE", "PO BOX 77"}},
+    {"3164", {"HAMBURG", "BRUSSELS", "PORTO", "DAYTON"}},
+    {"3207", {"DE", "BE", "PT", "US"}},
+    {"3251", {"20095", "1000", "4000-069", "45402"}},
+    {"6345", {"EUR", "EUR", "USD", "GBP"}},
+    {"7008", {"OAK TABLE LAMP", "GLASS LANTERN", "COPPER ROPE", "BLUE LINEN BASKET"}},
+    {"7140", {"LANTERN-10", "OAK-2", "4711", "012345678905"}},
+});
+
+/// "CCYYMMDDHHNN" and such: each letter stands for digits of the moment.
+std::string written_as(std::string_view pattern, std::string_view day, std::string_view time) {
+    std::string text;
+    for (std::size_t at = 0; at < pattern.size();) {
+        char const letter = pattern[at];
+        std::size_t const size =
+            std::min(pattern.find_first_not_of(letter, at), pattern.size()) - at;
+        std::string_view part;
+        switch (letter) {
+            case 'C':
+                part = day.substr(0, 2);
+                break;
+            case 'Y':
+                part = day.substr(2, 2);
+                break;
+            case 'M':
+                part = day.substr(4, 2);
+                break;
+            case 'D':
+                part = day.substr(6, 2);
+                break;
+            case 'H':
+                part = time.substr(0, 2);
+                break;
+            case 'N':
+                part = time.substr(2, 2);
+                break;
+            case 'S':
+                part = "00";
+                break;
+            case 'W':
+                part = "07";
+                break;
+            case 'J':
+                part = "045";
+                break;
+            case 'Z':
+                part = "UTC";
+                break;
+            default:
+                part = pattern.substr(at, size);
+                break;
+        }
+        text += part.substr(0, size);
+        at += size;
+    }
+    return text;
+}
 
 std::size_t size_of(std::string_view value, Element const& element) {
     bool const is_real = element.type == ElementType::real;
@@ -102,6 +165,11 @@ std::optional<std::string> SampleValues::make(
         limits.high =
             std::min<std::size_t>(limits.high, one->length_max.value_or(element.length_max));
     }
+    // Any code is right; of countries and currencies some are easier to read.
+    if (is_edifact_ && !element.codes.empty()) {
+        auto const known = plausible(element, limits);
+        if (known && element.has_code(*known) && fits(*known, element, said)) return known;
+    }
     if (auto known = code(element, said)) return known;
     for (int i = 0; i < kTries; ++i) {
         std::string value = plain(element, limits);
@@ -155,16 +223,29 @@ std::string SampleValues::plain(Element const& element, Limits limits) {
         case ElementType::binary:
             break;
     }
-    for (Plausible const& known : kPlausible) {
-        if (known.element != element.number) continue;
-        std::string_view const value = known.values[below(known.values.size())];
-        if (value.size() >= limits.low && value.size() <= limits.high) return std::string(value);
-    }
+    if (auto value = plausible(element, limits)) return std::move(*value);
     if (element.type == ElementType::identifier || element.type == ElementType::alpha)
         return from(
             kCapitals, limits.low + below(std::min<std::size_t>(2, limits.high - limits.low + 1))
         );
     return words(limits);
+}
+
+std::optional<std::string> SampleValues::plausible(Element const& element, Limits limits) {
+    std::span<Plausible const> const all =
+        is_edifact_ ? std::span<Plausible const>(kPlausibleInEdifact) : kPlausibleInX12;
+    auto const known = std::ranges::find(all, element.number, &Plausible::element);
+    if (known == all.end()) return {};
+    std::string_view const value = known->values[below(known->values.size())];
+    if (value.size() < limits.low || value.size() > limits.high) return {};
+    return std::string(value);
+}
+
+std::optional<std::string> SampleValues::date_as(std::string_view format) {
+    std::string_view const pattern = pattern_of_date_format(format);
+    if (pattern.empty()) return {};
+    std::string const day = date_.plus_days(static_cast<std::int32_t>(below(60))).compact();
+    return written_as(pattern, day, fmt::format("{:02}{:02}", 6 + below(14), 15 * below(4)));
 }
 
 std::string SampleValues::words(Limits limits) {
@@ -191,7 +272,9 @@ std::string SampleValues::number(Element const& element, Limits limits) {
     std::size_t const length = limits.low + below(most - limits.low + 1);
     std::string digits = from(kDigits, length);
     if (digits.front() == '0') digits.front() = static_cast<char>('1' + below(9));
-    if (element.type == ElementType::real && length > 2 && below(2) == 0) {
+    bool const has_point =
+        element.type == ElementType::real || element.type == ElementType::numeric;
+    if (has_point && length > 2 && below(2) == 0) {
         if (digits.back() == '0') digits.back() = '5';
         digits.insert(length - 2, ".");
     }

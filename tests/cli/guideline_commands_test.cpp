@@ -57,6 +57,8 @@ TEST_CASE("edi generate: writes a document that edi check accepts with the guide
     Row const row = GENERATE(values<Row>({
         {"generate_850", "edi generate --guideline acme-retail/850 --lines", 0},
         {"generate_856", "edi generate --guideline x12/004010/856 --seed 4", 0},
+        {"generate_orders", "edi generate --guideline nordhandel/ORDERS --lines --seed 3", 0},
+        {"generate_desadv", "edi generate --guideline edifact/D01B/DESADV --seed 2", 0},
         {"generate_nothing", "edi generate", 2},
         {"generate_bad_seed", "edi generate --guideline acme-retail/850 --seed x", 2},
         {"generate_too_tight", "edi generate --guideline tests/cli/samples/too_tight.guide", 1},

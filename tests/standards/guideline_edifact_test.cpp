@@ -1,8 +1,11 @@
 // Guidelines know nothing of X12: a set whose groups have ids of their own and whose values lie in
 // composites is narrowed the same way.
 #include "standards/dictionary_reader.hpp"
+#include "standards/guideline_check.hpp"
 #include "standards/guideline_fixture.hpp"
+#include "standards/guideline_library.hpp"
 #include "standards/read_set.hpp"
+#include "standards/validate.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -133,6 +136,65 @@ TEST_CASE(
     };
     CHECK(told("A?+B").empty());
     CHECK(told("A?:B") == std::vector<std::string>{"element.pattern"});
+}
+
+/// What a guideline of the installation has to say of a document, code by code.
+std::vector<std::string> codes_by(std::string_view guideline, std::string_view body) {
+    static DictionaryLibrary dictionaries(std::string(TIDEGATE_SOURCE_DIR) + "/mappers/standards");
+    static GuidelineLibrary const library(
+        std::string(TIDEGATE_SOURCE_DIR) + "/mappers/guidelines", dictionaries
+    );
+    auto const found = library.find(std::string(guideline));
+    REQUIRE(found);
+    auto const segments = std::ranges::count(body, '\'') + 2;
+    auto const message = ReadSet::edifact(
+        fmt::format("UNH+1+ORDERS:D:96A:UN'{}UNT+{}+1'", body, segments), "UNOC:3"
+    );
+    ValidatedSet validated =
+        validate(message->set(), *(**found).dictionary, *(**found).definition, {});
+    REQUIRE(validated.findings.empty());
+    check_guideline(message->set(), **found, {}, validated);
+    std::vector<std::string> codes;
+    for (syntax::Finding const& finding : validated.findings)
+        codes.push_back(fmt::format("{} {}", syntax::name_of(finding.code), finding.segment));
+    return codes;
+}
+
+TEST_CASE("guideline edifact: each breach of a guide over a directory is told", "[standards]") {
+    std::string const right =
+        "BGM+220+45000123+9'DTM+137:20260105:102'DTM+2:20260110:102'"
+        "NAD+BY+5412345000013::9'NAD+SU+4012345000009::9'LIN+1++40123456:EN'QTY+21:5'UNS+S'CNT+2:"
+        "1'";
+    CHECK(codes_by("nordhandel/ORDERS", right).empty());
+    struct Row {
+        char const* from;
+        char const* to;
+        char const* finding;
+    };
+    for (Row const& row : {
+             Row{"BGM+220", "BGM+221", "element.invalid_code BGM"},
+             Row{"BGM+220", "BGM+", "element.missing BGM"},
+             Row{"45000123", "4500012", "element.pattern BGM"},
+             Row{":102'DTM", ":203'DTM", "element.invalid_code DTM"},
+             Row{"DTM+2:20260110:102'", "", "segment.missing DTM"},
+             Row{"DTM+2:20260110:102'", "DTM+2:20260110:102'PAI+:10'", "segment.not_used PAI"},
+             Row{"NAD+SU", "NAD+BY", "segment.missing NAD"},
+             Row{"::9'NAD", "::91'NAD", "element.invalid_code NAD"},
+             Row{"+4012345000009::9", "", "element.missing NAD"},
+             Row{":EN", ":SA", "element.invalid_code LIN"},
+             Row{"QTY+21:5", "QTY+21:0", "rule.failed LIN"},
+             Row{"CNT+2:1", "CNT+2:7", "rule.failed CNT"},
+         }) {
+        std::string body = right;
+        auto const at = body.find(row.from);
+        REQUIRE(at != std::string::npos);
+        body.replace(at, std::string_view(row.from).size(), row.to);
+        if (row.finding == std::string_view("element.invalid_code DTM"))
+            body.replace(body.find("20260105"), 8, "202601051200");
+        CAPTURE(body);
+        auto const codes = codes_by("nordhandel/ORDERS", body);
+        CHECK_THAT(codes, Catch::VectorContains(std::string(row.finding)));
+    }
 }
 
 }  // namespace

@@ -67,5 +67,14 @@ TEST_CASE("message identifier: the version is written as people write it", "[sta
     }
 }
 
+TEST_CASE("message directory: what UNH says of a release leads back to it", "[standards]") {
+    for (std::string_view const release : {"D93A", "D96A", "D24A"}) {
+        CHECK(key_of("ORDERS:" + identifier_of(release)) == release);
+        CHECK(syntax_version_of(release) == 3);
+    }
+    for (std::string_view const release : {"SV1", "SV2", "SV3", "SV4"})
+        CHECK(key_of("CONTRL:" + identifier_of(release)) == release);
+}
+
 }  // namespace
 }  // namespace tidegate::standards

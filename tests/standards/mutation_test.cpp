@@ -277,6 +277,8 @@ Texts documents() {
         made("x12/004010/856", 2),
         made("x12/005010/850", 3),
         made("acme-retail/850", 5),
+        made("edifact/D96A/INVOIC", 6),
+        made("edifact/D01B/DESADV", 7),
     };
 }
 
