@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t kCodesMax = 5;                 // AK502-06 and AK905-09
 constexpr std::size_t kTagMax = 3;                   // AK301, element 721: 2 to 3 characters
 constexpr std::size_t kLoopMax = 6;                  // AK303, element 447: 1 to 6 characters
+constexpr std::size_t kLoopMax999 = 4;               // IK303: 1 to 4, it is of 005010
 constexpr std::size_t kReferenceMax = 4;             // AK402, element 725: 1 to 4 digits
 constexpr std::size_t kBadDataMax = 99;              // AK404, element 724: 1 to 99 characters
 constexpr std::string_view kElementErrors = "8";     // AK304: the segment has element errors
@@ -29,7 +30,9 @@ constexpr std::string_view kGuidelineErrors = "I5";  // IK502: it has errors by 
 
 // A 997 cannot carry what came with later releases or belongs to the 999: the nearest older code
 // stands in.
-constexpr std::array<std::pair<FindingCode, std::string_view>, 5> kOlderCodes = {{
+constexpr std::array<std::pair<FindingCode, std::string_view>, 7> kOlderCodes = {{
+    {FindingCode::set_wrong_group, "1"},
+    {FindingCode::set_convention, "19"},
     {FindingCode::segment_not_used, "2"},
     {FindingCode::element_too_many_repetitions, "3"},
     {FindingCode::element_too_many_components, "3"},
@@ -42,7 +45,23 @@ std::string_view code_of(Finding const& finding, AckForm form) {
     for (auto const& [code, older] : kOlderCodes) {
         if (code == finding.code) return older;
     }
-    return syntax::kind_of(finding.code).x12;
+    return finding.x12_code.empty() ? syntax::kind_of(finding.code).x12 : finding.x12_code;
+}
+
+/// AK502 besides the 5 that says "segments in error": ST itself is what is wrong.
+std::string_view code_of_header(Finding const& finding) {
+    if (finding.segment != "ST" || finding.segment_position != 1) return {};
+    if (syntax::kind_of(finding.code).level != Level::element || !finding.is_certain) return {};
+    switch (finding.element) {
+        case 1:
+            return "6";
+        case 2:
+            return "7";
+        case 3:
+            return "19";
+        default:
+            return {};
+    }
 }
 
 bool is_told(Finding const& finding) { return finding.is_certain && !finding.ack().empty(); }
@@ -127,6 +146,9 @@ public:
             }
             for (std::string const& code : codes_at(Level::set, set.findings, options_.form))
                 add_once(codes, code);
+            for (Finding const& finding : set.findings) {
+                if (auto const code = code_of_header(finding); !code.empty()) add_once(codes, code);
+            }
         }
         static constexpr std::string_view kVerdicts[] = {
             "A", "E", "R"
@@ -188,7 +210,7 @@ private:
         builder_.set(1, 1, tag_for_ak301(note.segment));
         builder_.set(2, 1, std::to_string(std::max(note.segment_position, 1U)));
         std::string_view const loop = innermost(note.loop);
-        if (loop.size() <= kLoopMax) builder_.set(3, 1, loop);
+        if (loop.size() <= (is_999() ? kLoopMax999 : kLoopMax)) builder_.set(3, 1, loop);
         builder_.set(4, 1, code);
         end();
     }
@@ -304,6 +326,9 @@ InterchangeAcknowledgement acknowledge_interchange(
     if (auto error = first(syntax::Severity::error); error != findings.end()) {
         answer.status = 'R';
         answer.note = error->ack();
+    } else if (syntax::has_error(findings)) {
+        answer.status = 'R';
+        answer.note = kind_of(FindingCode::envelope_content).x12;
     } else if (auto warning = first(syntax::Severity::warning); warning != findings.end()) {
         answer.status = 'E';
         answer.note = warning->ack();

@@ -30,7 +30,7 @@ TEST_CASE("finding: names are unique and say their level", "[syntax]") {
                 break;
         }
     }
-    CHECK(names.size() == 46);
+    CHECK(names.size() == 60);
 }
 
 TEST_CASE(
