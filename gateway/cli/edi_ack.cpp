@@ -101,7 +101,7 @@ public:
         groups_.back().sets.push_back(
             {std::string(judged.set.type()), std::string(judged.set.control()),
              std::string(judged.set.segments.front().element(3)), std::move(judged.findings),
-             judged.status}
+             judged.status, standards::business_units(judged.set)}
         );
     }
     void on_group_end(syntax::GroupEnd const& event) override {

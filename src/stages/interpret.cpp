@@ -174,7 +174,8 @@ private:
         auto handled = handlers_.on_set(judged);
         group_.received.sets.push_back(
             {std::string(type), std::string(set.control()),
-             std::string(set.segments.front().element(3)), std::move(findings), status}
+             std::string(set.segments.front().element(3)), std::move(findings), status,
+             standards::business_units(set)}
         );
         return handled;
     }

@@ -138,7 +138,7 @@ public:
         end();
         std::vector<std::string> codes;
         if (set.status != SetStatus::accepted) {
-            if (segment_notes(set.findings)) {
+            if (segment_notes(set)) {
                 if (!is_999() || has_segment_errors(set.findings, false))
                     add_once(codes, kSegmentErrors);
                 if (is_999() && has_segment_errors(set.findings, true))
@@ -178,9 +178,9 @@ private:
     [[nodiscard]] bool is_999() const { return options_.form == AckForm::implementation; }
 
     // AK3 and AK4 in the order of the segments; true if there was anything to tell.
-    bool segment_notes(Findings const& findings) {
+    bool segment_notes(ReceivedSet const& set) {
         std::vector<Finding const*> notes;
-        for (Finding const& finding : findings) {
+        for (Finding const& finding : set.findings) {
             if (level_of(finding) >= Level::segment && is_told(finding)) notes.push_back(&finding);
         }
         // The address is the place in `findings`: a stable order without a stable sort.
@@ -197,10 +197,15 @@ private:
             if (!continues) {
                 if (++segments > limits::ak3_per_set_max) break;
                 segment_note(*note, is_element ? kElementErrors : code_of(*note, options_.form));
+                if (!is_element) contexts(*note);
+                business_unit(unit_at(set.units, note->segment_position));
                 elements = 0;
                 open = is_element ? note : nullptr;
             }
-            if (is_element && ++elements <= limits::ak4_per_ak3_max) element_note(*note);
+            if (is_element && ++elements <= limits::ak4_per_ak3_max) {
+                element_note(*note);
+                contexts(*note);
+            }
         }
         return segments > 0;
     }
@@ -222,6 +227,35 @@ private:
         if (is_reference(note.element_reference)) builder_.set(2, 1, note.element_reference);
         builder_.set(3, 1, code_of(note, options_.form));
         if (can_be_sent(note.value, options_)) builder_.set(4, 1, note.value);
+        end();
+    }
+
+    /// What made a condition apply that is broken (005010X231, loops 2100 and 2110).
+    void contexts(Finding const& note) {
+        if (!is_999()) return;
+        std::size_t count = 0;
+        for (syntax::Trigger const& trigger : note.triggers) {
+            if (++count > limits::triggers_per_finding_max) return;
+            builder_.begin("CTX");
+            builder_.set(1, 1, "SITUATIONAL TRIGGER");
+            builder_.set(2, 1, tag_for_ak301(trigger.segment));
+            builder_.set(3, 1, std::to_string(trigger.segment_position));
+            std::string_view const loop = innermost(trigger.loop);
+            if (loop.size() <= kLoopMax999) builder_.set(4, 1, loop);
+            if (trigger.element > 0) builder_.set(5, 1, std::to_string(trigger.element));
+            if (trigger.component > 0) builder_.set(5, 2, std::to_string(trigger.component));
+            end();
+        }
+    }
+
+    void business_unit(BusinessUnit const* unit) {
+        constexpr std::size_t kReferenceOfUnitMax = 35;  // CTX01-2, element 9998
+        if (!is_999() || unit == nullptr || unit->reference.size() > kReferenceOfUnitMax ||
+            !can_be_sent(unit->reference, options_))
+            return;
+        builder_.begin("CTX");
+        builder_.set(1, 1, unit->name);
+        builder_.set(1, 2, unit->reference);
         end();
     }
 

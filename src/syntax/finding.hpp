@@ -96,6 +96,17 @@ std::span<FindingKind const> finding_kinds();
 FindingKind const& kind_of(FindingCode code);
 std::string_view name_of(FindingCode code);
 
+/// What made a condition apply: PO103 is given, so PO102 must be. A 999 tells it (CTX).
+struct Trigger {
+    std::string segment;
+    std::uint32_t segment_position = 0;
+    std::string loop;  ///< as Finding::loop
+    std::uint16_t element = 0;
+    std::uint16_t component = 0;
+
+    bool operator==(Trigger const&) const = default;
+};
+
 /// Where and what. Positions count from 1; 0 = does not apply.
 struct Finding {
     FindingCode code{};
@@ -121,6 +132,8 @@ struct Finding {
     bool is_of_guideline = false;  ///< right by the standard, not by what the partners agreed on
     /// The code of a 999 where a guideline has one of its own ("I8"); empty: that of the kind.
     std::string_view guideline_ack = {};
+
+    std::vector<Trigger> triggers = {};  ///< of a condition that was broken, where they are known
 
     /// The acknowledgement code at its level; one that begins with I stands in a 999 only.
     [[nodiscard]] std::string_view ack() const {

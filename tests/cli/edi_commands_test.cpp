@@ -91,7 +91,7 @@ TEST_CASE("edi check --severity: a warning rejects, an error is let pass", "[cli
     CHECK(run_command("edi check --severity set.wrong_group=reject" + file).exit == 1);
     CHECK(
         run_command("edi check --severity set.wrong_group=ignore,set.count=warn" + file)
-            .out.find("warning") == std::string::npos
+            .out.find(": warning:") == std::string::npos
     );
     CHECK(run_command("edi check --from ZZ/NOBODY" + file).exit == 1);
 }
