@@ -9,6 +9,7 @@
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
 #include "standards/contrl.hpp"
+#include "syntax/isa_header.hpp"
 #include "syntax/x12_writer.hpp"
 
 #include <fmt/format.h>
@@ -63,7 +64,8 @@ Expected<AckOptions> parse_options(Arguments const& arguments) {
 /// Collects what was received, one interchange at a time, and writes the answer to each.
 class Answer final : public PassVisitor {
 public:
-    Answer(AckOptions options, Streams streams) : options_(options), streams_(streams) {}
+    Answer(AckOptions options, std::optional<syntax::Party> us, Streams streams)
+        : options_(options), us_(std::move(us)), streams_(streams) {}
 
     void on_interchange(syntax::InterchangeBegin const& event) override {
         interchange_ = event.interchange;
@@ -99,7 +101,7 @@ public:
         groups_.back().sets.push_back(
             {std::string(judged.set.type()), std::string(judged.set.control()),
              std::string(judged.set.segments.front().element(3)), std::move(judged.findings),
-             judged.status}
+             judged.status, standards::business_units(judged.set)}
         );
     }
     void on_group_end(syntax::GroupEnd const& event) override {
@@ -143,7 +145,9 @@ private:
     void choose_delimiters(syntax::Interchange& header) const {
         header.version = interchange_.version;
         header.delimiters = interchange_.delimiters;
-        if (syntax::check_delimiters(header.delimiters, header.version)) return;
+        if (syntax::is_known_version(header.version) &&
+            syntax::check_delimiters(header.delimiters, header.version))
+            return;
         header.version = "00401";
         header.delimiters = {
             .segment = '~', .element = '*', .component = '>', .repetition = 0, .release = 0
@@ -152,13 +156,17 @@ private:
 
     [[nodiscard]] syntax::Interchange header() const {
         syntax::Interchange header;
+        // Who was written to by a wrong name still is who answers; a name that nobody has is none.
         header.sender = interchange_.receiver;
+        if (us_ && header.sender.id.empty()) header.sender.id = us_->id;
         header.receiver = interchange_.sender;
         header.control = fmt::format("{:09}", options_.control + answers_);
         header.date = options_.at.date().compact().substr(2);
         header.time = time();
         header.is_test = interchange_.is_test;
-        header.usage = interchange_.usage;
+        // ISA15 that is none of its codes was read as production.
+        bool const is_usage = std::string_view("TPI").contains(interchange_.usage);
+        header.usage = is_usage ? interchange_.usage : 'P';
         header.wants_ta1 = false;  // an acknowledgement is never acknowledged
         choose_delimiters(header);
         return header;
@@ -259,6 +267,7 @@ private:
     }
 
     AckOptions options_;
+    std::optional<syntax::Party> us_;  ///< who answers; nothing: whoever was written to
     Streams streams_;
     syntax::Interchange interchange_;
     standards::ReceivedInterchange received_;  ///< of EDIFACT
@@ -280,11 +289,15 @@ Exit edi_ack(Arguments const& arguments, Streams streams) {
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     auto const guideline = guideline_of(arguments, *mappers, dictionaries);
     if (!guideline) return report_guideline(streams, guideline.error());
+    auto const severities = severities_of(arguments);
+    if (!severities) return report(streams, severities.error());
+    auto const parties = parties_of(arguments);
+    if (!parties) return report(streams, parties.error());
     auto const input = open_edi(file);
     if (!input) return report_unreadable(streams, file, input.error());
-    Answer answer(*options, streams);
+    Answer answer(*options, parties->receiver, streams);
     auto const done = (*input)->watched(Printing::at_end, [&](ByteSource& source) {
-        return pass_over(source, dictionaries, answer, guideline->get());
+        return pass_over(source, dictionaries, answer, {guideline->get(), *severities, *parties});
     });
     if (!done) return report_unreadable(streams, file, done.error());
     if (answer.has_failed()) return Exit::no;

@@ -16,7 +16,7 @@ namespace {
 struct Check {
     std::size_t findings_max;
     bool is_json;
-    standards::Guideline const* guideline;  ///< null: the standard alone
+    PassOptions options;
     standards::DictionaryLibrary& dictionaries;
 };
 
@@ -29,7 +29,7 @@ Exit check_file(std::string const& file, Check const& check, Streams streams) {
         input ? (*input)->watched(
                     Printing::at_end,
                     [&](ByteSource& source) {
-                        return pass_over(source, check.dictionaries, *report, check.guideline);
+                        return pass_over(source, check.dictionaries, *report, check.options);
                     }
                 )
               : std::unexpected(input.error());
@@ -38,10 +38,11 @@ Exit check_file(std::string const& file, Check const& check, Streams streams) {
         return report_unreadable(streams, file, done.error());
     }
     report->finish(nullptr);
-    if (check.guideline != nullptr && report->guided() == 0) {
+    standards::Guideline const* const guideline = check.options.guideline;
+    if (guideline != nullptr && report->guided() == 0) {
         streams.err << fmt::format(
             "error: {}: nothing in it was held against the guideline {}, which is about {}\n", file,
-            check.guideline->name, check.guideline->standard()
+            guideline->name, guideline->standard()
         );
         return Exit::no;
     }
@@ -58,7 +59,13 @@ Exit edi_check(Arguments const& arguments, Streams streams) {
     standards::DictionaryLibrary dictionaries(*mappers / "standards");
     auto const guideline = guideline_of(arguments, *mappers, dictionaries);
     if (!guideline) return report_guideline(streams, guideline.error());
-    Check const check{*max, arguments.json, guideline->get(), dictionaries};
+    auto const severities = severities_of(arguments);
+    if (!severities) return report(streams, severities.error());
+    auto const parties = parties_of(arguments);
+    if (!parties) return report(streams, parties.error());
+    Check const check{
+        *max, arguments.json, {guideline->get(), *severities, *parties}, dictionaries
+    };
     Exit exit = Exit::ok;
     for (std::string const& file : arguments.positionals)
         exit = worst(exit, check_file(file, check, streams));

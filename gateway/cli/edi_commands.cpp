@@ -10,6 +10,18 @@ Option const kGuideline{
     ".guide file, or a standard (x12/004010/850)"
 };
 
+Option const kSeverity{
+    "severity", "CODE=HOW,...",
+    "judge findings of these codes otherwise: reject, accept, warn or ignore, as [x12.severity] of "
+    "a "
+    "profile does"
+};
+Option const kFrom{
+    "from", "PARTY",
+    "whose interchanges these must be, qualifier and id: ZZ/ACME; default: anybody's"
+};
+Option const kTo{"to", "PARTY", "to whom they must be addressed; default: anybody"};
+
 /// They say what is in a file.
 std::vector<Command> reading_commands() {
     Positional const files{"FILE", "files of X12 or EDIFACT; - is standard input", 1, SIZE_MAX};
@@ -27,6 +39,9 @@ std::vector<Command> reading_commands() {
          "tidegate edi check orders.edi --json",
          {files},
          {kGuideline,
+          kSeverity,
+          kFrom,
+          kTo,
           {"max-findings", "N", "print at most N findings of a file; further ones are counted"}},
          edi_check},
         {"edi",
@@ -103,7 +118,10 @@ std::vector<Command> writing_commands() {
          {{"as", "997|999|ta1|contrl", "which acknowledgement; default: what the file asks for"},
           {"control", "N", "interchange and group control number of the answer; default 1"},
           {"at", "TIME", "date and time of the answer, 2026-01-05T12:00; default now (UTC)"},
-          kGuideline},
+          kGuideline,
+          kSeverity,
+          kFrom,
+          kTo},
          edi_ack},
     };
 }

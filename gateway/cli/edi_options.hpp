@@ -4,6 +4,8 @@
 #include "base/date.hpp"
 #include "base/error.hpp"
 #include "cli/command.hpp"
+#include "standards/validate.hpp"
+#include "syntax/party_check.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +20,13 @@ Expected<std::uint64_t> seed_of(Arguments const& arguments);
 
 /// --control N, 1 to 999999999; nothing without it. Errors: usage.
 Expected<std::optional<std::uint64_t>> control_of(Arguments const& arguments);
+
+/// --severity CODE=HOW,...: what becomes of findings, as in [x12.severity] of a profile. Errors:
+/// usage.
+Expected<standards::Policies> severities_of(Arguments const& arguments);
+
+/// --from and --to: ZZ/ACME, or the id alone. Errors: usage.
+Expected<syntax::AgreedParties> parties_of(Arguments const& arguments);
 
 /// --at 2026-01-05T12:00[:00]; the current time (UTC) without it. Errors: usage.
 Expected<When> time_of(Arguments const& arguments);

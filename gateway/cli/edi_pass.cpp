@@ -1,9 +1,12 @@
 #include "cli/edi_pass.hpp"
 
+#include "standards/group_check.hpp"
 #include "standards/guideline_check.hpp"
 #include "standards/message_directory.hpp"
+#include "standards/policy.hpp"
 #include "standards/validator.hpp"
 #include "syntax/characters.hpp"
+#include "syntax/envelope_checks.hpp"
 
 #include <fmt/format.h>
 
@@ -31,8 +34,9 @@ syntax::Findings in_file_order(syntax::Findings findings) {
     return sorted;
 }
 
-standards::ValidateOptions validate_options(bool wants_tree) {
+standards::ValidateOptions validate_options(bool wants_tree, standards::Policies const& policies) {
     standards::ValidateOptions options;
+    options.policies = policies;
     options.wants_tree = wants_tree;
     return options;
 }
@@ -41,19 +45,23 @@ class Pass {
 public:
     Pass(
         ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor,
-        standards::Guideline const* guideline
+        PassOptions const& options
     )
         : reader_(source),
           dictionaries_(dictionaries),
           visitor_(visitor),
-          guideline_(guideline),
-          validator_(validate_options(visitor.wants_tree() || guideline != nullptr)) {}
+          options_(options),
+          validate_options_(validate_options(
+              visitor.wants_tree() || options.guideline != nullptr, options.policies
+          )),
+          validator_(validate_options_) {}
 
     Expected<void> run() {
         for (;;) {
             auto event = reader_.next();
             if (!event) return std::unexpected(event.error());
-            if (auto const* end = std::get_if<syntax::EndOfInput>(&*event)) {
+            if (auto* end = std::get_if<syntax::EndOfInput>(&*event)) {
+                judge(end->findings);
                 visitor_.on_end(*end);
                 return {};
             }
@@ -71,6 +79,9 @@ private:
         );
         if (!seen_.insert(std::hash<std::string>{}(key)).second)
             event.findings.push_back(repeated_interchange());
+        for (Finding& finding : syntax::check_parties(interchange_, options_.parties))
+            event.findings.push_back(std::move(finding));
+        judge(event.findings);
         visitor_.on_interchange(event);
         return {};
     }
@@ -87,12 +98,15 @@ private:
             auto const dictionary = dictionaries_.find("x12", group_.release());
             if (dictionary) {
                 dictionary_ = *dictionary;
+                if (auto finding = standards::check_group_kind(group_, *dictionary_))
+                    event.findings.push_back(std::move(*finding));
             } else if (dictionary.error().code == ErrorCode::not_found) {
                 event.findings.push_back(unknown_release(dictionary.error().remedy));
             } else {
                 return std::unexpected(dictionary.error());
             }
         }
+        judge(event.findings);
         visitor_.on_group(event);
         return {};
     }
@@ -116,12 +130,14 @@ private:
         };
         if (dictionary_ != nullptr && judged.definition == nullptr)
             judged.findings.push_back(unknown_set(set));
+        judge(judged.findings);
         standards::ValidatedSet validated;
         if (judged.definition != nullptr) {
             validator_.validate(set, *dictionary_, *judged.definition, validated);
-            if (guideline_ != nullptr && guideline_->is_about(dictionary_->release(), set.type())) {
-                judged.guideline = guideline_;
-                standards::check_guideline(set, *guideline_, {}, validated);
+            auto const* guideline = options_.guideline;
+            if (guideline != nullptr && guideline->is_about(dictionary_->release(), set.type())) {
+                judged.guideline = guideline;
+                standards::check_guideline(set, *guideline, validate_options_, validated);
             }
             judged.tree = &validated.tree;
             for (Finding& finding : validated.findings)
@@ -161,16 +177,22 @@ private:
     }
 
     Expected<void> on(syntax::GroupEnd& event) {
+        judge(event.findings);
         visitor_.on_group_end(event);
         return {};
     }
 
     Expected<void> on(syntax::InterchangeEnd& event) {
+        judge(event.findings);
         visitor_.on_interchange_end(event);
         return {};
     }
 
     static Expected<void> on(syntax::EndOfInput&) { return {}; }  // run() returns before
+
+    void judge(syntax::Findings& findings) const {
+        standards::apply_policies(findings, options_.policies);
+    }
 
     [[nodiscard]] Finding unknown_release(std::string const& remedy) const {
         Finding finding;
@@ -220,6 +242,8 @@ private:
         finding.byte = header.element_byte(finding.element);
         finding.line = header.line;
         finding.value = syntax::printable(header.element(finding.element));
+        if (!is_edifact && !syntax::is_set_identifier(set.type()))
+            finding.x12_code = syntax::kInvalidSetIdentifier;
         return finding;
     }
 
@@ -241,7 +265,8 @@ private:
     syntax::InterchangeReader reader_;
     standards::DictionaryLibrary& dictionaries_;
     PassVisitor& visitor_;
-    standards::Guideline const* guideline_;
+    PassOptions const& options_;
+    standards::ValidateOptions validate_options_;
     syntax::Interchange interchange_;
     syntax::Group group_;
     standards::Dictionary const* dictionary_ = nullptr;  ///< of the group; EDIFACT: of the message
@@ -255,9 +280,9 @@ private:
 
 Expected<void> pass_over(
     ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor,
-    standards::Guideline const* guideline
+    PassOptions const& options
 ) {
-    return Pass(source, dictionaries, visitor, guideline).run();
+    return Pass(source, dictionaries, visitor, options).run();
 }
 
 }  // namespace tidegate::cli

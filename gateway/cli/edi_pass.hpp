@@ -9,6 +9,7 @@
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/interchange_reader.hpp"
+#include "syntax/party_check.hpp"
 
 #include <cstdint>
 
@@ -45,12 +46,19 @@ public:
     virtual void on_end(syntax::EndOfInput const&) {}
 };
 
-/// Sets that `guideline` is about are held against it too. Errors: the reader's (no EDI, too large,
+/// What is asked of a file beyond the standard.
+struct PassOptions {
+    standards::Guideline const* guideline = nullptr;  ///< sets that it is about are held against it
+    standards::Policies policies;                     ///< severities by finding code
+    syntax::AgreedParties parties;                    ///< whose interchanges these are to be
+};
+
+/// Errors: the reader's (no EDI, too large,
 /// not readable), configuration when a dictionary file is broken. The visitor has seen everything
 /// up to there.
 Expected<void> pass_over(
     ByteSource& source, standards::DictionaryLibrary& dictionaries, PassVisitor& visitor,
-    standards::Guideline const* guideline = nullptr
+    PassOptions const& options = {}
 );
 
 }  // namespace tidegate::cli

@@ -115,6 +115,9 @@ inline constexpr std::size_t findings_per_set_max = 1000;
 inline constexpr std::size_t resynchronise_segments_max = 256;
 /// AK4 segments of one AK3 (004010 set 997: AK4 at most 99).
 inline constexpr std::size_t ak4_per_ak3_max = 99;
+/// CTX of a 999 for one note; the tenth that the set has room for is that of the business unit
+/// (005010X231).
+inline constexpr std::size_t triggers_per_finding_max = 9;
 /// AK3 loops of one AK2: a partner's clerk reads the first ones; the structure would allow 999,999.
 inline constexpr std::size_t ak3_per_set_max = 500;
 /// Elements of a segment and components of a composite a dictionary may define; presence is a

@@ -1,8 +1,12 @@
 #include "stages/interpret.hpp"
 
+#include "standards/group_check.hpp"
 #include "standards/guideline_check.hpp"
 #include "standards/interchange_ack_read.hpp"
+#include "standards/policy.hpp"
 #include "standards/validator.hpp"
+#include "syntax/envelope_checks.hpp"
+#include "syntax/party_check.hpp"
 
 #include <fmt/format.h>
 
@@ -35,23 +39,14 @@ standards::ValidateOptions validate_options(partners::Profile const& partner) {
     return options;
 }
 
-/// What the profile says about a severity, applied to findings that are not the validator's.
-void apply_policies(syntax::Findings& findings, standards::ValidateOptions const& options) {
-    std::erase_if(findings, [&](Finding& finding) {
-        auto const policy = options.policies.find(finding.code);
-        if (policy == options.policies.end()) return false;
-        switch (policy->second) {
-            case standards::Policy::reject:
-                finding.severity = syntax::Severity::error;
-                return false;
-            case standards::Policy::accept_with_error:
-                finding.severity = syntax::Severity::warning;
-                return false;
-            case standards::Policy::ignore:
-                return true;
-        }
-        return false;
-    });
+/// Whose interchanges these are, by the profile.
+syntax::AgreedParties agreed_parties(partners::Profile const& partner) {
+    syntax::AgreedParties agreed;
+    if (!partner.x12) return agreed;
+    for (partners::X12Identity const& identity : partner.x12->them)
+        agreed.senders.push_back({identity.qualifier, identity.id});
+    agreed.receiver = {partner.x12->us.qualifier, partner.x12->us.id};
+    return agreed;
 }
 
 /// One set that is not taken, and in which words; null when all are.
@@ -100,6 +95,7 @@ public:
           config_(config),
           handlers_(handlers),
           options_(validate_options(config.partner)),
+          agreed_(agreed_parties(config.partner)),
           validator_(options_) {}
 
     Expected<syntax::Findings> run() {
@@ -107,7 +103,7 @@ public:
             auto event = reader_.next();
             if (!event) return std::unexpected(event.error());
             if (auto* end = std::get_if<syntax::EndOfInput>(&*event)) {
-                apply_policies(end->findings, options_);
+                standards::apply_policies(end->findings, options_.policies);
                 return std::move(end->findings);
             }
             auto done = std::visit([&](auto& e) { return on(e); }, *event);
@@ -120,6 +116,11 @@ private:
         interchange_ = {};
         interchange_.header = std::move(event.interchange);
         add(interchange_.findings, std::move(event.findings));
+        syntax::Findings parties = syntax::check_parties(interchange_.header, agreed_);
+        // Documents of others are parked, to be replayed when the profile is mended; who wants them
+        // refused at once says so by the severity.
+        for (Finding& finding : parties) finding.severity = syntax::Severity::warning;
+        add(interchange_.findings, std::move(parties));
         return {};
     }
 
@@ -145,6 +146,8 @@ private:
         auto dictionary = config_.dictionaries.find("x12", group_.header.release());
         if (dictionary) {
             dictionary_ = *dictionary;
+            if (auto finding = standards::check_group_kind(group_.header, *dictionary_))
+                add(group_.received.findings, {std::move(*finding)});
             return {};
         }
         if (dictionary.error().code != ErrorCode::not_found)
@@ -207,7 +210,8 @@ private:
         auto handled = handlers_.on_set(judged);
         group_.received.sets.push_back(
             {std::string(type), std::string(set.control()),
-             std::string(set.segments.front().element(3)), std::move(findings), status}
+             std::string(set.segments.front().element(3)), std::move(findings), status,
+             standards::business_units(set)}
         );
         return handled;
     }
@@ -237,6 +241,8 @@ private:
         finding.byte = set.segments.front().element_byte(1);
         finding.line = set.segments.front().line;
         finding.value = std::string(set.type());
+        if (!syntax::is_set_identifier(set.type()))
+            finding.x12_code = syntax::kInvalidSetIdentifier;
         return finding;
     }
 
@@ -269,7 +275,7 @@ private:
     static Expected<void> on(syntax::EndOfInput&) { return {}; }  // run() returns before
 
     void add(syntax::Findings& to, syntax::Findings from) {
-        apply_policies(from, options_);
+        standards::apply_policies(from, options_.policies);
         for (Finding& finding : from) to.push_back(std::move(finding));
     }
 
@@ -277,6 +283,7 @@ private:
     InterpretConfig const& config_;
     InterpretHandlers const& handlers_;
     standards::ValidateOptions options_;
+    syntax::AgreedParties agreed_;
     standards::Validator validator_;
     InterpretedInterchange interchange_;
     InterpretedGroup group_;

@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t kCodesMax = 5;                 // AK502-06 and AK905-09
 constexpr std::size_t kTagMax = 3;                   // AK301, element 721: 2 to 3 characters
 constexpr std::size_t kLoopMax = 6;                  // AK303, element 447: 1 to 6 characters
+constexpr std::size_t kLoopMax999 = 4;               // IK303: 1 to 4, it is of 005010
 constexpr std::size_t kReferenceMax = 4;             // AK402, element 725: 1 to 4 digits
 constexpr std::size_t kBadDataMax = 99;              // AK404, element 724: 1 to 99 characters
 constexpr std::string_view kElementErrors = "8";     // AK304: the segment has element errors
@@ -29,7 +30,9 @@ constexpr std::string_view kGuidelineErrors = "I5";  // IK502: it has errors by 
 
 // A 997 cannot carry what came with later releases or belongs to the 999: the nearest older code
 // stands in.
-constexpr std::array<std::pair<FindingCode, std::string_view>, 5> kOlderCodes = {{
+constexpr std::array<std::pair<FindingCode, std::string_view>, 7> kOlderCodes = {{
+    {FindingCode::set_wrong_group, "1"},
+    {FindingCode::set_convention, "19"},
     {FindingCode::segment_not_used, "2"},
     {FindingCode::element_too_many_repetitions, "3"},
     {FindingCode::element_too_many_components, "3"},
@@ -42,7 +45,23 @@ std::string_view code_of(Finding const& finding, AckForm form) {
     for (auto const& [code, older] : kOlderCodes) {
         if (code == finding.code) return older;
     }
-    return syntax::kind_of(finding.code).x12;
+    return finding.x12_code.empty() ? syntax::kind_of(finding.code).x12 : finding.x12_code;
+}
+
+/// AK502 besides the 5 that says "segments in error": ST itself is what is wrong.
+std::string_view code_of_header(Finding const& finding) {
+    if (finding.segment != "ST" || finding.segment_position != 1) return {};
+    if (syntax::kind_of(finding.code).level != Level::element || !finding.is_certain) return {};
+    switch (finding.element) {
+        case 1:
+            return "6";
+        case 2:
+            return "7";
+        case 3:
+            return "19";
+        default:
+            return {};
+    }
 }
 
 bool is_told(Finding const& finding) { return finding.is_certain && !finding.ack().empty(); }
@@ -119,7 +138,7 @@ public:
         end();
         std::vector<std::string> codes;
         if (set.status != SetStatus::accepted) {
-            if (segment_notes(set.findings)) {
+            if (segment_notes(set)) {
                 if (!is_999() || has_segment_errors(set.findings, false))
                     add_once(codes, kSegmentErrors);
                 if (is_999() && has_segment_errors(set.findings, true))
@@ -127,6 +146,9 @@ public:
             }
             for (std::string const& code : codes_at(Level::set, set.findings, options_.form))
                 add_once(codes, code);
+            for (Finding const& finding : set.findings) {
+                if (auto const code = code_of_header(finding); !code.empty()) add_once(codes, code);
+            }
         }
         static constexpr std::string_view kVerdicts[] = {
             "A", "E", "R"
@@ -156,9 +178,9 @@ private:
     [[nodiscard]] bool is_999() const { return options_.form == AckForm::implementation; }
 
     // AK3 and AK4 in the order of the segments; true if there was anything to tell.
-    bool segment_notes(Findings const& findings) {
+    bool segment_notes(ReceivedSet const& set) {
         std::vector<Finding const*> notes;
-        for (Finding const& finding : findings) {
+        for (Finding const& finding : set.findings) {
             if (level_of(finding) >= Level::segment && is_told(finding)) notes.push_back(&finding);
         }
         // The address is the place in `findings`: a stable order without a stable sort.
@@ -175,10 +197,15 @@ private:
             if (!continues) {
                 if (++segments > limits::ak3_per_set_max) break;
                 segment_note(*note, is_element ? kElementErrors : code_of(*note, options_.form));
+                if (!is_element) contexts(*note);
+                business_unit(unit_at(set.units, note->segment_position));
                 elements = 0;
                 open = is_element ? note : nullptr;
             }
-            if (is_element && ++elements <= limits::ak4_per_ak3_max) element_note(*note);
+            if (is_element && ++elements <= limits::ak4_per_ak3_max) {
+                element_note(*note);
+                contexts(*note);
+            }
         }
         return segments > 0;
     }
@@ -188,7 +215,7 @@ private:
         builder_.set(1, 1, tag_for_ak301(note.segment));
         builder_.set(2, 1, std::to_string(std::max(note.segment_position, 1U)));
         std::string_view const loop = innermost(note.loop);
-        if (loop.size() <= kLoopMax) builder_.set(3, 1, loop);
+        if (loop.size() <= (is_999() ? kLoopMax999 : kLoopMax)) builder_.set(3, 1, loop);
         builder_.set(4, 1, code);
         end();
     }
@@ -200,6 +227,35 @@ private:
         if (is_reference(note.element_reference)) builder_.set(2, 1, note.element_reference);
         builder_.set(3, 1, code_of(note, options_.form));
         if (can_be_sent(note.value, options_)) builder_.set(4, 1, note.value);
+        end();
+    }
+
+    /// What made a condition apply that is broken (005010X231, loops 2100 and 2110).
+    void contexts(Finding const& note) {
+        if (!is_999()) return;
+        std::size_t count = 0;
+        for (syntax::Trigger const& trigger : note.triggers) {
+            if (++count > limits::triggers_per_finding_max) return;
+            builder_.begin("CTX");
+            builder_.set(1, 1, "SITUATIONAL TRIGGER");
+            builder_.set(2, 1, tag_for_ak301(trigger.segment));
+            builder_.set(3, 1, std::to_string(trigger.segment_position));
+            std::string_view const loop = innermost(trigger.loop);
+            if (loop.size() <= kLoopMax999) builder_.set(4, 1, loop);
+            if (trigger.element > 0) builder_.set(5, 1, std::to_string(trigger.element));
+            if (trigger.component > 0) builder_.set(5, 2, std::to_string(trigger.component));
+            end();
+        }
+    }
+
+    void business_unit(BusinessUnit const* unit) {
+        constexpr std::size_t kReferenceOfUnitMax = 35;  // CTX01-2, element 9998
+        if (!is_999() || unit == nullptr || unit->reference.size() > kReferenceOfUnitMax ||
+            !can_be_sent(unit->reference, options_))
+            return;
+        builder_.begin("CTX");
+        builder_.set(1, 1, unit->name);
+        builder_.set(1, 2, unit->reference);
         end();
     }
 
@@ -304,6 +360,9 @@ InterchangeAcknowledgement acknowledge_interchange(
     if (auto error = first(syntax::Severity::error); error != findings.end()) {
         answer.status = 'R';
         answer.note = error->ack();
+    } else if (syntax::has_error(findings)) {
+        answer.status = 'R';
+        answer.note = kind_of(FindingCode::envelope_content).x12;
     } else if (auto warning = first(syntax::Severity::warning); warning != findings.end()) {
         answer.status = 'E';
         answer.note = warning->ack();

@@ -5,6 +5,7 @@
 
 #include "base/charset.hpp"
 #include "base/error.hpp"
+#include "standards/business_unit.hpp"
 #include "standards/validate.hpp"
 #include "syntax/envelope.hpp"
 #include "syntax/finding.hpp"
@@ -29,6 +30,7 @@ struct ReceivedSet {
     std::string convention = {};  ///< ST03; empty when there is none
     syntax::Findings findings;    ///< the reader's and the validator's together
     SetStatus status = SetStatus::accepted;
+    std::vector<BusinessUnit> units = {};  ///< of sets that have them: a 999 names that of an error
 };
 
 /// One received group.

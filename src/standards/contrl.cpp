@@ -47,9 +47,10 @@ public:
     Expected<SyntaxReport> write() {
         Finding const* const error = first_told(interchange_.findings);
         report_.action = syntax::has_error(interchange_.findings) ? ReportAction::rejected
+                         : interchange_.header.wants_receipt_only ? ReportAction::received
                                                                   : ReportAction::acknowledged;
         if (auto done = add_interchange(error); !done) return std::unexpected(done.error());
-        if (report_.action == ReportAction::rejected) return std::move(report_);
+        if (report_.action != ReportAction::acknowledged) return std::move(report_);
         for (ReceivedMessageGroup const& group : interchange_.groups) {
             auto done = group.header.is_implicit ? add_messages(group) : add_group(group);
             if (!done) return std::unexpected(done.error());
@@ -104,8 +105,7 @@ private:
         std::map<std::uint32_t, std::vector<Finding const*>> of_segments;
         for (Finding const& finding : message.findings) {
             if (!is_told(finding)) continue;
-            Level const level = kind_of(finding.code).level;
-            if (level == Level::segment || level == Level::element) {
+            if (is_of_segment(finding)) {
                 of_segments[position_of(finding)].push_back(&finding);
             } else if (of_message == nullptr) {
                 of_message = &finding;
@@ -131,7 +131,7 @@ private:
         std::uint32_t position, std::vector<Finding const*> const& findings
     ) {
         auto const of_segment = std::ranges::find_if(findings, [](Finding const* finding) {
-            return kind_of(finding->code).level == Level::segment;
+            return kind_of(finding->code).level != Level::element;
         });
         segment_.begin("UCS");
         segment_.set(1, 1, std::to_string(position));
@@ -147,6 +147,15 @@ private:
             if (auto done = end(); !done) return done;
         }
         return {};
+    }
+
+    /// What is told by a UCS. A rule that was broken inside a message is: UCM names service
+    /// segments only (0135).
+    static bool is_of_segment(Finding const& finding) {
+        Level const level = kind_of(finding.code).level;
+        return level == Level::segment || level == Level::element ||
+               (finding.code == syntax::FindingCode::rule_failed && finding.segment_position > 1 &&
+                !finding.segment.starts_with("UN"));
     }
 
     /// 0096: a missing segment is told at the last one in front of its place.
@@ -206,7 +215,15 @@ private:
     }
 
     static std::string_view action_text(ReportAction action) {
-        return action == ReportAction::rejected ? "4" : "7";
+        switch (action) {
+            case ReportAction::rejected:
+                return "4";
+            case ReportAction::acknowledged:
+                return "7";
+            case ReportAction::received:
+                return "8";
+        }
+        TIDEGATE_CHECK(false);
     }
 
     Expected<void> end() {
@@ -235,9 +252,11 @@ syntax::Interchange answering_header(
     bool const is_known = charset && received.syntax_version != 0;
     header.charset = is_known ? *charset : Charset::latin1;
     if (!is_known) {
-        header.version = "UNOC:3";
-        header.syntax_version = 3;
+        // A syntax that does not exist is none for an answer; as much of it as does is kept.
+        if (header.syntax_version == 0) header.syntax_version = 3;
+        header.version = fmt::format("UNOC:{}", header.syntax_version);
     }
+    if (header.syntax_version < kSyntax4) header.delimiters.repetition = 0;
     header.sender = received.receiver;
     header.receiver = received.sender;
     header.control = control;
@@ -254,6 +273,7 @@ Expected<std::string> write_in(
 ) {
     ReceivedInterchange told = received;
     told.header.charset = header.charset;
+    told.header.delimiters = header.delimiters;
     auto report = report_interchange(told);
     if (!report) return std::unexpected(report.error());
     syntax::MessageIdentifier const identifier = contrl_identifier(header.syntax_version);

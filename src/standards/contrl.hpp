@@ -48,6 +48,7 @@ struct ReceivedInterchange {
 enum class ReportAction : std::uint8_t {
     rejected = 4,      ///< this level and all below it
     acknowledged = 7,  ///< this level, and those below it unless they are told otherwise
+    received = 8,      ///< it came, and its envelope is right; nothing below was looked at
 };
 
 struct SyntaxReport {
@@ -62,9 +63,10 @@ syntax::MessageIdentifier contrl_identifier(std::uint8_t syntax_version);
 /// The 0085 value that the CONTRL of `syntax_version` has for `code`: itself, or the nearest one.
 std::string_view reported_code(std::string_view code, std::uint8_t syntax_version);
 
-/// Written with the service characters and the charset of the received interchange. Each level
-/// tells its first error; of a rejected level nothing below is told. Errors: invalid as
-/// SegmentBuilder::write_to.
+/// A sender that asks for an indication of receipt only (0031 = 2) is told no more of an
+/// interchange whose envelope is right. Written with the service characters and the charset of the
+/// received interchange. Each level tells its first error; of a rejected level nothing below is
+/// told. Errors: invalid as SegmentBuilder::write_to.
 Expected<SyntaxReport> report_interchange(ReceivedInterchange const& interchange);
 
 /// The whole answer: sender and recipient exchanged, in the syntax of what is answered; in UNOC

@@ -84,6 +84,16 @@ Element const* first_element_of(ElementUse const& use) {
     return use.composite->components.empty() ? nullptr : use.composite->components.front().element;
 }
 
+syntax::Trigger trigger_at(Place const& place) {
+    return {
+        .segment = syntax::printable(place.segment->tag),
+        .segment_position = place.segment->position,
+        .loop = loop_path(place.item),
+        .element = place.element,
+        .component = place.component
+    };
+}
+
 std::string loop_path(SetItem const* item) {
     std::string path;
     for (SetItem const* loop = item ? (item->is_loop ? item : item->parent) : nullptr; loop;

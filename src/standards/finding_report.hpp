@@ -69,6 +69,9 @@ std::string in_brackets(std::string_view name);
 /// The element that a use is, or begins with when it is a composite.
 Element const* first_element_of(ElementUse const& use);
 
+/// The element (or segment) at `place`, as what made a condition apply.
+syntax::Trigger trigger_at(Place const& place);
+
 /// "PO1/N1": the loops around an item; empty at set level.
 std::string loop_path(SetItem const* item);
 

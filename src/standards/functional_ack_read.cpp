@@ -45,6 +45,7 @@ private:
         if (segment.tag == "AK2") return open_set(segment);
         if (segment.tag == "AK3" || segment.tag == "IK3") return read_segment_note(segment);
         if (segment.tag == "AK4" || segment.tag == "IK4") return read_element_note(segment);
+        if (segment.tag == "CTX") return read_context(segment);
         if (segment.tag == "AK5" || segment.tag == "IK5") return read_set_verdict(segment);
         if (segment.tag == "AK9") return read_group_verdict(segment);
         report(
@@ -107,6 +108,29 @@ private:
              .code = text(segment, 3),
              .bad_data = std::string(segment.element(4))}
         );
+    }
+
+    /// It belongs to the note in front of it.
+    void read_context(Segment const& segment) {
+        if (!is_open_ || result_.sets.back().notes.empty()) return report_homeless(segment);
+        char const by = set_.delimiters.component;
+        auto const part = [&](std::size_t element, std::size_t number) {
+            return syntax::part_of(segment.element(element), by, number);
+        };
+        auto const parsed = [&](std::size_t element, std::string_view value) {
+            return value.empty() ? 0 : parse(segment, element, value);
+        };
+        SegmentNote& note = result_.sets.back().notes.back();
+        (note.elements.empty() ? note.contexts : note.elements.back().contexts)
+            .push_back(
+                {.name = std::string(part(1, 1)),
+                 .reference = std::string(part(1, 2)),
+                 .tag = std::string(segment.element(2)),
+                 .position = parsed(3, segment.element(3)),
+                 .loop = std::string(segment.element(4)),
+                 .element = parsed(5, part(5, 1)),
+                 .component = parsed(5, part(5, 2))}
+            );
     }
 
     void read_set_verdict(Segment const& segment) {

@@ -12,6 +12,17 @@
 
 namespace tidegate::standards {
 
+/// CTX of a 999: what made a condition apply, or (with a reference) the business unit in error.
+struct NoteContext {
+    std::string name;       ///< CTX01-1: "SITUATIONAL TRIGGER", "CLM01"
+    std::string reference;  ///< CTX01-2
+    std::string tag;        ///< CTX02
+    std::uint32_t position = 0;
+    std::string loop;
+    std::uint32_t element = 0;    ///< CTX05-1; 0 when absent
+    std::uint32_t component = 0;  ///< CTX05-2
+};
+
 /// AK4: a partner's complaint about one element.
 struct ElementNote {
     std::uint32_t element = 0;    ///< AK401-1
@@ -19,6 +30,7 @@ struct ElementNote {
     std::string reference;        ///< AK402, data element number
     std::string code;             ///< AK403
     std::string bad_data;         ///< AK404
+    std::vector<NoteContext> contexts = {};
 };
 
 /// AK3 with its AK4s: a complaint about one segment of our set.
@@ -28,6 +40,7 @@ struct SegmentNote {
     std::string loop;            ///< AK303
     std::string code;            ///< AK304; may be empty
     std::vector<ElementNote> elements;
+    std::vector<NoteContext> contexts = {};
 };
 
 /// AK2 to AK5: the answer to one of our sets.

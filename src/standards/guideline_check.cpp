@@ -82,11 +82,13 @@ private:
     }
 
     void check_occurrence(std::uint32_t node, std::vector<std::uint32_t> const& matched) {
-        if (demands_.is_forbidden(matched)) return report_not_used(node, matched, "I4");
+        if (demands_.is_forbidden(matched)) return report_not_used(node, matched, nullptr);
         for (std::uint32_t const place : matched) {
             std::uint32_t const parent = tree_.nodes[node].parent;
-            if (elements_.holds(guideline_.places[place].conditionals, Presence::not_used, parent))
-                return report_not_used(node, matched, "I9");
+            auto const* const because = elements_.holding(
+                guideline_.places[place].conditionals, Presence::not_used, parent
+            );
+            if (because != nullptr) return report_not_used(node, matched, because);
         }
         elements_.check(node, demands_.of(matched));
         if (tree_.nodes[node].item->is_loop) check_inside(node, matched);
@@ -95,18 +97,22 @@ private:
         }
     }
 
+    /// `because` of a condition of its parent; null: never used.
     void report_not_used(
-        std::uint32_t node, std::vector<std::uint32_t> const& matched, std::string_view ack
+        std::uint32_t node, std::vector<std::uint32_t> const& matched,
+        ConditionalPresence const* because
     ) {
         if (!report_.wants(FindingCode::segment_not_used)) return;
         auto const place = *std::ranges::max_element(matched, {}, [&](std::uint32_t one) {
             return demands_.specificity(one);
         });
-        add(FindingCode::segment_not_used, ack, place_of(node),
-            fmt::format(
-                "{} is not used{} (guideline {})", described(guideline_.places[place]),
-                ack == "I9" ? " here" : "", guideline_.name
-            ));
+        Finding& finding =
+            add(FindingCode::segment_not_used, because == nullptr ? "I4" : "I9", place_of(node),
+                fmt::format(
+                    "{} is not used{} (guideline {})", described(guideline_.places[place]),
+                    because == nullptr ? "" : " here", guideline_.name
+                ));
+        tell_triggers(finding, because, tree_.nodes[node].parent);
     }
 
     void check_most(GuidelinePlace const& place, std::uint32_t count, std::uint32_t node) {
@@ -131,8 +137,10 @@ private:
         std::uint32_t const least =
             place.at_least.value_or(place.presence == Presence::required ? 1 : 0);
         bool const is_short = count < least && (count > 0 || !is_said);
-        bool const is_due = !is_short && count == 0 &&
-                            elements_.holds(place.conditionals, Presence::required, node);
+        auto const* const because =
+            is_short || count > 0 ? nullptr
+                                  : elements_.holding(place.conditionals, Presence::required, node);
+        bool const is_due = because != nullptr;
         if (!is_short && !is_due) return;
         if (!report_.wants(FindingCode::segment_missing)) return;
         std::string text =
@@ -146,8 +154,15 @@ private:
                          );
         std::string_view const ack = is_due ? "I6" : place.is_loop() ? "I7" : "I8";
         Place const where{.segment = &follower(place, node), .item = place.items.front()};
-        add(FindingCode::segment_missing, ack, where, std::move(text)).segment =
-            place.segment().tag;
+        Finding& finding = add(FindingCode::segment_missing, ack, where, std::move(text));
+        finding.segment = place.segment().tag;
+        tell_triggers(finding, because, node);
+    }
+
+    void tell_triggers(Finding& finding, ConditionalPresence const* because, std::uint32_t node) {
+        if (because == nullptr) return;
+        finding.triggers =
+            paths_.triggers(because->condition, node, limits::triggers_per_finding_max);
     }
 
     /// The segment that stands where a missing one should be in front of.

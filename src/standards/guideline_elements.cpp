@@ -1,5 +1,6 @@
 #include "standards/guideline_elements.hpp"
 
+#include "base/limits.hpp"
 #include "standards/edifact_value.hpp"
 #include "standards/value_syntax.hpp"
 
@@ -45,16 +46,17 @@ void GuidelineElements::check(std::uint32_t node, Demands const& demands) {
     }
 }
 
-bool GuidelineElements::holds(
+ConditionalPresence const* GuidelineElements::holding(
     std::vector<ConditionalPresence> const& conditionals, Presence presence, std::uint32_t node
 ) const {
-    return std::ranges::any_of(conditionals, [&](ConditionalPresence const& one) {
+    auto const found = std::ranges::find_if(conditionals, [&](ConditionalPresence const& one) {
         if (one.presence != presence) return false;
         OccurrenceScope const scope(one.condition, node, paths_);
         // Values that do not go together (a text where a number should be) are findings of the
         // standard already.
         return one.condition.expression.holds(scope).value_or(false);
     });
+    return found == conditionals.end() ? nullptr : &*found;
 }
 
 void GuidelineElements::check_presence(
@@ -63,20 +65,23 @@ void GuidelineElements::check_presence(
     bool const is_present =
         !value_at(*place.segment, place.element, place.component, delimiters_).empty() ||
         (place.component == 0 && !text.empty());
-    auto const holds_when = [&](Presence presence) {
-        return std::ranges::any_of(demand.said, [&](GuidelineElement const* said) {
-            return holds(said->conditionals, presence, node);
-        });
+    auto const when = [&](Presence presence) -> ConditionalPresence const* {
+        for (GuidelineElement const* said : demand.said) {
+            if (auto const* one = holding(said->conditionals, presence, node)) return one;
+        }
+        return nullptr;
     };
     if (is_present) {
         bool const is_forbidden = demand.presence == Presence::not_used;
-        if (!is_forbidden && !holds_when(Presence::not_used)) return;
+        auto const* const because = is_forbidden ? nullptr : when(Presence::not_used);
+        if (!is_forbidden && because == nullptr) return;
         return report(
             FindingCode::element_not_used, is_forbidden ? "I10" : "I13", place, *demand.use, text,
             fmt::format(
                 "{} is {}, but it is not used{}{}", described(place, *demand.use), shown(text),
                 is_forbidden ? "" : " here", by_guideline()
-            )
+            ),
+            because, node
         );
     }
     if (demand.use->usage == Usage::mandatory) return;  // the standard has said so
@@ -85,12 +90,13 @@ void GuidelineElements::check_presence(
             FindingCode::element_missing, {}, place, *demand.use, {},
             fmt::format("{} is missing, required{}", described(place, *demand.use), by_guideline())
         );
-    } else if (holds_when(Presence::required)) {
+    } else if (auto const* const because = when(Presence::required)) {
         report(
             FindingCode::element_conditional_missing, "I9", place, *demand.use, {},
             fmt::format(
                 "{} is missing, required here{}", described(place, *demand.use), by_guideline()
-            )
+            ),
+            because, node
         );
     }
 }
@@ -195,12 +201,15 @@ void GuidelineElements::check_length(
 
 void GuidelineElements::report(
     FindingCode code, std::string_view ack, Place const& place, ElementUse const& use,
-    std::string_view value, std::string text
+    std::string_view value, std::string text, ConditionalPresence const* because, std::uint32_t node
 ) {
     if (!report_.wants(code)) return;
     syntax::Finding& finding = report_.add(code, place, value, std::move(text));
     finding.is_of_guideline = true;
     finding.guideline_ack = ack;
+    if (because != nullptr)
+        finding.triggers =
+            paths_.triggers(because->condition, node, limits::triggers_per_finding_max);
     if (Element const* element = first_element_of(use)) finding.element_reference = element->number;
 }
 

@@ -34,8 +34,8 @@ public:
     /// The segment of `node`, or the first one of it.
     void check(std::uint32_t node, Demands const& demands);
 
-    /// True if the condition of one of `conditionals` of that presence holds for `node`.
-    [[nodiscard]] bool holds(
+    /// The first of `conditionals` of that presence whose condition holds for `node`; null: none.
+    [[nodiscard]] ConditionalPresence const* holding(
         std::vector<ConditionalPresence> const& conditionals, Presence presence, std::uint32_t node
     ) const;
 
@@ -47,9 +47,11 @@ private:
     void check_value(Place const& place, GuidelineElement const& said, std::string_view value);
     void check_codes(Place const& place, GuidelineElement const& said, std::string_view value);
     void check_length(Place const& place, GuidelineElement const& said, std::string_view value);
+    /// `because` of a condition that holds for `node`; null: always.
     void report(
         syntax::FindingCode code, std::string_view ack, Place const& place, ElementUse const& use,
-        std::string_view value, std::string text
+        std::string_view value, std::string text, ConditionalPresence const* because = nullptr,
+        std::uint32_t node = 0
     );
     [[nodiscard]] std::string by_guideline() const;
 

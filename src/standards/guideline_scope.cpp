@@ -1,6 +1,7 @@
 #include "standards/guideline_scope.hpp"
 
 #include "base/limits.hpp"
+#include "standards/finding_report.hpp"
 #include "standards/value_syntax.hpp"
 
 #include <algorithm>
@@ -136,6 +137,29 @@ ExpressionValue PathBook::first(ResolvedPath const& path, std::uint32_t node) {
         if (!std::holds_alternative<std::monostate>(one)) return one;
     }
     return {};
+}
+
+std::vector<syntax::Trigger> PathBook::triggers(
+    Condition const& condition, std::uint32_t node, std::size_t most
+) {
+    std::vector<syntax::Trigger> triggers;
+    for (auto const& [text, path] : condition.paths) {
+        if (triggers.size() == most || is_exhausted()) break;
+        std::vector<std::uint32_t> const& found = nodes(path, node);
+        // The set itself is no segment.
+        if (found.empty() || found.front() == 0) continue;
+        SetItem const* item = tree_.nodes[found.front()].item;
+        if (item->is_loop) item = item->children.front();
+        syntax::Trigger trigger = trigger_at(
+            {.segment = &segment_at(tree_, found.front()),
+             .item = item,
+             .element = path.element,
+             .component = path.component}
+        );
+        if (std::ranges::find(triggers, trigger) == triggers.end())
+            triggers.push_back(std::move(trigger));
+    }
+    return triggers;
 }
 
 bool PathBook::is_exhausted() const { return steps_ >= limits::guideline_steps_max; }

@@ -51,6 +51,12 @@ public:
     [[nodiscard]] std::vector<ExpressionValue> values(ResolvedPath const& path, std::uint32_t node);
     [[nodiscard]] ExpressionValue first(ResolvedPath const& path, std::uint32_t node);
 
+    /// The first values that the paths of `condition` lead to from `node`: what made it hold, or
+    /// fail. At most `most`.
+    [[nodiscard]] std::vector<syntax::Trigger> triggers(
+        Condition const& condition, std::uint32_t node, std::size_t most
+    );
+
     /// True when limits::guideline_steps_max was reached; paths have no value from then on.
     [[nodiscard]] bool is_exhausted() const;
 

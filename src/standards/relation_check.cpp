@@ -39,8 +39,10 @@ public:
                 if (given_ == 0) require_one(0, fmt::format("one of {} is required", labels(0)));
                 return;
             case 'L':
-                if (given_ == bit_of(first()))
+                if (given_ == bit_of(first())) {
+                    trigger_ = first();
                     require_one(1, fmt::format("{} requires one of {}", label(first()), labels(1)));
+                }
                 return;
             case 'E':
                 if (std::popcount(given_) > 1) exclude();
@@ -72,6 +74,7 @@ private:
 
     // All positions must be given because `giver` is: a finding for each that is not.
     void require_all(std::uint16_t giver) {
+        trigger_ = giver;
         for (std::uint16_t const position : relation_.positions) {
             if ((given_ & bit_of(position)) == 0) {
                 report_missing(
@@ -99,6 +102,7 @@ private:
     void exclude() {
         if (!report_.wants(FindingCode::element_exclusive, certainty_)) return;
         std::uint16_t const kept = lowest(given_);
+        trigger_ = kept;
         std::uint16_t const second = lowest(given_ & ~bit_of(kept));
         add(FindingCode::element_exclusive, second,
             fmt::format("{} must not be given together with {}", label(second), label(kept)));
@@ -111,6 +115,9 @@ private:
             code, place_, place_.segment->element(position), std::move(text), certainty_
         );
         if (element) finding.element_reference = element->number;
+        if (trigger_ == 0) return;
+        place_.element = trigger_;
+        finding.triggers.push_back(trigger_at(place_));
     }
 
     Place place_;
@@ -120,6 +127,7 @@ private:
     Certainty certainty_;
     std::uint64_t mask_ = 0;
     std::uint64_t given_ = 0;
+    std::uint16_t trigger_ = 0;  ///< the element because of which; 0: none is
 };
 
 }  // namespace

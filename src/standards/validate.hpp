@@ -24,9 +24,11 @@ enum class Policy : std::uint8_t {
     ignore,             ///< no finding at all
 };
 
+using Policies = std::map<syntax::FindingCode, Policy>;
+
 struct ValidateOptions {
     /// Without an entry the finding has the severity of its row in finding_kinds().
-    std::map<syntax::FindingCode, Policy> policies;
+    Policies policies;
     /// Of X12 sets; EDIFACT says its own. Bytes outside it are element.invalid_character; a warning
     /// unless `policies` says otherwise.
     Charset charset = Charset::x12_extended;

@@ -156,23 +156,30 @@ void check_prepared(
 void check_syntax(Segment const& unb, Interchange const& interchange, Findings& findings) {
     std::string_view const id = std::string_view(interchange.version).substr(0, 4);
     if (!charset_of_syntax(id)) {
-        add_warning(
-            findings, FindingCode::envelope_charset, unb, kSyntax,
+        Finding finding = finding_at(
+            FindingCode::envelope_charset, unb, kSyntax,
             fmt::format(
                 "UNB01 names the character set \"{}\", known are UNOA to UNOL, UNOW, UNOX and "
                 "UNOY: it is read as {}",
                 printable(id), name_of(interchange.charset)
             )
         );
+        // Communities (IATA) have names of their own for ISO 8859-1; a letter that the standard
+        // does not have means bytes that nobody can tell.
+        if (id.starts_with("UNO")) finding.severity = Severity::error;
+        add_finding(findings, std::move(finding));
     }
     if (interchange.syntax_version == 0) {
-        add_warning(
-            findings, FindingCode::envelope_unknown_version, unb, kSyntax,
+        Finding finding = finding_at(
+            FindingCode::envelope_unknown_version, unb, kSyntax,
             fmt::format(
                 "UNB01 is \"{}\": its syntax version must be 1, 2, 3 or 4",
                 printable(interchange.version)
             )
         );
+        // One that is left out is read as it was meant; of a later one nobody knows the rules.
+        if (!interchange.version.ends_with(':')) finding.severity = Severity::error;
+        add_finding(findings, std::move(finding));
     }
 }
 
@@ -198,6 +205,7 @@ Interchange parse_unb(Segment const& unb, UnbHeader const& header, std::optional
     to.priority = parts.text(kPriority, 1);
     to.agreement = parts.text(kAgreement, 1);
     to.wants_contrl = unb.element(kAcknowledgement) == "1";
+    to.wants_receipt_only = unb.element(kAcknowledgement) == "2";
     // 0 is no value of 0035, but what senders write who mean that it is none.
     to.is_test = !unb.element(kTest).empty() && unb.element(kTest) != "0";
     to.usage = to.is_test ? 'T' : 'P';
@@ -278,7 +286,7 @@ void check_ung(
 void check_unh(TransactionSet const& message, Group const& group, Findings& findings) {
     if (group.functional_id.empty() || message.type() == group.functional_id) return;
     add_warning(
-        findings, FindingCode::set_unknown, message.segments.front(), 2,
+        findings, FindingCode::set_wrong_group, message.segments.front(), 2,
         fmt::format(
             "message {} stands in a group {}: a group holds messages of one type",
             printable(message.type()), printable(group.functional_id)

@@ -135,7 +135,11 @@ private:
             {6, 2, "0025", header_.password_qualifier, 0, 2},
             {7, 1, "0026", header_.application_reference, 0, kReferenceMax},
             {8, 1, "0029", header_.priority, 0, 1},
-            {9, 1, "0031", header_.wants_contrl ? "1" : "", 0, 1},
+            {9, 1, "0031",
+             header_.wants_contrl         ? "1"
+             : header_.wants_receipt_only ? "2"
+                                          : "",
+             0, 1},
             {10, 1, "0032", header_.agreement, 0, kPartyMax},
             {11, 1, "0035", header_.is_test ? "1" : "", 0, 1},
         }});

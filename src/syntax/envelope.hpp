@@ -52,6 +52,7 @@ struct Interchange {
     std::string application_reference;  ///< 0026
     std::string priority;               ///< 0029, "A"
     bool wants_contrl = false;          ///< 0031 = 1
+    bool wants_receipt_only = false;    ///< 0031 = 2: a CONTRL that says no more than 8
     std::string agreement;              ///< 0032, "EANCOM"
 
     [[nodiscard]] bool is_edifact() const { return standard == "edifact"; }

@@ -60,6 +60,10 @@ bool is_well_formed_tag(Standard standard, std::string_view tag) {
     return std::ranges::all_of(tag, [](char byte) { return is_upper(byte) || is_digit(byte); });
 }
 
+bool is_set_identifier(std::string_view type) {
+    return type.size() == 3 && std::ranges::all_of(type, is_alphanumeric);
+}
+
 Finding finding_at(
     FindingCode code, Segment const& segment, std::uint16_t element, std::string text
 ) {
@@ -194,7 +198,7 @@ void check_group_header(Segment const& gs, Group const& group, Findings& finding
         add_finding(
             findings,
             finding_at(
-                FindingCode::group_control_mismatch, gs, 6,
+                FindingCode::group_control_number, gs, 6,
                 fmt::format(
                     "GS06 is \"{}\", it must be one to nine digits", printable(group.control)
                 )
@@ -209,11 +213,40 @@ void check_group_header(Segment const& gs, Group const& group, Findings& finding
     }
 }
 
+namespace {
+
+/// ST03 names the convention that GS08 names. Rule 3 of docs/conformance.md: which of the two
+/// chooses the dictionary is GS08, so a difference is a warning.
+void check_convention(Segment const& st, Group const& group, Findings& findings) {
+    constexpr std::size_t kReleaseDigits = 6;
+    std::string_view const convention = st.element(3);
+    if (convention.empty() || convention == group.version) return;
+    bool const has_form = convention.size() > kReleaseDigits &&
+                          is_digits(convention.substr(0, kReleaseDigits)) &&
+                          convention.starts_with(group.release());
+    Finding finding = finding_at(
+        FindingCode::set_convention, st, 3,
+        has_form ? fmt::format(
+                       "ST03 is \"{}\", but GS08 is \"{}\": the set is held against release {}",
+                       printable(convention), printable(group.version), printable(group.release())
+                   )
+                 : fmt::format(
+                       "ST03 is \"{}\", which is no convention of release {}",
+                       printable(convention), printable(group.release())
+                   )
+    );
+    if (!has_form) finding.x12_code = "19";
+    add_finding(findings, std::move(finding));
+}
+
+}  // namespace
+
 void check_set_header(Segment const& st, Group const& group, Findings& findings) {
+    check_convention(st, group, findings);
     std::string_view const type = st.element(1);
     if (may_travel_in(type, group.functional_id)) return;
     add_warning(
-        findings, FindingCode::set_unknown, st, 1,
+        findings, FindingCode::set_wrong_group, st, 1,
         fmt::format(
             "set {} stands in a group {}, it belongs in {}", type, printable(group.functional_id),
             functional_id_of(type)

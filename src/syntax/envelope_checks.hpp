@@ -29,6 +29,12 @@ EnvelopeRole role_of(Standard standard, std::string_view tag);
 /// Two or three capital letters or digits; of EDIFACT three. Rule 14.
 bool is_well_formed_tag(Standard standard, std::string_view tag);
 
+/// ST01: three letters or digits (element 143).
+bool is_set_identifier(std::string_view type);
+
+/// AK502 for one that is none.
+inline constexpr std::string_view kInvalidSetIdentifier = "6";
+
 /// A finding at element `element` of `segment` (0 = the segment itself), with its default severity
 /// and its value.
 Finding finding_at(

@@ -22,16 +22,30 @@ enum class FindingCode : std::uint8_t {
     envelope_count,
     envelope_trailer_missing,
     envelope_duplicate,
+    envelope_control_number,
     envelope_unknown_version,
+    envelope_standard,
+    envelope_authorization,
+    envelope_security,
+    envelope_sender,
+    envelope_receiver,
+    envelope_date,
+    envelope_time,
+    envelope_ack_requested,
     envelope_test_flag,
+    envelope_content,
     envelope_trailing_data,
     envelope_charset,
     group_count,
     group_control_mismatch,
+    group_control_number,
+    group_control_duplicate,
     group_trailer_missing,
     group_unsupported,
     group_version_unsupported,
     set_unknown,
+    set_wrong_group,
+    set_convention,
     set_count,
     set_control_mismatch,
     set_trailer_missing,
@@ -83,6 +97,17 @@ std::span<FindingKind const> finding_kinds();
 FindingKind const& kind_of(FindingCode code);
 std::string_view name_of(FindingCode code);
 
+/// What made a condition apply: PO103 is given, so PO102 must be. A 999 tells it (CTX).
+struct Trigger {
+    std::string segment;
+    std::uint32_t segment_position = 0;
+    std::string loop;  ///< as Finding::loop
+    std::uint16_t element = 0;
+    std::uint16_t component = 0;
+
+    bool operator==(Trigger const&) const = default;
+};
+
 /// Where and what. Positions count from 1; 0 = does not apply.
 struct Finding {
     FindingCode code{};
@@ -103,15 +128,20 @@ struct Finding {
     Standard standard = Standard::x12;  ///< of the document: which acknowledgement codes apply
     /// 0085 value of this finding where its code alone would say less; empty: that of the code.
     std::string_view edifact_code = {};
+    /// The same for X12: TA105, AK905 or AK502 by level.
+    std::string_view x12_code = {};
     bool is_of_guideline = false;  ///< right by the standard, not by what the partners agreed on
     /// The code of a 999 where a guideline has one of its own ("I8"); empty: that of the kind.
     std::string_view guideline_ack = {};
+
+    std::vector<Trigger> triggers = {};  ///< of a condition that was broken, where they are known
 
     /// The acknowledgement code at its level; one that begins with I stands in a 999 only.
     [[nodiscard]] std::string_view ack() const {
         if (standard == Standard::edifact)
             return edifact_code.empty() ? kind_of(code).edifact : edifact_code;
-        return guideline_ack.empty() ? kind_of(code).x12 : guideline_ack;
+        if (!guideline_ack.empty()) return guideline_ack;
+        return x12_code.empty() ? kind_of(code).x12 : x12_code;
     }
 };
 

@@ -40,6 +40,7 @@ struct InterchangeReader::State {
 
     Expected<Event> in_interchange();
     Event open_group();
+    void check_group_number(Segment const& header, Findings& findings);
     Event open_implicit_group();
     Expected<Event> close_interchange();
     Event close_interchange_without_trailer();
@@ -66,7 +67,7 @@ struct InterchangeReader::State {
     Findings interchange_findings;  ///< to be told with its end
     std::uint32_t groups = 0;
     std::uint32_t sets_of_interchange = 0;
-    SeenControlNumbers group_numbers;
+    std::map<std::string, SeenControlNumbers> group_numbers;  ///< X12: by GS01
 
     Group group;
     Findings group_findings;  ///< to be told with its end
@@ -206,7 +207,7 @@ Expected<Event> InterchangeReader::State::in_interchange() {
                     add_finding(
                         interchange_findings,
                         finding_at(
-                            FindingCode::segment_unexpected, scanner.segment(), 0,
+                            FindingCode::envelope_content, scanner.segment(), 0,
                             "TA1 stands after a functional group, its place is before the first"
                         )
                     );
@@ -233,22 +234,11 @@ Event InterchangeReader::State::open_group() {
     group = event.group;
     if (is_edifact()) {
         check_ung(header, group, interchange, event.findings);
-        // The duplicate of a group has no finding code of its own: its number is what mismatches.
-        if (!group.control.empty() && !group_numbers.add(group.control)) {
-            Finding finding = finding_at(
-                FindingCode::group_control_mismatch, header, 5,
-                fmt::format(
-                    "UNG05 {} was used before in interchange {}", printable(group.control),
-                    printable(interchange.control)
-                )
-            );
-            finding.edifact_code = "26";
-            add_finding(event.findings, std::move(finding));
-        }
     } else {
         check_group_header(header, group, event.findings);
         set_numbers.clear();  // ST02 is unique in its group, 0062 in its interchange
     }
+    check_group_number(header, event.findings);
     scanner.take();
     ++groups;
     sets = 0;
@@ -256,6 +246,23 @@ Event InterchangeReader::State::open_group() {
     in_stray_run = false;
     phase = Phase::group;
     return event;
+}
+
+/// 0048 is unique in its interchange. Many senders of X12 number the groups of each kind on their
+/// own: GS06 is, with GS01, and what is not is taken all the same.
+void InterchangeReader::State::check_group_number(Segment const& header, Findings& findings) {
+    if (group.control.empty()) return;
+    if (group_numbers[is_edifact() ? "" : group.functional_id].add(group.control)) return;
+    std::uint16_t const number = is_edifact() ? 5 : 6;
+    Finding finding = finding_at(
+        FindingCode::group_control_duplicate, header, number,
+        fmt::format(
+            "{}{:02} {} was used before in interchange {}", header.tag, number,
+            printable(group.control), printable(interchange.control)
+        )
+    );
+    if (!is_edifact()) finding.severity = Severity::warning;
+    add_finding(findings, std::move(finding));
 }
 
 /// In front of a message without UNG: it stays to be read.
@@ -300,16 +307,15 @@ Expected<Event> InterchangeReader::State::close_interchange() {
         check_interchange_trailer(interchange, trailer, groups, interchange_findings);
     }
     if (!scanner.is_terminated()) {
-        add_finding(
-            interchange_findings,
-            finding_at(
-                FindingCode::envelope_separators, trailer, 0,
-                fmt::format(
-                    "the input ends without the segment terminator {} after {}",
-                    quoted(interchange.delimiters.segment), trailer.tag
-                )
+        Finding finding = finding_at(
+            FindingCode::envelope_separators, trailer, 0,
+            fmt::format(
+                "the input ends without the segment terminator {} after {}",
+                quoted(interchange.delimiters.segment), trailer.tag
             )
         );
+        finding.x12_code = "004";
+        add_finding(interchange_findings, std::move(finding));
     }
     scanner.take();
     if (interchange.delimiters.segment == '\r') {
@@ -340,16 +346,17 @@ Event InterchangeReader::State::close_interchange_without_trailer() {
 void InterchangeReader::State::skip_stray(std::string_view where, Findings& findings) {
     if (!in_stray_run) {
         Segment const& segment = scanner.segment();
-        add_finding(
-            findings,
-            finding_at(
-                FindingCode::segment_unexpected, segment, 0,
-                fmt::format(
-                    "segment {} stands outside {}; it and those that follow it there are not read",
-                    printable(segment.tag), where
-                )
+        bool const is_in_group = phase == Phase::group && !group.is_implicit;
+        Finding finding = finding_at(
+            is_in_group ? FindingCode::segment_unexpected : FindingCode::envelope_content, segment,
+            0,
+            fmt::format(
+                "segment {} stands outside {}; it and those that follow it there are not read",
+                printable(segment.tag), where
             )
         );
+        finding.edifact_code = "33";
+        add_finding(findings, std::move(finding));
     }
     in_stray_run = true;
     scanner.take();
@@ -379,7 +386,11 @@ Expected<Event> InterchangeReader::State::in_group() {
             case EnvelopeRole::none:
             case EnvelopeRole::set_trailer:
             case EnvelopeRole::interchange_acknowledgement:
-                skip_stray(is_edifact() ? "a message" : "a transaction set", group_findings);
+                // Of messages without UNG there is no group that could be wrong.
+                skip_stray(
+                    is_edifact() ? "a message" : "a transaction set",
+                    group.is_implicit ? interchange_findings : group_findings
+                );
                 break;
         }
     }

@@ -1,8 +1,8 @@
 #include "syntax/isa_header.hpp"
 
-#include "base/date.hpp"
 #include "base/limits.hpp"
 #include "syntax/characters.hpp"
+#include "syntax/isa_checks.hpp"
 
 #include <fmt/format.h>
 
@@ -18,22 +18,6 @@ constexpr std::array<std::size_t, kElements> kSeparatorOffsets = {3,  6,  17, 20
                                                                   69, 76, 81, 83, 89, 99, 101, 103};
 constexpr std::size_t kRepetitionOffset = 82;
 constexpr std::size_t kMissing = std::string_view::npos;
-
-/// Numbers of the elements that are read here (ISA01 = 1).
-enum Element : std::uint16_t {
-    kSenderQualifier = 5,
-    kSender = 6,
-    kReceiverQualifier = 7,
-    kReceiver = 8,
-    kDate = 9,
-    kTime = 10,
-    kRepetition = 11,
-    kVersion = 12,
-    kControl = 13,
-    kAcknowledgement = 14,
-    kUsage = 15,
-    kComponent = 16,
-};
 
 std::string_view without_padding(std::string_view text) {
     std::size_t const last = text.find_last_not_of(' ');
@@ -118,12 +102,12 @@ public:
     )
         : layout_(&layout), text_(text), input_(input), header_(&header) {}
 
-    void add(FindingCode code, Severity severity, std::uint16_t element, std::string text) {
+    Finding& add(FindingCode code, std::uint16_t element, std::string text) {
         std::string_view const value =
             element == 0 ? std::string_view{} : layout_->element(element);
         Finding finding;
         finding.code = code;
-        finding.severity = severity;
+        finding.severity = kind_of(code).severity;
         finding.text = std::move(text);
         finding.segment = "ISA";
         finding.element = element;
@@ -134,10 +118,7 @@ public:
         }
         finding.line = header_->interchange.line;
         finding.value = value.substr(0, limits::finding_value_bytes_max);
-        header_->findings.push_back(std::move(finding));
-    }
-    void warn(FindingCode code, std::uint16_t element, std::string text) {
-        add(code, Severity::warning, element, std::move(text));
+        return header_->findings.emplace_back(std::move(finding));
     }
 
 private:
@@ -161,22 +142,24 @@ void choose_separators(
     if (usable(layout.component)) {
         delimiters.component = layout.component;
     } else {
-        findings.warn(
-            FindingCode::envelope_separators, kComponent,
-            fmt::format(
-                "ISA16 is {}, which cannot be the component separator: elements are not split",
-                layout.component == 0 ? "missing" : quoted(layout.component)
+        findings
+            .add(
+                FindingCode::envelope_separators, kIsaComponent,
+                fmt::format(
+                    "ISA16 is {}, which cannot be the component separator: elements are not split",
+                    layout.component == 0 ? "missing" : quoted(layout.component)
+                )
             )
-        );
+            .x12_code = "027";
     }
     if (!has_repetition_separator(to.version)) return;
-    std::string_view const repetition = layout.element(kRepetition);
+    std::string_view const repetition = layout.element(kIsaRepetition);
     if (repetition.size() == 1 && usable(repetition[0]) && repetition[0] != delimiters.component) {
         delimiters.repetition = repetition[0];
         return;
     }
-    findings.warn(
-        FindingCode::envelope_separators, kRepetition,
+    findings.add(
+        FindingCode::envelope_separators, kIsaRepetition,
         fmt::format(
             "ISA11 is \"{}\", which cannot be the repetition separator of version {}: elements are "
             "taken as not repeated",
@@ -187,9 +170,9 @@ void choose_separators(
 
 /// ISA is read by its widths; one who reads it by its terminator sees another interchange.
 void judge_terminator(Layout const& layout, HeaderFindings& findings) {
-    for (std::uint16_t element = 1; element < kComponent; ++element) {
+    for (std::uint16_t element = 1; element < kIsaComponent; ++element) {
         if (!layout.element(element).contains(layout.terminator)) continue;
-        findings.warn(
+        findings.add(
             FindingCode::envelope_separators, element,
             fmt::format(
                 "ISA{:02} holds the segment terminator {}, which is data there by the width of ISA",
@@ -199,63 +182,15 @@ void judge_terminator(Layout const& layout, HeaderFindings& findings) {
     }
 }
 
-void judge_values(Layout const& layout, Interchange const& interchange, HeaderFindings& findings) {
-    if (!layout.is_standard) {
-        findings.warn(
-            FindingCode::envelope_isa_width, 0,
-            fmt::format(
-                "ISA has {} bytes, the standard has 106: its fields were told by their separators",
-                layout.size
-            )
-        );
-    }
-    if (!is_known_version(interchange.version)) {
-        findings.warn(
-            FindingCode::envelope_unknown_version, kVersion,
-            fmt::format(
-                "ISA12 is \"{}\", no version of the envelope is called so (00401, 00501)",
-                printable(interchange.version)
-            )
-        );
-    }
-    if (interchange.control.size() != 9 || !is_digits(interchange.control)) {
-        bool const is_number = is_digits(interchange.control) && interchange.control.size() <= 9;
-        findings.add(
-            FindingCode::envelope_control_mismatch, is_number ? Severity::warning : Severity::error,
-            kControl,
-            fmt::format(
-                "ISA13 is \"{}\", it must be nine digits", printable(layout.element(kControl))
-            )
-        );
-    }
-    if (interchange.date.size() != 6 || !Date::parse_compact(interchange.date)) {
-        findings.warn(
-            FindingCode::element_invalid_date, kDate,
-            fmt::format("ISA09 is \"{}\", it must be a date YYMMDD", printable(interchange.date))
-        );
-    }
-    if (interchange.time.size() != 4 || !is_time_of_day(interchange.time)) {
-        findings.warn(
-            FindingCode::element_invalid_time, kTime,
-            fmt::format("ISA10 is \"{}\", it must be a time HHMM", printable(interchange.time))
-        );
-    }
-    std::string_view const acknowledgement = layout.element(kAcknowledgement);
-    if (acknowledgement != "0" && acknowledgement != "1") {
-        findings.warn(
-            FindingCode::element_invalid_code, kAcknowledgement,
-            fmt::format(
-                "ISA14 is \"{}\", it must be 0 or 1: no TA1 is sent", printable(acknowledgement)
-            )
-        );
-    }
-    std::string_view const usage = layout.element(kUsage);
-    if (usage != "T" && usage != "P" && usage != "I") {
-        findings.warn(
-            FindingCode::envelope_test_flag, kUsage,
-            fmt::format("ISA15 is \"{}\", it must be P, T or I", printable(usage))
-        );
-    }
+void judge_width(Layout const& layout, HeaderFindings& findings) {
+    if (layout.is_standard) return;
+    findings.add(
+        FindingCode::envelope_isa_width, 0,
+        fmt::format(
+            "ISA has {} bytes, the standard has 106: its fields were told by their separators",
+            layout.size
+        )
+    );
 }
 
 }  // namespace
@@ -314,31 +249,37 @@ Expected<IsaHeader> parse_isa(std::string_view text, std::uint64_t byte, std::ui
     to.byte = byte;
     to.line = line;
     to.sender = {
-        std::string(layout->element(kSenderQualifier)),
-        std::string(without_padding(layout->element(kSender)))
+        std::string(layout->element(kIsaSenderQualifier)),
+        std::string(without_padding(layout->element(kIsaSender)))
     };
     to.receiver = {
-        std::string(layout->element(kReceiverQualifier)),
-        std::string(without_padding(layout->element(kReceiver)))
+        std::string(layout->element(kIsaReceiverQualifier)),
+        std::string(without_padding(layout->element(kIsaReceiver)))
     };
-    to.date = layout->element(kDate);
-    to.time = layout->element(kTime);
-    to.version = layout->element(kVersion);
-    to.control = layout->element(kControl);
-    to.wants_ta1 = layout->element(kAcknowledgement) == "1";
-    std::string_view const usage = layout->element(kUsage);
+    to.date = layout->element(kIsaDate);
+    to.time = layout->element(kIsaTime);
+    to.version = layout->element(kIsaVersion);
+    to.control = layout->element(kIsaControl);
+    to.wants_ta1 = layout->element(kIsaAcknowledgement) == "1";
+    std::string_view const usage = layout->element(kIsaUsage);
     to.usage = usage.empty() ? ' ' : usage[0];
     to.is_test = usage == "T";
     HeaderFindings findings(*layout, text, input, header);
     if (header.is_wrapped) {
-        findings.warn(
+        findings.add(
             FindingCode::envelope_isa_width, 0,
             "ISA is broken by line ends: those of the whole interchange are taken as no data"
         );
     }
     choose_separators(*layout, text[3], to, findings);
     judge_terminator(*layout, findings);
-    judge_values(*layout, to, findings);
+    judge_width(*layout, findings);
+    check_isa_values(
+        layout->elements, to,
+        [&](FindingCode code, std::uint16_t element, std::string said) -> Finding& {
+            return findings.add(code, element, std::move(said));
+        }
+    );
     return header;
 }
 

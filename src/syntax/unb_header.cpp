@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
 constexpr std::size_t kTagBytes = 3;
+constexpr std::string_view kUnusableCharacter = "20";  // 0085: not as a service character
 /// Bytes of UNB that hold S001, with room for line ends inside it.
 constexpr std::size_t kSyntaxIdentifierBytes = 64;
 
@@ -104,8 +105,8 @@ private:
             );
         }
         if (header_.decimal_mark != '.' && header_.decimal_mark != ',') {
-            warn(
-                FindingCode::envelope_separators, "UNA", kTagBytes + 2,
+            refuse_una(
+                Severity::warning, kTagBytes + 2,
                 fmt::format(
                     "UNA says {} as decimal mark: full stop and comma are read as such",
                     quoted(header_.decimal_mark)
@@ -134,8 +135,9 @@ private:
         bool const release_is_usable = by.release == 0 || may_be_delimiter(by.release);
         if (!release_is_usable || by.release == by.element || by.release == by.component ||
             by.release == by.segment) {
-            warn(
-                FindingCode::envelope_separators, "UNA", kTagBytes + 3,
+            // What was escaped can no longer be told from what was not.
+            refuse_una(
+                Severity::error, kTagBytes + 3,
                 fmt::format(
                     "UNA says {}, which cannot be the release character: none is used",
                     quoted(by.release)
@@ -233,7 +235,15 @@ private:
                     quoted(byte)
                 )
             );
+            if (has_una) header_.findings.back().edifact_code = kUnusableCharacter;
         }
+    }
+
+    /// A character that UNA names and that cannot serve.
+    void refuse_una(Severity severity, std::size_t offset, std::string text) {
+        warn(FindingCode::envelope_separators, "UNA", offset, std::move(text));
+        header_.findings.back().severity = severity;
+        header_.findings.back().edifact_code = kUnusableCharacter;
     }
 
     void warn(FindingCode code, std::string_view tag, std::size_t offset, std::string text) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 
 namespace tidegate::syntax {
@@ -134,6 +135,11 @@ Expected<void> append_set(
             "ST03", body.convention, fmt::format("version {} has no such element", group.version)
         );
     }
+    if (!body.convention.empty() && body.convention != group.version) {
+        return refuse(
+            "ST03", body.convention, fmt::format("GS08 names another one: {}", group.version)
+        );
+    }
     TIDEGATE_CHECK(body.text.empty() == (body.segments == 0));
     TIDEGATE_CHECK(body.text.empty() || body.text.back() == delimiters.segment);
     char const e = delimiters.element;
@@ -216,8 +222,12 @@ Expected<std::string> write_x12(OutboundInterchange const& interchange) {
         TIDEGATE_CHECK(ta1.starts_with("TA1") && ta1.back() == header.delimiters.segment);
         out += ta1;
     }
+    std::map<std::string, SeenControlNumbers> numbers;  // by GS01
     for (OutboundGroup const& group : interchange.groups) {
+        bool const is_new = numbers[group.header.functional_id].add(group.header.control);
         auto ok = append_group(group, header.delimiters, out);
+        if (ok && !is_new)
+            ok = refuse("GS06", group.header.control, "another group of its kind has it, too");
         if (!ok)
             return std::unexpected(
                 ok.error().while_doing(fmt::format("group {}", group.header.control))

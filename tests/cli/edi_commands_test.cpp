@@ -72,6 +72,30 @@ TEST_CASE("edi check: a number of findings that is none is a usage error", "[cli
     CHECK_THAT(ran.err, Catch::Contains("--max-findings is 'some'"));
 }
 
+TEST_CASE("edi check: severities and parties that are none are usage errors", "[cli]") {
+    auto const [options, message] = GENERATE(table<std::string, std::string>({
+        {"--severity set.nothing=reject", "'set.nothing', which is no code"},
+        {"--severity set.count=perhaps", "'perhaps' of set.count"},
+        {"--severity set.count", "'' of set.count"},
+        {"--from ZZ/", "--from is 'ZZ/'"},
+    }));
+    CAPTURE(options);
+    Ran const ran = run_command("edi check " + options + " " SAMPLES "broken.edi");
+    CHECK(ran.exit == 2);
+    CHECK_THAT(ran.err, Catch::Contains(message));
+}
+
+TEST_CASE("edi check --severity: a warning rejects, an error is let pass", "[cli]") {
+    std::string const file = " " SAMPLES "wrong_group.edi";
+    CHECK(run_command("edi check" + file).exit == 0);
+    CHECK(run_command("edi check --severity set.wrong_group=reject" + file).exit == 1);
+    CHECK(
+        run_command("edi check --severity set.wrong_group=ignore,set.count=warn" + file)
+            .out.find(": warning:") == std::string::npos
+    );
+    CHECK(run_command("edi check --from ZZ/NOBODY" + file).exit == 1);
+}
+
 TEST_CASE("edi check --json: every line is JSON with the keys in their public order", "[cli]") {
     Ran const ran = run_command("edi check --json " SAMPLES "broken.edi");
     auto const file = boost::json::parse(ran.out).as_object();

@@ -301,6 +301,33 @@ TEST_CASE(
     CHECK(verdict({by_guideline}, AckForm::functional) == "4*3*355*7*DZ~AK5*R*5~AK9*R*1*1*0~");
 }
 
+TEST_CASE(
+    "acknowledge: a 999 names what made a condition apply, and the business unit; a 997 does not",
+    "[standards]"
+) {
+    Finding missing = element_error(7, 3, "");
+    missing.code = FindingCode::element_conditional_missing;
+    missing.triggers = {{"PO1", 7, "PO1", 2, 0}, {"BEG", 2, "", 2, 1}};
+    Finding segment;
+    segment.code = FindingCode::segment_missing;
+    segment.segment = "FOB";
+    segment.segment_position = 3;
+    segment.triggers = {{"N1", 4, "LONG1", 0, 0}};
+    ReceivedGroup group = group_of_005010();
+    group.sets = {rejected({segment, missing})};
+    group.sets[0].units = {{"CLM01", "A:2", 3, 4}, {"CLM01", "A1", 6, 9}};
+    auto const answer =
+        acknowledge_group(group, {.delimiters = {}, .form = AckForm::implementation});
+    REQUIRE(answer);
+    CHECK_THAT(
+        answer->body.text,
+        Catch::Contains("IK3*FOB*3**3~CTX*SITUATIONAL TRIGGER*N1*4~IK3*PO1*7*PO1*8~CTX*CLM01:A1~"
+                        "IK4*3*355*2~CTX*SITUATIONAL TRIGGER*PO1*7*PO1*2~"
+                        "CTX*SITUATIONAL TRIGGER*BEG*2**2:1~IK5*R*5~")
+    );
+    CHECK_THAT(body_of(group), !Catch::Contains("CTX"));
+}
+
 TEST_CASE("acknowledge: an implementation convention deserves a 999", "[standards]") {
     CHECK(deserved_form("005010X222A1") == AckForm::implementation);
     CHECK(deserved_form("005010") == AckForm::functional);

@@ -1,6 +1,7 @@
 #include "standards/answer.hpp"
 
 #include "base/stream.hpp"
+#include "standards/group_check.hpp"
 #include "syntax/interchange_reader.hpp"
 
 #include <fmt/format.h>
@@ -11,9 +12,6 @@ namespace {
 using syntax::Finding;
 using syntax::FindingCode;
 using syntax::Findings;
-
-// The groups that this gateway of the tests trades.
-constexpr std::string_view kGroups = "FA IB IN PO PR SH";
 
 std::string line_of(Finding const& finding) {
     std::string place = finding.segment;
@@ -99,10 +97,8 @@ private:
             group_.findings.push_back(
                 finding_of(FindingCode::group_version_unsupported, "GS08 is " + begin.group.version)
             );
-        } else if (!kGroups.contains(group_.functional_id)) {
-            group_.findings.push_back(
-                finding_of(FindingCode::group_unsupported, "GS01 is " + begin.group.functional_id)
-            );
+        } else if (auto finding = check_group_kind(begin.group, *dictionary_)) {
+            group_.findings.push_back(std::move(*finding));
         }
     }
 

@@ -105,6 +105,33 @@ TEST_CASE("functional ack: a 999 is read like a 997", "[standards]") {
     CHECK(ack.sets[0].notes[0].tag == "NM1");
     REQUIRE(ack.sets[0].notes[0].elements.size() == 1);
     CHECK(ack.sets[0].notes[0].elements[0].code == "I12");
+    REQUIRE(ack.sets[0].notes[0].contexts.size() == 1);
+    CHECK(ack.sets[0].notes[0].contexts[0].name == "CLM01");
+    CHECK(ack.sets[0].notes[0].contexts[0].reference == "77");
+    CHECK(ack.findings.empty());
+}
+
+TEST_CASE("functional ack: a context belongs to the note in front of it", "[standards]") {
+    SampleSet sample(
+        "ST*999*0001~AK1*HC*7~AK2*837*0021~IK3*REF*9**I6~CTX*SITUATIONAL TRIGGER*CLM*8*2300*5:3~"
+        "IK3*SV1*12*2400*8~IK4*2*782*I9~CTX*SITUATIONAL TRIGGER*SV1*12~IK5*R*I5~AK9*R*1*1*0~"
+        "SE*11*0001~"
+    );
+    FunctionalAcknowledgement const ack = read_functional_ack(sample.set);
+    CHECK(ack.findings.empty());
+    REQUIRE(ack.sets.at(0).notes.size() == 2);
+    SegmentNote const& first = ack.sets[0].notes[0];
+    REQUIRE(first.contexts.size() == 1);
+    CHECK(first.contexts[0].tag == "CLM");
+    CHECK(first.contexts[0].position == 8);
+    CHECK(first.contexts[0].loop == "2300");
+    CHECK(first.contexts[0].element == 5);
+    CHECK(first.contexts[0].component == 3);
+    SegmentNote const& second = ack.sets[0].notes[1];
+    CHECK(second.contexts.empty());
+    REQUIRE(second.elements.at(0).contexts.size() == 1);
+    CHECK(second.elements[0].contexts[0].element == 0);
+    CHECK(read("ST*999*1~AK1*HC*1~AK2*837*1~CTX*CLM01:7~IK5*A~AK9*A*1*1*1~").findings.size() == 1);
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ TEST_CASE("finding: names are unique and say their level", "[syntax]") {
                 break;
         }
     }
-    CHECK(names.size() == 47);
+    CHECK(names.size() == 61);
 }
 
 TEST_CASE(

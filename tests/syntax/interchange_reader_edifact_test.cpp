@@ -85,8 +85,8 @@ TEST_CASE(
              },
              Row{unb() + "LIN+1'" + order() + "UNE+1+1'UNZ+1+REF1'",
                  {"interchange REF1", "group ", "set ORDERS 1 3", "group end 1",
-                  "interchange end 0", "  segment.unexpected error LIN",
-                  "  segment.unexpected error UNE", "end"}},
+                  "interchange end 0", "  envelope.content error LIN",
+                  "  envelope.content error UNE", "end"}},
          }) {
         CAPTURE(row.text);
         CHECK(events_of(row.text) == row.lines);
@@ -111,7 +111,7 @@ TEST_CASE("edifact reader: 0085 tells what is wrong with an envelope", "[syntax]
     CHECK(
         findings_of(
             unb() + group + order("1") + "UNE+1+7'" + group + order("2") + "UNE+1+7'UNZ+2+REF1'"
-        ) == Lines{"  group.control_mismatch error UNG05 26"}
+        ) == Lines{"  group.control_duplicate error UNG05 26"}
     );
     CHECK(
         findings_of(unb({.sender = ""}) + order() + "UNZ+1+REF1'") ==
@@ -123,7 +123,7 @@ TEST_CASE("edifact reader: 0085 tells what is wrong with an envelope", "[syntax]
     );
     CHECK(
         findings_of(small_edifact({.syntax = "UNOZ:9"})) ==
-        Lines{"  envelope.charset warning UNB01 46", "  envelope.unknown_version warning UNB01 14"}
+        Lines{"  envelope.charset error UNB01 46", "  envelope.unknown_version error UNB01 2"}
     );
     CHECK(
         findings_of(small_edifact({.prepared = "20260105:12"})) ==

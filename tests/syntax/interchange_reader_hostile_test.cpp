@@ -239,7 +239,7 @@ constexpr auto kExplained = std::to_array<Explained>({
     {"x12.Issue172.edi", "envelope.control_mismatch error IEA02", kMadeUp},
     {"x12.Issue91.edi", "set.count error SE01", kMadeUp},
     {"x12.Issue91.edi", "envelope.control_mismatch error IEA02", kMadeUp},
-    {"envelope.rs#3.edi", "segment.unexpected error BGM", "BGM stands between UNT and UNZ"},
+    {"envelope.rs#3.edi", "envelope.content error BGM", "BGM stands between UNT and UNZ"},
     {"Apperak_edi_out_issue235.edi", "", "two UNB, one UNZ: neither UNB has what it needs"},
     {"OSTRPT-template.edi", "element.too_long error UNB05",
      "a placeholder of 16 characters stands for the reference"},

@@ -216,9 +216,8 @@ TEST_CASE("x12 reader: a finding quotes 99 bytes of a long value in ISA", "[synt
     auto const event = syntax::InterchangeReader(source).next();
     REQUIRE(event);
     auto const& findings = std::get<syntax::InterchangeBegin>(*event).findings;
-    auto const time = std::ranges::find(
-        findings, syntax::FindingCode::element_invalid_time, &syntax::Finding::code
-    );
+    auto const time =
+        std::ranges::find(findings, syntax::FindingCode::envelope_time, &syntax::Finding::code);
     REQUIRE(time != findings.end());
     CHECK(time->value == std::string(99, '9'));
 }
