@@ -2,6 +2,7 @@
 
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
+#include "syntax/envelope_checks.hpp"
 #include "syntax/isa_header.hpp"
 #include "syntax/outbound_checks.hpp"
 
@@ -9,7 +10,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
+#include <utility>
 
 namespace tidegate::syntax {
 namespace {
@@ -134,6 +137,14 @@ Expected<void> append_set(
             "ST03", body.convention, fmt::format("version {} has no such element", group.version)
         );
     }
+    if (!body.convention.empty() && body.convention != group.version &&
+        !(is_convention(body.convention, group) && is_convention_of_group(body.convention, group)
+        )) {
+        return refuse(
+            "ST03", body.convention,
+            fmt::format("it is not the convention of GS08, which is {}", group.version)
+        );
+    }
     TIDEGATE_CHECK(body.text.empty() == (body.segments == 0));
     TIDEGATE_CHECK(body.text.empty() || body.text.back() == delimiters.segment);
     char const e = delimiters.element;
@@ -216,7 +227,14 @@ Expected<std::string> write_x12(OutboundInterchange const& interchange) {
         TIDEGATE_CHECK(ta1.starts_with("TA1") && ta1.back() == header.delimiters.segment);
         out += ta1;
     }
+    std::set<std::pair<std::string_view, std::optional<std::uint32_t>>> numbers;
     for (OutboundGroup const& group : interchange.groups) {
+        Group const& one = group.header;
+        if (!numbers.emplace(one.functional_id, number_of(one.control)).second) {
+            return std::unexpected(
+                refuse("GS06", one.control, "another group of this kind has that number").error()
+            );
+        }
         auto ok = append_group(group, header.delimiters, out);
         if (!ok)
             return std::unexpected(

@@ -82,6 +82,7 @@ TEST_CASE(
     out.groups[0].header.version = "005010";
     out.groups[0].sets[0].convention = "005010X1";
     out.groups.push_back(out.groups[0]);
+    out.groups[1].header.control = "8";
     auto text = write_x12(out);
     REQUIRE(text.has_value());
     CHECK_THAT(*text, Catch::Contains("*1200*^*00501*000000042*1*T*:~"));
@@ -158,6 +159,12 @@ TEST_CASE("x12 writer: values that do not fit are refused by name", "[syntax]") 
                  "group 7: group 7 has no transaction set"},
              Row{[](auto& o) { o.groups[0].sets[0].type = ""; }, "group 7: ST01 cannot be"},
              Row{[](auto& o) { o.groups[0].sets[0].convention = "X"; }, "group 7: ST03 cannot be"},
+             Row{[](auto& o) {
+                     o.groups[0].header.version = "005010X1";
+                     o.groups[0].sets[0].convention = "005010X2";
+                 },
+                 "group 7: ST03 cannot be \"005010X2\": it is not the convention of GS08"},
+             Row{[](auto& o) { o.groups.push_back(o.groups[0]); }, "GS06 cannot be \"7\""},
          }) {
         OutboundInterchange out = one_set();
         row.spoil(out);
@@ -193,6 +200,7 @@ TEST_CASE("x12 writer: what is written is read back the same", "[syntax]") {
             sets;  // per set, per segment: tag and elements
         for (std::size_t g = 1 + below(3); g > 0; --g) {
             OutboundGroup group{.header = group_header(), .sets = {}};
+            group.header.control = std::to_string(g);
             for (std::size_t s = 1 + below(4); s > 0; --s) {
                 SetBody set{.type = "855", .text = "", .segments = 0};
                 auto& segments = sets.emplace_back();
