@@ -64,6 +64,15 @@ bool is_set_identifier(std::string_view type) {
     return type.size() == 3 && std::ranges::all_of(type, is_alphanumeric);
 }
 
+bool is_convention(std::string_view st03, Group const& group) {
+    std::string const release = group.release();
+    return st03.size() > release.size() && is_digits(release) && st03.starts_with(release);
+}
+
+bool is_convention_of_group(std::string_view st03, Group const& group) {
+    return st03 == group.version || group.version == group.release();
+}
+
 Finding finding_at(
     FindingCode code, Segment const& segment, std::uint16_t element, std::string text
 ) {
@@ -218,12 +227,10 @@ namespace {
 /// ST03 names the convention that GS08 names. Rule 3 of docs/conformance.md: which of the two
 /// chooses the dictionary is GS08, so a difference is a warning.
 void check_convention(Segment const& st, Group const& group, Findings& findings) {
-    constexpr std::size_t kReleaseDigits = 6;
     std::string_view const convention = st.element(3);
     if (convention.empty() || convention == group.version) return;
-    bool const has_form = convention.size() > kReleaseDigits &&
-                          is_digits(convention.substr(0, kReleaseDigits)) &&
-                          convention.starts_with(group.release());
+    bool const has_form = is_convention(convention, group);
+    if (has_form && is_convention_of_group(convention, group)) return;
     Finding finding = finding_at(
         FindingCode::set_convention, st, 3,
         has_form ? fmt::format(

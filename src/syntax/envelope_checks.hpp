@@ -35,6 +35,12 @@ bool is_set_identifier(std::string_view type);
 /// AK502 for one that is none.
 inline constexpr std::string_view kInvalidSetIdentifier = "6";
 
+/// ST03 names a convention of the group's release: its six digits, and something behind them.
+bool is_convention(std::string_view st03, Group const& group);
+
+/// GS08 names the same convention, or the release alone.
+bool is_convention_of_group(std::string_view st03, Group const& group);
+
 /// A finding at element `element` of `segment` (0 = the segment itself), with its default severity
 /// and its value.
 Finding finding_at(

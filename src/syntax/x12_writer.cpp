@@ -2,6 +2,7 @@
 
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
+#include "syntax/envelope_checks.hpp"
 #include "syntax/isa_header.hpp"
 #include "syntax/outbound_checks.hpp"
 
@@ -135,9 +136,12 @@ Expected<void> append_set(
             "ST03", body.convention, fmt::format("version {} has no such element", group.version)
         );
     }
-    if (!body.convention.empty() && body.convention != group.version) {
+    if (!body.convention.empty() && body.convention != group.version &&
+        !(is_convention(body.convention, group) && is_convention_of_group(body.convention, group)
+        )) {
         return refuse(
-            "ST03", body.convention, fmt::format("GS08 names another one: {}", group.version)
+            "ST03", body.convention,
+            fmt::format("it is not the convention of GS08, which is {}", group.version)
         );
     }
     TIDEGATE_CHECK(body.text.empty() == (body.segments == 0));

@@ -209,6 +209,36 @@ TEST_CASE("x12 reader: ISA values are judged and kept", "[syntax]") {
     CHECK(begin.interchange.time == "1200");
 }
 
+TEST_CASE("x12 reader: ST03 says the convention of GS08, or is told", "[syntax]") {
+    struct Row {
+        std::string version;
+        std::string convention;
+        std::string code;  ///< IK502; empty: nothing is told
+    };
+    for (Row const& row : {
+             Row{"005010X222A1", "005010X222A1", ""},
+             Row{"005010X222A1", "", ""},
+             Row{"005010", "005010X222A1", ""},
+             Row{"005010X222A1", "005010X223A2", "I6"},
+             Row{"005010X222A1", "005010", "19"},
+             Row{"005010", "004010X1", "19"},
+             Row{"005010", "RETAIL", "19"},
+         }) {
+        CAPTURE(row.version, row.convention);
+        FirstSet const set(
+            isa() + "GS*PO*ACME*US*20260105*1200*1*X*" + row.version + "~ST*850*0001*" +
+            row.convention + "~BEG*00~SE*3*0001~" + kEnd
+        );
+        std::string codes;
+        for (syntax::Finding const& finding : set.findings) {
+            if (finding.code != syntax::FindingCode::set_convention) continue;
+            CHECK(finding.severity == syntax::Severity::warning);
+            codes += finding.ack();
+        }
+        CHECK(codes == row.code);
+    }
+}
+
 TEST_CASE("x12 reader: ISA11 is a repetition separator from 00402 on only", "[syntax]") {
     CHECK(
         first_interchange(isa({.version = "00401", .repetition = "^"}))

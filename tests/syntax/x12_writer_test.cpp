@@ -163,7 +163,7 @@ TEST_CASE("x12 writer: values that do not fit are refused by name", "[syntax]") 
                      o.groups[0].header.version = "005010X1";
                      o.groups[0].sets[0].convention = "005010X2";
                  },
-                 "group 7: ST03 cannot be"},
+                 "group 7: ST03 cannot be \"005010X2\": it is not the convention of GS08"},
              Row{[](auto& o) { o.groups.push_back(o.groups[0]); }, "group 7: GS06 cannot be"},
          }) {
         OutboundInterchange out = one_set();
