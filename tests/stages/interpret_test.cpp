@@ -94,6 +94,38 @@ TEST_CASE("interpret: a set that is not agreed is unknown to this partner", "[st
     CHECK_FALSE(seen.has_rule);
 }
 
+TEST_CASE(
+    "interpret: parties that were not agreed are told and refused only if the profile says so",
+    "[stages]"
+) {
+    std::string text = interchange(group(set(kOrder)));
+    text.replace(text.find("*01*ACME"), 8, "*01*ACNE");
+    Outcome const outcome = run(text);
+    REQUIRE(outcome.interchanges.size() == 1);
+    CHECK(
+        names(outcome.interchanges[0].findings) ==
+        std::vector<std::string>{"envelope.sender (warning)"}
+    );
+    CHECK_FALSE(outcome.interchanges[0].is_rejected());
+    CHECK(outcome.interchanges[0].findings[0].ack() == "006");
+    partners::Profile strict = acme();
+    strict.x12->severity["envelope.sender"] = SeverityOverride::reject;
+    CHECK(run(text, strict).interchanges.at(0).is_rejected());
+}
+
+TEST_CASE("interpret: a group that no set of its release travels in is rejected", "[stages]") {
+    Outcome const outcome = run(interchange(group(set(kOrder), 1, "ZZ")));
+    REQUIRE(outcome.interchanges.size() == 1);
+    CHECK(
+        names(outcome.interchanges[0].groups.at(0).received.findings) ==
+        std::vector<std::string>{"group.unsupported"}
+    );
+    CHECK(run(interchange(group(set(kOrder))))
+              .interchanges.at(0)
+              .groups.at(0)
+              .received.findings.empty());
+}
+
 TEST_CASE("interpret: a set that no dictionary has is unknown and has no tree", "[stages]") {
     Seen const seen = only(run(interchange(group(set("ZZZ*1~", "999"), 1, "PO"))));
     CHECK(seen.status == SetStatus::rejected);
