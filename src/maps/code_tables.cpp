@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "documents/access.hpp"
 #include "documents/path.hpp"
+#include "maps/address.hpp"
 
 #include <fmt/format.h>
 
@@ -14,10 +15,29 @@ using documents::TypeInfo;
 
 void Report::add(Spot const& spot, std::string message, std::string remedy) {
     if (errors_.size() >= limits::map_errors_max) return;
+    for (std::uint32_t use = spot.use; use != 0; use = map_.uses[use - 1].use) {
+        message += fmt::format(
+            ", in the fragment used at {}", position_of(map_, map_.uses[use - 1]).text()
+        );
+    }
+    bool const is_base = std::ranges::find(map_.bases, spot.file) != map_.bases.end();
+    if (is_base) {
+        std::string const address = address_at(map_, spot);
+        message +=
+            fmt::format(", which {} has from its base {}", map_.files.front(), map_.like->text);
+        if (!remedy.empty()) remedy += "; ";
+        remedy += address.empty()
+                      ? "or change it in the overlay"
+                      : fmt::format("in the overlay: remove {0}, or replace {0}", address);
+    }
     errors_.push_back(
-        {ErrorCode::configuration, std::move(message),
-         Position{files_[spot.file], spot.line, spot.column, {}}, std::move(remedy)}
+        {ErrorCode::configuration, std::move(message), position_of(map_, spot), std::move(remedy)}
     );
+}
+
+std::string Report::line_of(Spot const& other, Spot const& spot) const {
+    return other.file == spot.file ? fmt::format("line {}", other.line)
+                                   : position_of(map_, other).text();
 }
 
 bool is_identifier(TypeInfo const* type) {
@@ -79,8 +99,8 @@ CodeTables::CodeTables(MapText const& map, Program& program, Report& report)
             report_.add(
                 table.name.spot,
                 fmt::format(
-                    "codes {} stands twice, first in line {}", table.name.text,
-                    at->second->name.spot.line
+                    "codes {} stands twice, first in {}", table.name.text,
+                    report_.line_of(at->second->name.spot, table.name.spot)
                 ),
                 "merge the two, or give one another name"
             );

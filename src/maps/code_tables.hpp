@@ -12,12 +12,16 @@ namespace tidegate::maps {
 /// Collects errors of a map with their places.
 class Report {
 public:
-    explicit Report(std::vector<std::string> const& files) : files_(files) {}
+    explicit Report(MapText const& map) : map_(map) {}
+    /// A place inside a fragment is told with the place that uses it, one in the base of an overlay
+    /// with how the overlay can change it.
     void add(Spot const& spot, std::string message, std::string remedy = {});
+    /// `other` as somebody at `spot` would say it: "line 7", or its place in another file.
+    [[nodiscard]] std::string line_of(Spot const& other, Spot const& spot) const;
     [[nodiscard]] std::vector<Error>& errors() { return errors_; }
 
 private:
-    std::vector<std::string> const& files_;
+    MapText const& map_;
     std::vector<Error> errors_;
 };
 

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "documents/access.hpp"
 #include "documents/path.hpp"
+#include "maps/address.hpp"
 
 #include <fmt/format.h>
 
@@ -16,23 +17,6 @@ using standards::ElementUse;
 
 namespace {
 
-std::string text_of(Place place) {
-    return place.component == 0 ? fmt::format("{:02}", place.element)
-                                : fmt::format("{:02}.{}", place.element, place.component);
-}
-
-/// The addresses of all places: "01", "06,07 .. 24,25" as written.
-std::string address_of(LineStatement const& line) {
-    if (line.places.first.empty()) return line.target.text;
-    auto const list = [](std::vector<Place> const& places) {
-        std::string out;
-        for (Place const& place : places) out += (out.empty() ? "" : ",") + text_of(place);
-        return out;
-    };
-    if (line.places.last.empty()) return list(line.places.first);
-    return list(line.places.first) + " .. " + list(line.places.last);
-}
-
 bool is_number(ElementType type) {
     return type == ElementType::number || type == ElementType::real;
 }
@@ -43,7 +27,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
     auto const [at, is_new] = mapped.emplace(path, spot);
     if (is_new) return;
     report.add(
-        spot, fmt::format("'{}' is written by line {} already", path, at->second.line),
+        spot, fmt::format("'{}' is written by {} already", path, report.line_of(at->second, spot)),
         "mark one of the two 'read'"
     );
 }
@@ -120,10 +104,10 @@ void LineCompiler::run(
         bool const is_split =
             !is_new && (line.only_read || (at->second->only_read && line.only_write));
         if (!is_new && !is_split && !line.places.first.empty()) {
-            no(line.spot,
-               fmt::format(
-                   "{}/{} stands twice, first in line {}", address, own, at->second->spot.line
-               ));
+            no(line.spot, fmt::format(
+                              "{}/{} stands twice, first in {}", address, own,
+                              report_.line_of(at->second->spot, line.spot)
+                          ));
             continue;
         }
         Op op;
