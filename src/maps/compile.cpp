@@ -6,6 +6,7 @@
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/requirements.hpp"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,7 @@ public:
             if (map_.hierarchy) hierarchy_.head(*map_.hierarchy);
             children(0, map_.blocks, items, owner, "", false);
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
+            compile_requirements(map_, *program_, report_);
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;

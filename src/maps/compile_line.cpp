@@ -134,7 +134,8 @@ bool LineCompiler::check_stream(BlockStatement const& statement, Block const& bl
     std::size_t repeating = 0;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
-        bool const is_list = op.field != nullptr && op.field->kind == Kind::texts;
+        bool const is_list = op.field != nullptr &&
+                             (op.field->kind == Kind::texts || op.field->kind == Kind::extensions);
         repeating += op.kind == OpKind::pair || op.kind == OpKind::join || is_list ? 1 : 0;
     }
     if (repeating == 1) return true;
@@ -150,6 +151,7 @@ bool LineCompiler::compile(
     if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
     op.is_optional = line.is_optional;
     op.is_warning = line.is_warning;
+    op.is_streamed = block.is_stream;
     if (line.expression) return compile_check(line, owner, op);
     if (line.literal) return compile_constant(line, block, owner, op);
     if (line.pair || line.pair_codes) return compile_pair(line, owner, op);
@@ -290,7 +292,8 @@ bool LineCompiler::compile_value(
     if (line.codes) {
         op.kind = OpKind::code;
         bool const fits = field.kind == Kind::word || field.kind == Kind::words ||
-                          field.kind == Kind::text || field.kind == Kind::texts;
+                          field.kind == Kind::text || field.kind == Kind::texts ||
+                          field.kind == Kind::extensions;
         if (!fits) return no(line.codes->spot, fmt::format("'{}' takes no codes", field.name));
         op.table = tables_.for_field(*line.codes, op.steps == 0 ? owner.type : nullptr, field);
         if (op.table == 0) return false;
@@ -368,6 +371,12 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
             if (!is_plain && op.kind != OpKind::code)
                 return no(line.spot, fmt::format("'{}' is a list of texts", field.name));
             break;
+        case Kind::extensions:
+            if (op.extension == 0)
+                return no(line.target.spot, "which extension?", "write extensions.NAMESPACE.NAME");
+            if (!is_plain && op.kind != OpKind::code)
+                return no(line.spot, "extensions hold texts", "leave the mark out");
+            break;
         case Kind::object:
         case Kind::objects:
             return no(
@@ -377,7 +386,6 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
             );
         case Kind::integer:
         case Kind::boolean:
-        case Kind::extensions:
         case Kind::segment:
             return no(line.target.spot, fmt::format("'{}' cannot be mapped", field.name));
     }
@@ -420,7 +428,7 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
                 "write 01,02 or: each SEGMENT"
             );
         }
-    } else if (op.field == nullptr || op.field->kind == Kind::texts) {
+    } else if (op.field == nullptr || op.field->kind == Kind::texts || op.extension != 0) {
         places_max = limits::map_element_max;
     }
     if (op.places <= places_max) return true;
@@ -452,6 +460,7 @@ bool LineCompiler::bind(Word const& word, Owner const& owner, Op& op) {
         resolve_field(*owner.type, word, word.text, nullptr, report_);
     if (!resolved) return false;
     op.field = resolved->field;
+    op.extension = add_extension_name(program_, resolved->extension);
     op.first_step = static_cast<std::uint32_t>(program_.steps.size());
     op.steps = static_cast<std::uint32_t>(resolved->steps.size());
     program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());
