@@ -452,7 +452,14 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
         done.push_back(key);
         out.push_back(std::move(piece));
     }
-    // A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
+    lose_lengths(op, base, path, done);
+}
+
+/// A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
+void Writer::lose_lengths(
+    Op const& op, Source const& base, std::string const& path,
+    std::vector<std::pair<void const*, Field const*>>& done
+) {
     for (Code const& code : program_.tables[op.table]->codes) {
         if (code.length == 0 || !code.writes || code.target.field == nullptr) continue;
         void const* owner = owner_of(base, code.target.first_step, code.target.steps);

@@ -83,6 +83,10 @@ private:
     Expected<std::vector<Piece>> pieces_of(Op const& op, Source const& here);
     Expected<std::vector<Piece>> joined(Op const& op, Source const& here);
     void pair_fields(Op const& op, Source const& here, std::vector<Piece>& out);
+    void lose_lengths(
+        Op const& op, Source const& base, std::string const& path,
+        std::vector<std::pair<void const*, documents::Field const*>>& done
+    );
     void identifiers(
         Op const& op, documents::Field const& field, void const* owner, std::string const& path,
         std::string const& own_path, std::vector<Piece>& out
