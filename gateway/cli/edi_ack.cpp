@@ -258,7 +258,11 @@ private:
         received_.header = interchange_;
         received_.findings = findings_;
         auto const text = standards::write_report(
-            received_, std::to_string(options_.control + answers_), options_.at
+            received_, {.sender = interchange_.receiver,
+                        .receiver = interchange_.sender,
+                        .control = std::to_string(options_.control + answers_),
+                        .at = options_.at,
+                        .is_test = interchange_.is_test}
         );
         if (!text) return std::unexpected(text.error());
         streams_.out << *text << '\n';

@@ -233,6 +233,10 @@ std::expected<Instance, Errors> parse_instance(
         if (auto us = x12->get_table("us")) instance.x12 = read_x12_identity(*us);
         x12->finish();
     }
+    if (auto edifact = root.get_table("edifact")) {
+        if (auto us = edifact->get_table("us")) instance.edifact = read_edifact_identity(*us);
+        edifact->finish();
+    }
     if (auto table = root.get_table("gs1")) read_gs1(*table, instance);
     if (auto database = root.get_table("database")) {
         if (auto path = database->get_text("file")) instance.database = home / *path;

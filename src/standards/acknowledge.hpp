@@ -31,6 +31,7 @@ struct ReceivedSet {
     syntax::Findings findings;    ///< the reader's and the validator's together
     SetStatus status = SetStatus::accepted;
     std::vector<BusinessUnit> units = {};  ///< of sets that have them: a 999 names that of an error
+    std::string identifier = {};           ///< EDIFACT: S009 as received, with its separators
 };
 
 /// One received group.
