@@ -84,12 +84,15 @@ Expected<std::shared_ptr<Program const>> MapLibrary::find(
 std::vector<std::string> MapLibrary::ids() const { return map_ids(state_->root); }
 
 std::vector<fs::path> MapLibrary::samples(std::string_view id) const {
-    std::vector<fs::path> files;
-    if (!is_plain_name(id)) return files;
+    if (!is_plain_name(id)) return {};
     fs::path const map = state_->root / fs::path(id);
+    return sample_files(map.parent_path() / "samples" / map.filename());
+}
+
+std::vector<fs::path> sample_files(fs::path const& folder) {
+    std::vector<fs::path> files;
     std::error_code error;
-    for (auto const& entry :
-         fs::directory_iterator(map.parent_path() / "samples" / map.filename(), error)) {
+    for (auto const& entry : fs::directory_iterator(folder, error)) {
         if (entry.is_regular_file()) files.push_back(entry.path());
     }
     std::ranges::sort(files);

@@ -42,4 +42,7 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// The files of a folder, sorted.
+std::vector<std::filesystem::path> sample_files(std::filesystem::path const& folder);
+
 }  // namespace tidegate::maps

@@ -18,23 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Errors: not_found, too_large, unavailable.
-Expected<std::string> read_text(fs::path const& path) {
-    std::error_code error;
-    auto const bytes = fs::file_size(path, error);
-    if (error || !fs::is_regular_file(path)) {
-        return fail(ErrorCode::not_found, fmt::format("there is no file {}", path.string()));
-    }
-    if (bytes > limits::text_file_bytes_max) {
-        return fail(ErrorCode::too_large, fmt::format("{} is larger than 4 MiB", path.string()));
-    }
-    std::ifstream in(path, std::ios::binary);
-    std::string text(bytes, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(bytes));
-    if (!in) return fail(ErrorCode::unavailable, fmt::format("{} cannot be read", path.string()));
-    return text;
-}
-
 using Result = std::expected<MapText, std::vector<Error>>;
 
 class Loader {
@@ -127,7 +110,7 @@ private:
 
     /// One file with what it includes.
     Result parse(fs::path const& path, std::string_view id) {
-        Expected<std::string> const text = read_text(path);
+        Expected<std::string> const text = read_map_text(path);
         if (!text) return std::unexpected(std::vector{text.error()});
         MapText map;
         map.files = files_;
@@ -164,7 +147,7 @@ private:
         if (!has_codes && !has_fragments)
             return no(fmt::format("there is no file {}.codes or {}.fragments", name.text, name.text)
             );
-        Expected<std::string> const text = read_text(has_codes ? codes : fragments);
+        Expected<std::string> const text = read_map_text(has_codes ? codes : fragments);
         if (!text) return no(text.error().message);
         text_ += *text;
         std::vector<Error> errors =
@@ -190,6 +173,22 @@ private:
 };
 
 }  // namespace
+
+Expected<std::string> read_map_text(fs::path const& path) {
+    std::error_code error;
+    auto const bytes = fs::file_size(path, error);
+    if (error || !fs::is_regular_file(path)) {
+        return fail(ErrorCode::not_found, fmt::format("there is no file {}", path.string()));
+    }
+    if (bytes > limits::text_file_bytes_max) {
+        return fail(ErrorCode::too_large, fmt::format("{} is larger than 4 MiB", path.string()));
+    }
+    std::ifstream in(path, std::ios::binary);
+    std::string text(bytes, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(bytes));
+    if (!in) return fail(ErrorCode::unavailable, fmt::format("{} cannot be read", path.string()));
+    return text;
+}
 
 bool is_plain_name(std::string_view name) {
     bool const is_plain = std::ranges::all_of(name, [](char c) {

@@ -2,6 +2,7 @@
 // on, and overlays upon it. Internal to src/maps.
 #pragma once
 
+#include "base/error.hpp"
 #include "maps/ast.hpp"
 
 #include <expected>
@@ -31,6 +32,9 @@ std::expected<LoadedMap, std::vector<Error>> load_map(
     std::filesystem::path const& mappers, std::string_view id,
     std::vector<OverlayFile> const& overlays
 );
+
+/// The text of a file. Errors: not_found, too_large, unavailable.
+Expected<std::string> read_map_text(std::filesystem::path const& path);
 
 /// A name that stays inside its folder: words, digits, `-` and `_`, with `/` between them.
 bool is_plain_name(std::string_view name);
