@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <ostream>
 
@@ -131,6 +132,11 @@ Exit explain_stored(
         stored = load_stored(transaction, DocumentId{id});
     });
     if (!stored) return report_refusal(streams, stored.error());
+    auto const profiles = partners_of(arguments.home);
+    if (!profiles) return report(streams, profiles.error());
+    auto const partner =
+        std::ranges::find(*profiles, stored->document.partner, &partners::Profile::id);
+    if (partner != profiles->end()) home.partner = *partner;
     MapReadOptions const options{
         .file = "document " + id.text(),
         .map = stored->document.map,
@@ -160,6 +166,8 @@ Exit explain_stored(
 Exit map_explain(Arguments const& arguments, Streams streams) {
     auto const home = open_map_home(arguments, streams);
     if (!home) return Exit::configuration;
+    if (auto const chosen = choose_partner(arguments, *home); !chosen)
+        return report(streams, chosen.error());
     auto const wanted = wanted_by(arguments);
     if (!wanted) return report(streams, wanted.error());
     std::string const& file = arguments.positionals.front();

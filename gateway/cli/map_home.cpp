@@ -32,6 +32,44 @@ std::unique_ptr<MapHome> open_map_home(Arguments const& arguments, Streams strea
     return nullptr;
 }
 
+Expected<void> choose_partner(Arguments const& arguments, MapHome& home) {
+    auto const id = arguments.get("partner");
+    if (!id) return {};
+    auto const installation = partners::load_installation(arguments.home);
+    if (!installation) return std::unexpected(installation.error().front());
+    partners::Profile const* profile = installation->registry.find(*id);
+    if (profile == nullptr) {
+        return fail(
+            ErrorCode::usage,
+            fmt::format("there is no partner '{}' in {}", *id, arguments.home.string())
+        );
+    }
+    home.partner = *profile;
+    return {};
+}
+
+Expected<std::vector<partners::Profile>> partners_of(std::filesystem::path const& home) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(home / "tidegate.toml", ignored))
+        return std::vector<partners::Profile>{};
+    auto const installation = partners::load_installation(home);
+    if (!installation) return std::unexpected(installation.error().front());
+    auto const profiles = installation->registry.profiles();
+    return std::vector<partners::Profile>(profiles.begin(), profiles.end());
+}
+
+std::string map_of_set(
+    MapHome const& home, std::string_view standard, std::string_view release, std::string_view set
+) {
+    if (home.partner) {
+        for (partners::DocumentRule const& rule : home.partner->documents) {
+            if (rule.standard == standard && rule.release == release && rule.set == set)
+                return rule.map;
+        }
+    }
+    return fmt::format("{}/{}/{}", standard, release, set);
+}
+
 Exit report_map(Streams streams, Error const& error) {
     streams.err << "error: " << error.text() << '\n';
     return error.code == ErrorCode::not_found ? Exit::usage : Exit::configuration;

@@ -9,6 +9,8 @@ namespace tidegate::cli {
 Exit map_read(Arguments const& arguments, Streams streams) {
     auto const home = open_map_home(arguments, streams);
     if (!home) return Exit::configuration;
+    if (auto const chosen = choose_partner(arguments, *home); !chosen)
+        return report(streams, chosen.error());
     MapReadOptions const options{
         .file = arguments.positionals.front(), .map = arguments.get("map").value_or("")
     };

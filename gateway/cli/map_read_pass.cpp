@@ -52,9 +52,9 @@ public:
             tell(judged, "it is not read as a document because of these errors");
             return;
         }
-        auto const program = home_.maps.find(
-            options_.map.empty() ? fmt::format(
-                                       "{}/{}/{}", judged.dictionary->standard(),
+        auto const program = home_.find(
+            options_.map.empty() ? map_of_set(
+                                       home_, judged.dictionary->standard(),
                                        judged.dictionary->release(), judged.set.type()
                                    )
                                  : options_.map
@@ -142,7 +142,7 @@ Exit map_read_source(
     std::function<void(MappedSet const&)> const& use
 ) {
     if (!options.map.empty()) {
-        auto const program = home.maps.find(options.map);
+        auto const program = home.find(options.map);
         if (!program) return report_map(streams, program.error());
     }
     ReadPass pass(home, options, streams, use);

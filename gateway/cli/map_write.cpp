@@ -116,24 +116,17 @@ bool is_valid(std::string const& text, MapHome& home, Streams streams) {
     return false;
 }
 
-Expected<void> choose_partner(Arguments const& arguments, WriteOptions& options) {
-    auto const id = arguments.get("partner");
-    if (!id) return {};
-    auto const installation = partners::load_installation(arguments.home);
-    if (!installation) return std::unexpected(installation.error().front());
-    partners::Profile const* profile = installation->registry.find(*id);
-    if (profile == nullptr)
+/// The envelope of the partner that was chosen.
+Expected<void> take_partner(MapHome const& home, WriteOptions& options) {
+    if (!home.partner) return {};
+    partners::Profile const& profile = *home.partner;
+    if (!profile.x12)
         return fail(
-            ErrorCode::usage,
-            fmt::format("there is no partner '{}' in {}", *id, arguments.home.string())
+            ErrorCode::configuration, fmt::format("partner {} has no [x12] settings", profile.id),
+            Position{profile.file.string(), 0, 0, {}}
         );
-    if (!profile->x12)
-        return fail(
-            ErrorCode::configuration, fmt::format("partner {} has no [x12] settings", *id),
-            Position{profile->file.string(), 0, 0, {}}
-        );
-    options.partner = profile->x12;
-    options.is_partner_test = profile->state != partners::State::live;
+    options.partner = profile.x12;
+    options.is_partner_test = profile.state != partners::State::live;
     return {};
 }
 
@@ -187,11 +180,13 @@ Exit map_write(Arguments const& arguments, Streams streams) {
     auto const at = time_of(arguments);
     if (!at) return report(streams, at.error());
     options.at = instant_of(*at);
-    if (auto const chosen = choose_partner(arguments, options); !chosen)
-        return report(streams, chosen.error());
     auto const home = open_map_home(arguments, streams);
     if (!home) return Exit::configuration;
-    auto program = home->maps.find(*map);
+    if (auto const chosen = choose_partner(arguments, *home); !chosen)
+        return report(streams, chosen.error());
+    if (auto const taken = take_partner(*home, options); !taken)
+        return report(streams, taken.error());
+    auto program = home->find(*map);
     if (!program) return report_map(streams, program.error());
     options.program = std::move(*program);
     return write_all(arguments.positionals.front(), options, *home, streams);

@@ -97,7 +97,7 @@ Expected<OutboundDocument> write_outbound(
     OutboxContext const& context, partners::DocumentRule const& rule,
     documents::Document const& document, DocumentOrigin origin
 ) {
-    auto const program = context.config.maps().find(rule.map);
+    auto const program = context.config.map_of(context.partner.id, rule.map);
     if (!program) return std::unexpected(program.error());
     if (auto has = check_identity(context.partner, rule.standard); !has)
         return std::unexpected(has.error());

@@ -152,7 +152,7 @@ private:
             );
             return {};
         }
-        auto const program = out_.config->maps().find(set.rule->map);
+        auto const program = out_.config->map_of(out_.partner->id, set.rule->map);
         if (!program) {
             park(document, program.error());
             return {};

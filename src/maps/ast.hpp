@@ -5,6 +5,7 @@
 #include "base/expression.hpp"
 #include "maps/program.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct Spot {
     std::uint32_t file = 0;  ///< in MapText::files
     std::uint32_t line = 0;
     std::uint32_t column = 0;
+    std::uint32_t use = 0;  ///< inside a fragment: its `use` line, in MapText::uses, from 1
 };
 
 /// A word of a line with its place.
@@ -34,9 +36,17 @@ struct CodeStatement {
     std::size_t length = 0;
 };
 
+/// What a table of an overlay does to the one of its base.
+enum class TableChange : std::uint8_t {
+    merge,    ///< `codes`: adds entries, and replaces those of the same codes
+    replace,  ///< `replace codes`: stands in place of all of it
+    remove,   ///< `remove codes`: takes codes out
+};
+
 /// `codes NAME CODE word | ...`
 struct CodesStatement {
     Word name;
+    TableChange change = TableChange::merge;
     std::vector<CodeStatement> codes;
     bool is_included = false;  ///< from a code file: need not be used
 };
@@ -54,6 +64,7 @@ struct LineStatement {
     PlacesStatement places;                ///< empty: the left side is `literal`
     std::optional<Word> literal;           ///< on either side
     std::optional<Expression> expression;  ///< of `===`
+    std::string expression_text;           ///< as written
     Word target;
     std::optional<Word> codes;
     std::optional<Word> pair;                  ///< named table
@@ -77,6 +88,13 @@ struct FilterStatement {
     Spot spot;
 };
 
+/// `use NAME`: the statements of a fragment stand here.
+struct UseStatement {
+    Word name;
+    std::size_t lines = 0;   ///< of the block, in front of it
+    std::size_t blocks = 0;  ///< likewise
+};
+
 struct BlockStatement {
     Spot spot;
     bool is_each = false;
@@ -91,6 +109,32 @@ struct BlockStatement {
     bool only_write = false;
     std::vector<LineStatement> lines;
     std::vector<BlockStatement> blocks;
+    std::vector<UseStatement> uses;  ///< none behind expand_fragments()
+};
+
+/// `fragment NAME`, and below it what `use NAME` stands for.
+struct FragmentStatement {
+    Word name;
+    BlockStatement body;  ///< lines, blocks and uses; the rest is empty
+};
+
+enum class Verb : std::uint8_t { add_after, add_before, add_in, replace, remove, set };
+
+/// One change of an overlay: `add after PO1/04`, and what to add below it.
+struct ChangeStatement {
+    Verb verb{};
+    Spot spot;
+    Word address;                 ///< "PO1/REF[01=CT]/02"
+    std::optional<Word> field;    ///< which of several lines of one element
+    BlockStatement content;       ///< lines, blocks and uses
+    LineStatement marks;          ///< of `set`
+    std::vector<Word> taken_off;  ///< of `set`: marks behind `no`
+};
+
+/// `require FIELD`, `forbid FIELD`
+struct RequirementStatement {
+    Word field;
+    bool is_forbidden = false;
 };
 
 /// `hierarchy HL structure`, and below it `word LEVEL LEVEL ...`
@@ -104,15 +148,25 @@ struct HierarchyStatement {
     std::vector<Tree> trees;
 };
 
+/// One file, or after apply_overlay() a map with all that lies over it.
 struct MapText {
-    std::vector<std::string> files;  ///< 0 is the map; code files follow
+    std::vector<std::string> files;  ///< 0 is the map; bases, code files and fragments follow
     Word id;
     Word document;
+    std::optional<Word> like;  ///< id of the base that this map is an overlay on
     Unmapped unmapped = Unmapped::keep;
+    bool says_unmapped = false;
     std::vector<Word> includes;
     std::vector<CodesStatement> tables;
     std::optional<HierarchyStatement> hierarchy;
     std::vector<BlockStatement> blocks;
+    std::vector<UseStatement> use_statements;  ///< of the set; none behind expand_fragments()
+    std::vector<FragmentStatement> fragments;
+    std::vector<ChangeStatement> changes;
+    std::vector<RequirementStatement> requirements;
+    std::vector<Spot> uses;            ///< `use` lines whose fragments were put in: Spot::use
+    std::vector<std::uint32_t> bases;  ///< files of bases: what stands there can be changed
+    std::map<std::uint32_t, std::string> spaces;  ///< extension namespace of a partner, by file
 };
 
 }  // namespace tidegate::maps

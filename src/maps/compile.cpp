@@ -6,6 +6,7 @@
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/requirements.hpp"
 
 #include <fmt/format.h>
 
@@ -32,7 +33,7 @@ public:
     Compiler(MapText const& map, standards::Dictionary const& dictionary)
         : map_(map),
           dictionary_(dictionary),
-          report_(map.files),
+          report_(map),
           program_(std::make_shared<Program>()),
           hierarchy_(*program_, report_) {
         program_->files = map.files;
@@ -50,6 +51,7 @@ public:
             if (map_.hierarchy) hierarchy_.head(*map_.hierarchy);
             children(0, map_.blocks, items, owner, "", false);
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
+            compile_requirements(map_, *program_, report_);
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;
@@ -106,15 +108,18 @@ private:
         std::vector<SetItem const*> const& items, Owner const& owner, std::string const& address,
         bool only_read
     ) {
-        std::map<std::string, std::uint32_t> addresses;
+        std::map<std::string, Spot> addresses;
         std::vector<std::uint32_t> made;
         std::vector<BlockStatement const*> from;
         for (BlockStatement const& statement : statements) {
-            auto const [at, is_new] = addresses.emplace(statement.address, statement.spot.line);
+            auto const [at, is_new] = addresses.emplace(statement.address, statement.spot);
             if (!is_new) {
                 report_.add(
                     statement.spot,
-                    fmt::format("{} stands twice, first in line {}", statement.address, at->second),
+                    fmt::format(
+                        "{} stands twice, first in {}", statement.address,
+                        report_.line_of(at->second, statement.spot)
+                    ),
                     "merge the two blocks"
                 );
                 continue;
@@ -321,8 +326,8 @@ private:
             report_.add(
                 statement.spot,
                 fmt::format(
-                    "{} is never reached: line {} takes these segments", statement.address,
-                    from[i]->spot.line
+                    "{} is never reached: {} takes these segments", statement.address,
+                    report_.line_of(from[i]->spot, statement.spot)
                 ),
                 "put the narrower rule first, or give it another filter"
             );

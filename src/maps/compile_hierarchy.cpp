@@ -128,7 +128,10 @@ void HierarchyCompiler::level(BlockStatement const& statement, Block& block) {
     if (!is_new) {
         report_.add(
             statement.spot,
-            fmt::format("line {} is a level of the same kind already", other->second.line),
+            fmt::format(
+                "{} is a level of the same kind already",
+                report_.line_of(other->second, statement.spot)
+            ),
             "one block takes several levels: each HL[03=T/P] <-> packs"
         );
     }

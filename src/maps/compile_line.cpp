@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "documents/access.hpp"
 #include "documents/path.hpp"
+#include "maps/address.hpp"
 
 #include <fmt/format.h>
 
@@ -16,23 +17,6 @@ using standards::ElementUse;
 
 namespace {
 
-std::string text_of(Place place) {
-    return place.component == 0 ? fmt::format("{:02}", place.element)
-                                : fmt::format("{:02}.{}", place.element, place.component);
-}
-
-/// The addresses of all places: "01", "06,07 .. 24,25" as written.
-std::string address_of(LineStatement const& line) {
-    if (line.places.first.empty()) return line.target.text;
-    auto const list = [](std::vector<Place> const& places) {
-        std::string out;
-        for (Place const& place : places) out += (out.empty() ? "" : ",") + text_of(place);
-        return out;
-    };
-    if (line.places.last.empty()) return list(line.places.first);
-    return list(line.places.first) + " .. " + list(line.places.last);
-}
-
 bool is_number(ElementType type) {
     return type == ElementType::number || type == ElementType::real;
 }
@@ -43,7 +27,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
     auto const [at, is_new] = mapped.emplace(path, spot);
     if (is_new) return;
     report.add(
-        spot, fmt::format("'{}' is written by line {} already", path, at->second.line),
+        spot, fmt::format("'{}' is written by {} already", path, report.line_of(at->second, spot)),
         "mark one of the two 'read'"
     );
 }
@@ -120,10 +104,10 @@ void LineCompiler::run(
         bool const is_split =
             !is_new && (line.only_read || (at->second->only_read && line.only_write));
         if (!is_new && !is_split && !line.places.first.empty()) {
-            no(line.spot,
-               fmt::format(
-                   "{}/{} stands twice, first in line {}", address, own, at->second->spot.line
-               ));
+            no(line.spot, fmt::format(
+                              "{}/{} stands twice, first in {}", address, own,
+                              report_.line_of(at->second->spot, line.spot)
+                          ));
             continue;
         }
         Op op;
@@ -150,7 +134,8 @@ bool LineCompiler::check_stream(BlockStatement const& statement, Block const& bl
     std::size_t repeating = 0;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
-        bool const is_list = op.field != nullptr && op.field->kind == Kind::texts;
+        bool const is_list = op.field != nullptr &&
+                             (op.field->kind == Kind::texts || op.field->kind == Kind::extensions);
         repeating += op.kind == OpKind::pair || op.kind == OpKind::join || is_list ? 1 : 0;
     }
     if (repeating == 1) return true;
@@ -166,6 +151,7 @@ bool LineCompiler::compile(
     if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
     op.is_optional = line.is_optional;
     op.is_warning = line.is_warning;
+    op.is_streamed = block.is_stream;
     if (line.expression) return compile_check(line, owner, op);
     if (line.literal) return compile_constant(line, block, owner, op);
     if (line.pair || line.pair_codes) return compile_pair(line, owner, op);
@@ -306,7 +292,8 @@ bool LineCompiler::compile_value(
     if (line.codes) {
         op.kind = OpKind::code;
         bool const fits = field.kind == Kind::word || field.kind == Kind::words ||
-                          field.kind == Kind::text || field.kind == Kind::texts;
+                          field.kind == Kind::text || field.kind == Kind::texts ||
+                          field.kind == Kind::extensions;
         if (!fits) return no(line.codes->spot, fmt::format("'{}' takes no codes", field.name));
         op.table = tables_.for_field(*line.codes, op.steps == 0 ? owner.type : nullptr, field);
         if (op.table == 0) return false;
@@ -384,6 +371,12 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
             if (!is_plain && op.kind != OpKind::code)
                 return no(line.spot, fmt::format("'{}' is a list of texts", field.name));
             break;
+        case Kind::extensions:
+            if (op.extension == 0)
+                return no(line.target.spot, "which extension?", "write extensions.NAMESPACE.NAME");
+            if (!is_plain && op.kind != OpKind::code)
+                return no(line.spot, "extensions hold texts", "leave the mark out");
+            break;
         case Kind::object:
         case Kind::objects:
             return no(
@@ -393,7 +386,6 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
             );
         case Kind::integer:
         case Kind::boolean:
-        case Kind::extensions:
         case Kind::segment:
             return no(line.target.spot, fmt::format("'{}' cannot be mapped", field.name));
     }
@@ -436,7 +428,7 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
                 "write 01,02 or: each SEGMENT"
             );
         }
-    } else if (op.field == nullptr || op.field->kind == Kind::texts) {
+    } else if (op.field == nullptr || op.field->kind == Kind::texts || op.extension != 0) {
         places_max = limits::map_element_max;
     }
     if (op.places <= places_max) return true;
@@ -468,6 +460,7 @@ bool LineCompiler::bind(Word const& word, Owner const& owner, Op& op) {
         resolve_field(*owner.type, word, word.text, nullptr, report_);
     if (!resolved) return false;
     op.field = resolved->field;
+    op.extension = add_extension_name(program_, resolved->extension);
     op.first_step = static_cast<std::uint32_t>(program_.steps.size());
     op.steps = static_cast<std::uint32_t>(resolved->steps.size());
     program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());

@@ -2,6 +2,9 @@
 
 #include "base/limits.hpp"
 #include "maps/lexer.hpp"
+#include "maps/parse_change.hpp"
+#include "maps/parse_codes.hpp"
+#include "maps/parse_head.hpp"
 
 #include <fmt/format.h>
 
@@ -37,7 +40,8 @@ std::optional<Place> parse_place(std::string_view text) {
 /// The statements of one file. Errors are collected; a wrong line is left out, with what is below.
 class Parser {
 public:
-    Parser(MapText& map, std::uint32_t file) : map_(map), file_(file) {}
+    Parser(MapText& map, std::uint32_t file)
+        : map_(map), file_(file), report_(map.files, errors_) {}
 
     std::vector<Error> run(std::string_view text, bool is_code_file) {
         lines_ = lex(text, file_, map_.files[file_], errors_);
@@ -50,17 +54,17 @@ public:
             }
             std::string const& first = line.words.front().text;
             if (first == "codes") {
-                codes(is_code_file);
+                codes(is_code_file, TableChange::merge);
+            } else if (first == "fragment") {
+                fragment();
             } else if (is_code_file) {
-                report(line.words.front(), "a code file holds 'codes' statements only");
+                report(
+                    line.words.front(),
+                    "an included file holds 'codes' and 'fragment' statements only"
+                );
                 skip_block();
-            } else if (first == "map" || first == "include" || first == "unmapped") {
-                header();
-            } else if (first == "hierarchy") {
-                hierarchy();
             } else {
-                std::optional<BlockStatement> made = block(1);
-                if (made) map_.blocks.push_back(std::move(*made));
+                statement(line);
             }
         }
         if (!is_code_file && map_.id.text.empty() && errors_.empty()) {
@@ -77,63 +81,90 @@ public:
 private:
     // ---- statements without a position
 
-    void header() {
-        LexedLine const& line = lines_[at_++];
-        std::vector<Word> const& words = line.words;
-        std::string const& first = words[0].text;
-        if (first == "map") {
-            if (words.size() != 4 || words[2].text != "<->") {
-                return report(
-                    words[0], "this is not a map statement", "write: map x12/004010/850 <-> order"
-                );
-            }
-            if (!map_.id.text.empty()) return report(words[0], "a second map statement");
-            map_.id = words[1];
-            map_.document = words[3];
-        } else if (words.size() != 2) {
-            report(words[0], fmt::format("'{}' takes one word", first));
-        } else if (first == "include") {
-            map_.includes.push_back(words[1]);
-        } else if (words[1].text == "keep") {
-            map_.unmapped = Unmapped::keep;
-        } else if (words[1].text == "warn") {
-            map_.unmapped = Unmapped::warn;
-        } else if (words[1].text == "refuse") {
-            map_.unmapped = Unmapped::refuse;
+    void statement(LexedLine const& line) {
+        std::string const& first = line.words.front().text;
+        bool const is_codes = line.words.size() > 1 && line.words[1].text == "codes";
+        if (is_head(line.words)) {
+            parse_head(lines_[at_++].words, map_, report_);
+        } else if (first == "hierarchy") {
+            std::size_t end = at_ + 1;
+            while (end < lines_.size() && lines_[end].indent > 0) ++end;
+            parse_hierarchy(std::span(lines_).subspan(at_, end - at_), map_, report_);
+            at_ = end;
+        } else if (first == "use") {
+            use(map_.use_statements, 0, map_.blocks.size());
+        } else if (first == "replace" && is_codes) {
+            codes(false, TableChange::replace);
+        } else if (first == "remove" && is_codes) {
+            codes(false, TableChange::remove);
+        } else if (is_change(line.words)) {
+            change();
         } else {
-            report(words[1], fmt::format("'{}' is not one of keep, warn, refuse", words[1].text));
+            std::optional<BlockStatement> made = block(1);
+            if (made) map_.blocks.push_back(std::move(*made));
         }
     }
 
-    void hierarchy() {
-        std::vector<Word> const& words = lines_[at_].words;
-        if (words.size() != 3 || map_.hierarchy) {
-            report(
-                words[0],
-                map_.hierarchy ? "a second hierarchy" : "this is not a hierarchy statement",
-                "write once: hierarchy HL structure"
-            );
+    /// fragment NAME, with a body
+    void fragment() {
+        LexedLine const& line = lines_[at_];
+        if (line.words.size() != 2) {
+            report(line.words[0], "a fragment has a name and a body", "write: fragment party");
             return skip_block();
         }
-        HierarchyStatement made{words[1], words[2], {}};
-        for (++at_; at_ < lines_.size() && lines_[at_].indent > 0; ++at_) {
-            std::vector<Word> const& row = lines_[at_].words;
-            if (row.size() < 2) {
-                report(row[0], "a structure has levels", "write: pick_and_pack S O P I");
-                continue;
-            }
-            made.trees.push_back({row[0], {row.begin() + 1, row.end()}});
+        FragmentStatement made{line.words[1], {}};
+        if (content(made.body)) {
+            map_.fragments.push_back(std::move(made));
+        } else {
+            report(made.name, "the fragment is empty", "indent its lines deeper than it");
         }
-        if (made.trees.empty()) {
-            return report(
-                made.tag, "the hierarchy has no structure", "indent below it: pick_and_pack S O P I"
-            );
-        }
-        map_.hierarchy = std::move(made);
     }
 
-    void codes(bool is_included) {
+    /// use NAME; `lines` and `blocks` stand in front of it.
+    void use(std::vector<UseStatement>& uses, std::size_t lines, std::size_t blocks) {
+        std::vector<Word> const& words = lines_[at_].words;
+        if (words.size() != 2) {
+            report(words[0], "'use' takes the name of a fragment", "write: use party");
+        } else {
+            uses.push_back({words[1], lines, blocks});
+        }
+        skip_block();
+    }
+
+    void change() {
+        std::vector<Word> const& words = lines_[at_].words;
+        std::size_t at = 0;
+        std::optional<ChangeStatement> made = parse_change_head(words, at, report_);
+        if (!made) return skip_block();
+        bool has_marks = made->verb != Verb::set;
+        for (; at < words.size(); has_marks = true) {
+            if (words[at].text == "no" && at + 1 < words.size() && is_modifier(words[at + 1])) {
+                made->taken_off.push_back(words[at + 1]);
+                at += 2;
+            } else if (!modifier(words, at, made->marks)) {
+                return skip_block();
+            }
+        }
+        if (!has_marks) {
+            report(words[0], "'set' needs what to set", "write: set PO1/N1/N4/04 default CA");
+        }
+        std::size_t const errors = errors_.size();
+        content(made->content);
+        if (errors_.size() != errors || !check_content(*made, report_)) return;
+        map_.changes.push_back(std::move(*made));
+    }
+
+    /// What is below the line at hand, which is not indented. False when there is nothing.
+    bool content(BlockStatement& made) {
+        ++at_;
+        bool const is_there = at_ < lines_.size() && lines_[at_].indent > 0;
+        if (is_there) body(made, 0, lines_[at_].indent, 1);
+        return is_there;
+    }
+
+    void codes(bool is_included, TableChange change) {
         std::vector<Word> words = lines_[at_].words;
+        if (change != TableChange::merge) words.erase(words.begin());
         for (++at_; at_ < lines_.size() && lines_[at_].indent > 0; ++at_) {
             // The end of a line ends a code, so `|` may stand before, after or not at all.
             Word bar = lines_[at_].words.front();
@@ -146,8 +177,13 @@ private:
         CodesStatement table;
         table.name = words[1];
         table.is_included = is_included;
+        table.change = change;
         std::size_t at = 2;
-        if (!code_list(words, at, table)) return;
+        if (change == TableChange::remove) {
+            parse_removed_codes(words, at, table);
+            at = words.size();
+        }
+        if (!parse_code_list(words, at, table, report_)) return;
         if (at != words.size()) return report(words[at], "'|' or the next line is expected here");
         if (table.codes.empty())
             return report(
@@ -155,55 +191,6 @@ private:
                 "write: codes name 00 original | 01 cancellation"
             );
         map_.tables.push_back(std::move(table));
-    }
-
-    /// CODE word [(read)|(write)|(12)] [| ...]
-    bool code_list(std::vector<Word> const& words, std::size_t& at, CodesStatement& table) {
-        auto const is_bar = [&](std::size_t i) {
-            return i < words.size() && words[i].text == "|" && !words[i].is_quoted;
-        };
-        while (true) {
-            while (is_bar(at)) ++at;
-            if (at == words.size()) return true;
-            if (at + 1 == words.size() || is_bar(at + 1)) {
-                report(
-                    words[at], fmt::format("code '{}' has no word", words[at].text),
-                    "write: CODE word | CODE word"
-                );
-                return false;
-            }
-            CodeStatement code;
-            code.code = words[at];
-            code.word = words[at + 1];
-            at += 2;
-            for (; at < words.size() && words[at].text.starts_with('(') && !words[at].is_quoted;
-                 ++at) {
-                if (!mark(words[at], code)) return false;
-            }
-            table.codes.push_back(std::move(code));
-            if (!is_bar(at)) return true;
-        }
-    }
-
-    bool mark(Word const& word, CodeStatement& code) {
-        std::string_view inner(word.text);
-        inner = inner.substr(1, inner.size() - 2);
-        if (inner == "read") {
-            code.writes = false;
-        } else if (inner == "write") {
-            code.reads = false;
-        } else {
-            auto const [end, error] =
-                std::from_chars(inner.data(), inner.data() + inner.size(), code.length);
-            if (error != std::errc{} || end != inner.data() + inner.size() || code.length == 0) {
-                report(
-                    word,
-                    fmt::format("'{}' is not (read), (write) or a length like (12)", word.text)
-                );
-                return false;
-            }
-        }
-        return true;
     }
 
     // ---- blocks
@@ -224,7 +211,7 @@ private:
         if (at_ < lines_.size() && lines_[at_].indent > line.indent) {
             body(*made, line.indent, lines_[at_].indent, depth);
         }
-        if (made->lines.empty() && made->blocks.empty() && errors_.empty()) {
+        if (made->lines.empty() && made->blocks.empty() && made->uses.empty() && errors_.empty()) {
             report(line.words[0], "the block is empty", "indent its lines deeper than it");
         }
         return made;
@@ -241,6 +228,8 @@ private:
                     fmt::format("indent by {} blanks", inner)
                 );
                 skip_block();
+            } else if (line.words[0].text == "use" && !line.words[0].is_quoted) {
+                use(made.uses, made.lines.size(), made.blocks.size());
             } else if (is_element_line(line)) {
                 std::optional<LineStatement> statement = element_line(line);
                 if (statement) made.lines.push_back(std::move(*statement));
@@ -431,6 +420,7 @@ private:
             return false;
         }
         made.expression = std::move(*expression);
+        made.expression_text = line.text.substr(begin, used);
         while (at < words.size() && words[at].spot.column - 1 < begin + used) ++at;
         return true;
     }
@@ -483,7 +473,7 @@ private:
         }
         CodesStatement table;
         table.name = words[at - 1];
-        bool const is_right = code_list(words, at, table);
+        bool const is_right = parse_code_list(words, at, table, report_);
         made.pair_codes = std::move(table);
         return is_right;
     }
@@ -522,11 +512,7 @@ private:
     // ---- errors
 
     void report(Word const& word, std::string message, std::string remedy = {}) {
-        Spot const& spot = word.spot;
-        errors_.push_back(
-            {ErrorCode::configuration, std::move(message),
-             Position{map_.files[spot.file], spot.line, spot.column, {}}, std::move(remedy)}
-        );
+        report_.add(word, std::move(message), std::move(remedy));
     }
     std::nullopt_t wrong(Word const& word, std::string message, std::string remedy = {}) {
         report(word, std::move(message), std::move(remedy));
@@ -547,6 +533,7 @@ private:
     std::uint32_t file_;
     std::vector<LexedLine> lines_;
     std::vector<Error> errors_;
+    ParseReport report_;
     std::size_t at_ = 0;
 };
 

@@ -61,6 +61,8 @@ struct Op {
     std::uint32_t steps = 0;
     documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
     documents::Field const* when = nullptr;   ///< written only when this one is present
+    std::uint32_t extension = 0;              ///< in Program::extensions; 0 = none
+    bool is_streamed = false;                 ///< extension: its block is an `each` without a list
     std::uint32_t table = 0;                  ///< in Program::tables; 0 = none
     std::uint32_t text = 0;                   ///< in Program::texts: default, literal or separator
     std::uint32_t expression = 0;             ///< in Program::expressions
@@ -73,7 +75,14 @@ struct Target {
     documents::Field const* field = nullptr;
     std::uint32_t first_step = 0;
     std::uint32_t steps = 0;
-    std::string scheme;  ///< of an identifier
+    std::string scheme;           ///< of an identifier
+    std::uint32_t extension = 0;  ///< in Program::extensions; 0 = none
+};
+
+/// What a field of kind extensions is of: "extensions.acme.season".
+struct ExtensionName {
+    std::string space;
+    std::string name;
 };
 
 /// One `CODE word` of a code table.
@@ -153,6 +162,13 @@ struct Block {
     std::uint32_t line = 0;
 };
 
+/// `require FIELD` or `forbid FIELD`.
+struct Requirement {
+    std::string path;
+    bool is_forbidden = false;
+    std::uint32_t line = 0;  ///< in Program::lines
+};
+
 /// Which line of which file, with its address ("PO1/REF[01=CT]/02") in the map.
 struct LineInfo {
     std::uint32_t file = 0;  ///< in Program::files
@@ -170,7 +186,7 @@ struct Program {
     documents::TypeInfo const* document = nullptr;
     Unmapped unmapped = Unmapped::keep;
     Hierarchy hierarchy;
-    Sha256 hash{};  ///< of the text of the map and of the code files it includes
+    Sha256 hash{};  ///< of the texts of all files the map is made of
 
     std::vector<Block> blocks;  ///< 0 is the set
     std::vector<Op> ops;
@@ -178,7 +194,9 @@ struct Program {
     std::vector<documents::Field const*> steps;
     std::vector<std::unique_ptr<CodeTable>> tables;  ///< 0 is unused
     std::vector<std::string> texts;
+    std::vector<ExtensionName> extensions;  ///< 0 is unused
     std::vector<Expression> expressions;
+    std::vector<Requirement> requirements;
     std::vector<LineInfo> lines;
     std::vector<std::string> files;
     std::unordered_set<std::string> written;  ///< "lines.item.gtin": every field that write() has a

@@ -3,6 +3,7 @@
 #include "documents/extension.hpp"
 #include "documents/required.hpp"
 #include "maps/reader.hpp"
+#include "maps/requirements.hpp"
 
 #include <fmt/format.h>
 
@@ -181,8 +182,8 @@ bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& h
     auto const at = table.by_code.find(qualifier);
     if (at == table.by_code.end()) return false;
     maps::Target const& target = table.codes[at->second].target;
-    bool const is_list =
-        target.field == nullptr || !target.scheme.empty() || target.field->kind == Kind::texts;
+    bool const is_list = target.field == nullptr || !target.scheme.empty() ||
+                         target.field->kind == Kind::texts || target.extension != 0;
     if (is_list) return true;
     void* owner = here.base;
     for (std::uint32_t i = 0; i < target.steps && owner != nullptr; ++i) {
@@ -351,6 +352,16 @@ void Reader::missing() {
         finding.severity = Severity::error;
         finding.text =
             fmt::format("the {} has no {}, which it needs", program_.document->name, path);
+        result_.findings.push_back(std::move(finding));
+    }
+    for (Unmet const& unmet : unmet_requirements(program_, result_.document)) {
+        if (result_.findings.size() >= limits::map_findings_max) return;
+        syntax::Finding finding;
+        finding.code = FindingCode::rule_failed;
+        finding.severity = Severity::error;
+        finding.text = fmt::format(
+            "{} ({})", unmet.message, program_.position_of(unmet.requirement->line).text()
+        );
         result_.findings.push_back(std::move(finding));
     }
 }

@@ -32,6 +32,11 @@ void append_key(std::string& key, void const* base, Field const& field) {
         for (documents::Text const text : documents::member<List<documents::Text>>(base, field)) {
             key.append(text) += '\x1d';
         }
+    } else if (field.kind == Kind::extensions) {
+        for (auto const& extension : documents::member<List<documents::Extension>>(base, field)) {
+            key.append(extension.space).append(".").append(extension.name) += '\x1d';
+            for (documents::Text const text : extension.values) key.append(text) += '\x1d';
+        }
     } else if (field.kind == Kind::object || field.kind == Kind::objects) {
         for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
             void const* inner = field.kind == Kind::object ? documents::object_of(base, field)

@@ -135,13 +135,25 @@ Expected<void> Reader::text(
         void* owner = owner_of(here, op.first_step, op.steps);
         if (field.kind == Kind::texts) {
             documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+        } else if (op.extension != 0) {
+            extend(owner, field, op.extension, keep(found));
         } else {
             if (op.is_sscc) found = sscc(segment, at, found);
             documents::member<documents::Text>(owner, field) = keep(found);
         }
-        trace(op, field, segment, at, found, op.first_step, op.steps);
+        trace(op, field, segment, at, found, op.first_step, op.steps, op.extension);
     }
     return {};
+}
+
+void Reader::extend(
+    void* owner, Field const& field, std::uint32_t extension, std::string_view text
+) {
+    ExtensionName const& name = program_.extensions[extension];
+    documents::add_extension(
+        documents::member<List<documents::Extension>>(owner, field), arena_, name.space, name.name,
+        text
+    );
 }
 
 /// Without the application identifier 00. A wrong one stays as it is, with a finding.
@@ -205,6 +217,9 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
         case Kind::texts:
             documents::add_text(owner, field, arena_, entry.word);
             break;
+        case Kind::extensions:
+            extend(owner, field, op.extension, entry.word);
+            break;
         case Kind::text:
         case Kind::decimal:
         case Kind::when:
@@ -212,11 +227,10 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
         case Kind::boolean:
         case Kind::object:
         case Kind::objects:
-        case Kind::extensions:
         case Kind::segment:
             documents::set_text(owner, field, arena_, entry.word);
     }
-    trace(op, field, segment, at, entry.word, op.first_step, op.steps);
+    trace(op, field, segment, at, entry.word, op.first_step, op.steps, op.extension);
     return {};
 }
 
@@ -321,6 +335,8 @@ Expected<bool> Reader::pair_value(
         identifier(owner, field, target.scheme, found);
     } else if (field.kind == Kind::texts) {
         documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+    } else if (target.extension != 0) {
+        extend(owner, field, target.extension, keep(found));
     } else if (documents::is_present(owner, field)) {
         return false;
     } else if (field.kind == Kind::when) {
@@ -334,7 +350,7 @@ Expected<bool> Reader::pair_value(
     } else {
         documents::member<documents::Text>(owner, field) = keep(found);
     }
-    trace(op, field, segment, places[1], found, target.first_step, target.steps);
+    trace(op, field, segment, places[1], found, target.first_step, target.steps, target.extension);
     return true;
 }
 
@@ -383,7 +399,7 @@ void Reader::find(
 
 void Reader::trace(
     Op const& op, Field const& field, Segment const& segment, Place at, std::string_view value,
-    std::uint32_t first_step, std::uint32_t steps
+    std::uint32_t first_step, std::uint32_t steps, std::uint32_t extension
 ) {
     if (!options_.trace) return;
     Lineage lineage;
@@ -392,6 +408,10 @@ void Reader::trace(
         lineage.path += fmt::format("{}.", program_.steps[first_step + i]->name);
     }
     lineage.path += field.name;
+    if (extension != 0) {
+        ExtensionName const& name = program_.extensions[extension];
+        lineage.path += fmt::format(".{}.{}", name.space, name.name);
+    }
     lineage.value = is_utf8(value) ? std::string(value) : latin1_to_utf8(value);
     lineage.segment = segment.tag;
     lineage.segment_position = segment.position;

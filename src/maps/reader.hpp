@@ -121,7 +121,11 @@ private:
     );
     void trace(
         Op const& op, documents::Field const& field, syntax::Segment const& segment, Place place,
-        std::string_view value, std::uint32_t first_step, std::uint32_t steps
+        std::string_view value, std::uint32_t first_step, std::uint32_t steps,
+        std::uint32_t extension = 0
+    );
+    void extend(
+        void* owner, documents::Field const& field, std::uint32_t extension, std::string_view text
     );
 
     Program const& program_;

@@ -1,6 +1,7 @@
 #include "maps/write.hpp"
 
 #include "base/limits.hpp"
+#include "maps/requirements.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -29,6 +30,13 @@ Expected<WriteResult> Writer::run() {
                                      "map {} writes {}, not {}", program_.id,
                                      program_.document->schema, document_.type().schema
                                  )
+        );
+    }
+    if (auto const unmet = unmet_requirements(program_, document_); !unmet.empty()) {
+        return fail(
+            ErrorCode::refused, unmet.front().message,
+            program_.position_of(unmet.front().requirement->line),
+            "change the document, or the line of the map that asks for it"
         );
     }
     result_.body.type = program_.set;
@@ -342,6 +350,15 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
                 add_step(path_, i);
                 lost_fields(*field.type, documents::element_of(base, field, i), dotted);
                 path_.resize(list_size);
+            }
+        } else if (field.kind == Kind::extensions) {
+            for (documents::Extension const& extension :
+                 documents::member<List<documents::Extension>>(base, field)) {
+                std::string const own = fmt::format("{}.{}", extension.space, extension.name);
+                if (program_.written.contains(fmt::format("{}.{}", dotted, own))) continue;
+                lose(
+                    fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position"
+                );
             }
         } else if (!program_.written.contains(dotted) && type.name != "zones") {
             lose(path_, "no_position");

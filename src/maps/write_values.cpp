@@ -52,6 +52,10 @@ std::string Writer::path_of(Op const& op, Field const& field) const {
         add_step(path, program_.steps[op.first_step + i]->name);
     }
     if (op.field != nullptr) add_step(path, field.name);
+    if (op.extension != 0) {
+        add_step(path, program_.extensions[op.extension].space);
+        add_step(path, program_.extensions[op.extension].name);
+    }
     return path;
 }
 
@@ -105,7 +109,33 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
     return false;
 }
 
+std::span<Text const> Writer::extension_of(
+    void const* owner, Field const& field, std::uint32_t extension
+) const {
+    if (owner == nullptr) return {};
+    ExtensionName const& name = program_.extensions[extension];
+    documents::Extension const* found = documents::find_extension(
+        documents::member<List<documents::Extension>>(owner, field), name.space, name.name
+    );
+    if (found == nullptr) return {};
+    return {found->values.begin(), found->values.end()};
+}
+
+/// One value per place; in `each` without a list also as many segments as there are values.
+bool Writer::extension(Op const& op, Source const& here) {
+    Field const& field = field_of(op, here);
+    auto const values = extension_of(owner_of(here, op.first_step, op.steps), field, op.extension);
+    std::size_t const begin = op.is_streamed ? here.index * op.places : 0;
+    for (std::size_t i = 0; i < op.places && begin + i < values.size(); ++i)
+        set(program_.places[op.first_place + i], values[begin + i]);
+    if (values.empty() && op.has_default)
+        set(program_.places[op.first_place], program_.texts[op.text]);
+    if (!op.is_streamed && values.size() > op.places) lose(path_of(op, field), "no_position");
+    return begin < values.size();
+}
+
 Expected<bool> Writer::text(Op const& op, Source const& here) {
+    if (op.extension != 0) return extension(op, here);
     Place const first = program_.places[op.first_place];
     void const* owner = owner_of(here, op.first_step, op.steps);
     Field const& field = field_of(op, here);
@@ -203,6 +233,11 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     } else if (owner != nullptr && field.kind == Kind::texts) {
         auto const& list = documents::member<List<Text>>(owner, field);
         if (here.index < list.size()) word = list[here.index];
+    } else if (op.extension != 0) {
+        auto const values = extension_of(owner, field, op.extension);
+        std::size_t const index = op.is_streamed ? here.index : 0;
+        if (index < values.size()) word = values[index];
+        if (!op.is_streamed && values.size() > 1) lose(path_of(op, field), "no_position");
     } else if (owner != nullptr) {
         word = documents::member<Text>(owner, field);
     }
@@ -383,6 +418,19 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
             identifiers(op, field, owner, own, own, out);
             continue;
         }
+        if (code.target.extension != 0) {
+            ExtensionName const& name = program_.extensions[code.target.extension];
+            for (Text const value : extension_of(owner, field, code.target.extension)) {
+                out.push_back(
+                    {code.code,
+                     {std::string(value), "", ""},
+                     nullptr,
+                     nullptr,
+                     fmt::format("{}/{}/{}", own, name.space, name.name)}
+                );
+            }
+            continue;
+        }
         if (field.kind == Kind::texts) {
             done.push_back(key);
             for (Text const value : documents::member<List<Text>>(owner, field)) {
@@ -404,7 +452,14 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
         done.push_back(key);
         out.push_back(std::move(piece));
     }
-    // A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
+    lose_lengths(op, base, path, done);
+}
+
+/// A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
+void Writer::lose_lengths(
+    Op const& op, Source const& base, std::string const& path,
+    std::vector<std::pair<void const*, Field const*>>& done
+) {
     for (Code const& code : program_.tables[op.table]->codes) {
         if (code.length == 0 || !code.writes || code.target.field == nullptr) continue;
         void const* owner = owner_of(base, code.target.first_step, code.target.steps);

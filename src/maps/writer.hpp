@@ -70,6 +70,7 @@ private:
     Expected<bool> elements(Block const& block, Source const& here, std::span<Piece const> pieces);
     Expected<bool> op(Op const& op, Source const& here);
     Expected<bool> text(Op const& op, Source const& here);
+    bool extension(Op const& op, Source const& here);
     Expected<bool> code(Op const& op, Source const& here);
     Expected<bool> assigned_code(
         Op const& op, Source const& here, void const* owner, bool& is_done
@@ -82,6 +83,10 @@ private:
     Expected<std::vector<Piece>> pieces_of(Op const& op, Source const& here);
     Expected<std::vector<Piece>> joined(Op const& op, Source const& here);
     void pair_fields(Op const& op, Source const& here, std::vector<Piece>& out);
+    void lose_lengths(
+        Op const& op, Source const& base, std::string const& path,
+        std::vector<std::pair<void const*, documents::Field const*>>& done
+    );
     void identifiers(
         Op const& op, documents::Field const& field, void const* owner, std::string const& path,
         std::string const& own_path, std::vector<Piece>& out
@@ -94,6 +99,9 @@ private:
 
     void set(Place place, std::string_view text);
     void const* owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const;
+    [[nodiscard]] std::span<documents::Text const> extension_of(
+        void const* owner, documents::Field const& field, std::uint32_t extension
+    ) const;
     [[nodiscard]] std::string path_of(Op const& op, documents::Field const& field) const;
     [[nodiscard]] std::unexpected<Error> refuse(
         Op const& op, std::string message, std::string remedy

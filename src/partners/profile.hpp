@@ -127,6 +127,8 @@ struct Profile {
     std::vector<DocumentRule> documents;
     DuplicatePolicy duplicates = DuplicatePolicy::reject;
     InvoicePolicy invoice = InvoicePolicy::on_shipment;
+    std::string industry;  ///< whose overlays lie under the partner's own: mappers/industry/NAME;
+                           ///< empty: none. Key: industry
 
     std::filesystem::path folder;  ///< where partner.toml, overlays and samples are
     std::filesystem::path file;    ///< partner.toml as it was read

@@ -271,6 +271,9 @@ void read_about(TableReader& root, Profile& profile) {
         root.report("id", "is \"" + *id + "\", but the folder is \"" + profile.id + "\"");
     }
     profile.name = root.get_text("name").value_or(profile.id);
+    profile.industry = root.get_text("industry").value_or("");
+    if (!profile.industry.empty() && !is_partner_id(profile.industry))
+        root.report("industry", "is no name of a-z, 0-9, - and _");
     profile.state =
         root.get_word<State>(
                 "state",

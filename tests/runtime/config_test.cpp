@@ -23,7 +23,7 @@ TEST_CASE("config: a home that init made is read whole", "[runtime]") {
     CHECK(config->keys_of("acme").encrypts.size() == 1);
     CHECK(config->keys_of("nobody").verifies.empty());
     CHECK(config->registry().find("acme") != nullptr);
-    CHECK(config->maps().find("x12/004010/850"));
+    CHECK(config->map_of("acme", "x12/004010/850"));
 }
 
 TEST_CASE("config: a certificate serves the purpose it is given for", "[runtime]") {
