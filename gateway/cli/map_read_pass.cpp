@@ -85,6 +85,7 @@ private:
     void read(JudgedSet const& judged, maps::Program const& program, std::string const& owner) {
         maps::ReadOptions options;
         options.delimiters = judged.interchange.delimiters;
+        options.charset = judged.set.charset;
         options.environment = judged.interchange.is_test ? documents::Environment::test
                                                          : documents::Environment::live;
         options.trace = options_.trace;

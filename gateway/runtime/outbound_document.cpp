@@ -46,8 +46,13 @@ Expected<void> check_identity(partners::Profile const& partner, std::string_view
 
 maps::WriteOptions write_options(partners::Profile const& partner, std::string_view standard) {
     maps::WriteOptions options;
-    options.delimiters = standard == "edifact" ? stages::outbound_delimiters(*partner.edifact)
-                                               : stages::outbound_delimiters(*partner.x12);
+    if (standard == "edifact") {
+        options.delimiters = stages::outbound_delimiters(*partner.edifact);
+        options.charset = stages::outbound_charset(*partner.edifact);
+        options.decimal_mark = partner.edifact->delimiters.decimal_mark;
+    } else {
+        options.delimiters = stages::outbound_delimiters(*partner.x12);
+    }
     return options;
 }
 

@@ -13,6 +13,15 @@ using documents::Field;
 using documents::Kind;
 using documents::TypeInfo;
 
+namespace {
+
+/// `* *`: every other code is its own word.
+bool is_others(CodeStatement const& code) {
+    return code.code.text == "*" && code.word.text == "*" && !code.code.is_quoted;
+}
+
+}  // namespace
+
 void Report::add(Spot const& spot, std::string message, std::string remedy) {
     if (errors_.size() >= limits::map_errors_max) return;
     for (std::uint32_t use = spot.use; use != 0; use = map_.uses[use - 1].use) {
@@ -164,6 +173,7 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
     std::map<std::string, CodeStatement const*> readable;
     std::map<std::pair<std::string, std::size_t>, CodeStatement const*> writable;
     std::map<std::string, bool> words;
+    bool const passes_others = std::ranges::any_of(table.codes, is_others);
     for (CodeStatement const& code : table.codes) {
         if (!code.reads && !code.writes) {
             report_.add(
@@ -201,7 +211,8 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
     }
     if (!needs_inverse) return;
     for (CodeStatement const& code : table.codes) {
-        if (!code.writes && code.word.text != "-" && !words.contains(code.word.text)) {
+        bool const is_written = words.contains(code.word.text) || passes_others;
+        if (!code.writes && code.word.text != "-" && !is_written) {
             report_.add(
                 code.code.spot, fmt::format("'{}' is read but no code writes it", code.word.text),
                 "take (read) off one of its codes"
@@ -239,6 +250,16 @@ std::uint32_t CodeTables::for_field(Word const& name, TypeInfo const* owner, Fie
     table->name = name.text;
     table->file = map_.files[from->name.spot.file];
     for (CodeStatement const& entry : from->codes) {
+        if (is_others(entry)) {
+            if (field.kind != Kind::text) {
+                report_.add(
+                    entry.code.spot, fmt::format("'{}' is no text: '* *' is for texts", field.name)
+                );
+                return 0;
+            }
+            table->passes_others = true;
+            continue;
+        }
         Code code{
             entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}
         };

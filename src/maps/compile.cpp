@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "documents/path.hpp"
 #include "documents/registry.hpp"
+#include "maps/address.hpp"
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
@@ -75,6 +76,7 @@ private:
         program_->release = id.substr(first + 1, last - first - 1);
         program_->set = id.substr(last + 1);
         program_->unmapped = map_.unmapped;
+        program_->takes_comma = program_->standard == "edifact";
         program_->definition = dictionary_.find_set(program_->set);
         program_->document = documents::find_document_type(map_.document.text);
         if (program_->definition == nullptr) {
@@ -112,7 +114,7 @@ private:
         std::vector<std::uint32_t> made;
         std::vector<BlockStatement const*> from;
         for (BlockStatement const& statement : statements) {
-            auto const [at, is_new] = addresses.emplace(statement.address, statement.spot);
+            auto const [at, is_new] = addresses.emplace(address_of(statement), statement.spot);
             if (!is_new) {
                 report_.add(
                     statement.spot,
@@ -127,7 +129,7 @@ private:
             SetItem const* item = find_item(statement, items);
             if (item == nullptr) continue;
             std::uint32_t const index =
-                block(statement, item, owner, address + statement.address, only_read);
+                block(statement, item, owner, address + address_of(statement), only_read);
             if (program_->blocks[index].reads) {
                 check_reachable(program_->blocks[index], statement, made, from);
             }

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace tidegate::maps {
 
 using documents::Field;
@@ -18,7 +20,7 @@ using standards::ElementUse;
 namespace {
 
 bool is_number(ElementType type) {
-    return type == ElementType::number || type == ElementType::real;
+    return type == ElementType::number || type == ElementType::real || type == ElementType::numeric;
 }
 
 }  // namespace
@@ -68,7 +70,11 @@ std::vector<Place> expand(PlacesStatement const& places, Report& report) {
     std::vector<Place> out = places.first;
     if (places.last.empty()) return out;
     bool const by_component = places.first.front().element == places.last.front().element;
-    auto const step = static_cast<std::uint16_t>(places.first.size());
+    // As far as the first ones reach: two components of one composite are one element.
+    std::set<std::uint16_t> reach;
+    for (Place const& place : places.first)
+        reach.insert(by_component ? place.component : place.element);
+    auto const step = static_cast<std::uint16_t>(reach.size());
     for (std::size_t at = 0; out.back() != places.last.back(); ++at) {
         Place next = out[at];
         (by_component ? next.component : next.element) += step;
@@ -84,7 +90,7 @@ std::vector<Place> expand(PlacesStatement const& places, Report& report) {
         }
         out.push_back(next);
     }
-    if (out.size() % step == 0) return out;
+    if (out.size() % places.first.size() == 0) return out;
     report.add(
         places.spot, "the last elements cannot be reached from the first",
         "the steps are as wide as the first elements: 06,07 .. 24,25"
@@ -224,19 +230,15 @@ bool LineCompiler::compile_constant(
 bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, Op& op) {
     op.kind = OpKind::pair;
     op.width = static_cast<std::uint8_t>(line.places.first.size());
-    op.short_date = line.date && line.date->text == "YYMMDD";
-    if (line.date && !op.short_date && line.date->text != "CCYYMMDD") {
-        return no(
-            line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text),
-            "known: CCYYMMDD YYMMDD"
-        );
-    }
-    std::size_t const width_max = line.date ? 4 : 2;
-    if (op.width < 2 || op.width > width_max) {
+    if (line.date && !compile_date_form(*line.date, op)) return false;
+    constexpr std::size_t kFormatted = 3;  // qualifier, value, form
+    std::size_t const width_max = op.is_formatted ? kFormatted : line.date ? 4 : 2;
+    if (op.width < (op.is_formatted ? kFormatted : 2) || op.width > width_max) {
         return no(
             line.spot, "a pair has a qualifier and a value",
-            line.date ? "write 01,02 or 01,02,03 (with time) or 01,02,03,04 (with zone)"
-                      : "write 03,04 or 06,07 .. 24,25"
+            op.is_formatted ? "write 1.1,1.2,1.3: qualifier, value, code of the form"
+            : line.date     ? "write 01,02 or 01,02,03 (with time) or 01,02,03,04 (with zone)"
+                            : "write 03,04 or 06,07 .. 24,25"
         );
     }
     if (owner.type == nullptr) return no(line.spot, "a pair cannot go into a list of values");
@@ -275,6 +277,16 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
         program_.written.insert({list, list + ".scheme", list + ".id"});
     }
     return true;
+}
+
+bool LineCompiler::compile_date_form(Word const& form, Op& op) {
+    op.short_date = form.text == "YYMMDD";
+    op.is_formatted = form.text == "2379";
+    if (op.short_date || op.is_formatted || form.text == "CCYYMMDD") return true;
+    return no(
+        form.spot, fmt::format("'{}' is not a form of dates", form.text),
+        "known: CCYYMMDD YYMMDD 2379"
+    );
 }
 
 bool LineCompiler::compile_value(
@@ -406,19 +418,20 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
     };
     std::size_t places_max = 1;
     if (op.kind == OpKind::decimal) {
-        if (element != nullptr && !is_number(element->type)) return wrong_type("number");
+        // EDIFACT has some quantities as text in its later directories.
+        bool const may_be_text = program_.standard == "edifact" && element != nullptr &&
+                                 element->type == ElementType::text;
+        if (element != nullptr && !is_number(element->type) && !may_be_text)
+            return wrong_type("number");
         op.scale = element != nullptr ? element->implied_decimals : 0;
         op.is_implied = element != nullptr && element->type == ElementType::number;
     } else if (op.kind == OpKind::date) {
-        if (line.date->text != "CCYYMMDD" && line.date->text != "YYMMDD") {
-            return no(
-                line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text),
-                "known: CCYYMMDD YYMMDD"
-            );
-        }
-        op.short_date = line.date->text == "YYMMDD";
-        if (element != nullptr && element->type != ElementType::date) return wrong_type("date");
-        places_max = 3;
+        if (!compile_date_form(*line.date, op)) return false;
+        bool const has_type = element == nullptr || element->type == ElementType::date;
+        if (!op.is_formatted && !has_type) return wrong_type("date");
+        if (op.is_formatted && op.places != 2)
+            return no(line.spot, "a date of this form has two elements", "write 1.2,1.3");
+        places_max = op.is_formatted ? 2 : 3;
         op.width = static_cast<std::uint8_t>(op.places);
     } else if (op.kind == OpKind::join) {
         places_max = limits::map_element_max;

@@ -57,6 +57,7 @@ std::vector<Breach> check_laws(
     if (!first) return {{"x can be read", first.error().text()}};
     WriteOptions write_options;
     write_options.delimiters = options.delimiters;
+    write_options.charset = options.charset;
     Expected<syntax::SetBody> const once = write(program, first->document, write_options);
     if (!once) return {{"read(x) can be written", once.error().text()}};
     if (!sample_body.empty() && once->text != sample_body) {
@@ -84,6 +85,7 @@ std::vector<Breach> check_document_law(
     std::vector<Breach> breaches;
     WriteOptions write_options;
     write_options.delimiters = options.delimiters;
+    write_options.charset = options.charset;
     Expected<WriteResult> const written = write_with_report(program, document, write_options);
     if (!written) return {{kLaw, written.error().text()}};
     for (Lost const& lost : written->lost) {

@@ -52,6 +52,7 @@ struct Op {
     bool is_identifier = false;     ///< pair: `field` is an identifier, or a list of them
     bool is_sscc = false;           ///< text: an SSCC behind the application identifier 00
     bool short_date = false;        ///< YYMMDD
+    bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
     bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
     std::uint8_t scale = 0;         ///< implied decimals
     std::uint8_t width = 1;         ///< places of one slot
@@ -105,6 +106,7 @@ struct CodeTable {
     std::unordered_map<std::string_view, std::uint32_t> by_code;  ///< of codes that are read
     std::unordered_map<std::string_view, std::uint32_t> by_word;  ///< of words that are written
     bool has_targets = false;                                     ///< some code is a `field=value`
+    bool passes_others = false;  ///< `* *`: any other code of a text is its own word
 };
 
 struct Filter {
@@ -184,6 +186,7 @@ struct Program {
     std::string set;  ///< "850"
     standards::SetDefinition const* definition = nullptr;
     documents::TypeInfo const* document = nullptr;
+    bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;
     Hierarchy hierarchy;
     Sha256 hash{};  ///< of the texts of all files the map is made of

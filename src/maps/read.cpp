@@ -2,6 +2,7 @@
 
 #include "documents/extension.hpp"
 #include "documents/required.hpp"
+#include "maps/date_format.hpp"
 #include "maps/reader.hpp"
 #include "maps/requirements.hpp"
 
@@ -219,6 +220,9 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
                 !is_wanted(op, found, here)) {
                 return false;
             }
+            // A period is no date of the document: it is kept as it is.
+            if (is_repeated_pair && op.is_formatted && p % op.width == 2 && !is_date_format(found))
+                return false;
             has_data |= !found.empty();
         }
         // A reference without a number is no reference; the loops below stay, whatever they lack.
@@ -275,11 +279,12 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
         auto const keep_components = [&](std::string_view repeat) {
             List<documents::Text>& components = repeats.add(arena_).components;
             if (repeat.empty()) components.add(arena_, keep(repeat));
-            syntax::PartWalk parts(repeat, by.component);
-            while (auto const component = parts.next()) components.add(arena_, keep(*component));
+            syntax::PartWalk parts(repeat, by.component, by.release);
+            while (auto const component = parts.next())
+                components.add(arena_, keep(syntax::without_release(*component, by.release)));
         };
         if (raw.empty()) keep_components(raw);
-        syntax::PartWalk repetitions(raw, by.repetition);
+        syntax::PartWalk repetitions(raw, by.repetition, by.release);
         while (auto const repeat = repetitions.next()) keep_components(*repeat);
     }
     return {};

@@ -1,6 +1,7 @@
 // Values of one segment into the fields of one struct.
 #include "base/charset.hpp"
 #include "documents/gs1.hpp"
+#include "maps/date_format.hpp"
 #include "maps/reader.hpp"
 
 #include <fmt/format.h>
@@ -12,12 +13,15 @@ using documents::Kind;
 using syntax::Finding;
 using syntax::Segment;
 
+/// Without trailing blanks, which are padding, and without release characters.
 std::string_view Reader::value(Segment const& segment, Place place) const {
     std::string_view text = segment.element(place.element);
+    char const release = options_.delimiters.release;
     if (place.component != 0)
-        text = syntax::part_of(text, options_.delimiters.component, place.component);
+        text = syntax::part_of(text, options_.delimiters.component, place.component, release);
     while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
+    bool const is_released = release != 0 && text.find(release) != std::string_view::npos;
+    return is_released ? arena_.copy(syntax::without_release(text, release)) : text;
 }
 
 /// The n-th place of an op, moved to its slot.
@@ -27,9 +31,18 @@ Place Reader::place(Op const& op, std::uint32_t number, std::uint32_t shift) con
     return place;
 }
 
-/// A copy in the document. Bytes that are not UTF-8 are ISO 8859-1, the only other set in use.
+/// What bytes of the input mean. X12 names no character set: bytes that are not UTF-8 are ISO
+/// 8859-1, the only other one in use.
+std::string Reader::decoded(std::string_view raw) const {
+    if (options_.charset) return to_utf8(raw, *options_.charset);
+    return is_utf8(raw) ? std::string(raw) : latin1_to_utf8(raw);
+}
+
+/// A copy in the document.
 std::string_view Reader::keep(std::string_view raw) {
-    return is_utf8(raw) ? arena_.copy(raw) : arena_.copy(latin1_to_utf8(raw));
+    bool const is_plain =
+        options_.charset ? !find_foreign_byte(raw, Charset::ascii).has_value() : is_utf8(raw);
+    return is_plain ? arena_.copy(raw) : arena_.copy(decoded(raw));
 }
 
 void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps) {
@@ -97,7 +110,7 @@ Expected<void> Reader::op(
                     !joins_.empty() && joins_.back().op == &op && joins_.back().owner == owner;
                 if (!is_more) joins_.push_back({&op, owner, {}});
                 if (is_more) joins_.back().text += program_.texts[op.text];
-                joins_.back().text += is_utf8(piece) ? std::string(piece) : latin1_to_utf8(piece);
+                joins_.back().text += decoded(piece);
                 trace(op, *op.field, segment, place(op, i, shift), piece, op.first_step, op.steps);
             }
             return {};
@@ -180,6 +193,12 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     std::uint32_t number = 0;
     if (!found.empty()) {
         auto const entry = table.by_code.find(found);
+        if (entry == table.by_code.end() && table.passes_others) {
+            void* owner = owner_of(here, op.first_step, op.steps);
+            documents::member<documents::Text>(owner, field) = keep(found);
+            trace(op, field, segment, at, found, op.first_step, op.steps);
+            return {};
+        }
         if (entry == table.by_code.end()) {
             return refuse(
                 segment, at,
@@ -236,7 +255,14 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
 
 Expected<Decimal> Reader::decimal(Segment const& segment, Place at, Op const& op) const {
     std::string_view const found = value(segment, at);
-    Expected<Decimal> const number = Decimal::parse_lenient(found);
+    std::size_t const comma = program_.takes_comma ? found.find(',') : std::string_view::npos;
+    std::string with_point;
+    if (comma != std::string_view::npos) {
+        with_point = found;
+        with_point[comma] = '.';
+    }
+    Expected<Decimal> const number =
+        Decimal::parse_lenient(with_point.empty() ? found : std::string_view(with_point));
     if (number && !op.is_implied) return number;
     if (number && found.find('.') == std::string_view::npos) {
         return Decimal::from(number->coefficient(), op.scale);
@@ -258,18 +284,27 @@ Expected<void> Reader::date(
             Position{{}, segment.line, 0, segment.element_byte(at.element)}
         );
     };
-    Expected<Date> const day = Date::parse_compact(value(segment, places[0]));
-    if (!day) return wrong(places[0], day.error().message);
-    When when(*day);
-    std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
-    if (!time.empty()) {
-        Expected<std::int32_t> const second = parse_time_of_day(time);
-        if (!second) return wrong(places[1], second.error().message);
-        when = When(*day, *second);
+    When when;
+    std::string_view zone;
+    if (op.is_formatted) {
+        auto const read = parse_formatted(value(segment, places[0]), value(segment, places[1]));
+        if (!read) return wrong(places[0], read.error().message);
+        when = read->when;
+        zone = arena_.copy(read->zone);
+    } else {
+        Expected<Date> const day = Date::parse_compact(value(segment, places[0]));
+        if (!day) return wrong(places[0], day.error().message);
+        when = When(*day);
+        std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
+        if (!time.empty()) {
+            Expected<std::int32_t> const second = parse_time_of_day(time);
+            if (!second) return wrong(places[1], second.error().message);
+            when = When(*day, *second);
+        }
+        if (width > 2) zone = value(segment, places[2]);
     }
     documents::set_when(owner, field, when);
     trace(op, field, segment, places[0], when.text(), op.first_step, op.steps);
-    std::string_view const zone = width > 2 ? value(segment, places[2]) : std::string_view{};
     Field const* zones = type.find("zones");
     if (zone.empty() || zone == "LT" || zones == nullptr) return {};
     Field const* own = zones->type->find(field.name);
@@ -412,7 +447,7 @@ void Reader::trace(
         ExtensionName const& name = program_.extensions[extension];
         lineage.path += fmt::format(".{}.{}", name.space, name.name);
     }
-    lineage.value = is_utf8(value) ? std::string(value) : latin1_to_utf8(value);
+    lineage.value = is_utf8(value) ? std::string(value) : decoded(value);
     lineage.segment = segment.tag;
     lineage.segment_position = segment.position;
     lineage.element = at.element;

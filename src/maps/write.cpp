@@ -302,7 +302,9 @@ Expected<void> Writer::kept(KeptGroup& group) {
 }
 
 Expected<void> Writer::emit() {
-    auto done = builder_.write_to(result_.body.text, options_.delimiters, options_.replacement);
+    auto done = builder_.write_to(
+        result_.body.text, options_.delimiters, options_.replacement, options_.charset
+    );
     if (done) ++result_.body.segments;
     return done;
 }

@@ -1,4 +1,5 @@
 // Fields of one struct into the elements of one segment.
+#include "maps/date_format.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -76,9 +77,16 @@ Expected<bool> Writer::elements(
             block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
         Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
         if (!wrote) return wrote;
-        has_data |= *wrote;
+        has_data |= *wrote || calls_for_segment(block, op);
     }
     return has_data;
+}
+
+/// A literal calls for its segment where the set cannot do without it: UNS of EDIFACT.
+bool Writer::calls_for_segment(Block const& block, Op const& op) const {
+    return op.kind == OpKind::check && block.item != nullptr && block.item->parent == nullptr &&
+           block.item->usage == standards::Usage::mandatory &&
+           program_.expressions[op.expression].literal().has_value();
 }
 
 /// True if it set an element from the document; literals and defaults do not count.
@@ -245,6 +253,10 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     if (!has_data && op.has_default) word = program_.texts[op.text];
     if (word.empty()) return false;
     auto const at = table.by_word.find(word);
+    if (at == table.by_word.end() && table.passes_others) {
+        set(place, word);
+        return has_data;
+    }
     if (at == table.by_word.end()) {
         return refuse(
             op,
@@ -266,7 +278,10 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
     if (!value) return false;
     Place const place = program_.places[op.first_place];
     if (!op.is_implied) {
-        set(place, value->text());
+        std::string text = value->text();
+        if (program_.takes_comma && options_.decimal_mark != '.')
+            std::ranges::replace(text, '.', options_.decimal_mark);
+        set(place, text);
         return true;
     }
     if (!value->fits_scale(op.scale)) {
@@ -284,26 +299,32 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
     return true;
 }
 
-/// Date, time and zone as far as `width` goes; the rest is lost.
+/// Date, time and zone as far as `width` goes, or a date with the code of its form; the rest is
+/// lost.
 void Writer::date_values(
-    TypeInfo const& type, void const* owner, Field const& field, bool short_date, std::size_t width,
+    Op const& op, TypeInfo const& type, void const* owner, Field const& field, std::size_t width,
     std::string const& path, std::array<std::string, 3>& values
 ) {
     When const when = documents::member<When>(owner, field);
-    values[0] = short_form(when.date(), short_date);
-    if (when.has_time()) {
-        if (width > 1) values[1] = format_time_of_day(when.second_of_day());
-        if (width < 2) lose(path, "no_position");
-    }
     Field const* zones = type.find("zones");
-    void const* zone = zones != nullptr ? documents::object_of(owner, *zones) : nullptr;
-    Field const* own = zone != nullptr ? zones->type->find(field.name) : nullptr;
-    if (own == nullptr || documents::member<Text>(zone, *own).empty()) return;
-    if (width > 2) {
-        values[2] = std::string(documents::member<Text>(zone, *own));
+    void const* object = zones != nullptr ? documents::object_of(owner, *zones) : nullptr;
+    Field const* own = object != nullptr ? zones->type->find(field.name) : nullptr;
+    Text const zone = own != nullptr ? documents::member<Text>(object, *own) : Text{};
+    bool has_zone = false;
+    if (op.is_formatted) {
+        DateText text = format_date(when, zone);
+        values[0] = std::move(text.value);
+        values[1] = std::move(text.format);
+        has_zone = !zone.empty() && values[0].ends_with(zone);
     } else {
-        lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
+        values[0] = short_form(when.date(), op.short_date);
+        if (when.has_time() && width > 1) values[1] = format_time_of_day(when.second_of_day());
+        if (when.has_time() && width < 2) lose(path, "no_position");
+        has_zone = width > 2;
+        if (has_zone) values[2] = std::string(zone);
     }
+    if (zone.empty() || has_zone) return;
+    lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
 }
 
 Expected<bool> Writer::date(Op const& op, Source const& here) {
@@ -312,7 +333,7 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
     TypeInfo const& type =
         op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
     std::array<std::string, 3> values;
-    date_values(type, owner, *op.field, op.short_date, op.places, path_of(op, *op.field), values);
+    date_values(op, type, owner, *op.field, op.places, path_of(op, *op.field), values);
     for (std::uint32_t i = 0; i < op.places; ++i)
         set(program_.places[op.first_place + i], values[i]);
     return true;
@@ -444,7 +465,7 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
                 code.target.steps == 0
                     ? *base.type
                     : *program_.steps[code.target.first_step + code.target.steps - 1]->type;
-            date_values(type, owner, field, op.short_date, op.width - 1U, own, piece.values);
+            date_values(op, type, owner, field, op.width - 1U, own, piece.values);
         } else {
             piece.values[0] = documents::format_value(owner, field);
         }

@@ -68,6 +68,7 @@ private:
 
     // ---- the elements of one segment
     Expected<bool> elements(Block const& block, Source const& here, std::span<Piece const> pieces);
+    [[nodiscard]] bool calls_for_segment(Block const& block, Op const& op) const;
     Expected<bool> op(Op const& op, Source const& here);
     Expected<bool> text(Op const& op, Source const& here);
     bool extension(Op const& op, Source const& here);
@@ -92,8 +93,8 @@ private:
         std::string const& own_path, std::vector<Piece>& out
     );
     void date_values(
-        documents::TypeInfo const& type, void const* owner, documents::Field const& field,
-        bool short_date, std::size_t width, std::string const& path,
+        Op const& op, documents::TypeInfo const& type, void const* owner,
+        documents::Field const& field, std::size_t width, std::string const& path,
         std::array<std::string, 3>& values
     );
 

@@ -1,0 +1,107 @@
+#include "cli/map_envelope.hpp"
+
+#include "stages/compose.hpp"
+#include "stages/compose_edifact.hpp"
+#include "standards/message_directory.hpp"
+
+#include <fmt/format.h>
+
+namespace tidegate::cli {
+namespace {
+
+bool is_edifact(maps::Program const& program) { return program.standard == "edifact"; }
+
+partners::X12Settings neutral_x12(
+    maps::Program const& program, syntax::Party const& sender, syntax::Party const& receiver
+) {
+    auto const identity_of = [](syntax::Party const& party) {
+        std::string const qualifier = party.qualifier.size() == 2 ? party.qualifier : "ZZ";
+        return partners::X12Identity{.qualifier = qualifier, .id = party.id, .group_id = party.id};
+    };
+    partners::X12Settings settings;
+    settings.us = identity_of(sender);
+    settings.them = {identity_of(receiver)};
+    settings.version = program.release;
+    // ISA12 has the first five digits of the release (X12.5).
+    settings.interchange_version = program.release.substr(0, 5);
+    return settings;
+}
+
+partners::EdifactSettings neutral_edifact(
+    syntax::Party const& sender, syntax::Party const& receiver
+) {
+    partners::EdifactSettings settings;
+    settings.us = {.id = sender.id, .qualifier = sender.qualifier, .routing = ""};
+    settings.them = {{.id = receiver.id, .qualifier = receiver.qualifier, .routing = ""}};
+    return settings;
+}
+
+}  // namespace
+
+maps::WriteOptions MapEnvelope::write_options() const {
+    maps::WriteOptions options;
+    if (auto const* edifact = std::get_if<partners::EdifactSettings>(&settings)) {
+        options.delimiters = stages::outbound_delimiters(*edifact);
+        options.charset = stages::outbound_charset(*edifact);
+        options.decimal_mark = edifact->delimiters.decimal_mark;
+    } else {
+        options.delimiters = stages::outbound_delimiters(std::get<partners::X12Settings>(settings));
+    }
+    return options;
+}
+
+Expected<std::string> MapEnvelope::wrap(maps::Program const& program, syntax::SetBody body) const {
+    if (auto const* edifact = std::get_if<partners::EdifactSettings>(&settings)) {
+        body.version = standards::identifier_of(program.release);
+        if (!association.empty()) body.version += ":" + association;
+        return stages::compose_messages(
+            {*edifact, interchange_control, at, is_test}, {std::move(body)}
+        );
+    }
+    return stages::compose_group(
+        {std::get<partners::X12Settings>(settings), interchange_control, group_control, at, is_test
+        },
+        program.definition->functional_id, {std::move(body)}
+    );
+}
+
+MapEnvelope neutral_envelope(
+    maps::Program const& program, std::optional<LineMessage> const& message
+) {
+    std::string const qualifier = is_edifact(program) ? "" : "ZZ";
+    syntax::Party const sender = message ? message->sender : syntax::Party{qualifier, "SENDER"};
+    syntax::Party const receiver =
+        message ? message->receiver : syntax::Party{qualifier, "RECEIVER"};
+    MapEnvelope envelope;
+    if (is_edifact(program)) {
+        envelope.settings = neutral_edifact(sender, receiver);
+    } else {
+        envelope.settings = neutral_x12(program, sender, receiver);
+    }
+    return envelope;
+}
+
+Expected<MapEnvelope> partner_envelope(
+    maps::Program const& program, partners::Profile const& profile
+) {
+    MapEnvelope envelope;
+    envelope.is_test = profile.state != partners::State::live;
+    if (is_edifact(program) && profile.edifact) {
+        envelope.settings = *profile.edifact;
+        for (partners::DocumentRule const& rule : profile.documents) {
+            if (rule.map == program.id) envelope.association = rule.association;
+        }
+        return envelope;
+    }
+    if (!is_edifact(program) && profile.x12) {
+        envelope.settings = *profile.x12;
+        return envelope;
+    }
+    return fail(
+        ErrorCode::configuration,
+        fmt::format("partner {} has no [{}] settings", profile.id, program.standard),
+        Position{profile.file.string(), 0, 0, {}}
+    );
+}
+
+}  // namespace tidegate::cli
