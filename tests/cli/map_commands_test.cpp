@@ -107,11 +107,8 @@ TEST_CASE("map commands: --partner takes the partner's overlays", "[cli]") {
         {"overlay_test", "map test" PARTNER, 0},
         {"overlay_test_json", "map test --json" PARTNER, 0},
         {"overlay_check", "map check x12/004010/850 --home " SAMPLES "homes/overlays", 0},
-        {"overlay_check_strays", "map check --home " SAMPLES "homes/strays --partner acme", 1},
         {"overlay_check_other", "map check x12/004010/855" PARTNER, 2},
         {"overlay_show", "map show 850" PARTNER, 0},
-        {"overlay_show_strays",
-         "map show 850 --effective --home " SAMPLES "homes/strays --partner acme", 4},
         {"overlay_show_unknown", "map show x12/004010/999", 2},
         {"overlay_show_release", "map show x12/005010/856", 0},
     }));
@@ -119,6 +116,17 @@ TEST_CASE("map commands: --partner takes the partner's overlays", "[cli]") {
     Ran const ran = run_command(row.line);
     CHECK(ran.exit == row.exit);
     check_golden(row.golden, ran.text());
+}
+
+TEST_CASE("map check: what is wrong with a partner's overlays is told with both places", "[cli]") {
+    Ran const ran = run_command("map check --partner acme --home " SAMPLES "homes/strays");
+    CHECK(ran.exit == 1);
+    CHECK_THAT(ran.out, Catch::Contains("acme x12/004010/850: 1 problems\n"));
+    CHECK_THAT(ran.out, Catch::Contains("partners/acme/850.map:2:8: "));
+    CHECK_THAT(ran.out, Catch::Contains("did you mean PO1/REF[01=CT] ("));
+    CHECK_THAT(ran.out, Catch::Contains("mappers/x12/004010/850.map:101:3)?"));
+    CHECK_THAT(ran.out, Catch::Contains("partners/acme/860.map:1:19: no document of "));
+    CHECK(run_command("map show 850 --partner acme --home " SAMPLES "homes/strays").exit == 4);
 }
 
 TEST_CASE("map show: the merged map names the partner's file, the base's and fragments", "[cli]") {
