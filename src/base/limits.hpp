@@ -292,6 +292,9 @@ inline constexpr std::int64_t metrics_rows_max = 100'000;
 inline constexpr std::chrono::seconds admin_answer_age{1};
 /// Connections of the admin listener: an orchestrator, a scraper and some people.
 inline constexpr std::size_t admin_connections_max = 16;
+/// Folders whose files are watched for changes: a kernel object each, of which a user has 65,536 or
+/// fewer.
+inline constexpr std::size_t watched_folders_max = 30'000;
 /// Requests of the admin listener that wait for the database.
 inline constexpr std::size_t admin_queue_max = 16;
 

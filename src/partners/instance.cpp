@@ -151,6 +151,9 @@ void read_about(TableReader table, Instance& instance) {
     instance.timezone = table.get_text("timezone").value_or(instance.timezone);
     instance.location = table.get_text("location").value_or(instance.location);
     if (auto data = table.get_text("data")) instance.data = instance.home / *data;
+    instance.reloads_by_itself = table.get_word<bool>(
+                                          "reload", {{"auto", true}, {"signal", false}}
+    ).value_or(instance.reloads_by_itself);
     table.finish();
 }
 

@@ -56,6 +56,8 @@ struct Instance {
     std::string public_host = "localhost";  ///< right side of Message-IDs. Key: instance.host
     std::string timezone = "UTC";   ///< IANA name of the shipping location: its local date is
                                     ///< "today". Key: instance.timezone
+    bool reloads_by_itself = true;  ///< changed files come into force without SIGHUP. Key:
+                                    ///< instance.reload = "auto" | "signal"
     std::string location = "MAIN";  ///< whose stock is promised. Key: instance.location
     std::filesystem::path home;     ///< the folder of tidegate.toml and partners/
     std::filesystem::path data;  ///< database and payloads; default <home>/data. Key: instance.data

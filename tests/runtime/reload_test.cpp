@@ -30,6 +30,8 @@ TEST_CASE("reload: with one mistake the old configuration stays, whole", "[runti
     std::ofstream(home_of(f) / "tidegate.toml", std::ios::app) << "\n[log]\nlevel = \"debug\"\n";
     reload(f.config);
     CHECK(f.config.get() == before);
+    CHECK(f.config.reloads().refused == 1);
+    CHECK(f.config.reloads().applied == 0);
 }
 
 TEST_CASE(
