@@ -90,7 +90,7 @@ TEST_CASE("maps: what is read from made documents of 005010 obeys the laws", "[m
         for (auto const& [reason, times] : count.refused)
             reasons += std::to_string(times) + " " + reason + "\n";
         INFO(id << ": " << count.lawful << " lawful\n" << reasons);
-        CHECK(count.lawful + count.refused.size() > 0);
+        CHECK(count.lawful * 2 > documents_per_map());
         if (std::getenv("TIDEGATE_GENERATED") != nullptr)
             WARN(id << ": " << count.lawful << " lawful\n" << reasons);
     }
