@@ -24,12 +24,13 @@ std::vector<std::string> names_of(maps::MapText const& map, MapHome const& home)
     std::vector<std::string> names;
     for (std::string const& file : map.files) {
         std::filesystem::path const path(file);
-        std::filesystem::path name = path.lexically_relative(home.mappers);
-        if (home.partner && *name.begin() == "..") {
-            name = "partners" / std::filesystem::path(home.partner->id) /
-                   path.lexically_relative(home.partner->folder);
+        if (home.partner && path.parent_path() == home.partner->folder) {
+            names.push_back(
+                fmt::format("partners/{}/{}", home.partner->id, path.filename().string())
+            );
+        } else {
+            names.push_back(path.lexically_relative(home.mappers).string());
         }
-        names.push_back(name.string());
     }
     return names;
 }

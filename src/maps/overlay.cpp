@@ -179,6 +179,11 @@ private:
             ));
             std::erase_if(into.codes, is_mute);
         }
+        // One of a certain length is asked before the one of any length.
+        auto const any = std::ranges::find_if(into.codes, [&](CodeStatement const& other) {
+            return code.length != 0 && other.length == 0 && other.word.text == code.word.text;
+        });
+        index = std::min(index, static_cast<std::size_t>(any - into.codes.begin()));
         into.codes.insert(into.codes.begin() + static_cast<std::ptrdiff_t>(index), code);
     }
 

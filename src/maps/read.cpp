@@ -127,6 +127,10 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
     }
+    if (block.field != nullptr && block.field->kind == Kind::object && joins_.size() == joins &&
+        !documents::has_fields(*block.field->type, inner.base)) {
+        documents::clear(owner_of(here, block.first_step, block.steps), *block.field);
+    }
     if (block.role != LevelRole::none) close_level(block, segment, inner.base);
     path_.resize(path_size);
     return {};

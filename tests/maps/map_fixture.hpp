@@ -46,10 +46,21 @@ inline std::shared_ptr<Program const> program_of(std::string const& text) {
 
 inline std::filesystem::path mappers() { return std::string(TIDEGATE_SOURCE_DIR) + "/mappers"; }
 
+/// Dictionaries of the repository.
+inline standards::DictionaryLibrary& dictionaries() {
+    static standards::DictionaryLibrary all(mappers() / "standards");
+    return all;
+}
+
+inline standards::Dictionary const& dictionary_of(Program const& program) {
+    auto const found = dictionaries().find(program.standard, program.release);
+    if (!found) FAIL(found.error().text());
+    return **found;
+}
+
 /// Maps of the repository.
 inline MapLibrary& library() {
-    static standards::DictionaryLibrary dictionaries(mappers() / "standards");
-    static MapLibrary maps(mappers(), dictionaries);
+    static MapLibrary maps(mappers(), dictionaries());
     return maps;
 }
 
@@ -64,18 +75,18 @@ struct ParsedSet {
     standards::SampleSet sample;
     standards::ValidatedSet validated;
 
-    ParsedSet(std::string const& body, std::string const& type)
+    ParsedSet(
+        std::string const& body, std::string const& type,
+        standards::Dictionary const& dictionary = standards::dictionary_004010()
+    )
         : sample("ST*" + type + "*0001~" + body + "SE*0*0001~"),
-          validated(standards::validate(
-              sample.set, standards::dictionary_004010(),
-              *standards::dictionary_004010().find_set(type), {}
-          )) {}
+          validated(standards::validate(sample.set, dictionary, *dictionary.find_set(type), {})) {}
     [[nodiscard]] standards::SetTree const& tree() const { return validated.tree; }
 };
 
-inline Reparse reparse() {
-    return [](syntax::SetBody const& body, auto const& use) -> Expected<void> {
-        ParsedSet const parsed(body.text, body.type);
+inline Reparse reparse(standards::Dictionary const& dictionary = standards::dictionary_004010()) {
+    return [&dictionary](syntax::SetBody const& body, auto const& use) -> Expected<void> {
+        ParsedSet const parsed(body.text, body.type, dictionary);
         use(parsed.tree());
         return {};
     };

@@ -36,8 +36,7 @@ public:
     [[nodiscard]] Compiled find(
         std::string const& id, std::vector<OverlayFile> const& overlays = {}
     ) const {
-        standards::DictionaryLibrary& dictionaries = shared_dictionaries();
-        MapLibrary library(root_, dictionaries);
+        MapLibrary library(root_, dictionaries());
         auto found = library.find(id, overlays);
         if (found) return {*found, {}};
         std::string errors = found.error().text();
@@ -49,11 +48,6 @@ public:
     }
 
 private:
-    static standards::DictionaryLibrary& shared_dictionaries() {
-        static standards::DictionaryLibrary dictionaries(mappers() / "standards");
-        return dictionaries;
-    }
-
     std::filesystem::path root_;
 };
 

@@ -96,6 +96,20 @@ TEST_CASE(
     CHECK(body_of(*compiled.program, result->document) == "BEG*07**1~");
 }
 
+TEST_CASE("map overlay: an entry for one length is tried before the one for any length", "[maps]") {
+    auto const program = program_named("x12/005010/850");
+    for (auto const& [qualifier, gtin] :
+         {std::pair("EO", "96385074"), {"UP", "614141000036"}, {"EN", "5412345000013"}}) {
+        std::string const body = std::string("BEG*00*SA*1**20260105~PO1*1*2*EA***") + qualifier +
+                                 "*" + gtin + "~CTT*1*2~";
+        ParsedSet const parsed(body, "850", dictionary_of(*program));
+        auto const result = read(*program, parsed.tree(), read_options());
+        REQUIRE(result);
+        CHECK(documents::value_at(result->document, "lines.item.gtin") == gtin);
+        CHECK(body_of(*program, result->document) == body);
+    }
+}
+
 TEST_CASE("map overlay: a removed code has no word", "[maps]") {
     CHECK(
         read_overlaid("remove codes purpose 05\n", "BEG*05*SA*1~")

@@ -38,6 +38,7 @@ void break_855(fs::path const& home) {
     fs::create_directories(home / "mappers/x12/004010");
     fs::create_directory_symlink(product / "standards", home / "mappers/standards");
     fs::create_directory_symlink(product / "codes", home / "mappers/codes");
+    fs::create_directory_symlink(product / "fragments", home / "mappers/fragments");
     for (std::string const set : {"850", "856", "810"})
         fs::copy(
             product / "x12/004010" / (set + ".map"), home / "mappers/x12/004010" / (set + ".map")

@@ -1,7 +1,11 @@
 #include "runtime/process.hpp"
 
+#include "base/hash.hpp"
 #include "runtime/fixture.hpp"
 #include "runtime/outbox.hpp"
+#include "runtime/reload.hpp"
+#include "store/deliveries.hpp"
+#include "store/payloads.hpp"
 
 #include <fmt/format.h>
 
@@ -49,6 +53,30 @@ TEST_CASE("process: an order becomes one order, one 997 and one 855", "[runtime]
     CHECK(f.deliveries().size() == 2);
     CHECK(f.woken == 1);
     CHECK(f.job_of(id.value).state == store::JobState::done);
+}
+
+TEST_CASE("process: the partner's overlays read its orders and write its answers", "[runtime]") {
+    Fixture f;
+    std::ofstream(f.partner().folder / "850.map")
+        << "map acme/850 like x12/004010/850\ncodes order_type XX standalone\n";
+    std::ofstream(f.partner().folder / "855.map")
+        << "map acme/855 like x12/004010/855\ncodes decision AT accepted\n";
+    reload(f.config);
+    std::string body = order_body("PO1");
+    body.replace(body.find("*SA*"), 4, "*XX*");
+    MessageId const id = f.process_message(interchange({body}), "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(states(documents) == std::vector<std::string>{"order done"});
+    CHECK(documents[0].map == "x12/004010/850");
+    auto const answer = f.outbound("acknowledgement");
+    REQUIRE(answer.size() == 1);
+    auto const payload = f.read([&](store::Transaction& t) {
+        return *store::load_payload(t, store::find_delivery(t, *answer[0].delivery)->payload);
+    });
+    CHECK_THAT(std::string(as_text(payload)), Catch::Contains("~BAK*00*AT*PO1*"));
+    auto const config = f.config.get();
+    CHECK(documents[0].program_hash == hex((*config->map_of("acme", "x12/004010/850"))->hash));
+    CHECK(answer[0].program_hash == hex((*config->map_of("acme", "x12/004010/855"))->hash));
 }
 
 TEST_CASE(
