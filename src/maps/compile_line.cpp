@@ -458,7 +458,7 @@ bool LineCompiler::check_default(LineStatement const& line, Op& op) {
     }
     if (op.field == nullptr || op.is_index || op.kind == OpKind::text) return true;
     CodeTable const& table = *program_.tables[op.table];
-    if (table.by_word.contains(line.default_value->text)) return true;
+    if (table.passes_others || table.by_word.contains(line.default_value->text)) return true;
     return no(
         line.default_value->spot,
         fmt::format("'{}' is no word of codes {}", line.default_value->text, table.name)

@@ -127,13 +127,22 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
     }
-    if (block.field != nullptr && block.field->kind == Kind::object && joins_.size() == joins &&
-        !documents::has_fields(*block.field->type, inner.base)) {
-        documents::clear(owner_of(here, block.first_step, block.steps), *block.field);
-    }
+    if (joins_.size() == joins) drop_empty(block, here, inner);
     if (block.role != LevelRole::none) close_level(block, segment, inner.base);
     path_.resize(path_size);
     return {};
+}
+
+/// An object, or a list element, that nothing was read into is none.
+void Reader::drop_empty(Block const& block, Target const& here, Target const& inner) {
+    if (block.field == nullptr || block.is_self || block.role != LevelRole::none) return;
+    if (documents::has_fields(*block.field->type, inner.base)) return;
+    void* owner = owner_of(here, block.first_step, block.steps);
+    if (block.field->kind == Kind::object) {
+        documents::clear(owner, *block.field);
+    } else {
+        documents::drop_last_element(owner, *block.field);
+    }
 }
 
 /// One list element per slot that has data.
@@ -209,6 +218,8 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
     }
     if (block.ops == 0) return true;
     bool has_data = false;
+    bool needs_wanted = false;  // one slot of a repeated pair is enough
+    bool has_wanted = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
@@ -220,9 +231,9 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
                                    program_.tables[op.table]->by_code.contains(found) ||
                                    (found.empty() && (may_be_absent || op.has_default));
             if (!is_chosen) return false;
-            if (is_repeated_pair && p % op.width == 0 && op.table != 0 &&
-                !is_wanted(op, found, here)) {
-                return false;
+            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
+                needs_wanted = true;
+                has_wanted |= is_wanted(op, found, here);
             }
             // A period is no date of the document: it is kept as it is.
             if (is_repeated_pair && op.is_formatted && p % op.width == 2 && !is_date_format(found))
@@ -239,6 +250,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
             return false;
         }
     }
+    if (needs_wanted && !has_wanted) return false;
     return has_data || block.item->is_loop;
 }
 

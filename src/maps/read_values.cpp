@@ -186,6 +186,17 @@ std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view
     return bare;
 }
 
+/// A code that is its own word.
+Expected<void> Reader::plain_code(
+    Op const& op, Segment const& segment, Target const& here, Place at, std::string_view found
+) {
+    Field const& field = field_of(op, here);
+    void* owner = owner_of(here, op.first_step, op.steps);
+    documents::member<documents::Text>(owner, field) = keep(found);
+    trace(op, field, segment, at, found, op.first_step, op.steps);
+    return {};
+}
+
 Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
     std::string_view const found = value(segment, at);
     Field const& field = field_of(op, here);
@@ -193,12 +204,8 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     std::uint32_t number = 0;
     if (!found.empty()) {
         auto const entry = table.by_code.find(found);
-        if (entry == table.by_code.end() && table.passes_others) {
-            void* owner = owner_of(here, op.first_step, op.steps);
-            documents::member<documents::Text>(owner, field) = keep(found);
-            trace(op, field, segment, at, found, op.first_step, op.steps);
-            return {};
-        }
+        if (entry == table.by_code.end() && table.passes_others)
+            return plain_code(op, segment, here, at, found);
         if (entry == table.by_code.end()) {
             return refuse(
                 segment, at,
@@ -210,7 +217,10 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
         }
         number = entry->second;
     } else if (op.has_default) {
-        number = table.by_word.at(program_.texts[op.text]);
+        auto const word = table.by_word.find(program_.texts[op.text]);
+        if (word == table.by_word.end())
+            return plain_code(op, segment, here, {}, program_.texts[op.text]);
+        number = word->second;
         at = {};
     } else {
         return {};

@@ -65,6 +65,7 @@ private:
     Expected<void> scope(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> node(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> take(std::uint32_t block, std::uint32_t node, Target here);
+    void drop_empty(Block const& block, Target const& here, Target const& inner);
     Expected<void> take_slots(Block const& outer, syntax::Segment const& segment, Target here);
     Expected<void> unmapped(std::uint32_t node);
     Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
@@ -89,6 +90,10 @@ private:
     );
     Expected<void> code(
         Op const& op, syntax::Segment const& segment, Target const& here, Place place
+    );
+    Expected<void> plain_code(
+        Op const& op, syntax::Segment const& segment, Target const& here, Place at,
+        std::string_view found
     );
     Expected<void> pair(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,

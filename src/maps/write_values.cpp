@@ -149,9 +149,16 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
     Field const& field = field_of(op, here);
     if (owner != nullptr && field.kind == Kind::texts) {
         auto const& list = documents::member<List<Text>>(owner, field);
-        std::size_t const begin = here.index * op.places;
+        // Of a list that several segments share, the part of this one.
+        bool const is_shared = here.self != nullptr || op.is_streamed;
+        std::size_t const begin = is_shared ? here.index * op.places : 0;
         for (std::size_t i = 0; i < op.places && begin + i < list.size(); ++i) {
             set(program_.places[op.first_place + i], list[begin + i]);
+        }
+        for (std::size_t i = op.places; !is_shared && i < list.size(); ++i) {
+            std::string path = path_of(op, field);
+            add_step(path, i);
+            lose(std::move(path), "no_position");
         }
         return begin < list.size();
     }
