@@ -42,15 +42,24 @@ void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::
     const {
     void const* owner = here.base;
     for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i) {
-        owner = documents::object_of(owner, *program_.steps[first_step + i]);
+        owner = struct_of(owner, *program_.steps[first_step + i]);
     }
     return owner;
+}
+
+/// The object, or of a grouped list the element of the loop at hand; null when absent.
+void const* Writer::struct_of(void const* owner, Field const& field) const {
+    if (field.kind == Kind::object) return documents::object_of(owner, field);
+    return part_ < documents::count_of(owner, field) ? documents::element_of(owner, field, part_)
+                                                     : nullptr;
 }
 
 std::string Writer::path_of(Op const& op, Field const& field) const {
     std::string path = path_;
     for (std::uint32_t i = 0; i < op.steps; ++i) {
-        add_step(path, program_.steps[op.first_step + i]->name);
+        Field const& step = *program_.steps[op.first_step + i];
+        add_step(path, step.name);
+        if (step.kind == Kind::objects) add_step(path, part_);
     }
     if (op.field != nullptr) add_step(path, field.name);
     if (op.extension != 0) {
@@ -104,6 +113,9 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
             return check(op, here);
         case OpKind::constant:
             set(program_.places[op.first_place], program_.texts[op.text]);
+            return false;
+        case OpKind::ordinal:
+            set(program_.places[op.first_place], std::to_string(ordinal_));
             return false;
         case OpKind::pair:
         case OpKind::join: {
@@ -347,7 +359,13 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
 }
 
 Expected<bool> Writer::check(Op const& op, Source const& here) {
-    DocumentScope const scope(*here.type, here.base, program_.hierarchy.tag, levels_written());
+    DocumentScope const scope(
+        *here.type, here.base, program_,
+        {.levels = levels_written(),
+         .grouped = grouped_,
+         .part = part_,
+         .document = document_.root()}
+    );
     Expected<std::string> const value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
     set(program_.places[op.first_place], *value);
@@ -421,10 +439,11 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
     std::string path = path_;
     if (op.field != nullptr) {
         void const* owner = owner_of(here, op.first_step, op.steps);
-        void const* object = owner != nullptr ? documents::object_of(owner, *op.field) : nullptr;
+        void const* object = owner != nullptr ? struct_of(owner, *op.field) : nullptr;
         if (object == nullptr) return;
         base = {object, op.field->type, nullptr, 0};
         path = path_of(op, *op.field);
+        if (op.field->kind == Kind::objects) add_step(path, part_);
     }
     std::vector<std::pair<void const*, Field const*>> done;
     for (Code const& code : program_.tables[op.table]->codes) {
