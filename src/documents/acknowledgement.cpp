@@ -22,8 +22,7 @@ void OrderReference::describe(Describe<OrderReference>& d) {
 void LineAnswer::describe(Describe<LineAnswer>& d) {
     d.name("answer");
     d.one("status", &LineAnswer::status, "what happens to this quantity").is_key = true;
-    d.optional("quantity", &LineAnswer::quantity, "quantity of this answer").unit = "unit";
-    d.optional("unit", &LineAnswer::unit, "unit of quantity").unit = "Rec 20";
+    describe_optional_quantity(d, "quantity of this answer");
     describe_dates(d);
     d.optional("price", &LineAnswer::price, "what will be charged, if not as ordered").unit =
         "currency";
@@ -41,8 +40,7 @@ void AcknowledgementLine::describe(Describe<AcknowledgementLine>& d) {
     );
     d.optional("action", &AcknowledgementLine::action, "change that is answered");
     describe_item(d);
-    d.one("quantity", &AcknowledgementLine::quantity, "quantity as ordered").unit = "unit";
-    d.one("unit", &AcknowledgementLine::unit, "unit of quantity").unit = "Rec 20";
+    describe_quantity(d, "quantity as ordered");
     d.optional("price", &AcknowledgementLine::price, "net unit price as ordered").unit = "currency";
     d.optional("price_basis", &AcknowledgementLine::price_basis, "price basis as ordered");
     d.some(
@@ -55,7 +53,7 @@ void AcknowledgementLine::describe(Describe<AcknowledgementLine>& d) {
 
 void Acknowledgement::describe(Describe<Acknowledgement>& d) {
     d.name("acknowledgement", "acknowledgement/1");
-    d.one("environment", &Acknowledgement::environment, "live or test book");
+    describe_environment(d);
     d.one("purpose", &Acknowledgement::purpose, "original unless sent again");
     d.one("decision", &Acknowledgement::decision, "answer to the order as a whole");
     d.optional("number", &Acknowledgement::number, "number of the response");
@@ -82,8 +80,7 @@ void Acknowledgement::describe(Describe<Acknowledgement>& d) {
     d.any("parties", &Acknowledgement::parties, "who takes part");
     d.optional("totals", &Acknowledgement::totals, "sums as sent");
     d.any("lines", &Acknowledgement::lines, "one per order line, in the order's sequence");
-    d.any("extensions", &Acknowledgement::extensions, "values of one partner or industry");
-    d.any("unmapped", &Acknowledgement::unmapped, "what no rule of the map took");
+    describe_end(d);
 }
 
 }  // namespace tidegate::documents
