@@ -327,6 +327,7 @@ bool LineCompiler::compile_value(
         if (!fits) return no(line.codes->spot, fmt::format("'{}' takes no codes", field.name));
         op.table = tables_.for_field(*line.codes, op.steps == 0 ? owner.type : nullptr, field);
         if (op.table == 0) return false;
+        op.may_lose = line.is_key && block.is_each && block.field != nullptr;
         op.is_key = line.is_key || (field.is_key && block.is_each && block.field != nullptr);
         for (Code const& code : program_.tables[op.table]->codes) {
             if (code.target.field != nullptr && op.writes) {

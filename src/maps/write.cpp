@@ -47,6 +47,7 @@ Expected<WriteResult> Writer::run() {
     path_.clear();
     std::string dotted;
     lost_fields(*program_.document, document_.root(), dotted);
+    lose_unmapped();
     for (auto const& group : kept_.all()) {
         for (std::size_t const index : group->indexes) {
             if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
@@ -143,6 +144,11 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
                                                rule.field->type, nullptr, i
                                            };
         if (!rule.is_self) add_step(path_, i);
+        if (is_without_code(rule, here)) {
+            lose(path_, "no_code");
+            path_.resize(path_size);
+            continue;
+        }
         std::size_t const parts =
             rule.group_list != nullptr
                 ? std::max<std::size_t>(1, documents::count_of(here.base, *rule.group_list))
@@ -361,6 +367,14 @@ void Writer::lose(std::string path, std::string reason) {
     if (std::ranges::find(result_.lost, lost) == result_.lost.end()) {
         result_.lost.push_back(std::move(lost));
     }
+}
+
+/// Segments of another standard have no place in this one.
+void Writer::lose_unmapped() {
+    Field const* list = program_.document->find("unmapped");
+    if (options_.keep_unmapped || list == nullptr) return;
+    for (std::size_t i = 0; i < documents::count_of(document_.root(), *list); ++i)
+        lose(fmt::format("/unmapped/{}", i), "no_position");
 }
 
 /// A literal is read into the field, and this is its value.

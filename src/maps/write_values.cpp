@@ -240,15 +240,9 @@ Expected<bool> Writer::assigned_code(
     return false;
 }
 
-Expected<bool> Writer::code(Op const& op, Source const& here) {
-    CodeTable const& table = *program_.tables[op.table];
-    Place const place = program_.places[op.first_place];
+/// The word that a line with codes writes; empty when there is none.
+std::string_view Writer::word_at(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
-    if (table.has_targets) {
-        bool is_done = false;
-        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
-        if (!wrote || is_done) return wrote;
-    }
     Field const& field = field_of(op, here);
     std::string_view word;
     if (owner != nullptr && field.kind == Kind::word) {
@@ -268,6 +262,32 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     } else if (owner != nullptr) {
         word = documents::member<Text>(owner, field);
     }
+    return word;
+}
+
+/// An element whose word this standard has no code for has no place in it, where the map says that
+/// the code chooses.
+bool Writer::is_without_code(Block const& block, Source const& here) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (!op.may_lose || !op.writes) continue;
+        std::string_view const word = word_at(op, here);
+        if (!word.empty() && !program_.tables[op.table]->by_word.contains(word)) return true;
+    }
+    return false;
+}
+
+Expected<bool> Writer::code(Op const& op, Source const& here) {
+    CodeTable const& table = *program_.tables[op.table];
+    Place const place = program_.places[op.first_place];
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    if (table.has_targets) {
+        bool is_done = false;
+        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
+        if (!wrote || is_done) return wrote;
+    }
+    Field const& field = field_of(op, here);
+    std::string_view word = word_at(op, here);
     bool const has_data = !word.empty();
     if (!has_data && op.has_default) word = program_.texts[op.text];
     if (word.empty()) return false;

@@ -59,6 +59,7 @@ private:
     Expected<void> kept(KeptGroup& group);
     Expected<void> emit();
     void settle(std::size_t taken, std::size_t overflow);
+    void lose_unmapped();
     [[nodiscard]] bool is_implied(
         std::string const& dotted, void const* base, documents::Field const& field
     ) const;
@@ -77,6 +78,8 @@ private:
     Expected<bool> text(Op const& op, Source const& here);
     bool extension(Op const& op, Source const& here);
     Expected<bool> code(Op const& op, Source const& here);
+    std::string_view word_at(Op const& op, Source const& here);
+    bool is_without_code(Block const& block, Source const& here);
     Expected<bool> assigned_code(
         Op const& op, Source const& here, void const* owner, bool& is_done
     );
