@@ -1,10 +1,15 @@
 #include "cli/map_envelope.hpp"
 
+#include "cli/edi_check_report.hpp"
+#include "cli/edi_pass.hpp"
 #include "stages/compose.hpp"
 #include "stages/compose_edifact.hpp"
 #include "standards/message_directory.hpp"
 
 #include <fmt/format.h>
+
+#include <ostream>
+#include <sstream>
 
 namespace tidegate::cli {
 namespace {
@@ -102,6 +107,23 @@ Expected<MapEnvelope> partner_envelope(
         fmt::format("partner {} has no [{}] settings", profile.id, program.standard),
         Position{profile.file.string(), 0, 0, {}}
     );
+}
+
+Instant instant_of(When when) {
+    constexpr std::int64_t kMicros = 1'000'000;
+    constexpr std::int64_t kSecondsOfDay = 24 * 60 * 60;
+    return from_micros((when.date().days() * kSecondsOfDay + when.second_of_day()) * kMicros);
+}
+
+bool is_valid_output(std::string const& text, MapHome& home, Streams streams) {
+    std::ostringstream told;
+    auto const check = make_text_report({.file = "output"}, told);
+    MemorySource source(text);
+    auto const done = pass_over(source, home.dictionaries, *check);
+    check->finish(done ? nullptr : &done.error());
+    if (done && check->is_valid()) return true;
+    streams.err << told.str();
+    return false;
 }
 
 }  // namespace tidegate::cli

@@ -41,4 +41,11 @@ Expected<MapEnvelope> partner_envelope(
     maps::Program const& program, partners::Profile const& profile
 );
 
+/// UTC.
+Instant instant_of(When when);
+
+/// What was written is read and validated again. False, with the findings on standard error, when
+/// something is wrong with it.
+bool is_valid_output(std::string const& text, MapHome& home, Streams streams);
+
 }  // namespace tidegate::cli

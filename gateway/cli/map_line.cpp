@@ -2,6 +2,7 @@
 
 #include "documents/json.hpp"
 #include "stages/findings_json.hpp"
+#include "syntax/edifact_envelope.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -116,6 +117,12 @@ Expected<ParsedLine> parse_line(std::string_view text) {
     return ParsedLine{std::move(*document), std::move(*parsed)};
 }
 
+/// GS08, or what UNH says behind the type: "D:96A:UN:EAN008".
+std::string version_of(JudgedSet const& judged) {
+    return judged.interchange.is_edifact() ? syntax::message_identifier(judged.set).version_text()
+                                           : judged.group.version;
+}
+
 }  // namespace
 
 std::string document_line(MappedSet const& mapped) {
@@ -125,7 +132,7 @@ std::string document_line(MappedSet const& mapped) {
         R"("sender":{},"receiver":{},"interchange":{},"group":{},"control":{},"position":{},)"
         R"("test":{}}},"data":{}}})",
         mapped.program.document->name, json_string(mapped.program.id), set.interchange.standard,
-        json_string(set.group.version), json_string(set.set.type()),
+        json_string(version_of(set)), json_string(set.set.type()),
         json_string(set.interchange.sender.text()), json_string(set.interchange.receiver.text()),
         json_string(set.interchange.control), json_string(set.group.control),
         json_string(set.set.control()), set.position, set.interchange.is_test,

@@ -1,7 +1,6 @@
 // `map write`: documents as complete interchanges. What is written is read and validated again
 // before the command says that all is well.
 #include "base/limits.hpp"
-#include "cli/edi_check_report.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
 #include "cli/map_commands.hpp"
@@ -16,7 +15,6 @@
 
 #include <charconv>
 #include <ostream>
-#include <sstream>
 
 namespace tidegate::cli {
 namespace {
@@ -79,24 +77,6 @@ Expected<std::string> write_document(
     return envelope.wrap(program, std::move(written->body));
 }
 
-/// Findings of our own output go to standard error; false when one is an error.
-bool is_valid(std::string const& text, MapHome& home, Streams streams) {
-    std::ostringstream told;
-    auto const check = make_text_report({.file = "output"}, told);
-    MemorySource source(text);
-    auto const done = pass_over(source, home.dictionaries, *check);
-    check->finish(done ? nullptr : &done.error());
-    if (done && check->is_valid()) return true;
-    streams.err << told.str();
-    return false;
-}
-
-Instant instant_of(When when) {
-    constexpr std::int64_t kMicros = 1'000'000;
-    constexpr std::int64_t kSecondsOfDay = 24 * 60 * 60;
-    return from_micros((when.date().days() * kSecondsOfDay + when.second_of_day()) * kMicros);
-}
-
 Exit write_all(
     std::string const& file, WriteOptions const& options, MapHome& home, Streams streams
 ) {
@@ -118,7 +98,7 @@ Exit write_all(
             continue;
         }
         streams.out << *text << '\n';
-        if (!is_valid(*text, home, streams)) exit = Exit::no;
+        if (!is_valid_output(*text, home, streams)) exit = Exit::no;
     }
     return exit;
 }

@@ -173,7 +173,8 @@ DecidedOrder answer_order(
     if (rule != nullptr) {
         std::string const seller_order = seller_order_number(id);
         documents::Document const acknowledgement = orders::acknowledge(
-            order, decision, {.number = {}, .seller_order = seller_order, .issued_on = When(today)}
+            order, decision,
+            {.number = seller_order, .seller_order = seller_order, .issued_on = When(today)}
         );
         auto answer = write_answer(context, *rule, document, acknowledgement);
         if (!answer) {

@@ -104,7 +104,11 @@ struct BlockStatement {
     std::vector<FilterStatement> filters;
     std::optional<Word> target;
     std::optional<PlacesStatement> slots;
-    std::vector<Word> same;  ///< fields behind `same`
+    std::vector<Word> same;           ///< fields behind `same`
+    std::optional<Word> group_field;  ///< `group number answers`: blocks that agree in the field
+    std::optional<Word> group_list;   ///< are one element, each with one element of that list
+    std::optional<Expression> when;   ///< the block is written only where it holds
+    std::string when_text;            ///< as written
     bool only_read = false;
     bool only_write = false;
     std::vector<LineStatement> lines;

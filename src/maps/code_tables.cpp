@@ -77,7 +77,7 @@ bool is_identifier(TypeInfo const* type) {
 
 std::optional<ResolvedField> resolve_field(
     TypeInfo const& owner, Word const& word, std::string_view text, std::string* rest,
-    Report& report
+    Report& report, Field const* through
 ) {
     ResolvedField resolved;
     TypeInfo const* type = &owner;
@@ -122,7 +122,7 @@ std::optional<ResolvedField> resolve_field(
             resolved.field = field;
             return resolved;
         }
-        if (field->kind != Kind::object) {
+        if (field->kind != Kind::object && field != through) {
             report.add(
                 word.spot,
                 fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),

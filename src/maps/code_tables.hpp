@@ -35,10 +35,11 @@ struct ResolvedField {
 };
 
 /// `text` below `owner`; `rest` (may be null) takes one more name behind a list of identifiers:
-/// the scheme. Reports and returns nothing when it does not exist or leads through a list.
+/// the scheme. Reports and returns nothing when it does not exist or leads through a list, other
+/// than `through`, of which one element is at hand.
 std::optional<ResolvedField> resolve_field(
     documents::TypeInfo const& owner, Word const& word, std::string_view text, std::string* rest,
-    Report& report
+    Report& report, documents::Field const* through = nullptr
 );
 
 /// Index of `name` in Program::extensions, 0 for none.

@@ -207,6 +207,7 @@ private:
         Owner owner = outer;
         if (statement.target && !target(statement, outer, made, owner)) return index;
         made.is_stream = made.is_each && made.field == nullptr;
+        if (!group(statement, made, owner) || !condition(statement, made, owner)) return index;
         if (hierarchy_.is_level(item)) {
             hierarchy_.level(statement, made);
         } else if (!statement.same.empty()) {
@@ -271,6 +272,52 @@ private:
             program_->written.insert(path);
             mapped_once(mapped_, path, word.spot, report_);
         }
+        return true;
+    }
+
+    /// `group number answers`: loops that agree in a text of the list's elements are one of them.
+    bool group(BlockStatement const& statement, Block& made, Owner& owner) {
+        if (!statement.group_field) return true;
+        Word const& field = *statement.group_field;
+        Word const& list = *statement.group_list;
+        auto const wrong = [&](Word const& word, std::string message, std::string remedy = {}) {
+            report_.add(word.spot, std::move(message), std::move(remedy));
+            return false;
+        };
+        bool const is_list = made.is_each && made.field != nullptr && !made.is_self;
+        if (!is_list || !made.item->is_loop || program_->group_list != nullptr) {
+            return wrong(
+                field, "one loop of a map with a list of its own can be grouped",
+                "write: each SG26 LIN <-> lines group number answers"
+            );
+        }
+        made.group_field = owner.type->find(field.text);
+        made.group_list = owner.type->find(list.text);
+        if (made.group_field == nullptr || made.group_field->kind != Kind::text)
+            return wrong(field, fmt::format("'{}' is no text of {}", field.text, owner.type->name));
+        if (made.group_list == nullptr || made.group_list->kind != Kind::objects)
+            return wrong(list, fmt::format("'{}' is no list of {}", list.text, owner.type->name));
+        program_->group_tag = made.tag;
+        program_->group_list = made.group_list;
+        owner.group_list = made.group_list;
+        if (made.writes) program_->written.insert(owner.path + list.text);
+        return true;
+    }
+
+    bool condition(BlockStatement const& statement, Block& made, Owner const& owner) {
+        if (!statement.when) return true;
+        for (std::string const& path : statement.when->paths()) {
+            if (owner.type == nullptr) {
+                report_.add(statement.spot, "the list above holds values, which have no fields");
+                return false;
+            }
+            auto const parsed = documents::parse_path(*owner.type, path);
+            if (parsed) continue;
+            report_.add(statement.spot, parsed.error().message, parsed.error().remedy);
+            return false;
+        }
+        program_->expressions.push_back(*statement.when);
+        made.when = static_cast<std::uint32_t>(program_->expressions.size());
         return true;
     }
 

@@ -4,6 +4,7 @@
 #include "documents/access.hpp"
 #include "documents/path.hpp"
 #include "maps/address.hpp"
+#include "maps/scope.hpp"
 
 #include <fmt/format.h>
 
@@ -102,6 +103,7 @@ void LineCompiler::run(
     BlockStatement const& statement, Block& block, Owner const& owner, std::string const& address
 ) {
     block.first_op = static_cast<std::uint32_t>(program_.ops.size());
+    is_conditional_ = block.when != 0;
     std::map<std::string, LineStatement const*> addresses;
     for (LineStatement const& line : statement.lines) {
         std::string const own = address_of(line);
@@ -160,6 +162,7 @@ bool LineCompiler::compile(
     op.is_streamed = block.is_stream;
     if (line.expression) return compile_check(line, owner, op);
     if (line.literal) return compile_constant(line, block, owner, op);
+    if (line.target.text == "ordinal" && !line.target.is_quoted) return compile_ordinal(line, op);
     if (line.pair || line.pair_codes) return compile_pair(line, owner, op);
     return compile_value(line, block, owner, op);
 }
@@ -187,15 +190,28 @@ bool LineCompiler::compile_check(LineStatement const& line, Owner const& owner, 
         return no(line.spot, "the list above holds values, which have no fields");
     }
     for (std::string const& path : line.expression->paths()) {
-        Expected<documents::FieldPath> const parsed = documents::parse_path(*owner.type, path);
-        bool const is_level_count =
-            program_.hierarchy.item != nullptr && path == program_.hierarchy.tag;
-        if (!parsed && !is_level_count)
+        std::string_view own = path;
+        bool const is_whole = own.starts_with(kDocument);
+        if (is_whole) own.remove_prefix(kDocument.size());
+        Expected<documents::FieldPath> const parsed =
+            documents::parse_path(is_whole ? *program_.document : *owner.type, own);
+        bool const is_loop_count =
+            path == program_.group_tag ||
+            (program_.hierarchy.item != nullptr && path == program_.hierarchy.tag);
+        if (!parsed && !is_loop_count)
             return no(line.spot, parsed.error().message, parsed.error().remedy);
     }
     op.expression = static_cast<std::uint32_t>(program_.expressions.size());
     program_.expressions.push_back(*line.expression);
     return true;
+}
+
+bool LineCompiler::compile_ordinal(LineStatement const& line, Op& op) {
+    op.kind = OpKind::ordinal;
+    op.reads = false;
+    if (op.places != 1) return no(line.spot, "'ordinal' takes one element on the left");
+    return line.only_write ||
+           no(line.spot, "an ordinal has no inverse", "mark the line 'write': 1 <-> ordinal write");
 }
 
 bool LineCompiler::compile_constant(
@@ -220,6 +236,7 @@ bool LineCompiler::compile_constant(
     if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
         return no(line.target.spot, "a literal needs a field that holds one value");
     }
+    if (owner.path.empty()) program_.implied.emplace(line.target.text, line.literal->text);
     Arena arena;
     void* probe = owner.type->create(arena);
     if (op.steps != 0) return true;
@@ -249,7 +266,8 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
         type = op.field->type;
         path += line.target.text + ".";
         op.is_identifier = is_identifier(type);
-        if (type == nullptr || (op.field->kind == Kind::objects && !op.is_identifier)) {
+        bool const is_list = op.field->kind == Kind::objects && op.field != owner.group_list;
+        if (type == nullptr || (is_list && !op.is_identifier)) {
             return no(
                 line.target.spot, fmt::format("'{}' cannot hold a pair", line.target.text),
                 "an identifier, a list of them, an object or '.' can"
@@ -258,7 +276,7 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
         if (op.is_identifier && op.writes) {
             std::string const whole = owner.path + line.target.text;
             program_.written.insert({whole, whole + ".scheme", whole + ".id"});
-            mapped_once(mapped_, whole, line.spot, report_);
+            once(whole, line.spot);
         }
     }
     if (line.pair && line.pair->text == "as_is") {
@@ -309,6 +327,7 @@ bool LineCompiler::compile_value(
         if (!fits) return no(line.codes->spot, fmt::format("'{}' takes no codes", field.name));
         op.table = tables_.for_field(*line.codes, op.steps == 0 ? owner.type : nullptr, field);
         if (op.table == 0) return false;
+        op.may_lose = line.is_key && block.is_each && block.field != nullptr;
         op.is_key = line.is_key || (field.is_key && block.is_each && block.field != nullptr);
         for (Code const& code : program_.tables[op.table]->codes) {
             if (code.target.field != nullptr && op.writes) {
@@ -347,7 +366,7 @@ bool LineCompiler::compile_value(
         std::string const path = op.field != nullptr ? owner.path + line.target.text
                                                      : owner.path.substr(0, owner.path.size() - 1);
         program_.written.insert(path);
-        if (op.field != nullptr) mapped_once(mapped_, path, line.spot, report_);
+        if (op.field != nullptr) once(path, line.spot);
     }
     return true;
 }
@@ -458,11 +477,16 @@ bool LineCompiler::check_default(LineStatement const& line, Op& op) {
     }
     if (op.field == nullptr || op.is_index || op.kind == OpKind::text) return true;
     CodeTable const& table = *program_.tables[op.table];
-    if (table.by_word.contains(line.default_value->text)) return true;
+    if (table.passes_others || table.by_word.contains(line.default_value->text)) return true;
     return no(
         line.default_value->spot,
         fmt::format("'{}' is no word of codes {}", line.default_value->text, table.name)
     );
+}
+
+/// Blocks with a condition may write a field each.
+void LineCompiler::once(std::string const& path, Spot const& spot) {
+    if (!is_conditional_) mapped_once(mapped_, path, spot, report_);
 }
 
 bool LineCompiler::bind(Word const& word, Owner const& owner, Op& op) {
@@ -470,7 +494,7 @@ bool LineCompiler::bind(Word const& word, Owner const& owner, Op& op) {
         return no(word.spot, "the list above holds values, which have no fields", "write '.'");
     }
     std::optional<ResolvedField> const resolved =
-        resolve_field(*owner.type, word, word.text, nullptr, report_);
+        resolve_field(*owner.type, word, word.text, nullptr, report_, owner.group_list);
     if (!resolved) return false;
     op.field = resolved->field;
     op.extension = add_extension_name(program_, resolved->extension);

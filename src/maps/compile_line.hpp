@@ -13,9 +13,10 @@ namespace tidegate::maps {
 
 /// What a block's lines talk about.
 struct Owner {
-    documents::TypeInfo const* type = nullptr;  ///< null inside a list of values
-    documents::Field const* self = nullptr;     ///< that list
-    std::string path;                           ///< "lines.parties.", for Program::written
+    documents::TypeInfo const* type = nullptr;     ///< null inside a list of values
+    documents::Field const* self = nullptr;        ///< that list
+    std::string path;                              ///< "lines.parties.", for Program::written
+    documents::Field const* group_list = nullptr;  ///< of a block that groups
 };
 
 /// Fields that a line writes, with that line: a second one would write the value twice.
@@ -53,6 +54,7 @@ private:
     bool compile_constant(
         LineStatement const& line, Block const& block, Owner const& owner, Op& op
     );
+    bool compile_ordinal(LineStatement const& line, Op& op);
     bool compile_pair(LineStatement const& line, Owner const& owner, Op& op);
     bool compile_date_form(Word const& form, Op& op);
     bool compile_value(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
@@ -61,6 +63,7 @@ private:
     bool check_default(LineStatement const& line, Op& op);
     bool check_stream(BlockStatement const& statement, Block const& block);
     bool bind(Word const& word, Owner const& owner, Op& op);
+    void once(std::string const& path, Spot const& spot);
     standards::Element const* element_at(Place place) const;
     bool no(Spot const& spot, std::string message, std::string remedy = {});
     std::uint32_t text(std::string text);
@@ -70,6 +73,7 @@ private:
     CodeTables& tables_;
     standards::SegmentDefinition const& segment_;
     MappedFields& mapped_;
+    bool is_conditional_ = false;  ///< the block at hand is written under a condition
 };
 
 }  // namespace tidegate::maps

@@ -110,6 +110,11 @@ private:
         std::string text = block.is_each ? "each " : "";
         text += block.slots ? places(*block.slots) : address_of(block);
         if (block.target) text += " <-> " + text_of(*block.target);
+        if (block.group_field)
+            text += fmt::format(
+                "  group {} {}", text_of(*block.group_field), text_of(*block.group_list)
+            );
+        if (block.when) text += "  when " + block.when_text;
         if (block.only_read) text += "  read";
         if (block.only_write) text += "  write";
         if (!block.same.empty()) text += "  same";

@@ -281,6 +281,13 @@ private:
                 made.only_read = true;
             } else if (words[at].text == "write") {
                 made.only_write = true;
+            } else if (words[at].text == "group" && at + 2 < words.size()) {
+                made.group_field = words[at + 1];
+                made.group_list = words[at + 2];
+                at += 2;
+            } else if (words[at].text == "when" && at + 1 < words.size()) {
+                if (!condition(line, at, made)) return {};
+                --at;
             } else if (words[at].text == "same" && at + 1 < words.size()) {
                 made.same.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
                 break;
@@ -298,6 +305,25 @@ private:
             );
         }
         return made;
+    }
+
+    /// `when EXPRESSION`: `at` moves behind it.
+    bool condition(LexedLine const& line, std::size_t& at, BlockStatement& made) {
+        std::vector<Word> const& words = line.words;
+        std::size_t const begin = words[++at].spot.column - 1;
+        std::size_t used = 0;
+        Expected<Expression> expression = Expression::parse_prefix(line.text.substr(begin), used);
+        if (!expression) {
+            report(
+                words[at], expression.error().message, "write: when answers.status = \"accepted\""
+            );
+            return false;
+        }
+        made.when = std::move(*expression);
+        made.when_text = line.text.substr(begin, used);
+        while (!made.when_text.empty() && made.when_text.back() == ' ') made.when_text.pop_back();
+        while (at < words.size() && words[at].spot.column - 1 < begin + used) ++at;
+        return true;
     }
 
     /// "REF[01=CT,02=A/B]"

@@ -36,6 +36,7 @@ enum class OpKind : std::uint8_t {
     pair,      ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
     join,      ///< a text in pieces
     constant,  ///< a literal: to the wire when writing, or into a field when reading
+    ordinal,   ///< written: the number of the loop among those of its kind
     check,     ///< an expression: verified when reading, generated when writing
 };
 
@@ -44,18 +45,19 @@ struct Op {
     OpKind kind{};
     bool reads = true;
     bool writes = true;
-    bool is_key = false;            ///< a code without a word leaves the segment unmapped
-    bool is_optional = false;       ///< a check of an absent element holds
-    bool is_warning = false;        ///< a failed check is a warning
-    bool has_default = false;       ///< `text` is read for, and written for, an absent value
-    bool is_index = false;          ///< the default is the ordinal of the list element
-    bool is_identifier = false;     ///< pair: `field` is an identifier, or a list of them
-    bool is_sscc = false;           ///< text: an SSCC behind the application identifier 00
-    bool short_date = false;        ///< YYMMDD
-    bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
-    bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
-    std::uint8_t scale = 0;         ///< implied decimals
-    std::uint8_t width = 1;         ///< places of one slot
+    bool is_key = false;         ///< a code without a word leaves the segment unmapped
+    bool may_lose = false;       ///< marked `key`: an element without a code is lost, not refused
+    bool is_optional = false;    ///< a check of an absent element holds
+    bool is_warning = false;     ///< a failed check is a warning
+    bool has_default = false;    ///< `text` is read for, and written for, an absent value
+    bool is_index = false;       ///< the default is the ordinal of the list element
+    bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
+    bool is_sscc = false;        ///< text: an SSCC behind the application identifier 00
+    bool short_date = false;     ///< YYMMDD
+    bool is_formatted = false;   ///< date: in the form that the code behind it names (2379)
+    bool is_implied = false;     ///< decimal: Nn, never a point; `scale` digits are decimals
+    std::uint8_t scale = 0;      ///< implied decimals
+    std::uint8_t width = 1;      ///< places of one slot
     std::uint32_t first_place = 0;  ///< in Program::places
     std::uint32_t places = 0;
     std::uint32_t first_step = 0;  ///< in Program::steps: objects on the way to `field`
@@ -149,6 +151,11 @@ struct Block {
     bool is_self = false;    ///< the list is of texts or words: ops with `.` append to it
     LevelRole role = LevelRole::none;           ///< of the levels of a hierarchy
     std::vector<documents::Field const*> same;  ///< levels that agree in these are one element
+    /// Neighbours that agree in this text are one element, each with one element of `group_list`.
+    documents::Field const* group_field = nullptr;
+    documents::Field const* group_list = nullptr;
+    std::uint32_t when =
+        0;  ///< in Program::expressions, from 1: it must hold for writing; 0 = none
     std::vector<Filter> filters;
     // Target below the owner of the enclosing block; no field: the owner itself.
     documents::Field const* field = nullptr;
@@ -189,6 +196,10 @@ struct Program {
     bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;
     Hierarchy hierarchy;
+    std::string group_tag;  ///< of the block that groups; `count(TAG)` counts its loops
+    documents::Field const* group_list = nullptr;
+    /// Fields that a literal is read into: with that value they are not lost. By path.
+    std::unordered_map<std::string, std::string> implied;
     Sha256 hash{};  ///< of the texts of all files the map is made of
 
     std::vector<Block> blocks;  ///< 0 is the set

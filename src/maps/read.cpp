@@ -113,6 +113,7 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     std::size_t const path_size = path_.size();
     std::size_t const checks = checks_.size();
     std::size_t const joins = joins_.size();
+    std::size_t const lineage = result_.lineage.size();
     Target const inner = enter(block, here);
     Taken taken;
     if (block.role != LevelRole::none) {
@@ -127,13 +128,61 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
     }
-    if (block.field != nullptr && block.field->kind == Kind::object && joins_.size() == joins &&
-        !documents::has_fields(*block.field->type, inner.base)) {
-        documents::clear(owner_of(here, block.first_step, block.steps), *block.field);
-    }
+    if (block.group_list != nullptr) merge_group(block, here, lineage);
+    if (joins_.size() == joins) drop_empty(block, here, inner);
     if (block.role != LevelRole::none) close_level(block, segment, inner.base);
     path_.resize(path_size);
     return {};
+}
+
+/// A loop that agrees with the one before it in the group's text is one list element with it. What
+/// the first one says of the element counts.
+void Reader::merge_group(Block const& block, Target const& here, std::size_t lineage) {
+    void* owner = owner_of(here, block.first_step, block.steps);
+    std::size_t const count = documents::count_of(owner, *block.field);
+    void* made = documents::element_of(owner, *block.field, count - 1);
+    Field const& list = *block.group_list;
+    if (!documents::has_fields(*list.type, documents::element_of(made, list, 0)))
+        documents::drop_last_element(made, list);
+    if (count < 2) return;
+    void* before = documents::element_of(owner, *block.field, count - 2);
+    auto const key = [&](void* element) {
+        return documents::member<documents::Text>(element, *block.group_field);
+    };
+    if (key(made).empty() || key(made) != key(before)) return;
+    std::size_t const part = documents::count_of(before, list);
+    if (documents::count_of(made, list) != 0) {
+        void* moved = documents::add_element(before, list, arena_);
+        std::memcpy(moved, documents::element_of(made, list, 0), list.type->size);
+    }
+    documents::drop_last_element(owner, *block.field);
+    if (!options_.trace) return;
+    // Fields of the element that were told already came from the first loop.
+    std::string const own = fmt::format("{}[{}].", block.field->name, count - 1);
+    std::string const answer = fmt::format("{}{}[0].", own, list.name);
+    for (std::size_t i = lineage; i < result_.lineage.size(); ++i) {
+        std::string& path = result_.lineage[i].path;
+        std::size_t const at = path.find(own);
+        if (at == std::string::npos) continue;
+        bool const is_part = path.compare(at, answer.size(), answer) == 0;
+        path.replace(
+            at, is_part ? answer.size() : own.size(),
+            is_part ? fmt::format("{}[{}].{}[{}].", block.field->name, count - 2, list.name, part)
+                    : fmt::format("{}[{}].", block.field->name, count - 2)
+        );
+    }
+}
+
+/// An object, or a list element, that nothing was read into is none.
+void Reader::drop_empty(Block const& block, Target const& here, Target const& inner) {
+    if (block.field == nullptr || block.is_self || block.role != LevelRole::none) return;
+    if (documents::has_fields(*block.field->type, inner.base)) return;
+    void* owner = owner_of(here, block.first_step, block.steps);
+    if (block.field->kind == Kind::object) {
+        documents::clear(owner, *block.field);
+    } else {
+        documents::drop_last_element(owner, *block.field);
+    }
 }
 
 /// One list element per slot that has data.
@@ -177,7 +226,12 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     // Whether it is an element of its own shows when all of it is known.
     if (block.role != LevelRole::none)
         return {field.type->create(arena_), field.type, nullptr, index};
-    return {documents::add_element(owner, field, arena_), field.type, nullptr, index};
+    void* made = documents::add_element(owner, field, arena_);
+    if (block.group_list != nullptr) {
+        ++grouped_;
+        documents::add_element(made, *block.group_list, arena_);
+    }
+    return {made, field.type, nullptr, index};
 }
 
 /// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
@@ -191,9 +245,17 @@ bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& h
                          target.field->kind == Kind::texts || target.extension != 0;
     if (is_list) return true;
     void* owner = here.base;
-    for (std::uint32_t i = 0; i < target.steps && owner != nullptr; ++i) {
-        owner = documents::object_of(owner, *program_.steps[target.first_step + i]);
-    }
+    auto const descend = [&](Field const& field) {
+        if (owner == nullptr) return;
+        std::size_t const count = documents::count_of(owner, field);
+        owner = field.kind == Kind::object ? documents::object_of(owner, field)
+                : count != 0               ? documents::element_of(owner, field, count - 1)
+                                           : nullptr;
+    };
+    for (std::uint32_t i = 0; i < op.steps; ++i) descend(*program_.steps[op.first_step + i]);
+    if (op.field != nullptr) descend(*op.field);
+    for (std::uint32_t i = 0; i < target.steps; ++i)
+        descend(*program_.steps[target.first_step + i]);
     return owner == nullptr || !documents::is_present(owner, *target.field);
 }
 
@@ -209,6 +271,8 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
     }
     if (block.ops == 0) return true;
     bool has_data = false;
+    bool needs_wanted = false;  // one slot of a repeated pair is enough
+    bool has_wanted = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
@@ -220,9 +284,9 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
                                    program_.tables[op.table]->by_code.contains(found) ||
                                    (found.empty() && (may_be_absent || op.has_default));
             if (!is_chosen) return false;
-            if (is_repeated_pair && p % op.width == 0 && op.table != 0 &&
-                !is_wanted(op, found, here)) {
-                return false;
+            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
+                needs_wanted = true;
+                has_wanted |= is_wanted(op, found, here);
             }
             // A period is no date of the document: it is kept as it is.
             if (is_repeated_pair && op.is_formatted && p % op.width == 2 && !is_date_format(found))
@@ -239,6 +303,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
             return false;
         }
     }
+    if (needs_wanted && !has_wanted) return false;
     return has_data || block.item->is_loop;
 }
 
@@ -330,7 +395,11 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
     for (std::size_t i = checks; i < checks_.size(); ++i) {
         PendingCheck const& check = checks_[i];
         DocumentScope const scope(
-            *check.here.type, check.here.base, program_.hierarchy.tag, levels_.size()
+            *check.here.type, check.here.base, program_,
+            {.levels = levels_.size(),
+             .grouped = grouped_,
+             .part = 0,
+             .document = result_.document.root()}
         );
         Expected<std::string> const expected = expected_value(program_, *check.op, scope);
         Place const place = program_.places[check.op->first_place];

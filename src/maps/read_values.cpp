@@ -47,10 +47,15 @@ std::string_view Reader::keep(std::string_view raw) {
 
 void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps) {
     void* owner = here.base;
-    for (std::uint32_t i = 0; i < steps; ++i) {
-        owner = documents::make_object(owner, *program_.steps[first_step + i], arena_);
-    }
+    for (std::uint32_t i = 0; i < steps; ++i)
+        owner = make_struct(owner, *program_.steps[first_step + i]);
     return owner;
+}
+
+/// The object, created when absent; of a grouped list the element of the loop at hand.
+void* Reader::make_struct(void* owner, Field const& field) {
+    if (field.kind == Kind::object) return documents::make_object(owner, field, arena_);
+    return documents::element_of(owner, field, documents::count_of(owner, field) - 1);
 }
 
 Expected<void> Reader::apply(
@@ -120,6 +125,8 @@ Expected<void> Reader::op(
             trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
             return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
         }
+        case OpKind::ordinal:
+            return {};
         case OpKind::check: {
             std::string_view const found = value(segment, place(op, 0, shift));
             if (found.empty() && op.is_optional) return {};
@@ -186,6 +193,17 @@ std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view
     return bare;
 }
 
+/// A code that is its own word.
+Expected<void> Reader::plain_code(
+    Op const& op, Segment const& segment, Target const& here, Place at, std::string_view found
+) {
+    Field const& field = field_of(op, here);
+    void* owner = owner_of(here, op.first_step, op.steps);
+    documents::member<documents::Text>(owner, field) = keep(found);
+    trace(op, field, segment, at, found, op.first_step, op.steps);
+    return {};
+}
+
 Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
     std::string_view const found = value(segment, at);
     Field const& field = field_of(op, here);
@@ -193,12 +211,8 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     std::uint32_t number = 0;
     if (!found.empty()) {
         auto const entry = table.by_code.find(found);
-        if (entry == table.by_code.end() && table.passes_others) {
-            void* owner = owner_of(here, op.first_step, op.steps);
-            documents::member<documents::Text>(owner, field) = keep(found);
-            trace(op, field, segment, at, found, op.first_step, op.steps);
-            return {};
-        }
+        if (entry == table.by_code.end() && table.passes_others)
+            return plain_code(op, segment, here, at, found);
         if (entry == table.by_code.end()) {
             return refuse(
                 segment, at,
@@ -210,7 +224,10 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
         }
         number = entry->second;
     } else if (op.has_default) {
-        number = table.by_word.at(program_.texts[op.text]);
+        auto const word = table.by_word.find(program_.texts[op.text]);
+        if (word == table.by_word.end())
+            return plain_code(op, segment, here, {}, program_.texts[op.text]);
+        number = word->second;
         at = {};
     } else {
         return {};
@@ -358,12 +375,12 @@ Expected<bool> Reader::pair_value(
         trace(op, *op.field, segment, places[1], found, op.first_step, op.steps);
         return true;
     }
-    if (op.field != nullptr) owner = documents::make_object(owner, *op.field, arena_);
+    if (op.field != nullptr) owner = make_struct(owner, *op.field);
     documents::TypeInfo const* type = op.field != nullptr ? op.field->type : here.type;
     maps::Target const& target = code->target;
     for (std::uint32_t i = 0; i < target.steps; ++i) {
         type = program_.steps[target.first_step + i]->type;
-        owner = documents::make_object(owner, *program_.steps[target.first_step + i], arena_);
+        owner = make_struct(owner, *program_.steps[target.first_step + i]);
     }
     Field const& field = *target.field;
     if (!target.scheme.empty()) {
@@ -439,9 +456,15 @@ void Reader::trace(
     if (!options_.trace) return;
     Lineage lineage;
     lineage.path = path_;
-    for (std::uint32_t i = 0; i < steps; ++i) {
-        lineage.path += fmt::format("{}.", program_.steps[first_step + i]->name);
+    auto const add = [&](Field const& step) {
+        // A list on the way is the grouped one, of which the last element is at hand.
+        lineage.path += fmt::format("{}{}.", step.name, step.kind == Kind::objects ? "[0]" : "");
+    };
+    if (op.kind == OpKind::pair && !op.is_identifier && op.field != nullptr) {
+        for (std::uint32_t i = 0; i < op.steps; ++i) add(*program_.steps[op.first_step + i]);
+        add(*op.field);
     }
+    for (std::uint32_t i = 0; i < steps; ++i) add(*program_.steps[first_step + i]);
     lineage.path += field.name;
     if (extension != 0) {
         ExtensionName const& name = program_.extensions[extension];

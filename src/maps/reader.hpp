@@ -65,6 +65,8 @@ private:
     Expected<void> scope(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> node(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> take(std::uint32_t block, std::uint32_t node, Target here);
+    void merge_group(Block const& block, Target const& here, std::size_t lineage);
+    void drop_empty(Block const& block, Target const& here, Target const& inner);
     Expected<void> take_slots(Block const& outer, syntax::Segment const& segment, Target here);
     Expected<void> unmapped(std::uint32_t node);
     Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
@@ -90,6 +92,10 @@ private:
     Expected<void> code(
         Op const& op, syntax::Segment const& segment, Target const& here, Place place
     );
+    Expected<void> plain_code(
+        Op const& op, syntax::Segment const& segment, Target const& here, Place at,
+        std::string_view found
+    );
     Expected<void> pair(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
@@ -113,6 +119,7 @@ private:
     [[nodiscard]] std::string decoded(std::string_view raw) const;
     std::string_view keep(std::string_view raw);
     void* owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps);
+    void* make_struct(void* owner, documents::Field const& field);
     [[nodiscard]] std::unexpected<Error> refuse(
         syntax::Segment const& segment, Place place, std::string message, std::string remedy
     ) const;
@@ -140,6 +147,7 @@ private:
     std::unordered_map<std::string, std::size_t> same_groups_, same_items_;
     std::unordered_set<std::string_view> item_numbers_;
     std::size_t next_number_ = 1;
+    std::size_t grouped_ = 0;  ///< loops of the block that groups
     std::vector<PendingCheck> checks_;
     std::vector<PendingJoin> joins_;
     std::string path_;  ///< of the struct at hand, for lineage

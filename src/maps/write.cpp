@@ -47,6 +47,7 @@ Expected<WriteResult> Writer::run() {
     path_.clear();
     std::string dotted;
     lost_fields(*program_.document, document_.root(), dotted);
+    lose_unmapped();
     for (auto const& group : kept_.all()) {
         for (std::size_t const index : group->indexes) {
             if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
@@ -88,8 +89,27 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
     return has_data;
 }
 
+/// The condition of a block, seen from the struct that it stands in.
+Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
+    if (rule.when == 0) return true;
+    DocumentScope const scope(
+        *here.type, here.base, program_,
+        {.levels = levels_written(),
+         .grouped = grouped_,
+         .part = part_,
+         .document = document_.root()}
+    );
+    Expected<bool> const holds = program_.expressions[rule.when - 1].holds(scope);
+    if (holds) return holds;
+    return fail(
+        ErrorCode::refused, holds.error().message, program_.position_of(rule.line),
+        "correct the condition behind 'when'"
+    );
+}
+
 Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
+    if (Expected<bool> const holds = is_called_for(rule, here); !holds || !*holds) return holds;
     if (rule.slots != 0) return slots(rule, loop, here);
     if (rule.is_stream) return stream(block, loop, here);
     if (rule.field == nullptr) return instance(block, loop, here, {});
@@ -124,11 +144,24 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
                                                rule.field->type, nullptr, i
                                            };
         if (!rule.is_self) add_step(path_, i);
-        Expected<bool> const wrote = instance(block, loop, here, {});
-        if (!wrote) return wrote;
-        if (rule.is_self && !*wrote) break;  // the places of one segment took the rest
-        has_data |= *wrote;
-        settle(taken, overflow);
+        if (is_without_code(rule, here)) {
+            lose(path_, "no_code");
+            path_.resize(path_size);
+            continue;
+        }
+        std::size_t const parts =
+            rule.group_list != nullptr
+                ? std::max<std::size_t>(1, documents::count_of(here.base, *rule.group_list))
+                : 1;
+        for (std::size_t part = 0; part < parts; ++part) {
+            if (rule.group_list != nullptr) part_ = part;
+            Expected<bool> const wrote = instance(block, loop, here, {});
+            if (!wrote) return wrote;
+            if (rule.group_list != nullptr && *wrote) ++grouped_;
+            if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
+            has_data |= *wrote;
+            settle(taken, overflow);
+        }
         path_.resize(path_size);
     }
     return has_data;
@@ -236,6 +269,11 @@ Expected<bool> Writer::instance(
     }
     std::size_t const bytes = result_.body.text.size();
     std::uint32_t const segments = result_.body.segments;
+    if (block.item->is_loop) {
+        auto const at =
+            occurrences_.find(loop.empty() ? block.item->tag : loop + "/" + block.item->tag);
+        ordinal_ = at == occurrences_.end() ? 1 : at->second + 1;
+    }
     builder_.begin(block.tag);
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
     Expected<bool> has_data = elements(block, here, pieces);
@@ -331,6 +369,21 @@ void Writer::lose(std::string path, std::string reason) {
     }
 }
 
+/// Segments of another standard have no place in this one.
+void Writer::lose_unmapped() {
+    Field const* list = program_.document->find("unmapped");
+    if (options_.keep_unmapped || list == nullptr) return;
+    for (std::size_t i = 0; i < documents::count_of(document_.root(), *list); ++i)
+        lose(fmt::format("/unmapped/{}", i), "no_position");
+}
+
+/// A literal is read into the field, and this is its value.
+bool Writer::is_implied(std::string const& dotted, void const* base, Field const& field) const {
+    auto const at = program_.implied.find(dotted);
+    return at != program_.implied.end() && documents::is_scalar(field.kind) &&
+           documents::format_value(base, field) == at->second;
+}
+
 /// Every value that has no position in this map at all. `dotted` names the struct at hand as
 /// Program::written does, with a point at its end.
 void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted) {
@@ -362,7 +415,8 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
                     fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position"
                 );
             }
-        } else if (!program_.written.contains(dotted) && type.name != "zones") {
+        } else if (!program_.written.contains(dotted) && type.name != "zones" &&
+                   !is_implied(dotted, base, field)) {
             lose(path_, "no_position");
         }
         dotted.resize(dotted_size);

@@ -42,15 +42,24 @@ void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::
     const {
     void const* owner = here.base;
     for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i) {
-        owner = documents::object_of(owner, *program_.steps[first_step + i]);
+        owner = struct_of(owner, *program_.steps[first_step + i]);
     }
     return owner;
+}
+
+/// The object, or of a grouped list the element of the loop at hand; null when absent.
+void const* Writer::struct_of(void const* owner, Field const& field) const {
+    if (field.kind == Kind::object) return documents::object_of(owner, field);
+    return part_ < documents::count_of(owner, field) ? documents::element_of(owner, field, part_)
+                                                     : nullptr;
 }
 
 std::string Writer::path_of(Op const& op, Field const& field) const {
     std::string path = path_;
     for (std::uint32_t i = 0; i < op.steps; ++i) {
-        add_step(path, program_.steps[op.first_step + i]->name);
+        Field const& step = *program_.steps[op.first_step + i];
+        add_step(path, step.name);
+        if (step.kind == Kind::objects) add_step(path, part_);
     }
     if (op.field != nullptr) add_step(path, field.name);
     if (op.extension != 0) {
@@ -105,6 +114,9 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
         case OpKind::constant:
             set(program_.places[op.first_place], program_.texts[op.text]);
             return false;
+        case OpKind::ordinal:
+            set(program_.places[op.first_place], std::to_string(ordinal_));
+            return false;
         case OpKind::pair:
         case OpKind::join: {
             Expected<std::vector<Piece>> const pieces = pieces_of(op, here);
@@ -149,9 +161,16 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
     Field const& field = field_of(op, here);
     if (owner != nullptr && field.kind == Kind::texts) {
         auto const& list = documents::member<List<Text>>(owner, field);
-        std::size_t const begin = here.index * op.places;
+        // Of a list that several segments share, the part of this one.
+        bool const is_shared = here.self != nullptr || op.is_streamed;
+        std::size_t const begin = is_shared ? here.index * op.places : 0;
         for (std::size_t i = 0; i < op.places && begin + i < list.size(); ++i) {
             set(program_.places[op.first_place + i], list[begin + i]);
+        }
+        for (std::size_t i = op.places; !is_shared && i < list.size(); ++i) {
+            std::string path = path_of(op, field);
+            add_step(path, i);
+            lose(std::move(path), "no_position");
         }
         return begin < list.size();
     }
@@ -221,15 +240,9 @@ Expected<bool> Writer::assigned_code(
     return false;
 }
 
-Expected<bool> Writer::code(Op const& op, Source const& here) {
-    CodeTable const& table = *program_.tables[op.table];
-    Place const place = program_.places[op.first_place];
+/// The word that a line with codes writes; empty when there is none.
+std::string_view Writer::word_at(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
-    if (table.has_targets) {
-        bool is_done = false;
-        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
-        if (!wrote || is_done) return wrote;
-    }
     Field const& field = field_of(op, here);
     std::string_view word;
     if (owner != nullptr && field.kind == Kind::word) {
@@ -249,6 +262,32 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     } else if (owner != nullptr) {
         word = documents::member<Text>(owner, field);
     }
+    return word;
+}
+
+/// An element whose word this standard has no code for has no place in it, where the map says that
+/// the code chooses.
+bool Writer::is_without_code(Block const& block, Source const& here) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (!op.may_lose || !op.writes) continue;
+        std::string_view const word = word_at(op, here);
+        if (!word.empty() && !program_.tables[op.table]->by_word.contains(word)) return true;
+    }
+    return false;
+}
+
+Expected<bool> Writer::code(Op const& op, Source const& here) {
+    CodeTable const& table = *program_.tables[op.table];
+    Place const place = program_.places[op.first_place];
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    if (table.has_targets) {
+        bool is_done = false;
+        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
+        if (!wrote || is_done) return wrote;
+    }
+    Field const& field = field_of(op, here);
+    std::string_view word = word_at(op, here);
     bool const has_data = !word.empty();
     if (!has_data && op.has_default) word = program_.texts[op.text];
     if (word.empty()) return false;
@@ -340,7 +379,13 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
 }
 
 Expected<bool> Writer::check(Op const& op, Source const& here) {
-    DocumentScope const scope(*here.type, here.base, program_.hierarchy.tag, levels_written());
+    DocumentScope const scope(
+        *here.type, here.base, program_,
+        {.levels = levels_written(),
+         .grouped = grouped_,
+         .part = part_,
+         .document = document_.root()}
+    );
     Expected<std::string> const value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
     set(program_.places[op.first_place], *value);
@@ -414,10 +459,11 @@ void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& o
     std::string path = path_;
     if (op.field != nullptr) {
         void const* owner = owner_of(here, op.first_step, op.steps);
-        void const* object = owner != nullptr ? documents::object_of(owner, *op.field) : nullptr;
+        void const* object = owner != nullptr ? struct_of(owner, *op.field) : nullptr;
         if (object == nullptr) return;
         base = {object, op.field->type, nullptr, 0};
         path = path_of(op, *op.field);
+        if (op.field->kind == Kind::objects) add_step(path, part_);
     }
     std::vector<std::pair<void const*, Field const*>> done;
     for (Code const& code : program_.tables[op.table]->codes) {

@@ -43,6 +43,7 @@ private:
 
     // ---- the walk
     Expected<bool> scope(std::uint32_t block, std::string const& loop, Source const& here);
+    Expected<bool> is_called_for(Block const& rule, Source const& here) const;
     Expected<bool> rule(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> list(std::uint32_t block, std::string const& loop, void const* owner);
     Expected<bool> stream(std::uint32_t block, std::string const& loop, Source const& here);
@@ -58,6 +59,10 @@ private:
     Expected<void> kept(KeptGroup& group);
     Expected<void> emit();
     void settle(std::size_t taken, std::size_t overflow);
+    void lose_unmapped();
+    [[nodiscard]] bool is_implied(
+        std::string const& dotted, void const* base, documents::Field const& field
+    ) const;
     void lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted);
 
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
@@ -73,6 +78,8 @@ private:
     Expected<bool> text(Op const& op, Source const& here);
     bool extension(Op const& op, Source const& here);
     Expected<bool> code(Op const& op, Source const& here);
+    std::string_view word_at(Op const& op, Source const& here);
+    bool is_without_code(Block const& block, Source const& here);
     Expected<bool> assigned_code(
         Op const& op, Source const& here, void const* owner, bool& is_done
     );
@@ -100,6 +107,7 @@ private:
 
     void set(Place place, std::string_view text);
     void const* owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const;
+    void const* struct_of(void const* owner, documents::Field const& field) const;
     [[nodiscard]] std::span<documents::Text const> extension_of(
         void const* owner, documents::Field const& field, std::uint32_t extension
     ) const;
@@ -120,7 +128,10 @@ private:
     std::vector<Piece> overflow_;   ///< found no slot; lost unless a later line takes them
     std::size_t level_parent_ = 0;  ///< number of the parent of the level at hand; 0 = none
     bool has_children_ = false;
-    std::string path_;  ///< JSON pointer of the struct at hand
+    std::size_t part_ = 0;       ///< of the grouped list: the element at hand
+    std::size_t grouped_ = 0;    ///< loops of the block that groups
+    std::uint32_t ordinal_ = 0;  ///< of the loop at hand among those of its kind
+    std::string path_;           ///< JSON pointer of the struct at hand
 };
 
 }  // namespace tidegate::maps

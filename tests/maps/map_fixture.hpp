@@ -7,6 +7,8 @@
 #include "maps/laws.hpp"
 #include "maps/library.hpp"
 #include "maps/parse.hpp"
+#include "standards/message_directory.hpp"
+#include "standards/read_set.hpp"
 #include "standards/sample_set.hpp"
 #include "standards/validate.hpp"
 
@@ -70,17 +72,32 @@ inline std::shared_ptr<Program const> program_named(std::string_view id) {
     return *found;
 }
 
-/// A set between ST and SE, wrapped and arranged by the dictionary.
+/// A set between ST and SE, or a message between UNH and UNT, wrapped and arranged by the
+/// dictionary.
 struct ParsedSet {
-    standards::SampleSet sample;
+    std::unique_ptr<standards::SampleSet> sample;  ///< X12
+    std::unique_ptr<standards::ReadSet> message;   ///< EDIFACT, in UNOC
     standards::ValidatedSet validated;
 
     ParsedSet(
         std::string const& body, std::string const& type,
         standards::Dictionary const& dictionary = standards::dictionary_004010()
-    )
-        : sample("ST*" + type + "*0001~" + body + "SE*0*0001~"),
-          validated(standards::validate(sample.set, dictionary, *dictionary.find_set(type), {})) {}
+    ) {
+        if (dictionary.standard() == "edifact") {
+            message = standards::ReadSet::edifact(
+                "UNH+1+" + type + ":" + standards::identifier_of(dictionary.release()) + "'" +
+                body + "UNT+0+1'"
+            );
+        } else {
+            sample = std::make_unique<standards::SampleSet>(
+                "ST*" + type + "*0001~" + body + "SE*0*0001~"
+            );
+        }
+        validated = standards::validate(set(), dictionary, *dictionary.find_set(type), {});
+    }
+    [[nodiscard]] syntax::TransactionSet const& set() const {
+        return message ? message->set() : sample->set;
+    }
     [[nodiscard]] standards::SetTree const& tree() const { return validated.tree; }
 };
 
@@ -92,9 +109,18 @@ inline Reparse reparse(standards::Dictionary const& dictionary = standards::dict
     };
 }
 
-inline ReadOptions read_options(bool trace = false) {
+/// How sets of a dictionary are read in tests: X12 with the usual delimiters, EDIFACT in UNOC.
+inline ReadOptions read_options(
+    bool trace = false, standards::Dictionary const& dictionary = standards::dictionary_004010()
+) {
     ReadOptions options;
     options.trace = trace;
+    if (dictionary.standard() == "edifact") {
+        options.delimiters = {
+            .segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'
+        };
+        options.charset = Charset::latin1;
+    }
     return options;
 }
 
@@ -141,13 +167,16 @@ inline std::string text_of(std::vector<Breach> const& breaches) {
     return text;
 }
 
-/// What stands between ST and SE in a file, without line ends.
+/// What stands between ST and SE, or UNH and UNT, in a file, without line ends.
 inline std::string body_in(std::filesystem::path const& path) {
     std::ifstream in(path);
     std::string text((std::istreambuf_iterator<char>(in)), {});
     std::erase(text, '\n');
-    std::size_t const begin = text.find('~', text.find("~ST*") + 1) + 1;
-    return text.substr(begin, text.find("~SE*") + 1 - begin);
+    bool const is_x12 = text.starts_with("ISA");
+    char const end = is_x12 ? '~' : '\'';
+    std::size_t const header = text.find(is_x12 ? "~ST*" : "'UNH+");
+    std::size_t const begin = text.find(end, header + 1) + 1;
+    return text.substr(begin, text.find(is_x12 ? "~SE*" : "'UNT+") + 1 - begin);
 }
 
 }  // namespace tidegate::maps

@@ -30,7 +30,9 @@ private:
 
     void level(std::vector<Item const*> const& items, std::uint32_t block, std::size_t indent) {
         for (Item const* item : items) {
-            if (item->tag == "ST" || item->tag == "SE") continue;
+            bool const is_envelope =
+                item->tag == "ST" || item->tag == "SE" || item->tag == "UNH" || item->tag == "UNT";
+            if (is_envelope) continue;
             std::vector<std::uint32_t> rules;
             for (std::uint32_t const child : program_.blocks[block].children) {
                 if (program_.blocks[child].item == item && is_expressible(program_.blocks[child]))
@@ -59,7 +61,7 @@ private:
         std::string address = item.tag;
         for (Filter const& filter : block.filters) {
             address += (address.find('[') == std::string::npos ? "[" : ",") +
-                       std::to_string(filter.place.element) + "=" + filter.values.front();
+                       text_of(filter.place) + "=" + filter.values.front();
         }
         if (!block.filters.empty()) address += "]";
         bool const is_single = !block.is_each && item.usage != standards::Usage::mandatory;
@@ -75,10 +77,10 @@ private:
         Block const& block, standards::SegmentDefinition const& segment, std::size_t indent
     ) {
         std::set<std::uint16_t> taken;
-        std::set<std::uint16_t> said;
+        std::set<std::string> said;
         for (Filter const& filter : block.filters) {
             taken.insert(filter.place.element);
-            said.insert(filter.place.element);
+            said.insert(text_of(filter.place));
         }
         for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
             Op const& op = program_.ops[i];
@@ -88,8 +90,13 @@ private:
                 bool const is_code =
                     op.table != 0 &&
                     (op.kind == OpKind::code || (op.kind == OpKind::pair && p % op.width == 0));
-                if (is_code && place.component == 0 && said.insert(place.element).second)
+                if (is_code && !program_.tables[op.table]->passes_others &&
+                    said.insert(text_of(place)).second)
                     codes(op, place, segment, indent);
+                // Periods are dates of no field.
+                bool const is_form = op.is_formatted && p % op.width == op.width - 1U;
+                if (is_form && said.insert(text_of(place)).second)
+                    put(indent, text_of(place) + " codes 102 203");
             }
         }
         if (block.role != LevelRole::none) taken.insert({1, 2, 4});
@@ -103,7 +110,10 @@ private:
     void codes(
         Op const& op, Place place, standards::SegmentDefinition const& segment, std::size_t indent
     ) {
-        standards::Element const* element = segment.elements[place.element - 1U].element;
+        standards::ElementUse const& use = segment.elements[place.element - 1U];
+        standards::Element const* element =
+            use.composite != nullptr ? use.composite->components[place.component - 1U].element
+                                     : use.element;
         std::set<std::string> known;
         for (Code const& code : program_.tables[op.table]->codes) {
             bool const fits =
@@ -111,9 +121,14 @@ private:
             if (code.reads && !code.code.empty() && fits) known.insert(code.code);
         }
         if (known.empty()) return;
-        std::string line = std::to_string(place.element) + " codes";
+        std::string line = text_of(place) + " codes";
         for (std::string const& code : known) line += " " + code;
         put(indent, line);
+    }
+
+    static std::string text_of(Place place) {
+        std::string const element = std::to_string(place.element);
+        return place.component == 0 ? element : element + "." + std::to_string(place.component);
     }
 
     Program const& program_;

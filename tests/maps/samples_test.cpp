@@ -35,12 +35,13 @@ TEST_CASE(
                      finding.code == syntax::FindingCode::set_count)
                 );
             }
-            auto const result = read(*program, parsed.tree(), read_options());
+            ReadOptions const options = read_options(false, dictionary_of(*program));
+            auto const result = read(*program, parsed.tree(), options);
             if (!result) FAIL(result.error().text());
             INFO(text_of(result->findings));
             CHECK(!syntax::has_error(result->findings));
             std::vector<Breach> const breaches = check_laws(
-                *program, parsed.tree(), read_options(), body, reparse(dictionary_of(*program))
+                *program, parsed.tree(), options, body, reparse(dictionary_of(*program))
             );
             INFO(text_of(breaches));
             CHECK(breaches.empty());
