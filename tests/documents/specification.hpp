@@ -1,5 +1,6 @@
-// The specification (documents.md) as the tests of documents read it: its sections, the names in its
-// tables, the words in its sentences. It lives beside the repository: TIDEGATE_SHARED, by default
+// The specification (documents.md) as the tests of documents read it: its sections, the names in
+// its tables, the words in its sentences. It lives beside the repository: TIDEGATE_SHARED, by
+// default
 // ../shared.
 #pragma once
 
@@ -20,9 +21,8 @@ using documents::Field;
 using documents::TypeInfo;
 using Names = std::vector<std::string>;
 
-
 /// The file's lines; nothing when it is not there.
-inline std::optional<Names> specification() {
+inline std::optional<Names> read_specification() {
     char const* const shared = std::getenv("TIDEGATE_SHARED");
     std::string const folder = shared != nullptr ? shared : TIDEGATE_SOURCE_DIR "/../shared";
     std::ifstream file(folder + "/spec/documents.md");
@@ -140,6 +140,7 @@ private:
         };
         if (name == "(ITEM)") return all(item_);
         if (name == "DATES" || name == "(DATES)") return all(dates_);
+        if (name == "QTY") return all(quantity_);
         if (name == "(QTY, PRICE)") {
             all(quantity_);
             return all(price_);
@@ -195,7 +196,9 @@ inline std::string paragraph_after(Names const& specification, std::string const
 }
 
 /// The names in the first braces of a row: "{id, number, release}".
-inline Names braces_in(Names const& specification, std::string const& heading, std::string const& row) {
+inline Names braces_in(
+    Names const& specification, std::string const& heading, std::string const& row
+) {
     for (std::string const& line : section(specification, heading)) {
         if (!line.starts_with(row)) continue;
         auto const open = line.find('{');

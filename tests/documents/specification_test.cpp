@@ -1,11 +1,13 @@
-// The tables of the specification (documents.md) and describe() must name the same fields in the
-// same order. The specification lives beside the repository: TIDEGATE_SHARED, by default ../shared.
+// The tables of the specification (documents.md, §2 and §3) and describe() must name the same
+// fields in the same order.
+#include "documents/specification.hpp"
+
 #include "documents/acknowledgement.hpp"
 #include "documents/invoice.hpp"
 #include "documents/order.hpp"
+#include "documents/order_change.hpp"
 #include "documents/registry.hpp"
 #include "documents/ship_notice.hpp"
-#include "documents/specification.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -32,7 +34,7 @@ void check_fields(TypeInfo const& type) {
 }  // namespace
 
 TEST_CASE("documents.md: orders have the fields of its tables, in their order", "[documents]") {
-    auto const specification = tidegate::test::specification();
+    auto const specification = read_specification();
     if (!specification) return;
     Tables const tables(*specification);
     Names const names = tables.names("### 3.1", "| name |");
@@ -45,7 +47,7 @@ TEST_CASE("documents.md: orders have the fields of its tables, in their order", 
 TEST_CASE(
     "documents.md: acknowledgements have the fields of its tables, in their order", "[documents]"
 ) {
-    auto const specification = tidegate::test::specification();
+    auto const specification = read_specification();
     if (!specification) return;
     Tables const tables(*specification);
     Names const names = tables.names("### 3.3", "| name |");
@@ -61,7 +63,7 @@ TEST_CASE(
 TEST_CASE(
     "documents.md: ship notices have the fields of its tables, in their order", "[documents]"
 ) {
-    auto const specification = tidegate::test::specification();
+    auto const specification = read_specification();
     if (!specification) return;
     Tables const tables(*specification);
     Names const names = tables.names("### 3.4", "| name |");
@@ -76,7 +78,7 @@ TEST_CASE(
 }
 
 TEST_CASE("documents.md: invoices have the fields of its tables, in their order", "[documents]") {
-    auto const specification = tidegate::test::specification();
+    auto const specification = read_specification();
     if (!specification) return;
     Tables const tables(*specification);
     Names const names = tables.names("### 3.5", "| name |");
@@ -98,7 +100,7 @@ TEST_CASE("documents.md: invoices have the fields of its tables, in their order"
 TEST_CASE(
     "documents.md: shared objects have the fields of its tables, in their order", "[documents]"
 ) {
-    auto const specification = tidegate::test::specification();
+    auto const specification = read_specification();
     if (!specification) return;
     Tables const tables(*specification);
     struct Row {
@@ -132,7 +134,7 @@ TEST_CASE(
     "documents.md: the words of purpose, type, fulfilment, decision and status are its words",
     "[documents]"
 ) {
-    auto const specification = tidegate::test::specification();
+    auto const specification = read_specification();
     if (!specification) return;
     auto const first_line = [&](std::string const& heading) {
         return section(*specification, heading).at(0);
@@ -149,7 +151,7 @@ TEST_CASE(
 }
 
 TEST_CASE("documents.md: the words of the shared objects are its words", "[documents]") {
-    auto const specification = tidegate::test::specification();
+    auto const specification = read_specification();
     if (!specification) return;
     auto const words = [&](std::string const& marker) {
         return words_of(paragraph_after(*specification, marker));
@@ -196,4 +198,47 @@ TEST_CASE(
         }
         CHECK(types.size() >= 4);
     }
+}
+
+TEST_CASE(
+    "documents.md: changes have the fields of its table, in their order, and all of an order",
+    "[documents]"
+) {
+    auto const specification = read_specification();
+    if (!specification) return;
+    Tables const tables(*specification);
+    Names const names = tables.names("### 3.2", "| name |");
+    REQUIRE(names.size() > 25);
+    struct Row {
+        std::string prefix;
+        TypeInfo const& change;
+        TypeInfo const& order;
+        Names not_of_a_change;
+        Names more;
+    };
+    for (Row const& row : std::vector<Row>{
+             {"", type_of<OrderChange>(), type_of<Order>(), {"release", "placed_on"}, {}},
+             {"lines.", type_of<OrderChangeLine>(), type_of<OrderLine>(), {}, {"delta"}},
+         }) {
+        CAPTURE(row.prefix);
+        Names const table = tables.fields(names, row.prefix);
+        Names const change = described(row.change);
+        Names in_table;
+        std::ranges::copy_if(change, std::back_inserter(in_table), [&](std::string const& name) {
+            return std::ranges::find(table, name) != table.end();
+        });
+        CHECK(in_table == table);
+
+        std::set<std::string> expected(table.begin(), table.end());
+        for (std::string const& name : described(row.order)) expected.insert(name);
+        for (std::string const& name : row.not_of_a_change) expected.erase(name);
+        expected.insert(row.more.begin(), row.more.end());
+        CHECK(std::set<std::string>(change.begin(), change.end()) == expected);
+    }
+    Names order = described(type_of<OrderNumber>());
+    CHECK(order == tables.fields(names, "order."));
+}
+
+TEST_CASE("describe: a credit note has the fields of an invoice", "[documents]") {
+    CHECK(described(type_of<CreditNote>()) == described(type_of<Invoice>()));
 }
