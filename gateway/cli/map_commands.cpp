@@ -63,6 +63,13 @@ std::vector<Command> map_commands() {
           {"field", "PATH", "only this field and those below it"},
           {"segment", "N", "only what this segment of the set holds; ST is 1"}},
          map_explain},
+        {"map",
+         "schema",
+         "print the JSON Schema of a document, or which documents there are",
+         "tidegate map schema order",
+         {{"DOCUMENT", "order, or with its version order/1; default: a list", 0, 1}},
+         {},
+         map_schema},
     };
 }
 

@@ -1,4 +1,4 @@
-// The commands about maps: read, write, check, test, show, explain. Contract: docs/cli.md.
+// The commands about maps: read, write, check, test, show, explain, schema. Contract: docs/cli.md.
 #pragma once
 
 #include "cli/command.hpp"
@@ -16,5 +16,6 @@ Exit map_check(Arguments const& arguments, Streams streams);
 Exit map_test(Arguments const& arguments, Streams streams);
 Exit map_show(Arguments const& arguments, Streams streams);
 Exit map_explain(Arguments const& arguments, Streams streams);
+Exit map_schema(Arguments const& arguments, Streams streams);
 
 }  // namespace tidegate::cli

@@ -44,6 +44,20 @@ TEST_CASE("map read: one line per valid set, the others are told", "[cli]") {
     check_golden(row.golden, ran.text());
 }
 
+TEST_CASE("map schema: lists the documents, prints the schema of one, refuses others", "[cli]") {
+    Row const row = GENERATE(values<Row>({
+        {"schema_list", "map schema", 0},
+        {"schema_list_json", "map schema --json", 0},
+        {"schema_adjustment", "map schema credit_debit_adjustment/1", 0},
+        {"schema_unknown", "map schema waybill", 2},
+    }));
+    INFO(row.line);
+    Ran const ran = run_command(row.line);
+    CHECK(ran.exit == row.exit);
+    check_golden(row.golden, ran.text());
+    CHECK(run_command("map schema order").out == run_command("map schema order/1").out);
+}
+
 TEST_CASE("map write: a document becomes a complete interchange", "[cli]") {
     Row const row = GENERATE(values<Row>({
         {"write_bare", "map write --map x12/004010/850 " SAMPLES "order.json" AT, 0},
