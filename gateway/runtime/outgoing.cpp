@@ -71,7 +71,7 @@ Expected<void> Outgoing::store(
     delivery_.as2_from = as2.us;
     delivery_.as2_to = as2.them;
     delivery_.content_kind = std::move(content_kind);
-    // RFC 1767 §1
+    // RFC 1767 §2 and §3
     delivery_.content_type =
         ids_.standard == "edifact" ? "application/edifact" : "application/edi-x12";
     delivery_.payload = as_bytes(text);

@@ -93,9 +93,11 @@ Expected<bool> Writer::elements(
 
 /// A literal calls for its segment where the set cannot do without it: UNS of EDIFACT.
 bool Writer::calls_for_segment(Block const& block, Op const& op) const {
-    return op.kind == OpKind::check && block.item != nullptr && block.item->parent == nullptr &&
-           block.item->usage == standards::Usage::mandatory &&
-           program_.expressions[op.expression].literal().has_value();
+    bool const is_literal =
+        op.kind == OpKind::constant ||
+        (op.kind == OpKind::check && program_.expressions[op.expression].literal());
+    return is_literal && block.item != nullptr && block.item->parent == nullptr &&
+           block.item->usage == standards::Usage::mandatory;
 }
 
 /// True if it set an element from the document; literals and defaults do not count.

@@ -70,7 +70,7 @@ TEST_CASE("maps: what is read from made documents obeys the laws", "[maps]") {
     MapFolder folder;
     for (char const* id :
          {"x12/005010/850", "x12/005010/855", "x12/005010/856", "x12/005010/810",
-          "edifact/D96A/ORDERS"}) {
+          "edifact/D96A/ORDERS", "edifact/D96A/ORDRSP", "edifact/D96A/INVOIC"}) {
         auto const program = program_named(id);
         std::string const text = MapGuideline(*program).run();
         folder.file("t.guide", text);

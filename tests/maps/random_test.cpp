@@ -117,7 +117,7 @@ std::size_t contents_of(documents::ShipNotice const& notice) {
 TEST_CASE("maps: read(write(d)) == d for random documents in the domain of each map", "[maps]") {
     for (std::string const id :
          {"x12/004010/850", "x12/004010/855", "x12/004010/810", "x12/004010/856",
-          "edifact/D96A/ORDERS", "edifact/D96A/ORDRSP"}) {
+          "edifact/D96A/ORDERS", "edifact/D96A/ORDRSP", "edifact/D96A/INVOIC"}) {
         auto const program = program_named(id);
         standards::Dictionary const& dictionary = dictionary_of(*program);
         std::size_t contents = 0;
