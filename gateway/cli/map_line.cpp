@@ -123,21 +123,64 @@ std::string version_of(JudgedSet const& judged) {
                                            : judged.group.version;
 }
 
+/// "message" of a line; of what stands in no group, such as a TA1, group and control are empty.
+struct MessagePlace {
+    syntax::Interchange const& interchange;
+    std::string version;
+    std::string type;
+    std::string group = {};
+    std::string control = {};
+    std::uint32_t position = 0;  ///< ordinal of the set; 0: it is none
+};
+
+std::string message_json(MessagePlace const& place) {
+    return fmt::format(
+        R"({{"standard":"{}","version":{},"type":{},"sender":{},"receiver":{},"interchange":{},)"
+        R"("group":{},"control":{},"position":{},"test":{}}})",
+        place.interchange.standard, json_string(place.version), json_string(place.type),
+        json_string(place.interchange.sender.text()),
+        json_string(place.interchange.receiver.text()), json_string(place.interchange.control),
+        json_string(place.group), json_string(place.control), place.position,
+        place.interchange.is_test
+    );
+}
+
+MessagePlace place_of(JudgedSet const& set) {
+    return {
+        set.interchange,
+        version_of(set),
+        std::string(set.set.type()),
+        set.group.control,
+        std::string(set.set.control()),
+        set.position
+    };
+}
+
+std::string acknowledgement_line(MessagePlace const& place, documents::Document const& document) {
+    return fmt::format(
+        R"({{"document":"{}","message":{},"data":{}}})", document.type().name, message_json(place),
+        documents::write_json(document)
+    );
+}
+
 }  // namespace
 
 std::string document_line(MappedSet const& mapped) {
-    JudgedSet const& set = mapped.set;
     return fmt::format(
-        R"({{"document":"{}","map":{},"message":{{"standard":"{}","version":{},"type":{},)"
-        R"("sender":{},"receiver":{},"interchange":{},"group":{},"control":{},"position":{},)"
-        R"("test":{}}},"data":{}}})",
-        mapped.program.document->name, json_string(mapped.program.id), set.interchange.standard,
-        json_string(version_of(set)), json_string(set.set.type()),
-        json_string(set.interchange.sender.text()), json_string(set.interchange.receiver.text()),
-        json_string(set.interchange.control), json_string(set.group.control),
-        json_string(set.set.control()), set.position, set.interchange.is_test,
+        R"({{"document":"{}","map":{},"message":{},"data":{}}})", mapped.program.document->name,
+        json_string(mapped.program.id), message_json(place_of(mapped.set)),
         documents::write_json(mapped.result.document)
     );
+}
+
+std::string acknowledgement_line(JudgedSet const& set, documents::Document const& document) {
+    return acknowledgement_line(place_of(set), document);
+}
+
+std::string acknowledgement_line(
+    syntax::Interchange const& interchange, documents::Document const& ta1
+) {
+    return acknowledgement_line(MessagePlace{interchange, interchange.version, "TA1"}, ta1);
 }
 
 Expected<std::vector<ParsedLine>> parse_lines(std::string_view text) {

@@ -17,6 +17,14 @@ namespace tidegate::cli {
 /// {"document":"order","map":"x12/004010/850","message":{...},"data":{...}}, without a line end.
 std::string document_line(MappedSet const& mapped);
 
+/// The same of an acknowledgement, which no map reads: without "map".
+std::string acknowledgement_line(JudgedSet const& set, documents::Document const& document);
+
+/// Of a TA1, which stands in no group and is no set: group and control are empty, position is 0.
+std::string acknowledgement_line(
+    syntax::Interchange const& interchange, documents::Document const& ta1
+);
+
 /// What "message" of a line says about the envelope.
 struct LineMessage {
     syntax::Party sender;

@@ -3,7 +3,9 @@
 #include "cli/edi_finding_line.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_text.hpp"
-#include "standards/acknowledge.hpp"
+#include "cli/map_line.hpp"
+#include "standards/acknowledgement_document.hpp"
+#include "standards/interchange_ack_read.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +25,17 @@ public:
 
     void on_interchange(syntax::InterchangeBegin const& event) override {
         owner_ = "interchange " + event.interchange.control;
+        interchange_ = event.interchange;
         tell_errors(event.findings, owner_);
+    }
+    void on_ta1(syntax::Ta1Event const& event) override {
+        if (!options_.use_acknowledgement) return;
+        options_.use_acknowledgement(acknowledgement_line(
+            interchange_,
+            standards::to_document(
+                standards::read_interchange_ack(event.segment), environment_of(interchange_)
+            )
+        ));
     }
     void on_group(syntax::GroupBegin const& event) override {
         group_owner_ = event.group.is_implicit ? owner_ : group_name(event.group);
@@ -41,10 +53,7 @@ public:
         if (options_.is_wanted && !options_.is_wanted(judged)) return;
         std::string const owner = set_name(judged.set);
         if (options_.map.empty() && is_acknowledgement(judged)) {
-            streams_.err << fmt::format(
-                "{}: note: {} is an acknowledgement, not a document: left out\n", options_.file,
-                owner
-            );
+            leave_or_use(judged, owner);
             return;
         }
         tell_errors(judged.findings, owner);
@@ -82,12 +91,39 @@ private:
                    : !standards::is_acknowledged(judged.group.functional_id);
     }
 
+    static documents::Environment environment_of(syntax::Interchange const& interchange) {
+        return interchange.is_test ? documents::Environment::test : documents::Environment::live;
+    }
+
+    void leave_or_use(JudgedSet const& judged, std::string const& owner) {
+        if (!options_.use_acknowledgement) {
+            streams_.err << fmt::format(
+                "{}: note: {} is an acknowledgement, not a document: left out\n", options_.file,
+                owner
+            );
+            return;
+        }
+        tell_errors(judged.findings, owner);
+        documents::Environment const environment = environment_of(judged.interchange);
+        if (judged.interchange.is_edifact()) {
+            for (documents::Document const& document :
+                 standards::to_documents(standards::read_contrl(judged.set), environment))
+                options_.use_acknowledgement(acknowledgement_line(judged, document));
+            return;
+        }
+        auto const form = judged.set.type() == "999" ? documents::AcknowledgementForm::_999
+                                                     : documents::AcknowledgementForm::_997;
+        options_.use_acknowledgement(acknowledgement_line(
+            judged,
+            standards::to_document(standards::read_functional_ack(judged.set), form, environment)
+        ));
+    }
+
     void read(JudgedSet const& judged, maps::Program const& program, std::string const& owner) {
         maps::ReadOptions options;
         options.delimiters = judged.interchange.delimiters;
         options.charset = judged.set.charset;
-        options.environment = judged.interchange.is_test ? documents::Environment::test
-                                                         : documents::Environment::live;
+        options.environment = environment_of(judged.interchange);
         options.trace = options_.trace;
         auto const result = maps::read(program, *judged.tree, options);
         if (!result) {
@@ -122,6 +158,7 @@ private:
     MapReadOptions const& options_;
     Streams streams_;
     std::function<void(MappedSet const&)> const& use_;
+    syntax::Interchange interchange_;  ///< the one that is read
     std::string owner_;
     std::string group_owner_;
     bool has_failed_ = false;

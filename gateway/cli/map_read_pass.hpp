@@ -18,6 +18,9 @@ struct MapReadOptions {
     bool trace = false;
     /// Sets that are left out in silence when it says no; unset: all are wanted.
     std::function<bool(JudgedSet const&)> is_wanted = {};
+    /// Gets the lines of acknowledgements (cli/map_line.hpp), in the order of the file; unset: they
+    /// are told of and left out.
+    std::function<void(std::string const& line)> use_acknowledgement = {};
 };
 
 /// A set that became a document; valid during the call.
