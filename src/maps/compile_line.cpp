@@ -36,7 +36,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
 }
 
 bool check_place(
-    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+    Place& place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
 ) {
     if (place.element > segment.elements.size()) {
         report.add(
@@ -54,6 +54,7 @@ bool check_place(
     }
     if (use.composite == nullptr) return true;
     std::size_t const count = use.composite->components.size();
+    if (place.component == 0 && report.is_from_base(spot)) place.component = 1;
     if (place.component == 0 || place.component > count) {
         report.add(
             spot,
@@ -307,6 +308,17 @@ bool LineCompiler::compile_date_form(Word const& form, Op& op) {
     );
 }
 
+/// The number of the group that an item of a packing belongs to.
+bool LineCompiler::compile_reference(LineStatement const& line, Owner const& owner, Op& op) {
+    op.kind = OpKind::reference;
+    if (op.places != 1) return no(line.spot, "one element names the order");
+    if (!op.writes) return true;
+    std::string const path = owner.path + line.target.text;
+    program_.written.insert(path);
+    once(path, line.spot);
+    return true;
+}
+
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
@@ -319,6 +331,8 @@ bool LineCompiler::compile_value(
         return false;
     }
     Field const& field = op.field != nullptr ? *op.field : *owner.self;
+    if (field.kind == Kind::integer && field.name == "order" && program_.hierarchy.groups != nullptr)
+        return compile_reference(line, owner, op);
     if (line.codes) {
         op.kind = OpKind::code;
         bool const fits = field.kind == Kind::word || field.kind == Kind::words ||

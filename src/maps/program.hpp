@@ -38,6 +38,7 @@ enum class OpKind : std::uint8_t {
     constant,  ///< a literal: to the wire when writing, or into a field when reading
     ordinal,   ///< written: the number of the loop among those of its kind
     check,     ///< an expression: verified when reading, generated when writing
+    reference,  ///< the `number` of the group that an item of a packing belongs to
 };
 
 /// One line of a map. Small and of fixed size; texts and lists are in the tables of Program.
@@ -126,7 +127,9 @@ enum class LevelRole : std::uint8_t {
 };
 
 /// A flat sequence of loops that is a tree by its numbers: HL of X12, whose elements 01 to 04 are
-/// number, parent, level and whether there are children.
+/// number, parent, level and whether there are children; or CPS of UN/EDIFACT, a packing: number
+/// and parent, without level codes. Its levels are the shipment and packs, and the items stand
+/// inside their loops.
 struct Hierarchy {
     /// Which level stands below which: "S O T P I" for one word of the structure field.
     struct Tree {
@@ -138,6 +141,12 @@ struct Hierarchy {
     documents::Field const* structure = nullptr;  ///< word field of the document
     std::vector<Tree> trees;                      ///< the first is that of unknown structures
     std::uint32_t line = 0;
+    // Of a packing:
+    std::string sign;  ///< a level with this segment is a pack, even if it is below none; "": HL
+    standards::SetItem const* lines = nullptr;   ///< the group of the items in a level
+    std::uint32_t item_block = 0;                ///< its block; not among the children of the set
+    documents::Field const* groups = nullptr;    ///< list whose `number` the items name
+    [[nodiscard]] bool is_packing() const { return !sign.empty(); }
 };
 
 /// A segment, a loop, or (slots) a repeated run of elements inside one segment.
@@ -151,6 +160,10 @@ struct Block {
     bool is_self = false;    ///< the list is of texts or words: ops with `.` append to it
     LevelRole role = LevelRole::none;           ///< of the levels of a hierarchy
     std::vector<documents::Field const*> same;  ///< levels that agree in these are one element
+    /// What elements of the list that stand in one loop have in common; the loop says it once.
+    std::vector<documents::Field const*> share;
+    bool is_sharing = false;  ///< the list of the elements inside such a loop
+    bool is_whole = false;    ///< its target is a list of the document, whatever is around it
     /// Neighbours that agree in this text are one element, each with one element of `group_list`.
     documents::Field const* group_field = nullptr;
     documents::Field const* group_list = nullptr;
@@ -185,6 +198,10 @@ struct LineInfo {
     std::uint32_t column = 0;
     std::string address;
 };
+
+/// Whether a block of levels takes this one: by the codes of its filters; in a packing, whose levels
+/// have no codes, by its list.
+[[nodiscard]] bool takes_level(Hierarchy const& hierarchy, Block const& block, std::string_view level);
 
 struct Program {
     std::string id;        ///< "x12/004010/850"

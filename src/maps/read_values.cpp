@@ -127,6 +127,9 @@ Expected<void> Reader::op(
         }
         case OpKind::ordinal:
             return {};
+        case OpKind::reference:
+            reference(op, segment, here, place(op, 0, shift));
+            return {};
         case OpKind::check: {
             std::string_view const found = value(segment, place(op, 0, shift));
             if (found.empty() && op.is_optional) return {};

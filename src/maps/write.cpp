@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "maps/requirements.hpp"
+#include "maps/struct_values.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -110,11 +111,15 @@ Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) cons
 Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     if (Expected<bool> const holds = is_called_for(rule, here); !holds || !*holds) return holds;
+    if (!rule.share.empty()) return shared(block, loop, here);
     if (rule.slots != 0) return slots(rule, loop, here);
     if (rule.is_stream) return stream(block, loop, here);
     if (rule.field == nullptr) return instance(block, loop, here, {});
-    void const* owner = owner_of(here, rule.first_step, rule.steps);
+    Source const& of = rule.is_sharing ? share_.owner : here;
+    void const* owner = owner_of(of, rule.first_step, rule.steps);
     if (owner == nullptr) return false;
+    std::string element_path;
+    if (rule.is_sharing) element_path = std::exchange(path_, share_.path);
     std::size_t const path_size = path_.size();
     for (std::uint32_t i = 0; i < rule.steps; ++i) {
         add_step(path_, program_.steps[rule.first_step + i]->name);
@@ -127,14 +132,48 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
         wrote = instance(block, loop, {object, rule.field->type, nullptr, 0}, {});
     }
     path_.resize(path_size);
+    if (rule.is_sharing) path_ = element_path;
     return wrote;
+}
+
+/// One loop for neighbours that agree in what they share.
+Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Source const& here) {
+    Block const& rule = program_.blocks[block];
+    void const* owner = owner_of(here, rule.first_step, rule.steps);
+    if (owner == nullptr) return false;
+    std::size_t const count = documents::count_of(owner, *rule.field);
+    auto const element = [&](std::size_t i) { return documents::element_of(owner, *rule.field, i); };
+    Share const around = share_;
+    std::string const path = path_;
+    bool has_data = false;
+    for (std::size_t i = 0; i < count; i = share_.end) {
+        std::string const key = key_of(element(i), rule.share);
+        share_ = {here, path, i, i + 1};
+        while (share_.end < count && key_of(element(share_.end), rule.share) == key) ++share_.end;
+        std::size_t const taken = taken_.size();
+        std::size_t const overflow = overflow_.size();
+        for (std::uint32_t step = 0; step < rule.steps; ++step)
+            add_step(path_, program_.steps[rule.first_step + step]->name);
+        add_step(path_, rule.field->name);
+        add_step(path_, i);
+        Expected<bool> const wrote =
+            instance(block, loop, {element(i), rule.field->type, nullptr, i}, {});
+        if (!wrote) return wrote;
+        has_data |= *wrote;
+        settle(taken, overflow);
+        path_ = path;
+    }
+    share_ = around;
+    return has_data;
 }
 
 /// One segment or loop per element; of a list of values as many values as fit into one.
 Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void const* owner) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
-    for (std::size_t i = 0; i < documents::count_of(owner, *rule.field); ++i) {
+    std::size_t const end =
+        rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
+    for (std::size_t i = rule.is_sharing ? share_.begin : 0; i < end; ++i) {
         std::size_t const path_size = path_.size();
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
@@ -279,7 +318,7 @@ Expected<bool> Writer::instance(
     Expected<bool> has_data = elements(block, here, pieces);
     if (!has_data) return has_data;
     if (block.role != LevelRole::none) {
-        set_level();
+        set_level(block);
         has_data = true;
     }
     if (!block.item->is_loop && !*has_data) return false;

@@ -116,6 +116,8 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
         case OpKind::constant:
             set(program_.places[op.first_place], program_.texts[op.text]);
             return false;
+        case OpKind::reference:
+            return reference(op, here);
         case OpKind::ordinal:
             set(program_.places[op.first_place], std::to_string(ordinal_));
             return false;
@@ -391,8 +393,8 @@ Expected<bool> Writer::check(Op const& op, Source const& here) {
     Expected<std::string> const value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
     set(program_.places[op.first_place], *value);
-    // A count of nothing does not call for its segment.
-    return *value != "0" && !program_.expressions[op.expression].literal();
+    // A count of nothing, or a field that is absent, does not call for its segment.
+    return !value->empty() && *value != "0" && !program_.expressions[op.expression].literal();
 }
 
 // ---- pairs and pieces

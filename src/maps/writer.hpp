@@ -41,11 +41,20 @@ private:
         std::string path;
     };
 
+    /// Neighbours in a list that one loop holds.
+    struct Share {
+        Source owner;
+        std::string path;  ///< of the owner
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+
     // ---- the walk
     Expected<bool> scope(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> is_called_for(Block const& rule, Source const& here) const;
     Expected<bool> rule(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> list(std::uint32_t block, std::string const& loop, void const* owner);
+    Expected<bool> shared(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> stream(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> slots(Block const& outer, std::string const& loop, Source const& here);
     Expected<bool> instance(
@@ -67,8 +76,10 @@ private:
 
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
     Expected<void> hierarchy();
-    Expected<void> level(LevelNode const& node, std::size_t parent);
-    void set_level();
+    Expected<void> level(LevelNode const& node, std::size_t parent, std::string const& loop);
+    void lose_structure(LevelNode const& root);
+    bool reference(Op const& op, Source const& here);
+    void set_level(Block const& block);
     [[nodiscard]] std::size_t levels_written() const;
 
     // ---- the elements of one segment
@@ -128,6 +139,7 @@ private:
     std::vector<Piece> overflow_;   ///< found no slot; lost unless a later line takes them
     std::size_t level_parent_ = 0;  ///< number of the parent of the level at hand; 0 = none
     bool has_children_ = false;
+    Share share_;
     std::size_t part_ = 0;       ///< of the grouped list: the element at hand
     std::size_t grouped_ = 0;    ///< loops of the block that groups
     std::uint32_t ordinal_ = 0;  ///< of the loop at hand among those of its kind
