@@ -163,6 +163,7 @@ struct MapText {
     std::optional<Word> like;  ///< id of the base that this map is an overlay on
     Unmapped unmapped = Unmapped::keep;
     bool says_unmapped = false;
+    std::optional<Word> single;  ///< list of which a message has one element
     std::vector<Word> includes;
     std::vector<CodesStatement> tables;
     std::optional<HierarchyStatement> hierarchy;

@@ -19,6 +19,7 @@ struct Owner {
     documents::Field const* group_list = nullptr;  ///< of a block that groups
     std::string shared = {};       ///< target of a block that shares: the list inside has it, too,
     Owner const* outer = nullptr;  ///< and belongs to this one
+    Owner const* above = nullptr;  ///< of a list element: the struct around its list
 };
 
 /// Fields that a line writes, with that line: a second one would write the value twice.

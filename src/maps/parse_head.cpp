@@ -35,7 +35,7 @@ void parse_map_statement(std::vector<Word> const& words, MapText& map, ParseRepo
 
 bool is_head(std::vector<Word> const& words) {
     static constexpr std::string_view kFirst[] = {
-        "map", "include", "unmapped", "require", "forbid"
+        "map", "include", "unmapped", "require", "forbid", "single"
     };
     return !words[0].is_quoted &&
            std::ranges::find(kFirst, std::string_view(words[0].text)) != std::end(kFirst);
@@ -47,6 +47,9 @@ void parse_head(std::vector<Word> const& words, MapText& map, ParseReport& repor
     if (words.size() != 2) return report.add(words[0], fmt::format("'{}' takes one word", first));
     if (first == "include") {
         map.includes.push_back(words[1]);
+    } else if (first == "single") {
+        if (map.single) return report.add(words[0], "a second 'single'");
+        map.single = words[1];
     } else if (first != "unmapped") {
         map.requirements.push_back({words[1], first == "forbid"});
     } else if (words[1].text == "keep") {

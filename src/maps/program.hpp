@@ -53,6 +53,8 @@ struct Op {
     bool has_default = false;    ///< `text` is read for, and written for, an absent value
     bool is_index = false;       ///< the default is the ordinal of the list element
     bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
+    bool is_above = false;       ///< its field is of the struct around the list element at hand
+    bool is_whole = false;       ///< constant: its field is below the document, not the struct at hand
     bool is_sscc = false;        ///< text: an SSCC behind the application identifier 00
     bool short_date = false;     ///< YYMMDD
     bool is_formatted = false;   ///< date: in the form that the code behind it names (2379)
@@ -213,10 +215,11 @@ struct Program {
     bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;
     Hierarchy hierarchy;
+    documents::Field const* single = nullptr;  ///< list of which a message has one element
     std::string group_tag;  ///< of the block that groups; `count(TAG)` counts its loops
     documents::Field const* group_list = nullptr;
     /// Fields that a literal is read into: with that value they are not lost. By path.
-    std::unordered_map<std::string, std::string> implied;
+    std::unordered_multimap<std::string, std::string> implied;
     Sha256 hash{};  ///< of the texts of all files the map is made of
 
     std::vector<Block> blocks;  ///< 0 is the set

@@ -67,6 +67,7 @@ Expected<ReadResult> Reader::run() {
         if (is_envelope(segment->tag)) continue;
         if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
     }
+    if (auto done = fall_back(); !done) return std::unexpected(done.error());
     finish_levels();
     if (auto done = settle(0, 0); !done) return std::unexpected(done.error());
     missing();
@@ -264,7 +265,12 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
         ++grouped_;
         documents::add_element(made, *block.group_list, arena_);
     }
-    return {made, field.type, nullptr, index};
+    return {made, field.type, nullptr, index, owner, above_type(block, here)};
+}
+
+/// The type of what a list belongs to.
+documents::TypeInfo const* Reader::above_type(Block const& block, Target const& here) const {
+    return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
 
 /// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
@@ -452,6 +458,18 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
         );
     }
     checks_.erase(checks_.begin() + static_cast<std::ptrdiff_t>(checks), checks_.end());
+    return {};
+}
+
+/// Of several literals for one field the last one counts.
+Expected<void> Reader::fall_back() {
+    for (auto at = fallbacks_.rbegin(); at != fallbacks_.rend(); ++at) {
+        if (documents::is_present(at->owner, *at->op->field)) continue;
+        auto done = documents::set_value(
+            at->owner, *at->op->field, arena_, program_.texts[at->op->text]
+        );
+        if (!done) return done;
+    }
     return {};
 }
 

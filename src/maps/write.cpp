@@ -127,7 +127,9 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
     add_step(path_, rule.field->name);
     Expected<bool> wrote = false;
     if (rule.is_each) {
-        wrote = list(block, loop, owner);
+        documents::TypeInfo const* type =
+            rule.steps == 0 ? of.type : program_.steps[rule.first_step + rule.steps - 1]->type;
+        wrote = list(block, loop, owner, type);
     } else if (void const* object = documents::object_of(owner, *rule.field)) {
         wrote = instance(block, loop, {object, rule.field->type, nullptr, 0}, {});
     }
@@ -168,7 +170,10 @@ Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Sour
 }
 
 /// One segment or loop per element; of a list of values as many values as fit into one.
-Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void const* owner) {
+Expected<bool> Writer::list(
+    std::uint32_t block, std::string const& loop, void const* owner,
+    documents::TypeInfo const* type
+) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
     std::size_t const end =
@@ -180,7 +185,7 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
         Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
                                          : Source{
                                                documents::element_of(owner, *rule.field, i),
-                                               rule.field->type, nullptr, i
+                                               rule.field->type, nullptr, i, owner, type
                                            };
         if (!rule.is_self) add_step(path_, i);
         if (is_without_code(rule, here)) {
@@ -418,9 +423,11 @@ void Writer::lose_unmapped() {
 
 /// A literal is read into the field, and this is its value.
 bool Writer::is_implied(std::string const& dotted, void const* base, Field const& field) const {
-    auto const at = program_.implied.find(dotted);
-    return at != program_.implied.end() && documents::is_scalar(field.kind) &&
-           documents::format_value(base, field) == at->second;
+    if (!documents::is_scalar(field.kind)) return false;
+    auto const [begin, end] = program_.implied.equal_range(dotted);
+    return std::any_of(begin, end, [&](auto const& literal) {
+        return documents::format_value(base, field) == literal.second;
+    });
 }
 
 /// Every value that has no position in this map at all. `dotted` names the struct at hand as
@@ -442,6 +449,11 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
             for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
                 std::size_t const list_size = path_.size();
                 add_step(path_, i);
+                if (&field == program_.single && i != 0) {
+                    lose(path_, "no_position");
+                    path_.resize(list_size);
+                    continue;
+                }
                 lost_fields(*field.type, documents::element_of(base, field, i), dotted);
                 path_.resize(list_size);
             }
