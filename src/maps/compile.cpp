@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace tidegate::maps {
@@ -225,19 +226,28 @@ private:
         return found;
     }
 
-    /// The group that a base of another release means, whose groups have other numbers: the only
-    /// one here that begins with the segment.
+    /// The group that a base of another release means, whose groups have other numbers: the one here
+    /// that begins with the segment; of several the first whose number is not below that of the base,
+    /// because releases add groups.
     [[nodiscard]] SetItem const* renumbered_group(
         BlockStatement const& statement, std::vector<SetItem const*> const& items
     ) const {
         if (statement.group.empty() || !report_.is_from_base(statement.spot)) return nullptr;
-        SetItem const* only = nullptr;
+        std::vector<SetItem const*> own;
         for (SetItem const* item : items) {
-            if (!item->is_loop || item->children.front()->tag != statement.tag.text) continue;
-            if (only != nullptr) return nullptr;
-            only = item;
+            if (item->is_loop && item->children.front()->tag == statement.tag.text)
+                own.push_back(item);
         }
-        return only;
+        if (own.size() == 1) return own.front();
+        auto const number = [](std::string_view group) {
+            unsigned value = 0;
+            std::from_chars(group.data() + 2, group.data() + group.size(), value);
+            return value;
+        };
+        auto const at = std::ranges::find_if(own, [&](SetItem const* item) {
+            return number(item->tag) >= number(statement.group);
+        });
+        return at == own.end() ? nullptr : *at;
     }
 
     std::uint32_t block(

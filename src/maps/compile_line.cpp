@@ -397,7 +397,8 @@ bool LineCompiler::compile_value(
         std::string const path = op.field != nullptr ? owner.path + line.target.text
                                                      : owner.path.substr(0, owner.path.size() - 1);
         program_.written.insert(path);
-        if (op.field != nullptr) once(path, line.spot);
+        // Every list below a struct may repeat what is above it.
+        if (op.field != nullptr && !op.is_above) once(path, line.spot);
     }
     return true;
 }

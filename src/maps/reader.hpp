@@ -100,6 +100,7 @@ private:
     void missing();
 
     // ---- values of one segment
+    [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
     Expected<void> apply(
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
