@@ -36,7 +36,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
 }
 
 bool check_place(
-    Place& place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
 ) {
     if (place.element > segment.elements.size()) {
         report.add(
@@ -54,7 +54,6 @@ bool check_place(
     }
     if (use.composite == nullptr) return true;
     std::size_t const count = use.composite->components.size();
-    if (place.component == 0 && report.is_from_base(spot)) place.component = 1;
     if (place.component == 0 || place.component > count) {
         report.add(
             spot,

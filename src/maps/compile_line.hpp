@@ -28,10 +28,9 @@ using MappedFields = std::map<std::string, Spot>;
 /// Reports when `path` is written already.
 void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot, Report& report);
 
-/// Reports when `segment` has no such element or component. What a base says of a simple element
-/// means the first component where another release has made a composite of it.
+/// Reports when `segment` has no such element or component.
 bool check_place(
-    Place& place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
 );
 
 /// Every place of `06,07 .. 24,25`; empty after an error.
