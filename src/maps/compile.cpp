@@ -133,7 +133,8 @@ private:
         std::vector<BlockStatement const*> from;
         std::map<std::string_view, std::size_t> places;  // of blocks, by tag
         for (BlockStatement const& statement : statements) {
-            std::size_t const place = places[statement.group.empty() ? statement.tag.text : statement.group]++;
+            std::size_t const place =
+                places[statement.group.empty() ? statement.tag.text : statement.group]++;
             auto const [at, is_new] = addresses.emplace(address_of(statement), statement.spot);
             if (!is_new) {
                 report_.add(
@@ -329,7 +330,8 @@ private:
         for (BlockStatement const& inner : statement.blocks) {
             if (inner.is_each && inner.target) continue;
             report_.add(
-                inner.spot, fmt::format("{} may stand in every {}", inner.address, statement.tag.text),
+                inner.spot,
+                fmt::format("{} may stand in every {}", inner.address, statement.tag.text),
                 fmt::format("write: each {} <-> list", inner.address)
             );
         }

@@ -325,19 +325,23 @@ bool LineCompiler::compile_reference(LineStatement const& line, Owner const& own
     return true;
 }
 
+/// A field of the struct around the list.
+bool LineCompiler::compile_above(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
+    if (owner.above == nullptr || owner.above->type == nullptr)
+        return no(line.target.spot, "nothing is above: this is no list element");
+    if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
+    LineStatement own = line;
+    own.target.text.erase(0, kAbove.size());
+    op.is_above = true;
+    return compile_value(own, block, *owner.above, op);
+}
+
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
-    if (line.target.text.starts_with(kAbove)) {
-        if (owner.above == nullptr || owner.above->type == nullptr)
-            return no(line.target.spot, "nothing is above: this is no list element");
-        if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
-        LineStatement own = line;
-        own.target.text.erase(0, kAbove.size());
-        op.is_above = true;
-        Owner const above = *owner.above;
-        return compile_value(own, block, above, op);
-    }
+    if (line.target.text.starts_with(kAbove)) return compile_above(line, block, owner, op);
     if (line.target.text == ".") {
         if (owner.self == nullptr) {
             return no(line.target.spot, "'.' is the element of a list of values", "name a field");
@@ -347,7 +351,8 @@ bool LineCompiler::compile_value(
         return false;
     }
     Field const& field = op.field != nullptr ? *op.field : *owner.self;
-    if (field.kind == Kind::integer && field.name == "order" && program_.hierarchy.groups != nullptr)
+    if (field.kind == Kind::integer && field.name == "order" &&
+        program_.hierarchy.groups != nullptr)
         return compile_reference(line, owner, op);
     if (line.codes) {
         op.kind = OpKind::code;

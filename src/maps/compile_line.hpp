@@ -61,6 +61,7 @@ private:
     bool compile_pair(LineStatement const& line, Owner const& owner, Op& op);
     bool compile_date_form(Word const& form, Op& op);
     bool compile_reference(LineStatement const& line, Owner const& owner, Op& op);
+    bool compile_above(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
     bool compile_value(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
     bool check_kind(LineStatement const& line, Block const& block, Op& op);
     bool check_field(LineStatement const& line, documents::Field const& field, Op const& op);

@@ -34,9 +34,8 @@ void parse_map_statement(std::vector<Word> const& words, MapText& map, ParseRepo
 }  // namespace
 
 bool is_head(std::vector<Word> const& words) {
-    static constexpr std::string_view kFirst[] = {
-        "map", "include", "unmapped", "require", "forbid", "single"
-    };
+    static constexpr std::string_view kFirst[] = {"map",     "include", "unmapped",
+                                                  "require", "forbid",  "single"};
     return !words[0].is_quoted &&
            std::ranges::find(kFirst, std::string_view(words[0].text)) != std::end(kFirst);
 }

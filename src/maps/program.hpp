@@ -29,15 +29,15 @@ struct Place {
 enum class Unmapped : std::uint8_t { keep, warn, refuse };
 
 enum class OpKind : std::uint8_t {
-    text,      ///< a text field as it stands, or one per place into a list of texts
-    code,      ///< through a code table, into a word, a text or a list of words
-    decimal,   ///< type R, or Nn with its implied decimals
-    date,      ///< date [, time [, zone]]
-    pair,      ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
-    join,      ///< a text in pieces
-    constant,  ///< a literal: to the wire when writing, or into a field when reading
-    ordinal,   ///< written: the number of the loop among those of its kind
-    check,     ///< an expression: verified when reading, generated when writing
+    text,       ///< a text field as it stands, or one per place into a list of texts
+    code,       ///< through a code table, into a word, a text or a list of words
+    decimal,    ///< type R, or Nn with its implied decimals
+    date,       ///< date [, time [, zone]]
+    pair,       ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
+    join,       ///< a text in pieces
+    constant,   ///< a literal: to the wire when writing, or into a field when reading
+    ordinal,    ///< written: the number of the loop among those of its kind
+    check,      ///< an expression: verified when reading, generated when writing
     reference,  ///< the `number` of the group that an item of a packing belongs to
 };
 
@@ -54,13 +54,13 @@ struct Op {
     bool is_index = false;       ///< the default is the ordinal of the list element
     bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
     bool is_above = false;       ///< its field is of the struct around the list element at hand
-    bool is_whole = false;       ///< constant: its field is below the document, not the struct at hand
-    bool is_sscc = false;        ///< text: an SSCC behind the application identifier 00
-    bool short_date = false;     ///< YYMMDD
-    bool is_formatted = false;   ///< date: in the form that the code behind it names (2379)
-    bool is_implied = false;     ///< decimal: Nn, never a point; `scale` digits are decimals
-    std::uint8_t scale = 0;      ///< implied decimals
-    std::uint8_t width = 1;      ///< places of one slot
+    bool is_whole = false;    ///< constant: its field is below the document, not the struct at hand
+    bool is_sscc = false;     ///< text: an SSCC behind the application identifier 00
+    bool short_date = false;  ///< YYMMDD
+    bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
+    bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
+    std::uint8_t scale = 0;         ///< implied decimals
+    std::uint8_t width = 1;         ///< places of one slot
     std::uint32_t first_place = 0;  ///< in Program::places
     std::uint32_t places = 0;
     std::uint32_t first_step = 0;  ///< in Program::steps: objects on the way to `field`
@@ -145,9 +145,9 @@ struct Hierarchy {
     std::uint32_t line = 0;
     // Of a packing:
     std::string sign;  ///< a level with this segment is a pack, even if it is below none; "": HL
-    standards::SetItem const* lines = nullptr;   ///< the group of the items in a level
-    std::uint32_t item_block = 0;                ///< its block; not among the children of the set
-    documents::Field const* groups = nullptr;    ///< list whose `number` the items name
+    standards::SetItem const* lines = nullptr;  ///< the group of the items in a level
+    std::uint32_t item_block = 0;               ///< its block; not among the children of the set
+    documents::Field const* groups = nullptr;   ///< list whose `number` the items name
     [[nodiscard]] bool is_packing() const { return !sign.empty(); }
 };
 
@@ -201,9 +201,11 @@ struct LineInfo {
     std::string address;
 };
 
-/// Whether a block of levels takes this one: by the codes of its filters; in a packing, whose levels
-/// have no codes, by its list.
-[[nodiscard]] bool takes_level(Hierarchy const& hierarchy, Block const& block, std::string_view level);
+/// Whether a block of levels takes this one: by the codes of its filters; in a packing, whose
+/// levels have no codes, by its list.
+[[nodiscard]] bool takes_level(
+    Hierarchy const& hierarchy, Block const& block, std::string_view level
+);
 
 struct Program {
     std::string id;        ///< "x12/004010/850"

@@ -193,9 +193,7 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
 }
 
 /// Every element that stood in a loop has what the loop says of all of them.
-void Reader::spread(
-    Block const& block, Target const& here, std::size_t first, void const* shared
-) {
+void Reader::spread(Block const& block, Target const& here, std::size_t first, void const* shared) {
     void* owner = owner_of(here, block.first_step, block.steps);
     for (std::size_t i = first; i < documents::count_of(owner, *block.field); ++i) {
         void* element = documents::element_of(owner, *block.field, i);
@@ -465,9 +463,8 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
 Expected<void> Reader::fall_back() {
     for (auto at = fallbacks_.rbegin(); at != fallbacks_.rend(); ++at) {
         if (documents::is_present(at->owner, *at->op->field)) continue;
-        auto done = documents::set_value(
-            at->owner, *at->op->field, arena_, program_.texts[at->op->text]
-        );
+        auto done =
+            documents::set_value(at->owner, *at->op->field, arena_, program_.texts[at->op->text]);
         if (!done) return done;
     }
     return {};

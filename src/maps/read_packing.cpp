@@ -1,6 +1,6 @@
-// The levels of a packing (CPS): the shipment and packs, by number and parent, with the items inside
-// their loops. Unlike a level of HL, a pack is an element of its list as soon as it begins, because
-// its items refer to it.
+// The levels of a packing (CPS): the shipment and packs, by number and parent, with the items
+// inside their loops. Unlike a level of HL, a pack is an element of its list as soon as it begins,
+// because its items refer to it.
 #include "maps/reader.hpp"
 
 #include <fmt/format.h>
@@ -15,8 +15,7 @@ namespace {
 
 /// Whether a loop has this segment, itself or in loops inside, but not in those of its items.
 bool has_segment(
-    standards::SetTree const& tree, std::uint32_t node, std::string_view tag,
-    std::uint32_t items
+    standards::SetTree const& tree, std::uint32_t node, std::string_view tag, std::uint32_t items
 ) {
     for (std::uint32_t child = tree.nodes[node].first_child; child != 0;
          child = tree.nodes[child].next_sibling) {
@@ -77,7 +76,8 @@ void Reader::enter_packing_level(Block const& block, Target const& inner) {
         integer("parent") = static_cast<std::int32_t>(around->index + 1);
 }
 
-/// An item belongs to the level whose loop it stands in, and to the document. False for other nodes.
+/// An item belongs to the level whose loop it stands in, and to the document. False for other
+/// nodes.
 Expected<bool> Reader::packing_item(std::uint32_t node) {
     Hierarchy const& hierarchy = program_.hierarchy;
     Node const& at = tree_.nodes[node];
@@ -111,9 +111,7 @@ void Reader::reference(Op const& op, Segment const& segment, Target const& here,
     std::size_t const count = documents::count_of(root, groups);
     while (index < count && !is_it(index)) ++index;
     if (index == count) {
-        documents::set_text(
-            documents::add_element(root, groups, arena_), field, arena_, number
-        );
+        documents::set_text(documents::add_element(root, groups, arena_), field, arena_, number);
     }
     documents::member<std::optional<std::int32_t>>(
         owner_of(here, op.first_step, op.steps), *op.field

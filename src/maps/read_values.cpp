@@ -89,6 +89,18 @@ Expected<void> Reader::apply(
     return {};
 }
 
+/// A literal that is read; one marked `optional` only counts when nothing else says the field.
+Expected<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
+    Target const whole{result_.document.root(), program_.document, nullptr, 0};
+    void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
+    if (op.is_optional) {
+        fallbacks_.push_back({&op, owner});
+        return {};
+    }
+    trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
+    return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
+}
+
 /// A field of the struct around the list: every element of it has to say the same.
 Expected<void> Reader::op_above(
     Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
@@ -165,16 +177,8 @@ Expected<void> Reader::op(
             }
             return {};
         }
-        case OpKind::constant: {
-            Target const whole{result_.document.root(), program_.document, nullptr, 0};
-            void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
-            if (op.is_optional) {
-                fallbacks_.push_back({&op, owner});
-                return {};
-            }
-            trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
-            return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
-        }
+        case OpKind::constant:
+            return literal(op, segment, here);
         case OpKind::ordinal:
             return {};
         case OpKind::reference:

@@ -88,9 +88,9 @@ private:
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
     Target enter(Block const& block, Target const& here);
-    [[nodiscard]] documents::TypeInfo const* above_type(
-        Block const& block, Target const& here
-    ) const;
+    [[nodiscard]] documents::TypeInfo const* above_type(Block const& block, Target const& here)
+        const;
+    Expected<void> literal(Op const& op, syntax::Segment const& segment, Target const& here);
     Expected<void> op_above(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
@@ -171,9 +171,9 @@ private:
     std::unordered_set<std::string_view> item_numbers_;
     std::size_t next_number_ = 1;
     std::vector<Fallback> fallbacks_;
-    Target around_share_{};  ///< what the elements inside a loop that shares belong to
+    Target around_share_{};       ///< what the elements inside a loop that shares belong to
     std::size_t open_level_ = 0;  ///< of a packing: the level whose loop is read, in levels_ from 1
-    std::size_t grouped_ = 0;  ///< loops of the block that groups
+    std::size_t grouped_ = 0;     ///< loops of the block that groups
     std::vector<PendingCheck> checks_;
     std::vector<PendingJoin> joins_;
     std::string path_;  ///< of the struct at hand, for lineage

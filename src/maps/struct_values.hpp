@@ -1,5 +1,5 @@
-// Fields of two structs of one type: whether they say the same, and one taken from the other. Internal
-// to read and write.
+// Fields of two structs of one type: whether they say the same, and one taken from the other.
+// Internal to read and write.
 #pragma once
 
 #include "base/arena.hpp"

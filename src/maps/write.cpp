@@ -144,7 +144,9 @@ Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Sour
     void const* owner = owner_of(here, rule.first_step, rule.steps);
     if (owner == nullptr) return false;
     std::size_t const count = documents::count_of(owner, *rule.field);
-    auto const element = [&](std::size_t i) { return documents::element_of(owner, *rule.field, i); };
+    auto const element = [&](std::size_t i) {
+        return documents::element_of(owner, *rule.field, i);
+    };
     Share const around = share_;
     std::string const path = path_;
     bool has_data = false;
@@ -171,22 +173,22 @@ Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Sour
 
 /// One segment or loop per element; of a list of values as many values as fit into one.
 Expected<bool> Writer::list(
-    std::uint32_t block, std::string const& loop, void const* owner,
-    documents::TypeInfo const* type
+    std::uint32_t block, std::string const& loop, void const* owner, documents::TypeInfo const* type
 ) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
-    std::size_t const end =
-        rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
+    std::size_t const end = rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
     for (std::size_t i = rule.is_sharing ? share_.begin : 0; i < end; ++i) {
         std::size_t const path_size = path_.size();
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
         Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
-                                         : Source{
-                                               documents::element_of(owner, *rule.field, i),
-                                               rule.field->type, nullptr, i, owner, type
-                                           };
+                                         : Source{documents::element_of(owner, *rule.field, i),
+                                                  rule.field->type,
+                                                  nullptr,
+                                                  i,
+                                                  owner,
+                                                  type};
         if (!rule.is_self) add_step(path_, i);
         if (is_without_code(rule, here)) {
             lose(path_, "no_code");

@@ -36,8 +36,7 @@ void Writer::lose_structure(LevelNode const& root) {
     bool const has_packs = std::ranges::any_of(root.children, [](LevelNode const& child) {
         return child.role == LevelRole::pack;
     });
-    std::uint8_t const word =
-        documents::word_of(document_.root(), *program_.hierarchy.structure);
+    std::uint8_t const word = documents::word_of(document_.root(), *program_.hierarchy.structure);
     auto const& trees = program_.hierarchy.trees;
     auto const at = std::ranges::find(trees, word, &Hierarchy::Tree::word);
     bool const is_read_back = at != trees.end() && (at->levels.size() > 1) == has_packs;
@@ -53,9 +52,8 @@ bool Writer::reference(Op const& op, Source const& here) {
     Field const& groups = *program_.hierarchy.groups;
     for (std::size_t i = 0; id && i < documents::count_of(document_.root(), groups); ++i) {
         void const* group = documents::element_of(document_.root(), groups, i);
-        bool const is_it = documents::member<std::optional<std::int32_t>>(
-                               group, *groups.type->find("id")
-                           ) == id;
+        bool const is_it =
+            documents::member<std::optional<std::int32_t>>(group, *groups.type->find("id")) == id;
         if (!is_it) continue;
         set(program_.places[op.first_place],
             documents::member<documents::Text>(group, *groups.type->find("number")));
@@ -73,9 +71,7 @@ void Writer::set_level(Block const& block) {
     if (!is_packing) set({4, 0, false}, has_children_ ? "1" : "0");
 }
 
-Expected<void> Writer::level(
-    LevelNode const& node, std::size_t parent, std::string const& loop
-) {
+Expected<void> Writer::level(LevelNode const& node, std::size_t parent, std::string const& loop) {
     Block const& block = program_.blocks[node.block];
     std::size_t const path_size = path_.size();
     std::size_t const taken = taken_.size();
