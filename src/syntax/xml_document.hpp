@@ -41,8 +41,9 @@ struct XmlElement {
 /// Immutable. Views live as long as the document.
 class XmlDocument {
 public:
-    /// Errors, with line and byte: invalid when it is not well-formed; unsupported for a DOCTYPE, an
-    /// entity, or another encoding than UTF-8; too_large over a limit of xml_* in base/limits.hpp.
+    /// Errors, with line and byte: invalid when it is not well-formed; unsupported for a DOCTYPE,
+    /// an entity, or another encoding than UTF-8; too_large over a limit of xml_* in
+    /// base/limits.hpp.
     static Expected<XmlDocument> parse(std::string_view bytes);
 
     XmlDocument(XmlDocument&&) noexcept;

@@ -14,9 +14,7 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_blank(char c) {
-    return kXmlBlanks.find(c) != kNone;
-}
+bool is_blank(char c) { return kXmlBlanks.find(c) != kNone; }
 
 bool is_name_start(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
@@ -98,7 +96,12 @@ private:
                 return no(at, fmt::format("byte {:02X} is no character of XML", c));
         }
         if (is_utf8(bytes_)) return {};
-        std::size_t const at = find_foreign_byte(bytes_, Charset::utf8).value_or(0);
+        std::size_t at = 0;
+        while (auto const found = find_foreign_byte(bytes_.substr(at), Charset::utf8)) {
+            at += *found;
+            if (!is_blank(bytes_[at])) break;  // a line end is foreign to it, too
+            ++at;
+        }
         return xml_error(
             ErrorCode::invalid, bytes_, at, "the bytes are not UTF-8",
             "the sender has to send UTF-8, as the document says or leaves out to say"
@@ -272,9 +275,7 @@ private:
         }
     }
 
-    std::unexpected<Error> over(
-        std::size_t at, std::string_view what, std::size_t allowed
-    ) const {
+    std::unexpected<Error> over(std::size_t at, std::string_view what, std::size_t allowed) const {
         return xml_error(
             ErrorCode::too_large, bytes_, at, fmt::format("more than {} {}", allowed, what)
         );
@@ -355,8 +356,6 @@ std::unexpected<Error> xml_error(
     );
 }
 
-Expected<void> check_xml(std::string_view bytes) {
-    return Gate(bytes).run();
-}
+Expected<void> check_xml(std::string_view bytes) { return Gate(bytes).run(); }
 
 }  // namespace tidegate::syntax
