@@ -56,7 +56,7 @@ TEST_CASE("xml: prefixes are resolved to namespaces, and an inner declaration co
     CHECK(attributes[1].value == "2");
 }
 
-TEST_CASE("xml: children and siblings are linked in document order") {
+TEST_CASE("xml: children and siblings are linked in document order", "[syntax]") {
     auto const document = parsed("<a><b><c/></b><d/><e><f/></e></a>");
     auto const& all = document.elements();
     REQUIRE(all.size() == 6);
@@ -68,7 +68,7 @@ TEST_CASE("xml: children and siblings are linked in document order") {
     CHECK(all[5].parent == 4);
 }
 
-TEST_CASE("xml: text is without blanks around it, with references and CDATA resolved") {
+TEST_CASE("xml: text is without blanks around it, with references and CDATA resolved", "[syntax]") {
     auto const document = parsed(
         "<?xml version='1.0' encoding='utf-8'?>\n<!-- c --><a><b>  x &amp; &#x41;&#66;\n</b>"
         "<b>one<!-- c --><![CDATA[<two>]]> three</b><b>\r\nl1\r\nl2</b></a><?end?>\n"
@@ -78,7 +78,9 @@ TEST_CASE("xml: text is without blanks around it, with references and CDATA reso
     CHECK(document.elements()[3].text == "l1\nl2");
 }
 
-TEST_CASE("xml: an element knows its line and byte, its text and attribute values theirs") {
+TEST_CASE(
+    "xml: an element knows its line and byte, its text and attribute values theirs", "[syntax]"
+) {
     std::string const text = "\xEF\xBB\xBF<a>\n  <b c='&lt;v'>\n  &amp;t</b>\n  <d/></a>";
     auto const document = parsed(text);
     auto const& b = document.elements()[1];
@@ -89,7 +91,7 @@ TEST_CASE("xml: an element knows its line and byte, its text and attribute value
     CHECK(document.elements()[2].line == 4);
 }
 
-TEST_CASE("xml: a DOCTYPE is refused, whatever it says") {
+TEST_CASE("xml: a DOCTYPE is refused, whatever it says", "[syntax]") {
     for (std::string_view const text : {
              "<!DOCTYPE a><a/>",
              "<!DOCTYPE a [<!ENTITY l 'lol'><!ENTITY m '&l;&l;'>]><a>&m;</a>",
@@ -102,7 +104,7 @@ TEST_CASE("xml: a DOCTYPE is refused, whatever it says") {
     }
 }
 
-TEST_CASE("xml: entities but the five, and references to no character, are refused") {
+TEST_CASE("xml: entities but the five, and references to no character, are refused", "[syntax]") {
     CHECK(refused("<a>&nbsp;</a>").message == "the entity 'nbsp' is not read");
     CHECK(refused("<a b='&x;'/>").code == ErrorCode::unsupported);
     for (std::string_view const text :
@@ -114,7 +116,7 @@ TEST_CASE("xml: entities but the five, and references to no character, are refus
     CHECK(parsed("<a>&lt;&gt;&amp;&apos;&quot;</a>").root().text == "<>&'\"");
 }
 
-TEST_CASE("xml: other encodings than UTF-8 are refused with what to do") {
+TEST_CASE("xml: other encodings than UTF-8 are refused with what to do", "[syntax]") {
     Error const error = refused("<?xml version='1.0' encoding='ISO-8859-1'?><a/>");
     CHECK(error.code == ErrorCode::unsupported);
     CHECK(error.message == "the document says that its encoding is ISO-8859-1");
@@ -124,7 +126,7 @@ TEST_CASE("xml: other encodings than UTF-8 are refused with what to do") {
     CHECK(refused("<?xml encoding='UTF-8'?><a/>").code == ErrorCode::invalid);
 }
 
-TEST_CASE("xml: bytes that are not UTF-8 or no characters are refused at their place") {
+TEST_CASE("xml: bytes that are not UTF-8 or no characters are refused at their place", "[syntax]") {
     Error const error = refused("<a>\n\xE4</a>");
     REQUIRE(error.position);
     CHECK(error.position->byte == 4);
@@ -138,7 +140,7 @@ TEST_CASE("xml: bytes that are not UTF-8 or no characters are refused at their p
     }
 }
 
-TEST_CASE("xml: what is not well-formed is refused") {
+TEST_CASE("xml: what is not well-formed is refused", "[syntax]") {
     for (std::string_view const text :
          {"",
           " ",
@@ -175,13 +177,13 @@ TEST_CASE("xml: what is not well-formed is refused") {
           "<a><b/",
           "<a\xEF\xBB\xBF=\"\"",
           "<?p",
-          "<??><a/>"}) {
+          "<? p?><a/>"}) {
         INFO(text);
         CHECK(refused(text).code == ErrorCode::invalid);
     }
 }
 
-TEST_CASE("xml: names that namespaces forbid are refused") {
+TEST_CASE("xml: names that namespaces forbid are refused", "[syntax]") {
     for (std::string_view const text :
          {"<p:a/>", "<a p:b='1'/>", "<p:a xmlns:p=''/>", "<:a/>", "<a:/>", "<a:b:c xmlns:a='u'/>",
           "<a xmlns:xmlns='u'/>", "<xmlns:a/>", "<a xmlns:xml='u'/>",
@@ -194,7 +196,9 @@ TEST_CASE("xml: names that namespaces forbid are refused") {
     CHECK(parsed("<a xml:lang='de'/>").elements().size() == 1);
 }
 
-TEST_CASE("xml: depth, elements, attributes and namespaces have limits that hold exactly") {
+TEST_CASE(
+    "xml: depth, elements, attributes and namespaces have limits that hold exactly", "[syntax]"
+) {
     CHECK(parsed(nested(limits::xml_depth_max)).elements().size() == limits::xml_depth_max);
     CHECK(refused(nested(limits::xml_depth_max + 1)).code == ErrorCode::too_large);
     CHECK(refused(nested(200'000)).code == ErrorCode::too_large);
@@ -227,7 +231,7 @@ TEST_CASE("xml: depth, elements, attributes and namespaces have limits that hold
     CHECK(refused(std::string(limits::xml_bytes_max + 1, ' ')).code == ErrorCode::too_large);
 }
 
-TEST_CASE("xml: a document cut anywhere is refused and never read as a smaller one") {
+TEST_CASE("xml: a document cut anywhere is refused and never read as a smaller one", "[syntax]") {
     std::string const text =
         "<?xml version=\"1.0\"?><o:a xmlns:o=\"u\" b='&amp;'><!-- c --><b>x<![CDATA[y]]></b></o:a>";
     parsed(text);
