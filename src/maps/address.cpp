@@ -144,6 +144,7 @@ std::string text_of(Place place) {
 }
 
 std::string address_of(LineStatement const& line) {
+    if (!line.places.paths.empty()) return fmt::format("{}", fmt::join(line.places.paths, ","));
     if (line.places.first.empty()) return line.target.text;
     if (line.places.last.empty()) return text_of(line.places.first);
     return text_of(line.places.first) + " .. " + text_of(line.places.last);

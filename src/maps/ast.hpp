@@ -55,6 +55,8 @@ struct CodesStatement {
 struct PlacesStatement {
     std::vector<Place> first;
     std::vector<Place> last;  ///< empty: no range
+    /// XML: as written, "cac:Item/cbc:Name"; compile_xml() gives each a place in `first`.
+    std::vector<std::string> paths;
     Spot spot;
 };
 
@@ -85,6 +87,7 @@ struct LineStatement {
 
 struct FilterStatement {
     Filter filter;
+    std::string path;  ///< XML: "@schemeID", in the place of filter.place
     Spot spot;
 };
 
@@ -152,12 +155,21 @@ struct HierarchyStatement {
     std::vector<Tree> trees;
 };
 
+/// `namespace cbc urn:...`; without a prefix that of names without one.
+struct NamespaceStatement {
+    std::optional<Word> prefix;
+    Word name;
+};
+
 /// One file, or after apply_overlay() a map with all that lies over it.
 struct MapText {
     std::vector<std::string> files;  ///< 0 is the map; bases, code files and fragments follow
     Word id;
     Word document;
     std::optional<Word> like;  ///< id of the base that this map is an overlay on
+    /// XML: "Order", "cXML/Request/OrderRequest"; else no XML map. All is below its one block.
+    std::optional<Word> root;
+    std::vector<NamespaceStatement> namespaces;
     Unmapped unmapped = Unmapped::keep;
     bool says_unmapped = false;
     std::vector<Word> includes;

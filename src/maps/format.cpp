@@ -131,7 +131,7 @@ private:
     }
 
     static std::string line_text(LineStatement const& line) {
-        bool const is_field = line.places.first.empty();
+        bool const is_field = line.places.first.empty() && line.places.paths.empty();
         std::string const left = is_field ? text_of(*line.literal) : places(line.places);
         std::string right;
         if (line.expression) {

@@ -5,6 +5,7 @@
 #include "maps/parse_change.hpp"
 #include "maps/parse_codes.hpp"
 #include "maps/parse_head.hpp"
+#include "maps/parse_xml.hpp"
 
 #include <fmt/format.h>
 
@@ -91,6 +92,10 @@ private:
             while (end < lines_.size() && lines_[end].indent > 0) ++end;
             parse_hierarchy(std::span(lines_).subspan(at_, end - at_), map_, report_);
             at_ = end;
+        } else if (map_.root) {
+            BlockStatement made = std::move(map_.blocks.front());
+            in_root(made);
+            map_.blocks.front() = std::move(made);
         } else if (first == "use") {
             use(map_.use_statements, 0, map_.blocks.size());
         } else if (first == "replace" && is_codes) {
@@ -102,6 +107,20 @@ private:
         } else {
             std::optional<BlockStatement> made = block(1);
             if (made) map_.blocks.push_back(std::move(*made));
+        }
+    }
+
+    /// A statement of an XML map: a line, a block or a use in the root element.
+    void in_root(BlockStatement& root) {
+        LexedLine const& line = lines_[at_];
+        if (line.words[0].text == "use" && !line.words[0].is_quoted) {
+            use(root.uses, root.lines.size(), root.blocks.size());
+        } else if (is_element_line(line)) {
+            std::optional<LineStatement> made = element_line(line);
+            if (made) root.lines.push_back(std::move(*made));
+            ++at_;
+        } else if (std::optional<BlockStatement> made = block(2)) {
+            root.blocks.push_back(std::move(*made));
         }
     }
 
@@ -245,8 +264,13 @@ private:
         }
     }
 
-    static bool is_element_line(LexedLine const& line) {
+    /// Of XML a path with nothing below it, and `each` begins a block in any case.
+    [[nodiscard]] bool is_element_line(LexedLine const& line) const {
         Word const& first = line.words.front();
+        if (map_.root && !first.is_quoted) {
+            bool const has_lines = at_ + 1 < lines_.size() && lines_[at_ + 1].indent > line.indent;
+            return first.text != "each" && !has_lines;
+        }
         return first.is_quoted || (first.text[0] >= '0' && first.text[0] <= '9');
     }
 
@@ -259,7 +283,10 @@ private:
             made.is_each = true;
             ++at;
         }
-        if (at < words.size() && words[at].text[0] >= '0' && words[at].text[0] <= '9') {
+        if (map_.root) {
+            if (at == words.size()) return wrong(words[0], "the element is missing");
+            if (!parse_xml_tag(words[at++], made, report_)) return {};
+        } else if (at < words.size() && words[at].text[0] >= '0' && words[at].text[0] <= '9') {
             made.slots.emplace();
             made.address = words[at].text;
             if (!places(words, at, *made.slots)) return {};
@@ -366,28 +393,10 @@ private:
             }
             filter.filter.place = *place;
             rest.remove_prefix(equals + 1);
-            filter_values(rest, filter.filter.values);
+            parse_filter_values(rest, filter.filter.values);
             made.filters.push_back(std::move(filter));
             if (rest.empty()) return true;
             rest.remove_prefix(1);
-        }
-    }
-
-    /// Values up to the next ',' outside quotes; `rest` then begins with it or is empty.
-    static void filter_values(std::string_view& rest, std::vector<std::string>& values) {
-        values.emplace_back();
-        bool in_quotes = false;
-        for (; !rest.empty(); rest.remove_prefix(1)) {
-            char const c = rest.front();
-            if (c == '"') {
-                in_quotes = !in_quotes;
-            } else if (c == ',' && !in_quotes) {
-                return;
-            } else if (c == '/' && !in_quotes) {
-                values.emplace_back();
-            } else {
-                values.back() += c;
-            }
         }
     }
 
@@ -507,6 +516,7 @@ private:
     /// "06,07 .. 24,25": `at` moves behind it.
     bool places(std::vector<Word> const& words, std::size_t& at, PlacesStatement& out) {
         out.spot = words[at].spot;
+        if (map_.root) return parse_xml_places(words[at++], out, report_);
         if (!place_list(words[at++], out.first)) return false;
         if (at == words.size() || words[at].text != "..") return true;
         if (at + 1 == words.size()) {
