@@ -7,6 +7,7 @@
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/compile_xml.hpp"
 #include "maps/requirements.hpp"
 
 #include <fmt/format.h>
@@ -31,13 +32,18 @@ bool is_envelope(std::string_view tag) {
 
 class Compiler {
 public:
-    Compiler(MapText const& map, standards::Dictionary const& dictionary)
+    /// One of `dictionary` and `xml` is there.
+    Compiler(
+        MapText const& map, standards::Dictionary const* dictionary,
+        std::shared_ptr<XmlLayout const> xml
+    )
         : map_(map),
           dictionary_(dictionary),
           report_(map),
           program_(std::make_shared<Program>()),
           hierarchy_(*program_, report_) {
         program_->files = map.files;
+        program_->xml = std::move(xml);
     }
 
     CompileResult run(std::string_view effective_text) {
@@ -77,7 +83,8 @@ private:
         program_->set = id.substr(last + 1);
         program_->unmapped = map_.unmapped;
         program_->takes_comma = program_->standard == "edifact";
-        program_->definition = dictionary_.find_set(program_->set);
+        program_->definition =
+            program_->xml ? &program_->xml->definition : dictionary_->find_set(program_->set);
         program_->document = documents::find_document_type(map_.document.text);
         if (program_->definition == nullptr) {
             report_.add(
@@ -404,7 +411,7 @@ private:
     }
 
     MapText const& map_;
-    standards::Dictionary const& dictionary_;
+    standards::Dictionary const* dictionary_;
     Report report_;
     std::shared_ptr<Program> program_;
     CodeTables* tables_ = nullptr;
@@ -417,7 +424,13 @@ private:
 CompileResult compile(
     MapText const& map, standards::Dictionary const& dictionary, std::string_view effective_text
 ) {
-    return Compiler(map, dictionary).run(effective_text);
+    return Compiler(map, &dictionary, nullptr).run(effective_text);
+}
+
+CompileResult compile_xml(MapText map, std::string_view effective_text) {
+    XmlMap laid_out = lay_out_xml(std::move(map));
+    if (!laid_out.errors.empty()) return {nullptr, std::move(laid_out.errors)};
+    return Compiler(laid_out.map, nullptr, std::move(laid_out.layout)).run(effective_text);
 }
 
 }  // namespace tidegate::maps

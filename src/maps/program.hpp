@@ -5,6 +5,7 @@
 #include "base/expression.hpp"
 #include "base/hash.hpp"
 #include "documents/type.hpp"
+#include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
 
 #include <cstdint>
@@ -54,6 +55,8 @@ struct Op {
     bool is_sscc = false;           ///< text: an SSCC behind the application identifier 00
     bool short_date = false;        ///< YYMMDD
     bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
+    bool is_iso = false;            ///< date: YYYY-MM-DD, and a time with its zone
+    bool is_iso_joined = false;     ///< both in one element, with a T between them
     bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
     std::uint8_t scale = 0;         ///< implied decimals
     std::uint8_t width = 1;         ///< places of one slot
@@ -191,6 +194,7 @@ struct Program {
     std::string release;
     std::string set;  ///< "850"
     standards::SetDefinition const* definition = nullptr;
+    std::shared_ptr<XmlLayout const> xml;  ///< of a map of XML: `definition` is its own
     documents::TypeInfo const* document = nullptr;
     bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;

@@ -2,6 +2,7 @@
 #include "base/charset.hpp"
 #include "documents/gs1.hpp"
 #include "maps/date_format.hpp"
+#include "maps/iso_date.hpp"
 #include "maps/reader.hpp"
 
 #include <fmt/format.h>
@@ -305,6 +306,12 @@ Expected<void> Reader::date(
     std::string_view zone;
     if (op.is_formatted) {
         auto const read = parse_formatted(value(segment, places[0]), value(segment, places[1]));
+        if (!read) return wrong(places[0], read.error().message);
+        when = read->when;
+        zone = arena_.copy(read->zone);
+    } else if (op.is_iso) {
+        std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
+        auto const read = parse_iso_date(value(segment, places[0]), time);
         if (!read) return wrong(places[0], read.error().message);
         when = read->when;
         zone = arena_.copy(read->zone);

@@ -1,5 +1,6 @@
 // Fields of one struct into the elements of one segment.
 #include "maps/date_format.hpp"
+#include "maps/iso_date.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -335,6 +336,14 @@ void Writer::date_values(
         values[0] = std::move(text.value);
         values[1] = std::move(text.format);
         has_zone = !zone.empty() && values[0].ends_with(zone);
+    } else if (op.is_iso) {
+        IsoText text = format_iso_date(when, zone);
+        values[0] = std::move(text.date);
+        if (op.is_iso_joined && when.has_time()) values[0] += "T" + text.time;
+        if (!op.is_iso_joined && width > 1) values[1] = text.time;
+        bool const is_lost = when.has_time() && !op.is_iso_joined && width < 2;
+        if (is_lost) lose(path, "no_position");
+        has_zone = text.has_zone && !is_lost;
     } else {
         values[0] = short_form(when.date(), op.short_date);
         if (when.has_time() && width > 1) values[1] = format_time_of_day(when.second_of_day());
