@@ -157,7 +157,7 @@ private:
         for (LineStatement& line : block.lines) all.push_back({key(line.spot), &line, nullptr});
         for (BlockStatement& child : block.blocks)
             all.push_back({key(child.spot), nullptr, &child});
-        std::ranges::stable_sort(all, {}, &Entry::key);
+        std::ranges::sort(all, {}, &Entry::key);
         return all;
     }
 
@@ -213,11 +213,10 @@ private:
                 return static_cast<std::uint32_t>(at - merged_[number].begin()) + 1;
             };
             for (XmlValue& value : item.values) value.order = order_of("@" + value.path.text);
-            std::ranges::sort(item.children);
             for (std::uint32_t const child : item.children)
                 layout_->items[child].order = order_of("/" + layout_->items[child].path.text);
-            std::ranges::stable_sort(item.children, {}, [&](std::uint32_t child) {
-                return layout_->items[child].order;
+            std::ranges::sort(item.children, {}, [&](std::uint32_t child) {
+                return std::pair(layout_->items[child].order, child);
             });
         }
         if (!layout_->items.empty()) place(0);

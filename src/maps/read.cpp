@@ -331,7 +331,7 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
     find(
         FindingCode::segment_not_used, Severity::warning, segment, {},
         fmt::format(
-            "no line of map {} takes {}: it is {}", program_.id, segment.tag,
+            "no line of map {} takes {}: it is {}", program_.id, name_of(segment, {}),
             is_kept ? "kept as it is" : "dropped"
         ),
         {}
@@ -369,7 +369,7 @@ Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken
         });
         if (found.empty() || is_taken || is_filter) continue;
         std::string text = fmt::format(
-            "no line of map {} takes {}{:02} '{}'", program_.id, segment.tag, number, found
+            "no line of map {} takes {} '{}'", program_.id, name_of(segment, {number, 0}), found
         );
         if (program_.unmapped == Unmapped::refuse) {
             return refuse(
@@ -412,8 +412,8 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
             FindingCode::rule_failed, check.op->is_warning ? Severity::warning : Severity::error,
             *check.segment, place,
             fmt::format(
-                "{}{:02} is '{}', but the document gives '{}' ({})", check.segment->tag,
-                place.element, check.value, *expected, program_.position_of(check.op->line).text()
+                "{} is '{}', but the document gives '{}' ({})", name_of(*check.segment, place),
+                check.value, *expected, program_.position_of(check.op->line).text()
             ),
             check.value
         );

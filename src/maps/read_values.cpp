@@ -25,6 +25,20 @@ std::string_view Reader::value(Segment const& segment, Place place) const {
     return is_released ? arena_.copy(syntax::without_release(text, release)) : text;
 }
 
+/// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.
+std::string Reader::name_of(Segment const& segment, Place at) const {
+    if (program_.xml) return program_.xml->name_of(segment.tag, at.element);
+    if (at.element == 0) return std::string(segment.tag);
+    return fmt::format("{}{:02}", segment.tag, at.element);
+}
+
+std::uint64_t Reader::byte_of(Segment const& segment, Place at) const {
+    if (at.element == 0) return segment.byte;
+    if (tree_.element_bytes.empty()) return segment.element_byte(at.element);
+    std::vector<std::uint64_t> const& bytes = tree_.element_bytes[segment.position];
+    return at.element <= bytes.size() ? bytes[at.element - 1] : segment.byte;
+}
+
 /// The n-th place of an op, moved to its slot.
 Place Reader::place(Op const& op, std::uint32_t number, std::uint32_t shift) const {
     Place place = program_.places[op.first_place + number];
@@ -186,7 +200,7 @@ std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view
     find(
         syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
         fmt::format(
-            "{}{:02} '{}' is no SSCC: {}", segment.tag, at.element, found,
+            "{} '{}' is no SSCC: {}", name_of(segment, at), found,
             bare.size() == kDigits ? "its check digit is wrong" : "it has not 18 digits"
         ),
         found
@@ -287,8 +301,8 @@ Expected<Decimal> Reader::decimal(Segment const& segment, Place at, Op const& op
     }
     return fail(
         ErrorCode::invalid,
-        fmt::format("{}{:02} '{}' is not a number of its type", segment.tag, at.element, found),
-        Position{{}, segment.line, 0, segment.element_byte(at.element)}
+        fmt::format("{} '{}' is not a number of its type", name_of(segment, at), found),
+        Position{{}, segment.line, 0, byte_of(segment, at)}
     );
 }
 
@@ -298,8 +312,8 @@ Expected<void> Reader::date(
 ) {
     auto const wrong = [&](Place at, std::string message) {
         return fail(
-            ErrorCode::invalid, fmt::format("{}{:02}: {}", segment.tag, at.element, message),
-            Position{{}, segment.line, 0, segment.element_byte(at.element)}
+            ErrorCode::invalid, fmt::format("{}: {}", name_of(segment, at), message),
+            Position{{}, segment.line, 0, byte_of(segment, at)}
         );
     };
     When when;
@@ -427,12 +441,9 @@ void Reader::identifier(
 std::unexpected<Error> Reader::refuse(
     Segment const& segment, Place at, std::string message, std::string remedy
 ) const {
-    std::string where = std::string(segment.tag);
-    if (at.element != 0) where += fmt::format("{:02}", at.element);
-    std::uint64_t const byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
     return fail(
-        ErrorCode::refused, fmt::format("{}: {}", where, message),
-        Position{{}, segment.line, 0, byte}, std::move(remedy)
+        ErrorCode::refused, fmt::format("{}: {}", name_of(segment, at), message),
+        Position{{}, segment.line, 0, byte_of(segment, at)}, std::move(remedy)
     );
 }
 
@@ -446,11 +457,11 @@ void Reader::find(
     finding.code = code;
     finding.severity = severity;
     finding.text = std::move(text);
-    finding.segment = segment.tag;
-    finding.segment_position = segment.position;
-    finding.element = at.element;
+    finding.segment = program_.xml ? name_of(segment, at) : std::string(segment.tag);
+    finding.segment_position = program_.xml ? 0 : segment.position;
+    finding.element = program_.xml ? 0 : at.element;
     finding.component = at.component;
-    finding.byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
+    finding.byte = byte_of(segment, at);
     finding.line = segment.line;
     finding.value = value.substr(0, kValueBytesMax);
     result_.findings.push_back(std::move(finding));
@@ -484,7 +495,7 @@ void Reader::trace(
     lineage.component = at.component;
     std::string_view const raw = this->value(segment, at);
     std::string_view const whole = segment.element(at.element);
-    lineage.byte = at.element == 0 ? segment.byte : segment.element_byte(at.element);
+    lineage.byte = byte_of(segment, at);
     if (!raw.empty()) lineage.byte += static_cast<std::uint64_t>(raw.data() - whole.data());
     lineage.bytes = at.element == 0 ? 0 : raw.size();
     lineage.line = op.line;

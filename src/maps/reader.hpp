@@ -116,6 +116,8 @@ private:
     [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const;
     std::string_view sscc(syntax::Segment const& segment, Place at, std::string_view found);
+    [[nodiscard]] std::string name_of(syntax::Segment const& segment, Place place) const;
+    [[nodiscard]] std::uint64_t byte_of(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] std::string decoded(std::string_view raw) const;
     std::string_view keep(std::string_view raw);
     void* owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps);

@@ -25,6 +25,9 @@ struct Node {
 struct SetTree {
     std::vector<Node> nodes;
     std::vector<syntax::Segment const*> unplaced;  ///< segments that the structure has no place for
+    /// Of segments that were made of something else: where each element stands in the input, by
+    /// Segment::position. Empty: Segment::element_byte() knows.
+    std::vector<std::vector<std::uint64_t>> element_bytes = {};
 };
 
 }  // namespace tidegate::standards

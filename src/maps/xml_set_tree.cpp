@@ -1,0 +1,214 @@
+#include "maps/xml_set_tree.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tidegate::maps {
+
+using standards::Node;
+using syntax::Segment;
+using syntax::XmlAttribute;
+using syntax::XmlElement;
+
+namespace {
+
+/// What a validator wants to know, no data: xsi:schemaLocation, xsi:nil.
+constexpr std::string_view kInstanceSpace = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// The position of the first segment of a set, as kept segments count: 1 is its header.
+constexpr std::uint32_t kFirstPosition = 2;
+
+}  // namespace
+
+XmlSetTree::XmlSetTree(XmlLayout const& layout, syntax::XmlDocument const& document)
+    : layout_(layout), document_(document) {
+    taken_elements_.resize(document.elements().size());
+    for (XmlElement const& element : document.elements())
+        taken_attributes_.resize(element.first_attribute + element.attributes);
+    tree_.nodes.emplace_back();
+    last_children_.push_back(0);
+    tree_.element_bytes.resize(kFirstPosition);
+    instance(0, 0, 0);
+    unplaced();
+}
+
+/// The node of one element that `item` stands for, with everything below it.
+void XmlSetTree::instance(std::uint32_t number, std::uint32_t element, std::uint32_t parent) {
+    XmlItem const& item = layout_.items[number];
+    auto const node = static_cast<std::uint32_t>(tree_.nodes.size());
+    tree_.nodes.push_back({item.item, nullptr, parent, 0, 0, 1});
+    last_children_.push_back(0);
+    link(parent, node);
+    Segment const* made = segment(item, element);
+    if (!item.item->is_loop) {
+        tree_.nodes[node].segment = made;
+        return;
+    }
+    auto const first = static_cast<std::uint32_t>(tree_.nodes.size());
+    tree_.nodes.push_back({item.item->children.front(), made, node, 0, 0, 1});
+    last_children_.push_back(0);
+    link(node, first);
+    for (std::uint32_t const child : item.children) {
+        std::vector<std::uint32_t> found;
+        find(element, layout_.items[child].path.steps, 0, found);
+        for (std::uint32_t const one : found) instance(child, one, node);
+    }
+}
+
+void XmlSetTree::link(std::uint32_t parent, std::uint32_t node) {
+    std::uint32_t& last = last_children_[parent];
+    if (last == 0) {
+        tree_.nodes[parent].first_child = node;
+    } else {
+        tree_.nodes[last].next_sibling = node;
+        Node const& before = tree_.nodes[last];
+        if (before.item == tree_.nodes[node].item)
+            tree_.nodes[node].occurrence = before.occurrence + 1;
+    }
+    last = node;
+}
+
+Segment const* XmlSetTree::segment(XmlItem const& item, std::uint32_t element) {
+    std::vector<Value> values;
+    values.reserve(item.values.size());
+    for (XmlValue const& one : item.values) values.push_back(value(element, one.path, true));
+    XmlElement const& at = document_.elements()[element];
+    return add(item.item->tag, values, at.byte, at.line);
+}
+
+Segment const* XmlSetTree::add(
+    std::string_view tag, std::vector<Value> const& values, std::uint64_t byte, std::uint32_t line
+) {
+    std::string& text = texts_.emplace_back();
+    std::vector<std::uint32_t>& marks = marks_.emplace_back();
+    std::vector<std::uint64_t> bytes;
+    // An element lies between two marks.
+    text += ' ';
+    marks.push_back(0);
+    for (Value const& value : values) {
+        text += value.text;
+        marks.push_back(static_cast<std::uint32_t>(text.size()));
+        text += ' ';
+        bytes.push_back(value.is_there ? value.byte : byte);
+    }
+    Segment made;
+    made.tag = tag;
+    made.elements = {text.data(), marks.data(), values.size()};
+    made.byte = byte;
+    made.line = line;
+    made.position = static_cast<std::uint32_t>(tree_.element_bytes.size());
+    tree_.element_bytes.push_back(std::move(bytes));
+    segments_.push_back(made);
+    return &segments_.back();
+}
+
+// ---- paths
+
+bool XmlSetTree::matches(std::uint32_t element, XmlStep const& step) {
+    XmlElement const& at = document_.elements()[element];
+    if (at.local != step.local || at.space != step.space) return false;
+    auto const holds = [&](XmlCondition const& condition) {
+        std::string_view const found = value(element, condition.path, false).text;
+        return std::ranges::find(condition.values, found) != condition.values.end();
+    };
+    if (!std::ranges::all_of(step.conditions, holds)) return false;
+    for (XmlCondition const& condition : step.conditions) value(element, condition.path, true);
+    return true;
+}
+
+/// Every element at the end of the path, in document order.
+void XmlSetTree::find(
+    std::uint32_t element, std::vector<XmlStep> const& steps, std::size_t at,
+    std::vector<std::uint32_t>& out
+) {
+    if (at == steps.size()) return out.push_back(element);
+    std::uint32_t child = document_.elements()[element].first_child;
+    for (; child != 0; child = document_.elements()[child].next_sibling) {
+        if (matches(child, steps[at])) find(child, steps, at + 1, out);
+    }
+}
+
+/// The first value at the end of the path; the others are nobody's. With `is_taken` it is a path's
+/// of the map.
+XmlSetTree::Value XmlSetTree::value(std::uint32_t element, XmlPath const& path, bool is_taken) {
+    return value_at(element, path, 0, is_taken);
+}
+
+XmlSetTree::Value XmlSetTree::value_at(
+    std::uint32_t element, XmlPath const& path, std::size_t at, bool is_taken
+) {
+    XmlElement const& here = document_.elements()[element];
+    if (at < path.steps.size()) {
+        for (std::uint32_t child = here.first_child; child != 0;
+             child = document_.elements()[child].next_sibling) {
+            if (!matches(child, path.steps[at])) continue;
+            Value const found = value_at(child, path, at + 1, is_taken);
+            if (found.is_there) return found;
+        }
+        return {};
+    }
+    if (path.attribute.empty()) {
+        if (is_taken) taken_elements_[element] = true;
+        return {here.text, here.text_byte, true};
+    }
+    auto const attributes = document_.attributes_of(here);
+    for (std::size_t i = 0; i < attributes.size(); ++i) {
+        XmlAttribute const& attribute = attributes[i];
+        if (attribute.local != path.attribute || attribute.space != path.attribute_space) continue;
+        if (is_taken) taken_attributes_[here.first_attribute + i] = true;
+        return {attribute.value, attribute.byte, true};
+    }
+    return {};
+}
+
+// ---- what no path names
+
+void XmlSetTree::unplaced() {
+    auto const& elements = document_.elements();
+    for (std::uint32_t number = 0; number < elements.size(); ++number) {
+        XmlElement const& element = elements[number];
+        auto const leave_over = [&](std::string tag, std::string_view text, std::uint64_t byte) {
+            std::string_view const kept = texts_.emplace_back(std::move(tag));
+            tree_.unplaced.push_back(add(kept, {{text, byte, true}}, byte, element.line));
+        };
+        if (!element.text.empty() && !taken_elements_[number])
+            leave_over(place_of(number), element.text, element.text_byte);
+        auto const attributes = document_.attributes_of(element);
+        for (std::size_t i = 0; i < attributes.size(); ++i) {
+            XmlAttribute const& attribute = attributes[i];
+            bool const is_data = !attribute.value.empty() && attribute.space != kInstanceSpace;
+            if (!is_data || taken_attributes_[element.first_attribute + i]) continue;
+            std::string const prefix =
+                attribute.prefix.empty() ? "" : std::string(attribute.prefix) + ":";
+            std::string const place = place_of(number);
+            leave_over(
+                fmt::format("{}{}@{}{}", place, place.empty() ? "" : "/", prefix, attribute.local),
+                attribute.value, attribute.byte
+            );
+        }
+    }
+}
+
+/// "cac:OrderLine[2]/cbc:Note"; a number where there are several. Empty for the root.
+std::string XmlSetTree::place_of(std::uint32_t element) const {
+    auto const& all = document_.elements();
+    std::string out;
+    for (; element != 0; element = all[element].parent) {
+        XmlElement const& here = all[element];
+        std::size_t number = 0;
+        std::size_t count = 0;
+        for (std::uint32_t other = all[here.parent].first_child; other != 0;
+             other = all[other].next_sibling) {
+            if (all[other].local != here.local || all[other].space != here.space) continue;
+            ++count;
+            if (other <= element) ++number;
+        }
+        std::string const own =
+            written_name(here) + (count > 1 ? fmt::format("[{}]", number) : std::string());
+        out = own + (out.empty() ? "" : "/" + out);
+    }
+    return out;
+}
+
+}  // namespace tidegate::maps
