@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace tidegate::maps {
 
@@ -166,6 +167,7 @@ XmlSetTree::Value XmlSetTree::value_at(
 
 void XmlSetTree::unplaced() {
     auto const& elements = document_.elements();
+    number_siblings();
     for (std::uint32_t number = 0; number < elements.size(); ++number) {
         XmlElement const& element = elements[number];
         auto const leave_over = [&](std::string tag, std::string_view text, std::uint64_t byte) {
@@ -190,23 +192,32 @@ void XmlSetTree::unplaced() {
     }
 }
 
-/// "cac:OrderLine[2]/cbc:Note"; a number where there are several. Empty for the root.
+/// Which of its siblings of the same name each element is, where there are several.
+void XmlSetTree::number_siblings() {
+    auto const& all = document_.elements();
+    numbers_.assign(all.size(), 0);
+    for (XmlElement const& parent : all) {
+        std::map<std::pair<std::string_view, std::string_view>, std::uint32_t> counts;
+        auto const each_child = [&](auto const& visit) {
+            for (std::uint32_t child = parent.first_child; child != 0;
+                 child = all[child].next_sibling)
+                visit(child, counts[{all[child].space, all[child].local}]);
+        };
+        each_child([&](std::uint32_t child, std::uint32_t& count) { numbers_[child] = ++count; });
+        each_child([&](std::uint32_t child, std::uint32_t const& count) {
+            if (count == 1) numbers_[child] = 0;
+        });
+    }
+}
+
+/// "cac:OrderLine[2]/cbc:Note". Empty for the root.
 std::string XmlSetTree::place_of(std::uint32_t element) const {
     auto const& all = document_.elements();
     std::string out;
     for (; element != 0; element = all[element].parent) {
-        XmlElement const& here = all[element];
-        std::size_t number = 0;
-        std::size_t count = 0;
-        for (std::uint32_t other = all[here.parent].first_child; other != 0;
-             other = all[other].next_sibling) {
-            if (all[other].local != here.local || all[other].space != here.space) continue;
-            ++count;
-            if (other <= element) ++number;
-        }
-        std::string const own =
-            written_name(here) + (count > 1 ? fmt::format("[{}]", number) : std::string());
-        out = own + (out.empty() ? "" : "/" + out);
+        std::string const number =
+            numbers_[element] != 0 ? fmt::format("[{}]", numbers_[element]) : std::string();
+        out = written_name(all[element]) + number + (out.empty() ? "" : "/" + out);
     }
     return out;
 }

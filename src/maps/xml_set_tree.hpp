@@ -41,6 +41,7 @@ private:
     Value value(std::uint32_t element, XmlPath const& path, bool is_taken);
     Value value_at(std::uint32_t element, XmlPath const& path, std::size_t at, bool is_taken);
     void unplaced();
+    void number_siblings();
     [[nodiscard]] std::string place_of(std::uint32_t element) const;
 
     XmlLayout const& layout_;
@@ -52,6 +53,7 @@ private:
     std::vector<std::uint32_t> last_children_;  ///< by node
     std::vector<bool> taken_elements_;          ///< their text
     std::vector<bool> taken_attributes_;
+    std::vector<std::uint32_t> numbers_;  ///< of elements; 0 = the only one of its name
 };
 
 }  // namespace tidegate::maps
