@@ -7,6 +7,7 @@
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/compile_xml.hpp"
 #include "maps/requirements.hpp"
 
 #include <fmt/format.h>
@@ -31,13 +32,18 @@ bool is_envelope(std::string_view tag) {
 
 class Compiler {
 public:
-    Compiler(MapText const& map, standards::Dictionary const& dictionary)
+    /// One of `dictionary` and `xml` is there.
+    Compiler(
+        MapText const& map, standards::Dictionary const* dictionary,
+        std::shared_ptr<XmlLayout const> xml
+    )
         : map_(map),
           dictionary_(dictionary),
           report_(map),
           program_(std::make_shared<Program>()),
           hierarchy_(*program_, report_) {
         program_->files = map.files;
+        program_->xml = std::move(xml);
     }
 
     CompileResult run(std::string_view effective_text) {
@@ -53,6 +59,7 @@ public:
             children(0, map_.blocks, items, owner, "", false);
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
             compile_requirements(map_, *program_, report_);
+            find_conditional_lists();
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;
@@ -77,7 +84,8 @@ private:
         program_->set = id.substr(last + 1);
         program_->unmapped = map_.unmapped;
         program_->takes_comma = program_->standard == "edifact";
-        program_->definition = dictionary_.find_set(program_->set);
+        program_->definition =
+            program_->xml ? &program_->xml->definition : dictionary_->find_set(program_->set);
         program_->document = documents::find_document_type(map_.document.text);
         if (program_->definition == nullptr) {
             report_.add(
@@ -96,6 +104,18 @@ private:
             );
         }
         return program_->definition != nullptr && program_->document != nullptr;
+    }
+
+    void find_conditional_lists() {
+        auto const lists = [&](bool has_condition, auto use) {
+            for (Block const& block : program_->blocks) {
+                if (block.is_each && block.field != nullptr && block.writes &&
+                    (block.when != 0) == has_condition)
+                    use(block.field);
+            }
+        };
+        lists(true, [&](Field const* field) { program_->conditional.insert(field); });
+        lists(false, [&](Field const* field) { program_->conditional.erase(field); });
     }
 
     std::uint32_t line(Spot const& spot, std::string address) {
@@ -187,6 +207,8 @@ private:
         Block made;
         made.tag = statement.tag.text;
         made.item = item;
+        if (program_->xml)
+            made.at_most = program_->xml->items[program_->xml->by_tag.at(made.tag)].at_most;
         made.is_each = statement.is_each;
         made.writes = !only_read && !statement.only_read;
         made.reads = !statement.only_write;
@@ -208,6 +230,7 @@ private:
         if (statement.target && !target(statement, outer, made, owner)) return index;
         made.is_stream = made.is_each && made.field == nullptr;
         if (!group(statement, made, owner) || !condition(statement, made, owner)) return index;
+        owner.is_conditional |= made.when != 0;
         if (hierarchy_.is_level(item)) {
             hierarchy_.level(statement, made);
         } else if (!statement.same.empty()) {
@@ -257,7 +280,7 @@ private:
             return false;
         }
         std::string const path = outer.path + word.text;
-        owner = {resolved->field->type, nullptr, path + "."};
+        owner = {resolved->field->type, nullptr, path + ".", nullptr, outer.is_conditional};
         if (kind == Kind::texts || kind == Kind::words) {
             made.is_self = true;
             owner.self = resolved->field;
@@ -270,7 +293,8 @@ private:
         );
         if (made.writes) {
             program_->written.insert(path);
-            mapped_once(mapped_, path, word.spot, report_);
+            if (!statement.when && !outer.is_conditional)
+                mapped_once(mapped_, path, word.spot, report_);
         }
         return true;
     }
@@ -404,7 +428,7 @@ private:
     }
 
     MapText const& map_;
-    standards::Dictionary const& dictionary_;
+    standards::Dictionary const* dictionary_;
     Report report_;
     std::shared_ptr<Program> program_;
     CodeTables* tables_ = nullptr;
@@ -417,7 +441,13 @@ private:
 CompileResult compile(
     MapText const& map, standards::Dictionary const& dictionary, std::string_view effective_text
 ) {
-    return Compiler(map, dictionary).run(effective_text);
+    return Compiler(map, &dictionary, nullptr).run(effective_text);
+}
+
+CompileResult compile_xml(MapText map, std::string_view effective_text) {
+    XmlMap laid_out = lay_out_xml(std::move(map));
+    if (!laid_out.errors.empty()) return {nullptr, std::move(laid_out.errors)};
+    return Compiler(laid_out.map, nullptr, std::move(laid_out.layout)).run(effective_text);
 }
 
 }  // namespace tidegate::maps

@@ -103,7 +103,7 @@ void LineCompiler::run(
     BlockStatement const& statement, Block& block, Owner const& owner, std::string const& address
 ) {
     block.first_op = static_cast<std::uint32_t>(program_.ops.size());
-    is_conditional_ = block.when != 0;
+    is_conditional_ = owner.is_conditional;
     std::map<std::string, LineStatement const*> addresses;
     for (LineStatement const& line : statement.lines) {
         std::string const own = address_of(line);
@@ -236,7 +236,7 @@ bool LineCompiler::compile_constant(
     if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
         return no(line.target.spot, "a literal needs a field that holds one value");
     }
-    if (owner.path.empty()) program_.implied.emplace(line.target.text, line.literal->text);
+    program_.implied[owner.path + line.target.text].insert(line.literal->text);
     Arena arena;
     void* probe = owner.type->create(arena);
     if (op.steps != 0) return true;
@@ -249,7 +249,8 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
     op.width = static_cast<std::uint8_t>(line.places.first.size());
     if (line.date && !compile_date_form(*line.date, op)) return false;
     constexpr std::size_t kFormatted = 3;  // qualifier, value, form
-    std::size_t const width_max = op.is_formatted ? kFormatted : line.date ? 4 : 2;
+    bool const has_three = op.is_formatted || (op.is_iso && !op.is_iso_joined);
+    std::size_t const width_max = has_three ? kFormatted : line.date && !op.is_iso_joined ? 4 : 2;
     if (op.width < (op.is_formatted ? kFormatted : 2) || op.width > width_max) {
         return no(
             line.spot, "a pair has a qualifier and a value",
@@ -300,10 +301,13 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
 bool LineCompiler::compile_date_form(Word const& form, Op& op) {
     op.short_date = form.text == "YYMMDD";
     op.is_formatted = form.text == "2379";
+    op.is_iso_joined = form.text == "YYYY-MM-DDThh:mm:ss";
+    op.is_iso = form.text == "YYYY-MM-DD" || op.is_iso_joined;
+    if (op.is_iso) return true;
     if (op.short_date || op.is_formatted || form.text == "CCYYMMDD") return true;
     return no(
         form.spot, fmt::format("'{}' is not a form of dates", form.text),
-        "known: CCYYMMDD YYMMDD 2379"
+        "known: CCYYMMDD YYMMDD 2379 YYYY-MM-DD YYYY-MM-DDThh:mm:ss"
     );
 }
 
@@ -450,7 +454,7 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
         if (!op.is_formatted && !has_type) return wrong_type("date");
         if (op.is_formatted && op.places != 2)
             return no(line.spot, "a date of this form has two elements", "write 1.2,1.3");
-        places_max = op.is_formatted ? 2 : 3;
+        places_max = op.is_iso_joined ? 1 : op.is_formatted || op.is_iso ? 2 : 3;
         op.width = static_cast<std::uint8_t>(op.places);
     } else if (op.kind == OpKind::join) {
         places_max = limits::map_element_max;

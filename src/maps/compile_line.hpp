@@ -17,6 +17,8 @@ struct Owner {
     documents::Field const* self = nullptr;        ///< that list
     std::string path;                              ///< "lines.parties.", for Program::written
     documents::Field const* group_list = nullptr;  ///< of a block that groups
+    bool is_conditional =
+        false;  ///< a block is written under a condition: this one or one around it
 };
 
 /// Fields that a line writes, with that line: a second one would write the value twice.

@@ -89,7 +89,7 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
     return has_data;
 }
 
-/// The condition of a block, seen from the struct that it stands in.
+/// The condition of a block, seen from the struct that its lines talk about.
 Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
     if (rule.when == 0) return true;
     DocumentScope const scope(
@@ -109,7 +109,10 @@ Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) cons
 
 Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
-    if (Expected<bool> const holds = is_called_for(rule, here); !holds || !*holds) return holds;
+    if (rule.field == nullptr) {
+        Expected<bool> const holds = is_called_for(rule, here);
+        if (!holds || !*holds) return holds;
+    }
     if (rule.slots != 0) return slots(rule, loop, here);
     if (rule.is_stream) return stream(block, loop, here);
     if (rule.field == nullptr) return instance(block, loop, here, {});
@@ -124,7 +127,9 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
     if (rule.is_each) {
         wrote = list(block, loop, owner);
     } else if (void const* object = documents::object_of(owner, *rule.field)) {
-        wrote = instance(block, loop, {object, rule.field->type, nullptr, 0}, {});
+        Source const inner{object, rule.field->type, nullptr, 0};
+        wrote = is_called_for(rule, inner);
+        if (wrote && *wrote) wrote = instance(block, loop, inner, {});
     }
     path_.resize(path_size);
     return wrote;
@@ -134,6 +139,7 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
 Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void const* owner) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
+    std::uint32_t written = 0;
     for (std::size_t i = 0; i < documents::count_of(owner, *rule.field); ++i) {
         std::size_t const path_size = path_.size();
         std::size_t const taken = taken_.size();
@@ -143,9 +149,16 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
                                                documents::element_of(owner, *rule.field, i),
                                                rule.field->type, nullptr, i
                                            };
+        if (rule.when != 0) {
+            Expected<bool> const holds = is_called_for(rule, here);
+            if (!holds) return holds;
+            if (!*holds) continue;
+            called_for_.insert(here.base);
+        }
         if (!rule.is_self) add_step(path_, i);
-        if (is_without_code(rule, here)) {
-            lose(path_, "no_code");
+        bool const is_too_many = rule.at_most != 0 && written >= rule.at_most;
+        if (is_too_many || is_without_code(rule, here)) {
+            lose(path_, is_too_many ? "repeat" : "no_code");
             path_.resize(path_size);
             continue;
         }
@@ -160,6 +173,7 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
             if (rule.group_list != nullptr && *wrote) ++grouped_;
             if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
             has_data |= *wrote;
+            written += *wrote ? 1 : 0;
             settle(taken, overflow);
         }
         path_.resize(path_size);
@@ -381,7 +395,7 @@ void Writer::lose_unmapped() {
 bool Writer::is_implied(std::string const& dotted, void const* base, Field const& field) const {
     auto const at = program_.implied.find(dotted);
     return at != program_.implied.end() && documents::is_scalar(field.kind) &&
-           documents::format_value(base, field) == at->second;
+           at->second.contains(documents::format_value(base, field));
 }
 
 /// Every value that has no position in this map at all. `dotted` names the struct at hand as
@@ -403,7 +417,12 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
             for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
                 std::size_t const list_size = path_.size();
                 add_step(path_, i);
-                lost_fields(*field.type, documents::element_of(base, field, i), dotted);
+                void const* element = documents::element_of(base, field, i);
+                if (program_.conditional.contains(&field) && !called_for_.contains(element)) {
+                    lose(path_, "no_position");
+                } else {
+                    lost_fields(*field.type, element, dotted);
+                }
                 path_.resize(list_size);
             }
         } else if (field.kind == Kind::extensions) {
