@@ -303,8 +303,12 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
             fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
         );
     }
-    set(place, table.codes[at->second].code);
-    return has_data;
+    Code const& code = table.codes[at->second];
+    set(place, code.code);
+    // A word that nothing stands for comes back as the default, or not at all.
+    bool const is_default = op.has_default && word == program_.texts[op.text];
+    if (code.code.empty() && !is_default) lose(path_of(op, field), "no_code");
+    return has_data && !code.code.empty();
 }
 
 Expected<bool> Writer::decimal(Op const& op, Source const& here) {

@@ -1,4 +1,5 @@
 // Laws on documents nobody wrote: random documents in the domain of a map, and damaged samples.
+#include "documents/acknowledgement.hpp"
 #include "documents/invoice.hpp"
 #include "documents/order.hpp"
 #include "maps/map_fixture.hpp"
@@ -41,6 +42,7 @@ bool is_outside(std::string_view path) {
                                                     "price_per",     ".serials",    "parties.ids",
                                                     "answers.zones", "mark_for.ids"};
     if (path == "zones") return true;
+    if (path.ends_with("delivery_terms.place_text")) return true;  // only beside title_place
     for (std::string_view const ending : kEndings) {
         if (path.ends_with(ending)) return true;
     }
@@ -100,6 +102,27 @@ void add_country(List<documents::Party>& parties, Arena& arena) {
     }
 }
 
+/// What X12 cannot do without, and reads where it was absent: PER01, FOB01, BAK04.
+void add_x12_defaults(documents::TypeInfo const& type, void* base, Arena& arena) {
+    using documents::Kind;
+    static constexpr std::array<std::string_view, 3> kDefaults[] = {
+        {"contact", "role", "information"},
+        {"delivery_terms", "freight", "as_defined"},
+        {"order_reference", "placed_on", "2026-01-05"}
+    };
+    for (documents::Field const& field : type.fields) {
+        for (auto const& [owner, name, value] : kDefaults) {
+            if (type.name == owner && field.name == name && !documents::is_present(base, field))
+                REQUIRE(documents::set_value(base, field, arena, value));
+        }
+        if (field.kind == Kind::object && documents::is_present(base, field))
+            add_x12_defaults(*field.type, documents::object_of(base, field), arena);
+        for (std::size_t i = 0; field.kind == Kind::objects && i < documents::count_of(base, field);
+             ++i)
+            add_x12_defaults(*field.type, documents::element_of(base, field, i), arena);
+    }
+}
+
 /// SCC of EDIFACT needs a status, and a quantity without a unit is in that of the item.
 void add_edifact_defaults(documents::Order& order, Arena& arena) {
     for (documents::OrderLine& line : order.lines) {
@@ -136,6 +159,8 @@ TEST_CASE("maps: read(write(d)) == d for random documents in the domain of each 
             add_country(
                 documents::member<List<documents::Party>>(document.root(), *field), document.arena()
             );
+            if (id.starts_with("x12"))
+                add_x12_defaults(*program->document, document.root(), document.arena());
             if (id.ends_with("850")) {
                 for (documents::OrderLine& line : document.as<documents::Order>().lines) {
                     add_country(line.parties, document.arena());
@@ -147,6 +172,14 @@ TEST_CASE("maps: read(write(d)) == d for random documents in the domain of each 
                 if (invoice.transport != nullptr) invoice.transport->tracking = {};
                 for (documents::InvoiceLine& line : invoice.lines) {
                     add_country(line.parties, document.arena());
+                }
+            }
+            if (id.ends_with("ORDRSP")) {
+                // A quantity is in pieces unless it says something else.
+                for (auto& line : document.as<documents::Acknowledgement>().lines) {
+                    if (line.quantity && line.unit.empty())
+                        line.unit = document.arena().copy("C62");
+                    if (!line.quantity) line.unit = {};
                 }
             }
             if (id == "edifact/D96A/ORDERS")
