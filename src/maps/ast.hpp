@@ -115,6 +115,7 @@ struct BlockStatement {
     std::optional<Word> target;
     std::optional<PlacesStatement> slots;
     std::vector<Word> same;           ///< fields behind `same`
+    std::vector<Word> share;          ///< fields behind `share`
     std::optional<Word> group_field;  ///< `group number answers`: blocks that agree in the field
     std::optional<Word> group_list;   ///< are one element, each with one element of that list
     std::optional<Expression> when;   ///< the block is written only where it holds
@@ -151,7 +152,8 @@ struct RequirementStatement {
     bool is_forbidden = false;
 };
 
-/// `hierarchy HL structure`, and below it `word LEVEL LEVEL ...`
+/// `hierarchy HL structure`, and below it `word LEVEL LEVEL ...`; `hierarchy CPS structure PCI` for
+/// levels of packing, where a PCI says that a level is a pack
 struct HierarchyStatement {
     struct Tree {
         Word word;
@@ -159,6 +161,7 @@ struct HierarchyStatement {
     };
     Word tag;
     Word field;
+    std::optional<Word> sign;
     std::vector<Tree> trees;
 };
 

@@ -36,7 +36,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
 }
 
 bool check_place(
-    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+    Place& place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
 ) {
     if (place.element > segment.elements.size()) {
         report.add(
@@ -54,6 +54,7 @@ bool check_place(
     }
     if (use.composite == nullptr) return true;
     std::size_t const count = use.composite->components.size();
+    if (place.component == 0 && report.is_from_base(spot)) place.component = 1;
     if (place.component == 0 || place.component > count) {
         report.add(
             spot,
@@ -157,6 +158,7 @@ bool LineCompiler::compile(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
     if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
+    if (line.when && !compile_when(*line.when, owner, op)) return false;
     op.is_optional = line.is_optional;
     op.is_warning = line.is_warning;
     op.is_streamed = block.is_stream;
@@ -203,6 +205,20 @@ bool LineCompiler::compile_check(LineStatement const& line, Owner const& owner, 
     }
     op.expression = static_cast<std::uint32_t>(program_.expressions.size());
     program_.expressions.push_back(*line.expression);
+    return true;
+}
+
+/// `when FIELD`: written only when the field is there.
+bool LineCompiler::compile_when(Word const& word, Owner const& owner, Op& op) {
+    if (owner.type == nullptr)
+        return no(word.spot, "the list above holds values, which have no fields");
+    std::optional<ResolvedField> const resolved =
+        resolve_field(*owner.type, word, word.text, nullptr, report_);
+    if (!resolved) return false;
+    op.when = resolved->field;
+    op.when_first_step = static_cast<std::uint32_t>(program_.steps.size());
+    op.when_steps = static_cast<std::uint32_t>(resolved->steps.size());
+    program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());
     return true;
 }
 
@@ -311,6 +327,17 @@ bool LineCompiler::compile_date_form(Word const& form, Op& op) {
     );
 }
 
+/// The number of the group that an item of a packing belongs to.
+bool LineCompiler::compile_reference(LineStatement const& line, Owner const& owner, Op& op) {
+    op.kind = OpKind::reference;
+    if (op.places != 1) return no(line.spot, "one element names the order");
+    if (!op.writes) return true;
+    std::string const path = owner.path + line.target.text;
+    program_.written.insert(path);
+    once(path, line.spot);
+    return true;
+}
+
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
@@ -323,6 +350,9 @@ bool LineCompiler::compile_value(
         return false;
     }
     Field const& field = op.field != nullptr ? *op.field : *owner.self;
+    if (field.kind == Kind::integer && field.name == "order" &&
+        program_.hierarchy.groups != nullptr)
+        return compile_reference(line, owner, op);
     if (line.codes) {
         op.kind = OpKind::code;
         bool const fits = field.kind == Kind::word || field.kind == Kind::words ||
@@ -349,16 +379,8 @@ bool LineCompiler::compile_value(
         op.kind = OpKind::text;
         op.is_sscc = line.is_sscc;
     }
-    if (line.when) {
-        op.when = owner.type != nullptr ? owner.type->find(line.when->text) : nullptr;
-        if (op.when == nullptr || op.kind != OpKind::text || field.kind != Kind::text) {
-            return no(
-                line.when->spot, op.when == nullptr
-                                     ? fmt::format("there is no field '{}'", line.when->text)
-                                     : "'when' belongs to a line with one text"
-            );
-        }
-    }
+    if (op.when != nullptr && (op.kind != OpKind::text || field.kind != Kind::text))
+        return no(line.when->spot, "'when' belongs to a line with one text, a literal or a check");
     if (line.is_sscc && (op.kind != OpKind::text || field.kind != Kind::text)) {
         return no(line.spot, "'sscc' belongs to a line with one text");
     }
@@ -420,6 +442,8 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
                                           : "name one: " + std::string(field.name) + ".field"
             );
         case Kind::integer:
+            if (!is_plain) return no(line.spot, fmt::format("'{}' is a whole number", field.name));
+            break;
         case Kind::boolean:
         case Kind::segment:
             return no(line.target.spot, fmt::format("'{}' cannot be mapped", field.name));

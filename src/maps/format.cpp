@@ -70,7 +70,8 @@ private:
     // ---- statements without a position
 
     void hierarchy(HierarchyStatement const& hierarchy) {
-        put(0, fmt::format("hierarchy {} {}", hierarchy.tag.text, hierarchy.field.text),
+        std::string const sign = hierarchy.sign ? " " + hierarchy.sign->text : "";
+        put(0, fmt::format("hierarchy {} {}{}", hierarchy.tag.text, hierarchy.field.text, sign),
             hierarchy.tag.spot);
         for (HierarchyStatement::Tree const& tree : hierarchy.trees) {
             std::string text = text_of(tree.word);
@@ -140,6 +141,8 @@ private:
         if (block.only_write) text += "  write";
         if (!block.same.empty()) text += "  same";
         for (Word const& word : block.same) text += " " + text_of(word);
+        if (!block.share.empty()) text += "  share";
+        for (Word const& word : block.share) text += " " + text_of(word);
         put(indent, text, block.spot);
         content(block, indent + 2);
     }

@@ -42,6 +42,7 @@ void visit_spots(BlockStatement& block, Visit const& visit) {
     if (block.target) visit(block.target->spot);
     if (block.slots) visit(block.slots->spot);
     for (Word& word : block.same) visit(word.spot);
+    for (Word& word : block.share) visit(word.spot);
     for (UseStatement& use : block.uses) visit(use.name.spot);
     for (LineStatement& line : block.lines) visit_spots(line, visit);
     for (BlockStatement& child : block.blocks) visit_spots(child, visit);

@@ -308,6 +308,9 @@ private:
             } else if (words[at].text == "when" && at + 1 < words.size()) {
                 if (!condition(line, at, made)) return {};
                 --at;
+            } else if (words[at].text == "share" && at + 1 < words.size()) {
+                made.share.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
+                break;
             } else if (words[at].text == "same" && at + 1 < words.size()) {
                 made.same.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
                 break;

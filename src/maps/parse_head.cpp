@@ -106,13 +106,14 @@ void parse_head(std::vector<Word> const& words, MapText& map, ParseReport& repor
 
 void parse_hierarchy(std::span<LexedLine const> lines, MapText& map, ParseReport& report) {
     std::vector<Word> const& words = lines.front().words;
-    if (words.size() != 3 || map.hierarchy) {
+    if (words.size() < 3 || words.size() > 4 || map.hierarchy) {
         return report.add(
             words[0], map.hierarchy ? "a second hierarchy" : "this is not a hierarchy statement",
             "write once: hierarchy HL structure"
         );
     }
-    HierarchyStatement made{words[1], words[2], {}};
+    HierarchyStatement made{words[1], words[2], {}, {}};
+    if (words.size() == 4) made.sign = words[3];
     for (LexedLine const& line : lines.subspan(1)) {
         if (line.words.size() < 2) {
             report.add(line.words[0], "a structure has levels", "write: pick_and_pack S O P I");

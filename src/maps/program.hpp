@@ -31,15 +31,16 @@ struct Place {
 enum class Unmapped : std::uint8_t { keep, warn, refuse };
 
 enum class OpKind : std::uint8_t {
-    text,      ///< a text field as it stands, or one per place into a list of texts
-    code,      ///< through a code table, into a word, a text or a list of words
-    decimal,   ///< type R, or Nn with its implied decimals
-    date,      ///< date [, time [, zone]]
-    pair,      ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
-    join,      ///< a text in pieces
-    constant,  ///< a literal: to the wire when writing, or into a field when reading
-    ordinal,   ///< written: the number of the loop among those of its kind
-    check,     ///< an expression: verified when reading, generated when writing
+    text,       ///< a text field as it stands, or one per place into a list of texts
+    code,       ///< through a code table, into a word, a text or a list of words
+    decimal,    ///< type R, or Nn with its implied decimals
+    date,       ///< date [, time [, zone]]
+    pair,       ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
+    join,       ///< a text in pieces
+    constant,   ///< a literal: to the wire when writing, or into a field when reading
+    ordinal,    ///< written: the number of the loop among those of its kind
+    check,      ///< an expression: verified when reading, generated when writing
+    reference,  ///< the `number` of the group that an item of a packing belongs to
 };
 
 /// One line of a map. Small and of fixed size; texts and lists are in the tables of Program.
@@ -68,13 +69,15 @@ struct Op {
     std::uint32_t steps = 0;
     documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
     documents::Field const* when = nullptr;   ///< written only when this one is present
-    std::uint32_t extension = 0;              ///< in Program::extensions; 0 = none
-    bool is_streamed = false;                 ///< extension: its block is an `each` without a list
-    std::uint32_t table = 0;                  ///< in Program::tables; 0 = none
-    std::uint32_t text = 0;                   ///< in Program::texts: default, literal or separator
-    std::uint32_t expression = 0;             ///< in Program::expressions
-    std::uint32_t length_max = 0;             ///< of the (first) element, in characters
-    std::uint32_t line = 0;                   ///< in Program::lines
+    std::uint32_t when_first_step = 0;        ///< objects on the way to it
+    std::uint32_t when_steps = 0;
+    std::uint32_t extension = 0;   ///< in Program::extensions; 0 = none
+    bool is_streamed = false;      ///< extension: its block is an `each` without a list
+    std::uint32_t table = 0;       ///< in Program::tables; 0 = none
+    std::uint32_t text = 0;        ///< in Program::texts: default, literal or separator
+    std::uint32_t expression = 0;  ///< in Program::expressions
+    std::uint32_t length_max = 0;  ///< of the (first) element, in characters
+    std::uint32_t line = 0;        ///< in Program::lines
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -133,7 +136,9 @@ enum class LevelRole : std::uint8_t {
 };
 
 /// A flat sequence of loops that is a tree by its numbers: HL of X12, whose elements 01 to 04 are
-/// number, parent, level and whether there are children.
+/// number, parent, level and whether there are children; or CPS of UN/EDIFACT, a packing: number
+/// and parent, without level codes. Its levels are the shipment and packs, and the items stand
+/// inside their loops.
 struct Hierarchy {
     /// Which level stands below which: "S O T P I" for one word of the structure field.
     struct Tree {
@@ -145,6 +150,12 @@ struct Hierarchy {
     documents::Field const* structure = nullptr;  ///< word field of the document
     std::vector<Tree> trees;                      ///< the first is that of unknown structures
     std::uint32_t line = 0;
+    // Of a packing:
+    std::string sign;  ///< a level with this segment is a pack, even if it is below none; "": HL
+    standards::SetItem const* lines = nullptr;  ///< the group of the items in a level
+    std::uint32_t item_block = 0;               ///< its block; not among the children of the set
+    documents::Field const* groups = nullptr;   ///< list whose `number` the items name
+    [[nodiscard]] bool is_packing() const { return !sign.empty(); }
 };
 
 /// A segment, a loop, or (slots) a repeated run of elements inside one segment.
@@ -158,6 +169,10 @@ struct Block {
     bool is_self = false;    ///< the list is of texts or words: ops with `.` append to it
     LevelRole role = LevelRole::none;           ///< of the levels of a hierarchy
     std::vector<documents::Field const*> same;  ///< levels that agree in these are one element
+    /// What elements of the list that stand in one loop have in common; the loop says it once.
+    std::vector<documents::Field const*> share;
+    bool is_sharing = false;  ///< the list of the elements inside such a loop
+    bool is_whole = false;    ///< its target is a list of the document, whatever is around it
     /// Neighbours that agree in this text are one element, each with one element of `group_list`.
     documents::Field const* group_field = nullptr;
     documents::Field const* group_list = nullptr;
@@ -193,6 +208,12 @@ struct LineInfo {
     std::uint32_t column = 0;
     std::string address;
 };
+
+/// Whether a block of levels takes this one: by the codes of its filters; in a packing, whose
+/// levels have no codes, by its list.
+[[nodiscard]] bool takes_level(
+    Hierarchy const& hierarchy, Block const& block, std::string_view level
+);
 
 struct Program {
     std::string id;        ///< "x12/004010/850"

@@ -5,6 +5,7 @@
 #include "maps/date_format.hpp"
 #include "maps/reader.hpp"
 #include "maps/requirements.hpp"
+#include "maps/struct_values.hpp"
 
 #include <fmt/format.h>
 
@@ -96,33 +97,52 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
     if (levels != nullptr && at.item->ordinal == levels->ordinal) {
         if (auto done = open_level(*segment); !done) return done;
     }
+    if (program_.hierarchy.is_packing()) {
+        Expected<bool> const taken = packing_item(node);
+        if (!taken) return std::unexpected(taken.error());
+        if (*taken) return {};
+    }
     auto const& children = program_.blocks[block].children;
     auto const ordinal = [&](std::uint32_t child) { return program_.blocks[child].item->ordinal; };
     auto const rules = std::ranges::equal_range(children, at.item->ordinal, {}, ordinal);
     for (std::uint32_t const rule : rules) {
         Block const& candidate = program_.blocks[rule];
         if (!candidate.reads || (!candidate.is_each && used_[rule])) continue;
-        if (!matches(candidate, *segment, here)) continue;
+        Target const& owner = candidate.is_sharing ? around_share_ : here;
+        if (!matches(candidate, *segment, owner) || !is_packing_level(candidate, node)) continue;
         used_[rule] = true;
-        return take(rule, node, here);
+        return take(rule, node, owner);
     }
     return unmapped(node);
 }
 
 Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here) {
     Block const& block = program_.blocks[rule];
+    if (block.is_whole) here = {result_.document.root(), program_.document, nullptr, 0};
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
-    if (block.slots != 0) return take_slots(block, segment, here);
+    if (block.slots != 0 && block.is_stream) {
+        Taken taken;
+        if (auto done = take_slots(block, segment, here, taken); !done) return done;
+        return untaken(block, segment, taken);
+    }
     std::size_t const path_size = path_.size();
     std::size_t const checks = checks_.size();
     std::size_t const joins = joins_.size();
     std::size_t const lineage = result_.lineage.size();
+    Target const around = around_share_;
+    if (!block.share.empty()) around_share_ = here;
     Target const inner = enter(block, here);
     Taken taken;
-    if (block.role != LevelRole::none) {
-        for (std::size_t const number : {1U, 2U, 4U}) taken.set(number);
+    bool const is_packing = program_.hierarchy.is_packing();
+    if (is_packing) enter_packing_level(block, inner);
+    if (block.role != LevelRole::none && !(is_packing && block.role == LevelRole::item)) {
+        for (std::size_t const number : {1U, 2U}) taken.set(number);
+        if (!is_packing) taken.set(4);
     }
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
+    if (block.slots != 0) {
+        if (auto done = take_slots(block, segment, inner, taken); !done) return done;
+    }
     if (auto done = untaken(block, segment, taken); !done) return done;
     if (tree_.nodes[node].segment == nullptr) {
         if (auto done = scope(rule, node, inner); !done) return done;
@@ -131,8 +151,13 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
     }
+    around_share_ = around;
     if (block.group_list != nullptr) merge_group(block, here, lineage);
-    if (joins_.size() == joins) drop_empty(block, here, inner);
+    if (!block.share.empty()) {
+        spread(block, here, inner.index, inner.base);
+    } else if (joins_.size() == joins) {
+        drop_empty(block, here, inner);
+    }
     if (block.role != LevelRole::none) close_level(block, segment, inner.base);
     path_.resize(path_size);
     return {};
@@ -196,6 +221,18 @@ bool Reader::has_data(Block const& block, Target const& inner) {
     return found;
 }
 
+/// Every element that stood in a loop has what the loop says of all of them.
+void Reader::spread(Block const& block, Target const& here, std::size_t first, void const* shared) {
+    void* owner = owner_of(here, block.first_step, block.steps);
+    for (std::size_t i = first; i < documents::count_of(owner, *block.field); ++i) {
+        void* element = documents::element_of(owner, *block.field, i);
+        for (Field const* field : block.share) {
+            if (documents::is_present(shared, *field) && !documents::is_present(element, *field))
+                copy_field(element, shared, *field, arena_);
+        }
+    }
+}
+
 /// An object, or a list element, that nothing was read into is none.
 void Reader::drop_empty(Block const& block, Target const& here, Target const& inner) {
     if (block.field == nullptr || block.is_self || block.role != LevelRole::none) return;
@@ -209,9 +246,10 @@ void Reader::drop_empty(Block const& block, Target const& here, Target const& in
 }
 
 /// One list element per slot that has data.
-Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Target here) {
+Expected<void> Reader::take_slots(
+    Block const& outer, Segment const& segment, Target const& here, Taken& taken
+) {
     Block const& block = program_.blocks[outer.slots];
-    Taken taken;
     for (std::uint32_t slot = 0; slot < block.slot_count; ++slot) {
         std::uint32_t const shift = slot * block.slot_width;
         bool has_data = false;
@@ -227,7 +265,7 @@ Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Ta
         if (auto done = settle(checks, joins); !done) return done;
         path_.resize(path_size);
     }
-    return untaken(outer, segment, taken);
+    return {};
 }
 
 Reader::Target Reader::enter(Block const& block, Target const& here) {
@@ -247,7 +285,8 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     std::size_t const index = documents::count_of(owner, field);
     if (options_.trace) path_ += fmt::format("{}[{}].", field.name, index);
     // Whether it is an element of its own shows when all of it is known.
-    if (block.role != LevelRole::none)
+    bool const is_packed = program_.hierarchy.is_packing() && block.role == LevelRole::pack;
+    if (!block.share.empty() || (block.role != LevelRole::none && !is_packed))
         return {field.type->create(arena_), field.type, nullptr, index};
     void* made = documents::add_element(owner, field, arena_);
     if (block.group_list != nullptr) {
@@ -288,7 +327,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
         std::string_view const found = value(segment, filter.place);
         if (std::ranges::find(filter.values, found) == filter.values.end()) return false;
     }
-    if (block.slots != 0) {
+    if (block.slots != 0 && block.is_stream) {
         Block const& inner = program_.blocks[block.slots];
         return segment.elements.size() >= inner.slot_first;
     }
@@ -469,7 +508,7 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
         PendingCheck const& check = checks_[i];
         DocumentScope const scope(
             *check.here.type, check.here.base, program_,
-            {.levels = levels_.size(),
+            {.levels = program_.hierarchy.is_packing() ? levels_.size() - grouped_ : levels_.size(),
              .grouped = grouped_,
              .part = 0,
              .document = result_.document.root()}

@@ -142,6 +142,9 @@ Expected<void> Reader::op(
         }
         case OpKind::ordinal:
             return {};
+        case OpKind::reference:
+            reference(op, segment, here, place(op, 0, shift));
+            return {};
         case OpKind::check: {
             std::string_view const found = value(segment, place(op, 0, shift));
             if (found.empty() && op.is_optional) return {};
@@ -168,7 +171,10 @@ Expected<void> Reader::text(
         }
         if (found.empty()) continue;
         void* owner = owner_of(here, op.first_step, op.steps);
-        if (field.kind == Kind::texts) {
+        if (field.kind == Kind::integer) {
+            if (auto set = documents::set_value(owner, field, arena_, found); !set)
+                return refuse(segment, at, set.error().message, set.error().remedy);
+        } else if (field.kind == Kind::texts) {
             documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
         } else if (op.extension != 0) {
             extend(owner, field, op.extension, keep(found));

@@ -45,6 +45,14 @@ private:
 
     // ---- the levels of a hierarchy (read_hierarchy.cpp)
     Expected<void> open_level(syntax::Segment const& segment);
+    void spread(Block const& block, Target const& here, std::size_t first, void const* shared);
+    Expected<void> open_packing_level(syntax::Segment const& segment);
+    Expected<bool> packing_item(std::uint32_t node);
+    [[nodiscard]] bool is_packing_level(Block const& block, std::uint32_t node) const;
+    void enter_packing_level(Block const& block, Target const& inner);
+    Expected<void> check_depth(Level const& level, syntax::Segment const& segment);
+    void reference(Op const& op, syntax::Segment const& segment, Target const& here, Place at);
+    void finish_packing();
     void close_level(Block const& block, syntax::Segment const& segment, void* made);
     void close_group(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void close_pack(Block const& block, syntax::Segment const& segment, Level& level, void* made);
@@ -68,7 +76,9 @@ private:
     void merge_group(Block const& block, Target const& here, std::size_t lineage);
     bool has_data(Block const& block, Target const& inner);
     void drop_empty(Block const& block, Target const& here, Target const& inner);
-    Expected<void> take_slots(Block const& outer, syntax::Segment const& segment, Target here);
+    Expected<void> take_slots(
+        Block const& outer, syntax::Segment const& segment, Target const& here, Taken& taken
+    );
     Expected<void> unmapped(std::uint32_t node);
     Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
     Expected<void> rest_of_origin();
@@ -152,7 +162,9 @@ private:
     std::unordered_map<std::string, std::size_t> same_groups_, same_items_;
     std::unordered_set<std::string_view> item_numbers_;
     std::size_t next_number_ = 1;
-    std::size_t grouped_ = 0;  ///< loops of the block that groups
+    Target around_share_{};       ///< what the elements inside a loop that shares belong to
+    std::size_t open_level_ = 0;  ///< of a packing: the level whose loop is read, in levels_ from 1
+    std::size_t grouped_ = 0;     ///< loops of the block that groups
     std::vector<PendingCheck> checks_;
     std::vector<PendingJoin> joins_;
     std::string path_;  ///< of the struct at hand, for lineage

@@ -95,6 +95,13 @@ bool Writer::is_of_attribute(Block const& block, Op const& op) const {
            program_.xml->is_attribute(block.tag, program_.places[op.first_place].element);
 }
 
+/// What stands behind `when` is there.
+bool Writer::is_called_for(Op const& op, Source const& here) const {
+    if (op.when == nullptr) return true;
+    void const* owner = owner_of(here, op.when_first_step, op.when_steps);
+    return owner != nullptr && documents::is_present(owner, *op.when);
+}
+
 /// True if it set an element from the document; literals and defaults do not count.
 Expected<bool> Writer::op(Op const& op, Source const& here) {
     switch (op.kind) {
@@ -107,10 +114,13 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
         case OpKind::date:
             return date(op, here);
         case OpKind::check:
-            return check(op, here);
+            return is_called_for(op, here) ? check(op, here) : false;
         case OpKind::constant:
+            if (!is_called_for(op, here)) return false;
             set(program_.places[op.first_place], program_.texts[op.text]);
             return false;
+        case OpKind::reference:
+            return reference(op, here);
         case OpKind::ordinal:
             set(program_.places[op.first_place], std::to_string(ordinal_));
             return false;
@@ -171,8 +181,13 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
         }
         return begin < list.size();
     }
+    if (owner != nullptr && field.kind == Kind::integer) {
+        std::string const number = documents::format_value(owner, field);
+        if (!number.empty()) set(first, number);
+        return !number.empty();
+    }
     Text const value = owner != nullptr ? documents::member<Text>(owner, field) : Text{};
-    if (op.when != nullptr && !documents::is_present(here.base, *op.when)) {
+    if (!is_called_for(op, here)) {
         // The ordinal is read again from the place in the list.
         bool const is_ordinal = value == std::to_string(here.index + 1);
         if (!value.empty() && !is_ordinal) lose(path_of(op, field), "no_position");
@@ -398,8 +413,10 @@ Expected<bool> Writer::check(Op const& op, Source const& here) {
     Expected<std::string> const value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
     set(program_.places[op.first_place], *value);
-    // A count of nothing does not call for its segment.
-    return *value != "0" && !program_.expressions[op.expression].literal();
+    // A count of nothing, or a field that is absent, does not call for its segment, nor does what
+    // another line says already.
+    Expression const& expression = program_.expressions[op.expression];
+    return !value->empty() && *value != "0" && !expression.literal() && !expression.is_path();
 }
 
 }  // namespace tidegate::maps
