@@ -2,7 +2,6 @@
 
 #include "documents/json.hpp"
 #include "stages/findings_json.hpp"
-#include "syntax/edifact_envelope.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -68,6 +67,7 @@ Expected<std::string> text_of(json::object const& object, std::string_view key) 
 Expected<syntax::Party> party_of(json::object const& object, std::string_view key) {
     auto const text = text_of(object, key);
     if (!text) return std::unexpected(text.error());
+    if (text->empty()) return syntax::Party{};
     std::size_t const slash = text->find('/');
     if (slash == std::string::npos)
         return fail(
@@ -117,43 +117,14 @@ Expected<ParsedLine> parse_line(std::string_view text) {
     return ParsedLine{std::move(*document), std::move(*parsed)};
 }
 
-/// GS08, or what UNH says behind the type: "D:96A:UN:EAN008".
-std::string version_of(JudgedSet const& judged) {
-    return judged.interchange.is_edifact() ? syntax::message_identifier(judged.set).version_text()
-                                           : judged.group.version;
-}
+}  // namespace
 
-/// "message" of a line; of what stands in no group, such as a TA1, group and control are empty.
-struct MessagePlace {
-    syntax::Interchange const& interchange;
-    std::string version;
-    std::string type;
-    std::string group = {};
-    std::string control = {};
-    std::uint32_t position = 0;  ///< ordinal of the set; 0: it is none
-};
-
-std::string message_json(MessagePlace const& place) {
+std::string document_line(MappedDocument const& mapped) {
     return fmt::format(
-        R"({{"standard":"{}","version":{},"type":{},"sender":{},"receiver":{},"interchange":{},)"
-        R"("group":{},"control":{},"position":{},"test":{}}})",
-        place.interchange.standard, json_string(place.version), json_string(place.type),
-        json_string(place.interchange.sender.text()),
-        json_string(place.interchange.receiver.text()), json_string(place.interchange.control),
-        json_string(place.group), json_string(place.control), place.position,
-        place.interchange.is_test
+        R"({{"document":"{}","map":{},"message":{},"data":{}}})", mapped.program.document->name,
+        json_string(mapped.program.id), message_json(mapped.place),
+        documents::write_json(mapped.result.document)
     );
-}
-
-MessagePlace place_of(JudgedSet const& set) {
-    return {
-        set.interchange,
-        version_of(set),
-        std::string(set.set.type()),
-        set.group.control,
-        std::string(set.set.control()),
-        set.position
-    };
 }
 
 std::string acknowledgement_line(MessagePlace const& place, documents::Document const& document) {
@@ -161,26 +132,6 @@ std::string acknowledgement_line(MessagePlace const& place, documents::Document 
         R"({{"document":"{}","message":{},"data":{}}})", document.type().name, message_json(place),
         documents::write_json(document)
     );
-}
-
-}  // namespace
-
-std::string document_line(MappedSet const& mapped) {
-    return fmt::format(
-        R"({{"document":"{}","map":{},"message":{},"data":{}}})", mapped.program.document->name,
-        json_string(mapped.program.id), message_json(place_of(mapped.set)),
-        documents::write_json(mapped.result.document)
-    );
-}
-
-std::string acknowledgement_line(JudgedSet const& set, documents::Document const& document) {
-    return acknowledgement_line(place_of(set), document);
-}
-
-std::string acknowledgement_line(
-    syntax::Interchange const& interchange, documents::Document const& ta1
-) {
-    return acknowledgement_line(MessagePlace{interchange, interchange.version, "TA1"}, ta1);
 }
 
 Expected<std::vector<ParsedLine>> parse_lines(std::string_view text) {

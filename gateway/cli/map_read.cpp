@@ -16,7 +16,7 @@ Exit map_read(Arguments const& arguments, Streams streams) {
         .map = arguments.get("map").value_or(""),
         .use_acknowledgement = [&](std::string const& line) { streams.out << line << '\n'; }
     };
-    return map_read_file(*home, options, streams, [&](MappedSet const& mapped) {
+    return map_read_file(*home, options, streams, [&](MappedDocument const& mapped) {
         // A document that breaks a rule of its map has been told of, and is none.
         if (!syntax::has_error(mapped.result.findings))
             streams.out << document_line(mapped) << '\n';

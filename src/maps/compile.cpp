@@ -7,6 +7,7 @@
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/compile_xml.hpp"
 #include "maps/requirements.hpp"
 #include "maps/scope.hpp"
 
@@ -32,13 +33,18 @@ bool is_envelope(std::string_view tag) {
 
 class Compiler {
 public:
-    Compiler(MapText const& map, standards::Dictionary const& dictionary)
+    /// One of `dictionary` and `xml` is there.
+    Compiler(
+        MapText const& map, standards::Dictionary const* dictionary,
+        std::shared_ptr<XmlLayout const> xml
+    )
         : map_(map),
           dictionary_(dictionary),
           report_(map),
           program_(std::make_shared<Program>()),
           hierarchy_(*program_, report_) {
         program_->files = map.files;
+        program_->xml = std::move(xml);
     }
 
     CompileResult run(std::string_view effective_text) {
@@ -54,6 +60,7 @@ public:
             children(0, map_.blocks, items, owner, "", false);
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
             compile_requirements(map_, *program_, report_);
+            find_conditional_lists();
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;
@@ -78,7 +85,8 @@ private:
         program_->set = id.substr(last + 1);
         program_->unmapped = map_.unmapped;
         program_->takes_comma = program_->standard == "edifact";
-        program_->definition = dictionary_.find_set(program_->set);
+        program_->definition =
+            program_->xml ? &program_->xml->definition : dictionary_->find_set(program_->set);
         program_->document = documents::find_document_type(map_.document.text);
         if (program_->definition == nullptr) {
             report_.add(
@@ -116,6 +124,18 @@ private:
         return true;
     }
 
+    void find_conditional_lists() {
+        auto const lists = [&](bool has_condition, auto use) {
+            for (Block const& block : program_->blocks) {
+                if (block.is_each && block.field != nullptr && block.writes &&
+                    (block.when != 0) == has_condition)
+                    use(block.field);
+            }
+        };
+        lists(true, [&](Field const* field) { program_->conditional.insert(field); });
+        lists(false, [&](Field const* field) { program_->conditional.erase(field); });
+    }
+
     std::uint32_t line(Spot const& spot, std::string address) {
         program_->lines.push_back({spot.file, spot.line, spot.column, std::move(address)});
         return static_cast<std::uint32_t>(program_->lines.size() - 1);
@@ -133,6 +153,7 @@ private:
         std::vector<BlockStatement const*> from;
         std::map<std::string_view, std::size_t> places;  // of blocks, by tag
         for (BlockStatement const& statement : statements) {
+            if (statement.slots) continue;
             std::size_t const place =
                 places[statement.group.empty() ? statement.tag.text : statement.group]++;
             auto const [at, is_new] = addresses.emplace(address_of(statement), statement.spot);
@@ -235,6 +256,8 @@ private:
         Block made;
         made.tag = statement.tag.text;
         made.item = item;
+        if (program_->xml)
+            made.at_most = program_->xml->items[program_->xml->by_tag.at(made.tag)].at_most;
         made.is_each = statement.is_each;
         made.writes = !only_read && !statement.only_read;
         made.reads = !statement.only_write;
@@ -257,6 +280,7 @@ private:
         bool const is_spread = is_spread_over_lists(statement, item);
         made.is_stream = made.is_each && made.field == nullptr && !is_spread;
         if (!group(statement, made, owner) || !condition(statement, made, owner)) return index;
+        owner.is_conditional |= made.when != 0;
         if (!statement.share.empty() && !share(statement, made, owner)) return index;
         if (!made.share.empty()) owner.outer = &outer;
         if (statement.target && made.is_each && !made.is_self) owner.above = &outer;
@@ -266,7 +290,8 @@ private:
             report_.add(statement.same.front().spot, "'same' belongs to a level of a hierarchy");
         }
         program_->blocks[index] = made;
-        if (!slots_of(statement, index, segment, owner, address)) {
+        bool const has_slots = slots_of(statement, index, segment, owner, address);
+        if (!has_slots || !made.is_stream) {
             LineCompiler lines(*program_, report_, *tables_, segment, mapped_);
             lines.run(statement, program_->blocks[index], owner, address);
         }
@@ -376,7 +401,7 @@ private:
             return false;
         }
         std::string const path = of.path + word.text;
-        owner = {resolved->field->type, nullptr, path + "."};
+        owner = {resolved->field->type, nullptr, path + ".", nullptr, outer.is_conditional};
         if (kind == Kind::texts || kind == Kind::words) {
             made.is_self = true;
             owner.self = resolved->field;
@@ -389,7 +414,8 @@ private:
         );
         if (made.writes) {
             program_->written.insert(path);
-            if (statement.share.empty()) mapped_once(mapped_, path, word.spot, report_);
+            if (!statement.when && !outer.is_conditional && statement.share.empty())
+                mapped_once(mapped_, path, word.spot, report_);
         }
         return true;
     }
@@ -440,7 +466,8 @@ private:
         return true;
     }
 
-    /// Compiles the slot block of `each SDQ`. False when there is none.
+    /// Compiles a list inside one segment: alone in `each SDQ`, which is written as often as the
+    /// list needs, or beside lines of its block. False when there is none.
     bool slots_of(
         BlockStatement const& statement, std::uint32_t index, SegmentDefinition const& segment,
         Owner const& outer, std::string const& address
@@ -448,8 +475,8 @@ private:
         auto const is_slots = [](BlockStatement const& child) { return child.slots.has_value(); };
         auto const at = std::ranges::find_if(statement.blocks, is_slots);
         if (at == statement.blocks.end()) return false;
-        if (!program_->blocks[index].is_stream || !statement.lines.empty() ||
-            statement.blocks.size() > 1) {
+        bool const is_stream = program_->blocks[index].is_stream;
+        if (is_stream && (!statement.lines.empty() || statement.blocks.size() > 1)) {
             report_.add(
                 at->spot,
                 "a list of elements stands alone in 'each SEGMENT' without a list of its own"
@@ -523,7 +550,7 @@ private:
     }
 
     MapText const& map_;
-    standards::Dictionary const& dictionary_;
+    standards::Dictionary const* dictionary_;
     Report report_;
     std::shared_ptr<Program> program_;
     CodeTables* tables_ = nullptr;
@@ -536,7 +563,13 @@ private:
 CompileResult compile(
     MapText const& map, standards::Dictionary const& dictionary, std::string_view effective_text
 ) {
-    return Compiler(map, dictionary).run(effective_text);
+    return Compiler(map, &dictionary, nullptr).run(effective_text);
+}
+
+CompileResult compile_xml(MapText map, std::string_view effective_text) {
+    XmlMap laid_out = lay_out_xml(std::move(map));
+    if (!laid_out.errors.empty()) return {nullptr, std::move(laid_out.errors)};
+    return Compiler(laid_out.map, nullptr, std::move(laid_out.layout)).run(effective_text);
 }
 
 }  // namespace tidegate::maps

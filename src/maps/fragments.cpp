@@ -116,6 +116,11 @@ private:
         active_.push_back(use.name.text);
         expand(body);
         active_.pop_back();
+        auto const behind_use = [&](StatementOrder& order) {
+            order.insert(order.begin(), use.order.begin(), use.order.end());
+        };
+        for (LineStatement& line : body.lines) behind_use(line.order);
+        for (BlockStatement& child : body.blocks) behind_use(child.order);
         auto const at = [](auto& list, std::size_t index) {
             return list.begin() + static_cast<std::ptrdiff_t>(index);
         };

@@ -215,8 +215,15 @@ Expected<std::string> read_map_text(fs::path const& path) {
 bool is_plain_name(std::string_view name) {
     bool const is_plain = std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_' || c == '/';
+               c == '-' || c == '_' || c == '/' || c == '.';
     });
+    // A point stands inside a number of a release: ubl/2.1.
+    for (std::size_t i = name.find('.'); i != std::string_view::npos; i = name.find('.', i + 1)) {
+        auto const is_digit = [&](std::size_t at) {
+            return at < name.size() && name[at] >= '0' && name[at] <= '9';
+        };
+        if (i == 0 || !is_digit(i - 1) || !is_digit(i + 1)) return false;
+    }
     return is_plain && !name.empty() && name.front() != '/' && name.back() != '/';
 }
 

@@ -37,7 +37,8 @@ std::expected<LoadedMap, std::vector<Error>> load_map(
 /// The text of a file. Errors: not_found, too_large, unavailable.
 Expected<std::string> read_map_text(std::filesystem::path const& path);
 
-/// A name that stays inside its folder: words, digits, `-` and `_`, with `/` between them.
+/// A name that stays inside its folder: words, digits, `-` and `_`, with `/` between them, and
+/// points inside numbers.
 bool is_plain_name(std::string_view name);
 
 /// Ids of all maps below `mappers`, sorted.

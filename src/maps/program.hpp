@@ -5,10 +5,12 @@
 #include "base/expression.hpp"
 #include "base/hash.hpp"
 #include "documents/type.hpp"
+#include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -54,26 +56,30 @@ struct Op {
     bool is_index = false;       ///< the default is the ordinal of the list element
     bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
     bool is_above = false;       ///< its field is of the struct around the list element at hand
-    bool is_whole = false;    ///< constant: its field is below the document, not the struct at hand
-    bool is_sscc = false;     ///< text: an SSCC behind the application identifier 00
-    bool short_date = false;  ///< YYMMDD
-    bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
-    bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
-    std::uint8_t scale = 0;         ///< implied decimals
-    std::uint8_t width = 1;         ///< places of one slot
+    bool is_whole = false;       ///< constant: its field is below the document
+    bool is_sscc = false;        ///< text: an SSCC behind the application identifier 00
+    bool short_date = false;     ///< YYMMDD
+    bool is_formatted = false;   ///< date: in the form that the code behind it names (2379)
+    bool is_iso = false;         ///< date: YYYY-MM-DD, and a time with its zone
+    bool is_iso_joined = false;  ///< both in one element, with a T between them
+    bool is_implied = false;     ///< decimal: Nn, never a point; `scale` digits are decimals
+    std::uint8_t scale = 0;      ///< implied decimals
+    std::uint8_t width = 1;      ///< places of one slot
     std::uint32_t first_place = 0;  ///< in Program::places
     std::uint32_t places = 0;
     std::uint32_t first_step = 0;  ///< in Program::steps: objects on the way to `field`
     std::uint32_t steps = 0;
     documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
     documents::Field const* when = nullptr;   ///< written only when this one is present
-    std::uint32_t extension = 0;              ///< in Program::extensions; 0 = none
-    bool is_streamed = false;                 ///< extension: its block is an `each` without a list
-    std::uint32_t table = 0;                  ///< in Program::tables; 0 = none
-    std::uint32_t text = 0;                   ///< in Program::texts: default, literal or separator
-    std::uint32_t expression = 0;             ///< in Program::expressions
-    std::uint32_t length_max = 0;             ///< of the (first) element, in characters
-    std::uint32_t line = 0;                   ///< in Program::lines
+    std::uint32_t when_first_step = 0;        ///< objects on the way to it
+    std::uint32_t when_steps = 0;
+    std::uint32_t extension = 0;   ///< in Program::extensions; 0 = none
+    bool is_streamed = false;      ///< extension: its block is an `each` without a list
+    std::uint32_t table = 0;       ///< in Program::tables; 0 = none
+    std::uint32_t text = 0;        ///< in Program::texts: default, literal or separator
+    std::uint32_t expression = 0;  ///< in Program::expressions
+    std::uint32_t length_max = 0;  ///< of the (first) element, in characters
+    std::uint32_t line = 0;        ///< in Program::lines
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -101,6 +107,7 @@ struct Code {
     std::size_t length = 0;    ///< pairs: the value has this length when written; 0 = any
     Target target;             ///< pairs; `field=value` entries
     std::string target_value;  ///< of `field=value`
+    bool is_rest = false;      ///< `* other (read)`: stands for every code that has no entry
 };
 
 /// A table bound to the fields it is used with. Small tables are searched linearly, units by map.
@@ -112,6 +119,8 @@ struct CodeTable {
     std::unordered_map<std::string_view, std::uint32_t> by_word;  ///< of words that are written
     bool has_targets = false;                                     ///< some code is a `field=value`
     bool passes_others = false;  ///< `* *`: any other code of a text is its own word
+    std::uint32_t rest = 0;      ///< in `codes`, from 1: what every other code is read as; 0 = none
+    std::string others_prefix;   ///< `* icd_*`: what stands in front of it in the word
 };
 
 struct Filter {
@@ -179,6 +188,7 @@ struct Block {
     std::uint32_t first_op = 0;
     std::uint32_t ops = 0;
     std::vector<std::uint32_t> children;  ///< by ordinal of their item, then in file order
+    std::uint32_t at_most = 0;            ///< XML: so many are written of a list; 0 = all
     std::uint32_t slots = 0;              ///< index of the slot block inside; 0 = none
     std::uint32_t slot_width = 0;         ///< of a slot block: elements of one slot
     std::uint32_t slot_first = 0;         ///< first element of the first slot
@@ -213,6 +223,7 @@ struct Program {
     std::string release;
     std::string set;  ///< "850"
     standards::SetDefinition const* definition = nullptr;
+    std::shared_ptr<XmlLayout const> xml;  ///< of a map of XML: `definition` is its own
     documents::TypeInfo const* document = nullptr;
     bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;
@@ -221,7 +232,7 @@ struct Program {
     std::string group_tag;  ///< of the block that groups; `count(TAG)` counts its loops
     documents::Field const* group_list = nullptr;
     /// Fields that a literal is read into: with that value they are not lost. By path.
-    std::unordered_multimap<std::string, std::string> implied;
+    std::unordered_map<std::string, std::set<std::string>> implied;
     Sha256 hash{};  ///< of the texts of all files the map is made of
 
     std::vector<Block> blocks;  ///< 0 is the set
@@ -235,6 +246,8 @@ struct Program {
     std::vector<Requirement> requirements;
     std::vector<LineInfo> lines;
     std::vector<std::string> files;
+    /// Lists of which only those elements are written that the `when` of a block holds for.
+    std::unordered_set<documents::Field const*> conditional;
     std::unordered_set<std::string> written;  ///< "lines.item.gtin": every field that write() has a
                                               ///< position for
 

@@ -63,6 +63,9 @@ Expected<ReadResult> Reader::run() {
     if (!tree_.nodes.empty()) {
         if (auto done = scope(0, 0, here); !done) return std::unexpected(done.error());
     }
+    if (tree_.origin != nullptr) {
+        if (auto done = rest_of_origin(); !done) return std::unexpected(done.error());
+    }
     for (Segment const* segment : tree_.unplaced) {
         if (is_envelope(segment->tag)) continue;
         if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
@@ -118,7 +121,11 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     Block const& block = program_.blocks[rule];
     if (block.is_whole) here = {result_.document.root(), program_.document, nullptr, 0};
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
-    if (block.slots != 0) return take_slots(block, segment, here);
+    if (block.slots != 0 && block.is_stream) {
+        Taken taken;
+        if (auto done = take_slots(block, segment, here, taken); !done) return done;
+        return untaken(block, segment, taken);
+    }
     std::size_t const path_size = path_.size();
     std::size_t const checks = checks_.size();
     std::size_t const joins = joins_.size();
@@ -134,6 +141,9 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
         if (!is_packing) taken.set(4);
     }
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
+    if (block.slots != 0) {
+        if (auto done = take_slots(block, segment, inner, taken); !done) return done;
+    }
     if (auto done = untaken(block, segment, taken); !done) return done;
     if (tree_.nodes[node].segment == nullptr) {
         if (auto done = scope(rule, node, inner); !done) return done;
@@ -192,6 +202,26 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
     }
 }
 
+/// What was read into it is more than the words that the map itself puts there.
+bool Reader::has_data(Block const& block, Target const& inner) {
+    std::span<Op const> const ops = std::span(program_.ops).subspan(block.first_op, block.ops);
+    auto const is_ours = [](Op const& op) {
+        return op.kind == OpKind::constant && op.reads && op.steps == 0 && op.field != nullptr &&
+               documents::is_scalar(op.field->kind);
+    };
+    for (Op const& op : ops) {
+        if (is_ours(op)) documents::clear(inner.base, *op.field);
+    }
+    bool const found = documents::has_fields(*inner.type, inner.base);
+    for (Op const& op : ops) {
+        if (!found || !is_ours(op)) continue;
+        auto const set =
+            documents::set_value(inner.base, *op.field, arena_, program_.texts[op.text]);
+        TIDEGATE_CHECK(set.has_value());  // it was set before
+    }
+    return found;
+}
+
 /// Every element that stood in a loop has what the loop says of all of them.
 void Reader::spread(Block const& block, Target const& here, std::size_t first, void const* shared) {
     void* owner = owner_of(here, block.first_step, block.steps);
@@ -207,7 +237,7 @@ void Reader::spread(Block const& block, Target const& here, std::size_t first, v
 /// An object, or a list element, that nothing was read into is none.
 void Reader::drop_empty(Block const& block, Target const& here, Target const& inner) {
     if (block.field == nullptr || block.is_self || block.role != LevelRole::none) return;
-    if (documents::has_fields(*block.field->type, inner.base)) return;
+    if (has_data(block, inner)) return;
     void* owner = owner_of(here, block.first_step, block.steps);
     if (block.field->kind == Kind::object) {
         documents::clear(owner, *block.field);
@@ -217,9 +247,10 @@ void Reader::drop_empty(Block const& block, Target const& here, Target const& in
 }
 
 /// One list element per slot that has data.
-Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Target here) {
+Expected<void> Reader::take_slots(
+    Block const& outer, Segment const& segment, Target const& here, Taken& taken
+) {
     Block const& block = program_.blocks[outer.slots];
-    Taken taken;
     for (std::uint32_t slot = 0; slot < block.slot_count; ++slot) {
         std::uint32_t const shift = slot * block.slot_width;
         bool has_data = false;
@@ -235,7 +266,7 @@ Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Ta
         if (auto done = settle(checks, joins); !done) return done;
         path_.resize(path_size);
     }
-    return untaken(outer, segment, taken);
+    return {};
 }
 
 Reader::Target Reader::enter(Block const& block, Target const& here) {
@@ -302,7 +333,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
         std::string_view const found = value(segment, filter.place);
         if (std::ranges::find(filter.values, found) == filter.values.end()) return false;
     }
-    if (block.slots != 0) {
+    if (block.slots != 0 && block.is_stream) {
         Block const& inner = program_.blocks[block.slots];
         return segment.elements.size() >= inner.slot_first;
     }
@@ -319,6 +350,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
                 op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
             bool const is_chosen = !op.is_key ||
                                    program_.tables[op.table]->by_code.contains(found) ||
+                                   program_.tables[op.table]->rest != 0 ||
                                    (found.empty() && (may_be_absent || op.has_default));
             if (!is_chosen) return false;
             if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
@@ -347,6 +379,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
 // ---- what no rule takes
 
 Expected<void> Reader::unmapped(std::uint32_t node) {
+    if (tree_.origin != nullptr) return {};  // it knows what was not taken
     Node const& at = tree_.nodes[node];
     if (at.segment != nullptr) return unmapped_segment(*at.segment, loop_path(tree_, at.parent));
     for (std::uint32_t child = at.first_child; child != 0;
@@ -368,7 +401,7 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
     find(
         FindingCode::segment_not_used, Severity::warning, segment, {},
         fmt::format(
-            "no line of map {} takes {}: it is {}", program_.id, segment.tag,
+            "no line of map {} takes {}: it is {}", program_.id, name_of(segment, {}),
             is_kept ? "kept as it is" : "dropped"
         ),
         {}
@@ -396,8 +429,56 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
     return {};
 }
 
+/// Values of an XML document that no line took.
+Expected<void> Reader::rest_of_origin() {
+    Field const* list = program_.document->find("unmapped");
+    bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
+    for (standards::TreeOrigin::Rest const& rest : tree_.origin->rest()) {
+        std::string text = fmt::format(
+            "no line of map {} takes {}: it is {}", program_.id, rest.path,
+            is_kept ? "kept as it is" : "dropped"
+        );
+        if (program_.unmapped == Unmapped::refuse) {
+            return fail(
+                ErrorCode::refused, std::move(text), Position{{}, rest.line, 0, rest.byte},
+                "add a line to the map, or let it say 'unmapped keep'"
+            );
+        }
+        if (result_.findings.size() < limits::map_findings_max) {
+            syntax::Finding finding;
+            finding.code = FindingCode::segment_not_used;
+            finding.severity = Severity::warning;
+            finding.text = std::move(text);
+            finding.segment = rest.path;
+            finding.byte = rest.byte;
+            finding.line = rest.line;
+            result_.findings.push_back(std::move(finding));
+        }
+        if (!is_kept) continue;
+        void* element = documents::add_element(result_.document.root(), *list, arena_);
+        auto& kept = *static_cast<documents::Unmapped*>(element);
+        kept.path = arena_.copy(rest.path);
+        kept.xml = arena_.copy(rest.value);
+    }
+    return {};
+}
+
+/// Tells the origin of the tree what a block took of a segment.
+void Reader::tell_origin(Block const& block, Segment const& segment, Taken const& taken) {
+    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
+        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
+            return filter.place.element == number;
+        });
+        if (taken[number] || is_filter) tree_.origin->take(segment.position, number);
+    }
+}
+
 /// Elements of a mapped segment that no line names have no place in the document.
 Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
+    if (tree_.origin != nullptr) {
+        tell_origin(block, segment, taken);
+        return {};
+    }
     for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
         std::string_view const found = value(segment, {number, 0});
         bool const is_taken = number < taken.size() && taken[number];
@@ -406,7 +487,7 @@ Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken
         });
         if (found.empty() || is_taken || is_filter) continue;
         std::string text = fmt::format(
-            "no line of map {} takes {}{:02} '{}'", program_.id, segment.tag, number, found
+            "no line of map {} takes {} '{}'", program_.id, name_of(segment, {number, 0}), found
         );
         if (program_.unmapped == Unmapped::refuse) {
             return refuse(
@@ -449,8 +530,8 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
             FindingCode::rule_failed, check.op->is_warning ? Severity::warning : Severity::error,
             *check.segment, place,
             fmt::format(
-                "{}{:02} is '{}', but the document gives '{}' ({})", check.segment->tag,
-                place.element, check.value, *expected, program_.position_of(check.op->line).text()
+                "{} is '{}', but the document gives '{}' ({})", name_of(*check.segment, place),
+                check.value, *expected, program_.position_of(check.op->line).text()
             ),
             check.value
         );

@@ -2,6 +2,7 @@
 #include "base/charset.hpp"
 #include "documents/gs1.hpp"
 #include "maps/date_format.hpp"
+#include "maps/iso_date.hpp"
 #include "maps/reader.hpp"
 
 #include <fmt/format.h>
@@ -22,6 +23,20 @@ std::string_view Reader::value(Segment const& segment, Place place) const {
     while (text.ends_with(' ')) text.remove_suffix(1);
     bool const is_released = release != 0 && text.find(release) != std::string_view::npos;
     return is_released ? arena_.copy(syntax::without_release(text, release)) : text;
+}
+
+/// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.
+std::string Reader::name_of(Segment const& segment, Place at) const {
+    if (program_.xml) return program_.xml->name_of(segment.tag, at.element);
+    if (at.element == 0) return std::string(segment.tag);
+    return fmt::format("{}{:02}", segment.tag, at.element);
+}
+
+std::uint64_t Reader::byte_of(Segment const& segment, Place at) const {
+    if (at.element == 0) return segment.byte;
+    if (tree_.element_bytes.empty()) return segment.element_byte(at.element);
+    std::vector<std::uint64_t> const& bytes = tree_.element_bytes[segment.position];
+    return at.element <= bytes.size() ? bytes[at.element - 1] : segment.byte;
 }
 
 /// The n-th place of an op, moved to its slot.
@@ -210,7 +225,10 @@ Expected<void> Reader::text(
         }
         if (found.empty()) continue;
         void* owner = owner_of(here, op.first_step, op.steps);
-        if (field.kind == Kind::texts) {
+        if (field.kind == Kind::integer) {
+            if (auto set = documents::set_value(owner, field, arena_, found); !set)
+                return refuse(segment, at, set.error().message, set.error().remedy);
+        } else if (field.kind == Kind::texts) {
             documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
         } else if (op.extension != 0) {
             extend(owner, field, op.extension, keep(found));
@@ -242,7 +260,7 @@ std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view
     find(
         syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
         fmt::format(
-            "{}{:02} '{}' is no SSCC: {}", segment.tag, at.element, found,
+            "{} '{}' is no SSCC: {}", name_of(segment, at), found,
             bare.size() == kDigits ? "its check digit is wrong" : "it has not 18 digits"
         ),
         found
@@ -269,8 +287,19 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     if (!found.empty()) {
         auto const entry = table.by_code.find(found);
         if (entry == table.by_code.end() && table.passes_others)
-            return plain_code(op, segment, here, at, found);
-        if (entry == table.by_code.end()) {
+            return plain_code(
+                op, segment, here, at, keep(table.others_prefix + std::string(found))
+            );
+        if (entry == table.by_code.end() && table.rest != 0) {
+            number = table.rest - 1;
+            find(
+                syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
+                fmt::format(
+                    "{} '{}' is read as '{}'", name_of(segment, at), found, table.codes[number].word
+                ),
+                found
+            );
+        } else if (entry == table.by_code.end()) {
             return refuse(
                 segment, at,
                 fmt::format(
@@ -279,7 +308,7 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
                 fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
             );
         }
-        number = entry->second;
+        if (entry != table.by_code.end()) number = entry->second;
     } else if (op.has_default) {
         auto const word = table.by_word.find(program_.texts[op.text]);
         if (word == table.by_word.end())
@@ -343,8 +372,8 @@ Expected<Decimal> Reader::decimal(Segment const& segment, Place at, Op const& op
     }
     return fail(
         ErrorCode::invalid,
-        fmt::format("{}{:02} '{}' is not a number of its type", segment.tag, at.element, found),
-        Position{{}, segment.line, 0, segment.element_byte(at.element)}
+        fmt::format("{} '{}' is not a number of its type", name_of(segment, at), found),
+        Position{{}, segment.line, 0, byte_of(segment, at)}
     );
 }
 
@@ -354,14 +383,20 @@ Expected<void> Reader::date(
 ) {
     auto const wrong = [&](Place at, std::string message) {
         return fail(
-            ErrorCode::invalid, fmt::format("{}{:02}: {}", segment.tag, at.element, message),
-            Position{{}, segment.line, 0, segment.element_byte(at.element)}
+            ErrorCode::invalid, fmt::format("{}: {}", name_of(segment, at), message),
+            Position{{}, segment.line, 0, byte_of(segment, at)}
         );
     };
     When when;
     std::string_view zone;
     if (op.is_formatted) {
         auto const read = parse_formatted(value(segment, places[0]), value(segment, places[1]));
+        if (!read) return wrong(places[0], read.error().message);
+        when = read->when;
+        zone = arena_.copy(read->zone);
+    } else if (op.is_iso) {
+        std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
+        auto const read = parse_iso_date(value(segment, places[0]), time);
         if (!read) return wrong(places[0], read.error().message);
         when = read->when;
         zone = arena_.copy(read->zone);
@@ -477,12 +512,9 @@ void Reader::identifier(
 std::unexpected<Error> Reader::refuse(
     Segment const& segment, Place at, std::string message, std::string remedy
 ) const {
-    std::string where = std::string(segment.tag);
-    if (at.element != 0) where += fmt::format("{:02}", at.element);
-    std::uint64_t const byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
     return fail(
-        ErrorCode::refused, fmt::format("{}: {}", where, message),
-        Position{{}, segment.line, 0, byte}, std::move(remedy)
+        ErrorCode::refused, fmt::format("{}: {}", name_of(segment, at), message),
+        Position{{}, segment.line, 0, byte_of(segment, at)}, std::move(remedy)
     );
 }
 
@@ -496,11 +528,11 @@ void Reader::find(
     finding.code = code;
     finding.severity = severity;
     finding.text = std::move(text);
-    finding.segment = segment.tag;
-    finding.segment_position = segment.position;
-    finding.element = at.element;
+    finding.segment = program_.xml ? name_of(segment, at) : std::string(segment.tag);
+    finding.segment_position = program_.xml ? 0 : segment.position;
+    finding.element = program_.xml ? 0 : at.element;
     finding.component = at.component;
-    finding.byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
+    finding.byte = byte_of(segment, at);
     finding.line = segment.line;
     finding.value = value.substr(0, kValueBytesMax);
     result_.findings.push_back(std::move(finding));
@@ -534,7 +566,7 @@ void Reader::trace(
     lineage.component = at.component;
     std::string_view const raw = this->value(segment, at);
     std::string_view const whole = segment.element(at.element);
-    lineage.byte = at.element == 0 ? segment.byte : segment.element_byte(at.element);
+    lineage.byte = byte_of(segment, at);
     if (!raw.empty()) lineage.byte += static_cast<std::uint64_t>(raw.data() - whole.data());
     lineage.bytes = at.element == 0 ? 0 : raw.size();
     lineage.line = op.line;

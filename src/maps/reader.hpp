@@ -80,10 +80,15 @@ private:
     Expected<void> node(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> take(std::uint32_t block, std::uint32_t node, Target here);
     void merge_group(Block const& block, Target const& here, std::size_t lineage);
+    bool has_data(Block const& block, Target const& inner);
     void drop_empty(Block const& block, Target const& here, Target const& inner);
-    Expected<void> take_slots(Block const& outer, syntax::Segment const& segment, Target here);
+    Expected<void> take_slots(
+        Block const& outer, syntax::Segment const& segment, Target const& here, Taken& taken
+    );
     Expected<void> unmapped(std::uint32_t node);
     Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
+    Expected<void> rest_of_origin();
+    void tell_origin(Block const& block, syntax::Segment const& segment, Taken const& taken);
     Expected<void> untaken(Block const& block, syntax::Segment const& segment, Taken const& taken);
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
@@ -139,6 +144,8 @@ private:
     [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const;
     std::string_view sscc(syntax::Segment const& segment, Place at, std::string_view found);
+    [[nodiscard]] std::string name_of(syntax::Segment const& segment, Place place) const;
+    [[nodiscard]] std::uint64_t byte_of(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] std::string decoded(std::string_view raw) const;
     std::string_view keep(std::string_view raw);
     void* owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps);

@@ -90,7 +90,7 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
     return has_data;
 }
 
-/// The condition of a block, seen from the struct that it stands in.
+/// The condition of a block, seen from the struct that its lines talk about.
 Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
     if (rule.when == 0) return true;
     DocumentScope const scope(
@@ -110,9 +110,12 @@ Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) cons
 
 Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
-    if (Expected<bool> const holds = is_called_for(rule, here); !holds || !*holds) return holds;
+    if (rule.field == nullptr) {
+        Expected<bool> const holds = is_called_for(rule, here);
+        if (!holds || !*holds) return holds;
+    }
     if (!rule.share.empty()) return shared(block, loop, here);
-    if (rule.slots != 0) return slots(rule, loop, here);
+    if (rule.slots != 0 && rule.is_stream) return slots(rule, loop, here);
     if (rule.is_stream) return stream(block, loop, here);
     if (rule.field == nullptr) return instance(block, loop, here, {});
     Source const& of = rule.is_sharing ? share_.owner : here;
@@ -131,7 +134,9 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
             rule.steps == 0 ? of.type : program_.steps[rule.first_step + rule.steps - 1]->type;
         wrote = list(block, loop, owner, type);
     } else if (void const* object = documents::object_of(owner, *rule.field)) {
-        wrote = instance(block, loop, {object, rule.field->type, nullptr, 0}, {});
+        Source const inner{object, rule.field->type, nullptr, 0};
+        wrote = is_called_for(rule, inner);
+        if (wrote && *wrote) wrote = instance(block, loop, inner, {});
     }
     path_.resize(path_size);
     if (rule.is_sharing) path_ = element_path;
@@ -177,6 +182,7 @@ Expected<bool> Writer::list(
 ) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
+    std::uint32_t written = 0;
     std::size_t const end = rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
     for (std::size_t i = rule.is_sharing ? share_.begin : 0; i < end; ++i) {
         std::size_t const path_size = path_.size();
@@ -189,9 +195,16 @@ Expected<bool> Writer::list(
                                                   i,
                                                   owner,
                                                   type};
+        if (rule.when != 0) {
+            Expected<bool> const holds = is_called_for(rule, here);
+            if (!holds) return holds;
+            if (!*holds) continue;
+            called_for_.insert(here.base);
+        }
         if (!rule.is_self) add_step(path_, i);
-        if (is_without_code(rule, here)) {
-            lose(path_, "no_code");
+        bool const is_too_many = rule.at_most != 0 && written >= rule.at_most;
+        if (is_too_many || is_without_code(rule, here)) {
+            lose(path_, is_too_many ? "repeat" : "no_code");
             path_.resize(path_size);
             continue;
         }
@@ -206,6 +219,7 @@ Expected<bool> Writer::list(
             if (rule.group_list != nullptr && *wrote) ++grouped_;
             if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
             has_data |= *wrote;
+            written += *wrote ? 1 : 0;
             settle(taken, overflow);
         }
         path_.resize(path_size);
@@ -245,6 +259,50 @@ Expected<bool> Writer::stream(std::uint32_t block, std::string const& loop, Sour
     return !pieces->empty();
 }
 
+std::vector<Place> Writer::places_of(Block const& block) const {
+    std::vector<Place> all;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        for (std::uint32_t p = 0; p < op.places; ++p)
+            all.push_back(program_.places[op.first_place + p]);
+    }
+    return all;
+}
+
+/// A list in elements of the segment at hand; what finds no slot is lost.
+Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
+    Block const& block = program_.blocks[outer.slots];
+    void const* owner = owner_of(here, block.first_step, block.steps);
+    if (owner == nullptr) return false;
+    std::vector<Place> const places = places_of(block);
+    std::size_t const count = documents::count_of(owner, *block.field);
+    syntax::SegmentBuilder segment = builder_;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        std::size_t const path_size = path_.size();
+        path_ += fmt::format("/{}/{}", block.field->name, i);
+        if (i < block.slot_count) {
+            builder_.begin(outer.tag);
+            Source const element{
+                documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
+            };
+            Expected<bool> const wrote = elements(block, element, {});
+            if (!wrote) return wrote;
+            for (Place const& place : places) {
+                auto const component = std::max<std::uint16_t>(1, place.component);
+                segment.set(
+                    static_cast<std::uint16_t>(place.element + i * block.slot_width), component,
+                    builder_.get(place.element, component)
+                );
+            }
+        } else {
+            lose(path_, "repeat");
+        }
+        path_.resize(path_size);
+    }
+    std::swap(builder_, segment);
+    return count != 0;
+}
+
 /// Neighbours with the same shared elements go into one segment, as long as there are slots.
 Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source const& here) {
     Block const& block = program_.blocks[outer.slots];
@@ -253,15 +311,7 @@ Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source
     std::size_t const count = documents::count_of(owner, *block.field);
     syntax::SegmentBuilder segment;
     std::uint32_t slot = 0;
-    auto const places = [&] {
-        std::vector<Place> all;
-        for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-            Op const& op = program_.ops[i];
-            for (std::uint32_t p = 0; p < op.places; ++p)
-                all.push_back(program_.places[op.first_place + p]);
-        }
-        return all;
-    }();
+    std::vector<Place> const places = places_of(block);
     auto const component = [](Place place) { return std::max<std::uint16_t>(1, place.component); };
     auto const flush = [&]() -> Expected<void> {
         if (slot == 0) return {};
@@ -324,6 +374,11 @@ Expected<bool> Writer::instance(
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
     Expected<bool> has_data = elements(block, here, pieces);
     if (!has_data) return has_data;
+    if (block.slots != 0) {
+        Expected<bool> const filled = slots_inside(block, here);
+        if (!filled) return filled;
+        has_data = *has_data || *filled;
+    }
     if (block.role != LevelRole::none) {
         set_level(block);
         has_data = true;
@@ -425,11 +480,9 @@ void Writer::lose_unmapped() {
 
 /// A literal is read into the field, and this is its value.
 bool Writer::is_implied(std::string const& dotted, void const* base, Field const& field) const {
-    if (!documents::is_scalar(field.kind)) return false;
-    auto const [begin, end] = program_.implied.equal_range(dotted);
-    return std::any_of(begin, end, [&](auto const& literal) {
-        return documents::format_value(base, field) == literal.second;
-    });
+    auto const at = program_.implied.find(dotted);
+    return at != program_.implied.end() && documents::is_scalar(field.kind) &&
+           at->second.contains(documents::format_value(base, field));
 }
 
 /// Every value that has no position in this map at all. `dotted` names the struct at hand as
@@ -451,12 +504,15 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
             for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
                 std::size_t const list_size = path_.size();
                 add_step(path_, i);
-                if (&field == program_.single && i != 0) {
+                void const* element = documents::element_of(base, field, i);
+                bool const is_further = &field == program_.single && i != 0;
+                bool const is_left_out =
+                    program_.conditional.contains(&field) && !called_for_.contains(element);
+                if (is_further || is_left_out) {
                     lose(path_, "no_position");
-                    path_.resize(list_size);
-                    continue;
+                } else {
+                    lost_fields(*field.type, element, dotted);
                 }
-                lost_fields(*field.type, documents::element_of(base, field, i), dotted);
                 path_.resize(list_size);
             }
         } else if (field.kind == Kind::extensions) {
