@@ -47,6 +47,10 @@ enum class AdjustmentReason : std::uint8_t {
     return_recall,
     other_charge,
     data_missing,
+    returned,
+    discount,
+    tax,
+    other,
 };
 
 /// Which document a line of a remittance pays.

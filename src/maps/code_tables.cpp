@@ -130,7 +130,9 @@ std::optional<ResolvedField> resolve_field(
             resolved.field = field;
             return resolved;
         }
-        if (field->kind != Kind::object && field != through) {
+        bool const is_passable =
+            field->kind == Kind::object || field == through || field == report.single();
+        if (!is_passable) {
             report.add(
                 word.spot,
                 fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),

@@ -104,7 +104,24 @@ private:
                 fmt::format("known: {}", fmt::join(names, " "))
             );
         }
-        return program_->definition != nullptr && program_->document != nullptr;
+        bool const is_known = program_->definition != nullptr && program_->document != nullptr;
+        return is_known && single();
+    }
+
+    /// `single documents`: a message has one element of this list.
+    bool single() {
+        if (!map_.single) return true;
+        Field const* list = program_->document->find(map_.single->text);
+        if (list == nullptr || list->kind != Kind::objects) {
+            report_.add(
+                map_.single->spot,
+                fmt::format("'{}' is no list of {}", map_.single->text, program_->document->name)
+            );
+            return false;
+        }
+        program_->single = list;
+        report_.set_single(list);
+        return true;
     }
 
     void find_conditional_lists() {
@@ -282,6 +299,7 @@ private:
         owner.is_conditional |= made.when != 0;
         if (!statement.share.empty() && !share(statement, made, owner)) return index;
         if (!made.share.empty()) owner.outer = &outer;
+        if (statement.target && made.is_each && !made.is_self) owner.above = &outer;
         if (hierarchy_.is_level(item)) {
             hierarchy_.level(statement, made);
         } else if (!statement.same.empty()) {

@@ -248,13 +248,20 @@ bool LineCompiler::compile_constant(
     if (!line.only_read && block.writes) {
         return no(line.spot, "a literal has no inverse", "mark the line, or its block, 'read'");
     }
-    if (!bind(line.target, owner, op)) return false;
+    Word target = line.target;
+    Owner of = owner;
+    op.is_whole = target.text.starts_with(kDocument);
+    if (op.is_whole) {
+        target.text.erase(0, kDocument.size());
+        of = {program_.document, nullptr, ""};
+    }
+    if (!bind(target, of, op)) return false;
     if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
         return no(line.target.spot, "a literal needs a field that holds one value");
     }
-    program_.implied[owner.path + line.target.text].insert(line.literal->text);
+    program_.implied[of.path + std::string(target.text)].insert(line.literal->text);
     Arena arena;
-    void* probe = owner.type->create(arena);
+    void* probe = of.type->create(arena);
     if (op.steps != 0) return true;
     Expected<void> const set = documents::set_value(probe, *op.field, arena, line.literal->text);
     return set ? true : no(line.literal->spot, set.error().message, set.error().remedy);
@@ -341,6 +348,16 @@ bool LineCompiler::compile_reference(LineStatement const& line, Owner const& own
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
+    if (line.target.text.starts_with(kAbove)) {
+        if (owner.above == nullptr || owner.above->type == nullptr)
+            return no(line.target.spot, "nothing is above: this is no list element");
+        if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
+        LineStatement own = line;
+        own.target.text.erase(0, kAbove.size());
+        op.is_above = true;
+        Owner const above = *owner.above;
+        return compile_value(own, block, above, op);
+    }
     if (line.target.text == ".") {
         if (owner.self == nullptr) {
             return no(line.target.spot, "'.' is the element of a list of values", "name a field");

@@ -21,6 +21,7 @@ struct Owner {
         false;                ///< a block is written under a condition: this one or one around it
     std::string shared = {};  ///< target of a block that shares: the list inside has it, too,
     Owner const* outer = nullptr;  ///< and belongs to this one
+    Owner const* above = nullptr;  ///< of a list element: the struct around its list
 };
 
 /// Fields that a line writes, with that line: a second one would write the value twice.

@@ -67,10 +67,13 @@ void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32
     return owner;
 }
 
-/// The object, created when absent; of a grouped list the element of the loop at hand.
+/// The object, created when absent; of a grouped list the element of the loop at hand, of a single
+/// one its element.
 void* Reader::make_struct(void* owner, Field const& field) {
     if (field.kind == Kind::object) return documents::make_object(owner, field, arena_);
-    return documents::element_of(owner, field, documents::count_of(owner, field) - 1);
+    std::size_t const count = documents::count_of(owner, field);
+    return count != 0 ? documents::element_of(owner, field, count - 1)
+                      : documents::add_element(owner, field, arena_);
 }
 
 Expected<void> Reader::apply(
@@ -81,6 +84,30 @@ Expected<void> Reader::apply(
         Op const& op = program_.ops[i];
         if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
     }
+    return {};
+}
+
+/// A field of the struct around the list: every element of it has to say the same.
+Expected<void> Reader::op_above(
+    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+) {
+    auto const said = [&]() -> std::string {
+        return documents::is_present(here.above, *op.field)
+                   ? documents::format_value(here.above, *op.field)
+                   : std::string();
+    };
+    std::string const before = said();
+    auto done = this->op(op, segment, {here.above, here.above_type, nullptr, 0}, shift, taken);
+    std::string const after = said();
+    if (!done || before.empty() || before == after) return done;
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::error, segment, place(op, 0, shift),
+        fmt::format(
+            "'{}' is '{}', but '{}' in front of it: they belong to one {}", op.field->name, after,
+            before, here.above_type->name
+        ),
+        after
+    );
     return {};
 }
 
@@ -95,6 +122,7 @@ Expected<void> Reader::op(
         for (std::uint32_t i = 0; i < op.places; ++i) taken.set(place(op, i, shift).element);
     }
     if (!op.reads) return {};
+    if (op.is_above && here.above != nullptr) return op_above(op, segment, here, shift, taken);
     switch (op.kind) {
         case OpKind::text:
             return text(op, segment, here, shift);
@@ -136,7 +164,13 @@ Expected<void> Reader::op(
             return {};
         }
         case OpKind::constant: {
-            void* owner = owner_of(here, op.first_step, op.steps);
+            if (op.when != nullptr && !is_there(op, here)) return {};
+            Target const whole{result_.document.root(), program_.document, nullptr, 0};
+            void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
+            if (op.is_optional) {
+                fallbacks_.push_back({&op, owner});
+                return {};
+            }
             trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
             return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
         }
@@ -153,6 +187,14 @@ Expected<void> Reader::op(
         }
     }
     return {};
+}
+
+/// What stands behind `when` was read before.
+bool Reader::is_there(Op const& op, Target const& here) const {
+    void const* owner = here.base;
+    for (std::uint32_t i = 0; i < op.when_steps && owner != nullptr; ++i)
+        owner = documents::object_of(owner, *program_.steps[op.when_first_step + i]);
+    return owner != nullptr && documents::is_present(owner, *op.when);
 }
 
 Expected<void> Reader::text(
