@@ -24,9 +24,9 @@ WordNames word_names<AdjustmentReason>() {
     static constexpr auto names = std::to_array<std::string_view>(
         {"", "pricing", "charge", "extension", "damaged", "quality", "quantity", "wrong_item",
          "substitute", "terms", "pallet", "return_damage", "return_quality", "return_dating",
-         "return_promotion", "return_recall", "other_charge", "data_missing", "returned", "discount", "tax", "other"}
+         "return_promotion", "return_recall", "other_charge", "data_missing"}
     );
-    static_assert(names.size() == static_cast<std::size_t>(AdjustmentReason::other) + 1);
+    static_assert(names.size() == static_cast<std::size_t>(AdjustmentReason::data_missing) + 1);
     return names;
 }
 

@@ -47,10 +47,6 @@ enum class AdjustmentReason : std::uint8_t {
     return_recall,
     other_charge,
     data_missing,
-    returned,
-    discount,
-    tax,
-    other,
 };
 
 /// Which document a line of a remittance pays.

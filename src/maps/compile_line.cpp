@@ -36,7 +36,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
 }
 
 bool check_place(
-    Place& place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
 ) {
     if (place.element > segment.elements.size()) {
         report.add(
@@ -54,7 +54,6 @@ bool check_place(
     }
     if (use.composite == nullptr) return true;
     std::size_t const count = use.composite->components.size();
-    if (place.component == 0 && report.is_from_base(spot)) place.component = 1;
     if (place.component == 0 || place.component > count) {
         report.add(
             spot,
@@ -345,19 +344,23 @@ bool LineCompiler::compile_reference(LineStatement const& line, Owner const& own
     return true;
 }
 
+/// A field of the struct around the list.
+bool LineCompiler::compile_above(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
+    if (owner.above == nullptr || owner.above->type == nullptr)
+        return no(line.target.spot, "nothing is above: this is no list element");
+    if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
+    LineStatement own = line;
+    own.target.text.erase(0, kAbove.size());
+    op.is_above = true;
+    return compile_value(own, block, *owner.above, op);
+}
+
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
-    if (line.target.text.starts_with(kAbove)) {
-        if (owner.above == nullptr || owner.above->type == nullptr)
-            return no(line.target.spot, "nothing is above: this is no list element");
-        if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
-        LineStatement own = line;
-        own.target.text.erase(0, kAbove.size());
-        op.is_above = true;
-        Owner const above = *owner.above;
-        return compile_value(own, block, above, op);
-    }
+    if (line.target.text.starts_with(kAbove)) return compile_above(line, block, owner, op);
     if (line.target.text == ".") {
         if (owner.self == nullptr) {
             return no(line.target.spot, "'.' is the element of a list of values", "name a field");
@@ -409,7 +412,8 @@ bool LineCompiler::compile_value(
         std::string const path = op.field != nullptr ? owner.path + line.target.text
                                                      : owner.path.substr(0, owner.path.size() - 1);
         program_.written.insert(path);
-        if (op.field != nullptr) once(path, line.spot);
+        // Every list below a struct may repeat what is above it.
+        if (op.field != nullptr && !op.is_above) once(path, line.spot);
     }
     return true;
 }

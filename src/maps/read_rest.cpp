@@ -1,8 +1,8 @@
 // What is left when all lines have read: values of XML that none took, literals for what nothing
 // said, numbers of lines, fields that are missing.
 #include "documents/required.hpp"
-#include "maps/requirements.hpp"
 #include "maps/reader.hpp"
+#include "maps/requirements.hpp"
 
 #include <fmt/format.h>
 
@@ -60,8 +60,8 @@ void Reader::tell_origin(Block const& block, Segment const& segment, Taken const
     }
 }
 
-/// From `first` on, those whose struct stays where it is. Of several literals for one field the last
-/// one counts.
+/// From `first` on, those whose struct stays where it is. Of several literals for one field the
+/// last one counts.
 Expected<void> Reader::fall_back(std::size_t first, bool is_last) {
     std::vector<Fallback> later;
     for (std::size_t i = fallbacks_.size(); i-- > first;) {

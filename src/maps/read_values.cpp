@@ -76,15 +76,45 @@ void* Reader::make_struct(void* owner, Field const& field) {
                       : documents::add_element(owner, field, arena_);
 }
 
+/// A loop that has a qualifier and no value: its literals do not count either.
+bool Reader::says_nothing(Block const& block, Segment const& segment) const {
+    if (block.item == nullptr || !block.item->is_loop || block.filters.empty()) return false;
+    bool has_places = false;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (op.kind == OpKind::constant) continue;
+        for (std::uint32_t p = 0; p < op.places; ++p) {
+            has_places = true;
+            if (!value(segment, program_.places[op.first_place + p]).empty()) return false;
+        }
+    }
+    return has_places;
+}
+
 Expected<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
+    bool const is_silent = says_nothing(block, segment);
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
+        if (is_silent && op.kind == OpKind::constant && op.places == 0) continue;
         if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
     }
     return {};
+}
+
+/// A literal that is read; one marked `optional` only counts when nothing else says the field.
+Expected<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
+    if (op.when != nullptr && !is_there(op, here)) return {};
+    Target const whole{result_.document.root(), program_.document, nullptr, 0};
+    void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
+    if (op.is_optional) {
+        fallbacks_.push_back({&op, owner});
+        return {};
+    }
+    trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
+    return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
 }
 
 /// A field of the struct around the list: every element of it has to say the same.
@@ -163,17 +193,8 @@ Expected<void> Reader::op(
             }
             return {};
         }
-        case OpKind::constant: {
-            if (op.when != nullptr && !is_there(op, here)) return {};
-            Target const whole{result_.document.root(), program_.document, nullptr, 0};
-            void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
-            if (op.is_optional) {
-                fallbacks_.push_back({&op, owner});
-                return {};
-            }
-            trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
-            return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
-        }
+        case OpKind::constant:
+            return literal(op, segment, here);
         case OpKind::ordinal:
             return {};
         case OpKind::reference:

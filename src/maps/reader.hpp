@@ -95,6 +95,7 @@ private:
     Target enter(Block const& block, Target const& here);
     [[nodiscard]] documents::TypeInfo const* above_type(Block const& block, Target const& here)
         const;
+    Expected<void> literal(Op const& op, syntax::Segment const& segment, Target const& here);
     Expected<void> op_above(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
@@ -105,6 +106,7 @@ private:
     void missing();
 
     // ---- values of one segment
+    [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
     Expected<void> apply(
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken

@@ -44,7 +44,9 @@ TEST_CASE("map language: lists below a repeated group without a list are one lis
     INFO(made.errors);
     REQUIRE(made.program);
     Both const result = both(*made.program, "BGM++R'CPS+1'LIN+1'LIN+2'CPS+2+1'LIN+3'");
-    CHECK(result.json == R"({"number":"R","lines":[{"number":"1"},{"number":"2"},{"number":"3"}]})");
+    CHECK(
+        result.json == R"({"number":"R","lines":[{"number":"1"},{"number":"2"},{"number":"3"}]})"
+    );
     CHECK(result.body == "BGM++R'CPS+1'LIN+1'LIN+2'LIN+3'");
 }
 
@@ -100,16 +102,19 @@ TEST_CASE("map language: what a loop says is true of all list elements in it", "
 
 TEST_CASE("map language: a loop that shares needs the list inside it", "[maps]") {
     std::string const errors = errors_of(
-        "edifact/D96A/SLSRPT", "map edifact/D96A/SLSRPT <-> product_activity\n"
-                               "each SG5 LOC <-> lines  share location\n  2.1 <-> location.id\n"
+        "edifact/D96A/SLSRPT",
+        "map edifact/D96A/SLSRPT <-> product_activity\n"
+        "each SG5 LOC <-> lines  share location\n  2.1 <-> location.id\n"
     );
     CHECK(errors.find("one block below takes the elements of 'lines'") != std::string::npos);
     CHECK(
         errors_of(
-            "edifact/D96A/SLSRPT", "map edifact/D96A/SLSRPT <-> product_activity\n"
-                                   "each SG5 LOC <-> lines  share place\n"
-                                   "  each SG7 LIN <-> lines\n    3.1 <-> item.gtin\n"
-        ).find("has no field 'place'") != std::string::npos
+            "edifact/D96A/SLSRPT",
+            "map edifact/D96A/SLSRPT <-> product_activity\n"
+            "each SG5 LOC <-> lines  share place\n"
+            "  each SG7 LIN <-> lines\n    3.1 <-> item.gtin\n"
+        )
+            .find("has no field 'place'") != std::string::npos
     );
 }
 
@@ -136,12 +141,12 @@ TEST_CASE("map language: a list of the document is read from inside another bloc
     Compiled const made = folder.find("edifact/D96A/DELFOR");
     INFO(made.errors);
     REQUIRE(made.program);
-    Both const result =
-        both(*made.program, "BGM++N'NAD+BY+++A'UNS+D'NAD+DP+++B'LIN+1'LIN+2'NAD+DP+++C'LIN+3'UNS+S'");
+    Both const result = both(
+        *made.program, "BGM++N'NAD+BY+++A'UNS+D'NAD+DP+++B'LIN+1'LIN+2'NAD+DP+++C'LIN+3'UNS+S'"
+    );
     CHECK(
-        result.json ==
-        R"({"number":"N","parties":[{"name":"A"},{"name":"B"},{"name":"C"}],)"
-        R"("lines":[{"number":"1"},{"number":"2"},{"number":"3"}]})"
+        result.json == R"({"number":"N","parties":[{"name":"A"},{"name":"B"},{"name":"C"}],)"
+                       R"("lines":[{"number":"1"},{"number":"2"},{"number":"3"}]})"
     );
     CHECK(result.body == "BGM++N'NAD++++A'NAD++++B'NAD++++C'UNS+D'LIN+1'LIN+2'LIN+3'UNS+S'");
 }
@@ -149,7 +154,9 @@ TEST_CASE("map language: a list of the document is read from inside another bloc
 TEST_CASE("map language: a segment with two places needs a block for each", "[maps]") {
     std::string text = kForecast;
     text.resize(text.find("UNS[1=S]"));
-    CHECK(errors_of("edifact/D96A/DELFOR", text).find("UNS has two places here") != std::string::npos);
+    CHECK(
+        errors_of("edifact/D96A/DELFOR", text).find("UNS has two places here") != std::string::npos
+    );
 }
 
 TEST_CASE("map language: a list of the document inside another block is not written", "[maps]") {
@@ -172,7 +179,9 @@ each SG3 ERC <-> documents.errors
   1.1 <-> code
 )";
 
-TEST_CASE("map language: a path may lead through a list of which a message has one element", "[maps]") {
+TEST_CASE(
+    "map language: a path may lead through a list of which a message has one element", "[maps]"
+) {
     MapFolder folder;
     folder.file("edifact/D96A/APERAK.map", kAdvice);
     Compiled const made = folder.find("edifact/D96A/APERAK");
@@ -226,7 +235,9 @@ TEST_CASE("map language: a field above a list is said by every element", "[maps]
     );
 }
 
-TEST_CASE("overlays: groups and composites of another release are found by their segment", "[maps]") {
+TEST_CASE(
+    "overlays: groups and composites of another release are found by their segment", "[maps]"
+) {
     MapFolder folder;
     folder.file("edifact/D96A/ORDERS.map", R"(map edifact/D96A/ORDERS <-> order
 BGM
