@@ -258,7 +258,7 @@ bool LineCompiler::compile_constant(
     if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
         return no(line.target.spot, "a literal needs a field that holds one value");
     }
-    program_.implied[of.path + target.text].insert(line.literal->text);
+    program_.implied[of.path + std::string(target.text)].insert(line.literal->text);
     Arena arena;
     void* probe = of.type->create(arena);
     if (op.steps != 0) return true;

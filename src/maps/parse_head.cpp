@@ -79,9 +79,6 @@ void parse_head(std::vector<Word> const& words, MapText& map, ParseReport& repor
     if (words.size() != 2) return report.add(words[0], fmt::format("'{}' takes one word", first));
     if (first == "include") {
         map.includes.push_back(words[1]);
-    } else if (first == "single") {
-        if (map.single) return report.add(words[0], "a second 'single'");
-        map.single = words[1];
     } else if (first == "root") {
         if (map.root) return report.add(words[0], "a second root");
         if (!map.blocks.empty()) return report.add(words[0], "the root stands above all blocks");
@@ -92,6 +89,9 @@ void parse_head(std::vector<Word> const& words, MapText& map, ParseReport& repor
         made.tag = words[1];
         made.tag.text = words[1].text.substr(0, words[1].text.find('/'));
         made.address = made.tag.text;
+    } else if (first == "single") {
+        if (map.single) return report.add(words[0], "a second 'single'");
+        map.single = words[1];
     } else if (first != "unmapped") {
         map.requirements.push_back({words[1], first == "forbid"});
     } else if (words[1].text == "keep") {

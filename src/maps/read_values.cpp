@@ -106,6 +106,7 @@ Expected<void> Reader::apply(
 
 /// A literal that is read; one marked `optional` only counts when nothing else says the field.
 Expected<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
+    if (op.when != nullptr && !is_there(op, here)) return {};
     Target const whole{result_.document.root(), program_.document, nullptr, 0};
     void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
     if (op.is_optional) {
@@ -207,6 +208,14 @@ Expected<void> Reader::op(
         }
     }
     return {};
+}
+
+/// What stands behind `when` was read before.
+bool Reader::is_there(Op const& op, Target const& here) const {
+    void const* owner = here.base;
+    for (std::uint32_t i = 0; i < op.when_steps && owner != nullptr; ++i)
+        owner = documents::object_of(owner, *program_.steps[op.when_first_step + i]);
+    return owner != nullptr && documents::is_present(owner, *op.when);
 }
 
 Expected<void> Reader::text(

@@ -101,7 +101,8 @@ private:
         Taken& taken
     );
     Expected<void> settle(std::size_t checks, std::size_t joins);
-    Expected<void> fall_back();
+    Expected<void> fall_back(std::size_t first, bool is_last);
+    void number_lines();
     void missing();
 
     // ---- values of one segment
@@ -114,6 +115,7 @@ private:
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
+    [[nodiscard]] bool is_there(Op const& op, Target const& here) const;
     Expected<void> text(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift
     );

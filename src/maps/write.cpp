@@ -505,10 +505,10 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
                 std::size_t const list_size = path_.size();
                 add_step(path_, i);
                 void const* element = documents::element_of(base, field, i);
-                bool const is_further = &field == program_.single && i != 0;
-                bool const is_left_out =
-                    program_.conditional.contains(&field) && !called_for_.contains(element);
-                if (is_further || is_left_out) {
+                bool const is_left = program_.conditional.contains(&field)
+                                         ? !called_for_.contains(element)
+                                         : &field == program_.single && i != 0;
+                if (is_left) {
                     lose(path_, "no_position");
                 } else {
                     lost_fields(*field.type, element, dotted);
