@@ -204,6 +204,7 @@ struct MapText {
     std::vector<SequenceStatement> sequences;  ///< a later one of an element replaces the first
     Unmapped unmapped = Unmapped::keep;
     bool says_unmapped = false;
+    std::optional<Word> single;  ///< list of which a message has one element
     std::vector<Word> includes;
     std::vector<CodesStatement> tables;
     std::optional<HierarchyStatement> hierarchy;

@@ -27,10 +27,6 @@ bool is_others(CodeStatement const& code) {
 
 }  // namespace
 
-bool Report::is_from_base(Spot const& spot) const {
-    return std::ranges::find(map_.bases, spot.file) != map_.bases.end();
-}
-
 void Report::add(Spot const& spot, std::string message, std::string remedy) {
     if (errors_.size() >= limits::map_errors_max) return;
     for (std::uint32_t use = spot.use; use != 0; use = map_.uses[use - 1].use) {
@@ -38,7 +34,8 @@ void Report::add(Spot const& spot, std::string message, std::string remedy) {
             ", in the fragment used at {}", position_of(map_, map_.uses[use - 1]).text()
         );
     }
-    if (is_from_base(spot)) {
+    bool const is_base = std::ranges::find(map_.bases, spot.file) != map_.bases.end();
+    if (is_base) {
         std::string const address = address_at(map_, spot);
         message +=
             fmt::format(", which {} has from its base {}", map_.files.front(), map_.like->text);
@@ -130,7 +127,9 @@ std::optional<ResolvedField> resolve_field(
             resolved.field = field;
             return resolved;
         }
-        if (field->kind != Kind::object && field != through) {
+        bool const is_passable =
+            field->kind == Kind::object || field == through || field == report.single();
+        if (!is_passable) {
             report.add(
                 word.spot,
                 fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),

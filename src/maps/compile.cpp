@@ -104,7 +104,24 @@ private:
                 fmt::format("known: {}", fmt::join(names, " "))
             );
         }
-        return program_->definition != nullptr && program_->document != nullptr;
+        bool const is_known = program_->definition != nullptr && program_->document != nullptr;
+        return is_known && single();
+    }
+
+    /// `single documents`: a message has one element of this list.
+    bool single() {
+        if (!map_.single) return true;
+        Field const* list = program_->document->find(map_.single->text);
+        if (list == nullptr || list->kind != Kind::objects) {
+            report_.add(
+                map_.single->spot,
+                fmt::format("'{}' is no list of {}", map_.single->text, program_->document->name)
+            );
+            return false;
+        }
+        program_->single = list;
+        report_.set_single(list);
+        return true;
     }
 
     void find_conditional_lists() {
@@ -202,11 +219,10 @@ private:
         std::string const& name = statement.group.empty() ? tag : statement.group;
         SetItem const* found = nullptr;
         std::vector<std::string_view> known;
-        SetItem const* renumbered = renumbered_group(statement, items);
         for (SetItem const* item : items) {
             if (is_envelope(item->tag)) continue;
             known.push_back(item->tag);
-            if (renumbered != nullptr ? item != renumbered : item->tag != name) continue;
+            if (item->tag != name) continue;
             if (found != nullptr) {
                 report_.add(statement.tag.spot, fmt::format("{} has two places here", name));
                 return nullptr;
@@ -230,21 +246,6 @@ private:
         return found;
     }
 
-    /// The group that a base of another release means, whose groups have other numbers: the only
-    /// one here that begins with the segment.
-    [[nodiscard]] SetItem const* renumbered_group(
-        BlockStatement const& statement, std::vector<SetItem const*> const& items
-    ) const {
-        if (statement.group.empty() || !report_.is_from_base(statement.spot)) return nullptr;
-        SetItem const* only = nullptr;
-        for (SetItem const* item : items) {
-            if (!item->is_loop || item->children.front()->tag != statement.tag.text) continue;
-            if (only != nullptr) return nullptr;
-            only = item;
-        }
-        return only;
-    }
-
     std::uint32_t block(
         BlockStatement const& statement, SetItem const* item, Owner const& outer,
         std::string const& address, bool only_read
@@ -264,9 +265,9 @@ private:
         SegmentDefinition const& segment =
             item->is_loop ? *item->children.front()->segment : *item->segment;
         for (FilterStatement const& filter : statement.filters) {
-            Filter checked = filter.filter;
-            if (check_place(checked.place, segment, filter.spot, report_))
-                made.filters.push_back(std::move(checked));
+            if (check_place(filter.filter.place, segment, filter.spot, report_)) {
+                made.filters.push_back(filter.filter);
+            }
         }
         if (statement.is_each && item->repeat_max == 1) {
             report_.add(
@@ -282,6 +283,7 @@ private:
         owner.is_conditional |= made.when != 0;
         if (!statement.share.empty() && !share(statement, made, owner)) return index;
         if (!made.share.empty()) owner.outer = &outer;
+        if (statement.target && made.is_each && !made.is_self) owner.above = &outer;
         if (hierarchy_.is_level(item)) {
             hierarchy_.level(statement, made);
         } else if (!statement.same.empty()) {
@@ -481,7 +483,7 @@ private:
             );
             return true;
         }
-        std::vector<Place> places = expand(*at->slots, report_);
+        std::vector<Place> const places = expand(*at->slots, report_);
         if (places.empty()) return true;
         Block made;
         made.is_each = true;
@@ -492,7 +494,7 @@ private:
         std::string const here = address + "/" + at->address;
         made.line = line(at->spot, here);
         Owner owner = outer;
-        for (Place& place : places) {
+        for (Place const& place : places) {
             if (!check_place(place, segment, at->spot, report_)) return true;
         }
         if (!target(*at, outer, made, owner)) return true;

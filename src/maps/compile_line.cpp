@@ -36,7 +36,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
 }
 
 bool check_place(
-    Place& place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
 ) {
     if (place.element > segment.elements.size()) {
         report.add(
@@ -54,7 +54,6 @@ bool check_place(
     }
     if (use.composite == nullptr) return true;
     std::size_t const count = use.composite->components.size();
-    if (place.component == 0 && report.is_from_base(spot)) place.component = 1;
     if (place.component == 0 || place.component > count) {
         report.add(
             spot,
@@ -248,13 +247,20 @@ bool LineCompiler::compile_constant(
     if (!line.only_read && block.writes) {
         return no(line.spot, "a literal has no inverse", "mark the line, or its block, 'read'");
     }
-    if (!bind(line.target, owner, op)) return false;
+    Word target = line.target;
+    Owner of = owner;
+    op.is_whole = target.text.starts_with(kDocument);
+    if (op.is_whole) {
+        target.text.erase(0, kDocument.size());
+        of = {program_.document, nullptr, ""};
+    }
+    if (!bind(target, of, op)) return false;
     if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
         return no(line.target.spot, "a literal needs a field that holds one value");
     }
-    program_.implied[owner.path + line.target.text].insert(line.literal->text);
+    program_.implied[of.path + std::string(target.text)].insert(line.literal->text);
     Arena arena;
-    void* probe = owner.type->create(arena);
+    void* probe = of.type->create(arena);
     if (op.steps != 0) return true;
     Expected<void> const set = documents::set_value(probe, *op.field, arena, line.literal->text);
     return set ? true : no(line.literal->spot, set.error().message, set.error().remedy);
@@ -338,9 +344,23 @@ bool LineCompiler::compile_reference(LineStatement const& line, Owner const& own
     return true;
 }
 
+/// A field of the struct around the list.
+bool LineCompiler::compile_above(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
+    if (owner.above == nullptr || owner.above->type == nullptr)
+        return no(line.target.spot, "nothing is above: this is no list element");
+    if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
+    LineStatement own = line;
+    own.target.text.erase(0, kAbove.size());
+    op.is_above = true;
+    return compile_value(own, block, *owner.above, op);
+}
+
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
+    if (line.target.text.starts_with(kAbove)) return compile_above(line, block, owner, op);
     if (line.target.text == ".") {
         if (owner.self == nullptr) {
             return no(line.target.spot, "'.' is the element of a list of values", "name a field");
@@ -392,7 +412,8 @@ bool LineCompiler::compile_value(
         std::string const path = op.field != nullptr ? owner.path + line.target.text
                                                      : owner.path.substr(0, owner.path.size() - 1);
         program_.written.insert(path);
-        if (op.field != nullptr) once(path, line.spot);
+        // Every list below a struct may repeat what is above it.
+        if (op.field != nullptr && !op.is_above) once(path, line.spot);
     }
     return true;
 }

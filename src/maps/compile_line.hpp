@@ -21,6 +21,7 @@ struct Owner {
         false;                ///< a block is written under a condition: this one or one around it
     std::string shared = {};  ///< target of a block that shares: the list inside has it, too,
     Owner const* outer = nullptr;  ///< and belongs to this one
+    Owner const* above = nullptr;  ///< of a list element: the struct around its list
 };
 
 /// Fields that a line writes, with that line: a second one would write the value twice.
@@ -29,10 +30,9 @@ using MappedFields = std::map<std::string, Spot>;
 /// Reports when `path` is written already.
 void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot, Report& report);
 
-/// Reports when `segment` has no such element or component. What a base says of a simple element
-/// means the first component where another release has made a composite of it.
+/// Reports when `segment` has no such element or component.
 bool check_place(
-    Place& place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
+    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
 );
 
 /// Every place of `06,07 .. 24,25`; empty after an error.
@@ -64,6 +64,7 @@ private:
     bool compile_pair(LineStatement const& line, Owner const& owner, Op& op);
     bool compile_date_form(Word const& form, Op& op);
     bool compile_reference(LineStatement const& line, Owner const& owner, Op& op);
+    bool compile_above(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
     bool compile_value(LineStatement const& line, Block const& block, Owner const& owner, Op& op);
     bool check_kind(LineStatement const& line, Block const& block, Op& op);
     bool check_field(LineStatement const& line, documents::Field const& field, Op const& op);

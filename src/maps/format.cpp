@@ -50,6 +50,7 @@ public:
             std::string_view const verb = required.is_forbidden ? "forbid" : "require";
             put(0, fmt::format("{} {}", verb, text_of(required.field)), required.field.spot);
         }
+        if (map_.single) put(0, "single " + text_of(*map_.single), map_.single->spot);
         if (map_.hierarchy) hierarchy(*map_.hierarchy);
         if (map_.root) xml_head();
         for (BlockStatement const& block : map_.blocks) find_tables(block);

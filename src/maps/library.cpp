@@ -40,7 +40,7 @@ struct MapLibrary::State {
 Expected<std::shared_ptr<Program const>> MapLibrary::State::compile_map(
     std::string_view id, std::vector<OverlayFile> const& overlays
 ) {
-    auto loaded = load_map(root, id, overlays);
+    auto loaded = load_map(root, id, overlays, dictionaries);
     if (!loaded) return together(id, std::move(loaded.error()));
     if (loaded->map.root) {
         CompileResult result = compile_xml(std::move(loaded->map), loaded->text);

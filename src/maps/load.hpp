@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "maps/ast.hpp"
+#include "standards/library.hpp"
 
 #include <expected>
 #include <filesystem>
@@ -30,7 +31,7 @@ struct LoadedMap {
 /// with places, not_found when there is no such map.
 std::expected<LoadedMap, std::vector<Error>> load_map(
     std::filesystem::path const& mappers, std::string_view id,
-    std::vector<OverlayFile> const& overlays
+    std::vector<OverlayFile> const& overlays, standards::DictionaryLibrary& dictionaries
 );
 
 /// The text of a file. Errors: not_found, too_large, unavailable.

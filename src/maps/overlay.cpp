@@ -94,6 +94,7 @@ public:
         if (is_whole_id(over_.id.text)) map_.id = over_.id;
         map_.like = over_.like;
         if (over_.says_unmapped) map_.unmapped = over_.unmapped;
+        if (over_.single) map_.single = over_.single;
         if (over_.hierarchy) map_.hierarchy = over_.hierarchy;
         auto const append = [](auto& into, auto& from) {
             std::ranges::move(from, std::back_inserter(into));

@@ -64,8 +64,9 @@ void parse_namespace(std::vector<Word> const& words, MapText& map, ParseReport& 
 }  // namespace
 
 bool is_head(std::vector<Word> const& words) {
-    static constexpr std::string_view kFirst[] = {"map",    "include", "unmapped",  "require",
-                                                  "forbid", "root",    "namespace", "ignore"};
+    static constexpr std::string_view kFirst[] = {
+        "map", "include", "unmapped", "require", "forbid", "root", "namespace", "ignore", "single"
+    };
     return !words[0].is_quoted &&
            std::ranges::find(kFirst, std::string_view(words[0].text)) != std::end(kFirst);
 }
@@ -88,6 +89,9 @@ void parse_head(std::vector<Word> const& words, MapText& map, ParseReport& repor
         made.tag = words[1];
         made.tag.text = words[1].text.substr(0, words[1].text.find('/'));
         made.address = made.tag.text;
+    } else if (first == "single") {
+        if (map.single) return report.add(words[0], "a second 'single'");
+        map.single = words[1];
     } else if (first != "unmapped") {
         map.requirements.push_back({words[1], first == "forbid"});
     } else if (words[1].text == "keep") {

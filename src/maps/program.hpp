@@ -55,14 +55,16 @@ struct Op {
     bool has_default = false;    ///< `text` is read for, and written for, an absent value
     bool is_index = false;       ///< the default is the ordinal of the list element
     bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
-    bool is_sscc = false;        ///< text: an SSCC behind the application identifier 00
-    bool short_date = false;     ///< YYMMDD
-    bool is_formatted = false;   ///< date: in the form that the code behind it names (2379)
-    bool is_iso = false;         ///< date: YYYY-MM-DD, and a time with its zone
-    bool is_iso_joined = false;  ///< both in one element, with a T between them
-    bool is_implied = false;     ///< decimal: Nn, never a point; `scale` digits are decimals
-    std::uint8_t scale = 0;      ///< implied decimals
-    std::uint8_t width = 1;      ///< places of one slot
+    bool is_above = false;       ///< its field is of the struct around the list element at hand
+    bool is_whole = false;    ///< constant: its field is below the document, not the struct at hand
+    bool is_sscc = false;     ///< text: an SSCC behind the application identifier 00
+    bool short_date = false;  ///< YYMMDD
+    bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
+    bool is_iso = false;            ///< date: YYYY-MM-DD, and a time with its zone
+    bool is_iso_joined = false;     ///< both in one element, with a T between them
+    bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
+    std::uint8_t scale = 0;         ///< implied decimals
+    std::uint8_t width = 1;         ///< places of one slot
     std::uint32_t first_place = 0;  ///< in Program::places
     std::uint32_t places = 0;
     std::uint32_t first_step = 0;  ///< in Program::steps: objects on the way to `field`
@@ -226,6 +228,7 @@ struct Program {
     bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;
     Hierarchy hierarchy;
+    documents::Field const* single = nullptr;  ///< list of which a message has one element
     std::string group_tag;  ///< of the block that groups; `count(TAG)` counts its loops
     documents::Field const* group_list = nullptr;
     /// Fields that a literal is read into: with that value they are not lost. By path.

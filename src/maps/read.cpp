@@ -70,8 +70,10 @@ Expected<ReadResult> Reader::run() {
         if (is_envelope(segment->tag)) continue;
         if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
     }
+    if (auto done = fall_back(0, true); !done) return std::unexpected(done.error());
     finish_levels();
     if (auto done = settle(0, 0); !done) return std::unexpected(done.error());
+    number_lines();
     missing();
     return std::move(result_);
 }
@@ -128,6 +130,7 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     std::size_t const path_size = path_.size();
     std::size_t const checks = checks_.size();
     std::size_t const joins = joins_.size();
+    std::size_t const fallbacks = fallbacks_.size();
     std::size_t const lineage = result_.lineage.size();
     Target const around = around_share_;
     if (!block.share.empty()) around_share_ = here;
@@ -150,6 +153,7 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     // The address of a list element changes when the next one is added.
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
+        if (auto done = fall_back(fallbacks, false); !done) return done;
     }
     around_share_ = around;
     if (block.group_list != nullptr) merge_group(block, here, lineage);
@@ -203,19 +207,19 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
 
 /// What was read into it is more than the words that the map itself puts there.
 bool Reader::has_data(Block const& block, Target const& inner) {
-    std::span<Op const> const ops = std::span(program_.ops).subspan(block.first_op, block.ops);
-    auto const is_ours = [](Op const& op) {
-        return op.kind == OpKind::constant && op.reads && op.steps == 0 && op.field != nullptr &&
-               documents::is_scalar(op.field->kind);
-    };
-    for (Op const& op : ops) {
-        if (is_ours(op)) documents::clear(inner.base, *op.field);
+    std::vector<Op const*> ours;
+    for (Op const& op : std::span(program_.ops).subspan(block.first_op, block.ops)) {
+        bool const is_ours =
+            op.kind == OpKind::constant && op.reads && op.steps == 0 && !op.is_whole &&
+            op.field != nullptr && documents::is_scalar(op.field->kind) &&
+            documents::format_value(inner.base, *op.field) == program_.texts[op.text];
+        if (is_ours) ours.push_back(&op);
     }
+    for (Op const* op : ours) documents::clear(inner.base, *op->field);
     bool const found = documents::has_fields(*inner.type, inner.base);
-    for (Op const& op : ops) {
-        if (!found || !is_ours(op)) continue;
+    for (Op const* op : ours) {
         auto const set =
-            documents::set_value(inner.base, *op.field, arena_, program_.texts[op.text]);
+            documents::set_value(inner.base, *op->field, arena_, program_.texts[op->text]);
         TIDEGATE_CHECK(set.has_value());  // it was set before
     }
     return found;
@@ -293,7 +297,12 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
         ++grouped_;
         documents::add_element(made, *block.group_list, arena_);
     }
-    return {made, field.type, nullptr, index};
+    return {made, field.type, nullptr, index, owner, above_type(block, here)};
+}
+
+/// The type of what a list belongs to.
+documents::TypeInfo const* Reader::above_type(Block const& block, Target const& here) const {
+    return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
 
 /// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
@@ -423,50 +432,6 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
     return {};
 }
 
-/// Values of an XML document that no line took.
-Expected<void> Reader::rest_of_origin() {
-    Field const* list = program_.document->find("unmapped");
-    bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
-    for (standards::TreeOrigin::Rest const& rest : tree_.origin->rest()) {
-        std::string text = fmt::format(
-            "no line of map {} takes {}: it is {}", program_.id, rest.path,
-            is_kept ? "kept as it is" : "dropped"
-        );
-        if (program_.unmapped == Unmapped::refuse) {
-            return fail(
-                ErrorCode::refused, std::move(text), Position{{}, rest.line, 0, rest.byte},
-                "add a line to the map, or let it say 'unmapped keep'"
-            );
-        }
-        if (result_.findings.size() < limits::map_findings_max) {
-            syntax::Finding finding;
-            finding.code = FindingCode::segment_not_used;
-            finding.severity = Severity::warning;
-            finding.text = std::move(text);
-            finding.segment = rest.path;
-            finding.byte = rest.byte;
-            finding.line = rest.line;
-            result_.findings.push_back(std::move(finding));
-        }
-        if (!is_kept) continue;
-        void* element = documents::add_element(result_.document.root(), *list, arena_);
-        auto& kept = *static_cast<documents::Unmapped*>(element);
-        kept.path = arena_.copy(rest.path);
-        kept.xml = arena_.copy(rest.value);
-    }
-    return {};
-}
-
-/// Tells the origin of the tree what a block took of a segment.
-void Reader::tell_origin(Block const& block, Segment const& segment, Taken const& taken) {
-    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
-            return filter.place.element == number;
-        });
-        if (taken[number] || is_filter) tree_.origin->take(segment.position, number);
-    }
-}
-
 /// Elements of a mapped segment that no line names have no place in the document.
 Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
     if (tree_.origin != nullptr) {
@@ -532,34 +497,6 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
     }
     checks_.erase(checks_.begin() + static_cast<std::ptrdiff_t>(checks), checks_.end());
     return {};
-}
-
-void Reader::missing() {
-    for (std::string const& path : documents::missing_fields(result_.document)) {
-        if (result_.findings.size() >= limits::map_findings_max) return;
-        syntax::Finding finding;
-        finding.code = FindingCode::rule_failed;
-        finding.severity = Severity::error;
-        finding.text =
-            fmt::format("the {} has no {}, which it needs", program_.document->name, path);
-        result_.findings.push_back(std::move(finding));
-    }
-    for (Unmet const& unmet : unmet_requirements(program_, result_.document)) {
-        if (result_.findings.size() >= limits::map_findings_max) return;
-        syntax::Finding finding;
-        finding.code = FindingCode::rule_failed;
-        finding.severity = Severity::error;
-        finding.text = fmt::format(
-            "{} ({})", unmet.message, program_.position_of(unmet.requirement->line).text()
-        );
-        result_.findings.push_back(std::move(finding));
-    }
-}
-
-Expected<ReadResult> read(
-    Program const& program, standards::SetTree const& tree, ReadOptions const& options
-) {
-    return Reader(program, tree, options).run();
 }
 
 }  // namespace tidegate::maps

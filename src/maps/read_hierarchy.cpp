@@ -266,7 +266,11 @@ void Reader::close_item(Block const& block, Segment const& segment, Level& level
     documents::Text const unit = text_of(made, type, "unit");
     std::size_t const count = documents::count_of(result_.document.root(), *block.field);
     bool is_new = true;
-    if (has_any(made, block.same)) {
+    std::vector<Field const*> names = block.same;
+    std::erase_if(names, [](Field const* field) {
+        return field->name == "order" || field->name == "unit";
+    });
+    if (has_any(made, names)) {  // what has no name is not the same as anything
         auto const [at, is_first] = same_items_.emplace(key_of(made, block.same), count);
         level.index = at->second;
         is_new = is_first;

@@ -67,20 +67,77 @@ void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32
     return owner;
 }
 
-/// The object, created when absent; of a grouped list the element of the loop at hand.
+/// The object, created when absent; of a grouped list the element of the loop at hand, of a single
+/// one its element.
 void* Reader::make_struct(void* owner, Field const& field) {
     if (field.kind == Kind::object) return documents::make_object(owner, field, arena_);
-    return documents::element_of(owner, field, documents::count_of(owner, field) - 1);
+    std::size_t const count = documents::count_of(owner, field);
+    return count != 0 ? documents::element_of(owner, field, count - 1)
+                      : documents::add_element(owner, field, arena_);
+}
+
+/// A loop that has a qualifier and no value: its literals do not count either.
+bool Reader::says_nothing(Block const& block, Segment const& segment) const {
+    if (block.item == nullptr || !block.item->is_loop || block.filters.empty()) return false;
+    bool has_places = false;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (op.kind == OpKind::constant) continue;
+        for (std::uint32_t p = 0; p < op.places; ++p) {
+            has_places = true;
+            if (!value(segment, program_.places[op.first_place + p]).empty()) return false;
+        }
+    }
+    return has_places;
 }
 
 Expected<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
+    bool const is_silent = says_nothing(block, segment);
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
+        if (is_silent && op.kind == OpKind::constant && op.places == 0) continue;
         if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
     }
+    return {};
+}
+
+/// A literal that is read; one marked `optional` only counts when nothing else says the field.
+Expected<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
+    if (op.when != nullptr && !is_there(op, here)) return {};
+    Target const whole{result_.document.root(), program_.document, nullptr, 0};
+    void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
+    if (op.is_optional) {
+        fallbacks_.push_back({&op, owner});
+        return {};
+    }
+    trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
+    return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
+}
+
+/// A field of the struct around the list: every element of it has to say the same.
+Expected<void> Reader::op_above(
+    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+) {
+    auto const said = [&]() -> std::string {
+        return documents::is_present(here.above, *op.field)
+                   ? documents::format_value(here.above, *op.field)
+                   : std::string();
+    };
+    std::string const before = said();
+    auto done = this->op(op, segment, {here.above, here.above_type, nullptr, 0}, shift, taken);
+    std::string const after = said();
+    if (!done || before.empty() || before == after) return done;
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::error, segment, place(op, 0, shift),
+        fmt::format(
+            "'{}' is '{}', but '{}' in front of it: they belong to one {}", op.field->name, after,
+            before, here.above_type->name
+        ),
+        after
+    );
     return {};
 }
 
@@ -95,6 +152,7 @@ Expected<void> Reader::op(
         for (std::uint32_t i = 0; i < op.places; ++i) taken.set(place(op, i, shift).element);
     }
     if (!op.reads) return {};
+    if (op.is_above && here.above != nullptr) return op_above(op, segment, here, shift, taken);
     switch (op.kind) {
         case OpKind::text:
             return text(op, segment, here, shift);
@@ -135,11 +193,8 @@ Expected<void> Reader::op(
             }
             return {};
         }
-        case OpKind::constant: {
-            void* owner = owner_of(here, op.first_step, op.steps);
-            trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
-            return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
-        }
+        case OpKind::constant:
+            return literal(op, segment, here);
         case OpKind::ordinal:
             return {};
         case OpKind::reference:
@@ -153,6 +208,14 @@ Expected<void> Reader::op(
         }
     }
     return {};
+}
+
+/// What stands behind `when` was read before.
+bool Reader::is_there(Op const& op, Target const& here) const {
+    void const* owner = here.base;
+    for (std::uint32_t i = 0; i < op.when_steps && owner != nullptr; ++i)
+        owner = documents::object_of(owner, *program_.steps[op.when_first_step + i]);
+    return owner != nullptr && documents::is_present(owner, *op.when);
 }
 
 Expected<void> Reader::text(

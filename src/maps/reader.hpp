@@ -34,6 +34,12 @@ private:
         std::string text;
     };
 
+    /// A literal for a field that nothing else says.
+    struct Fallback {
+        Op const* op;
+        void* owner;
+    };
+
     /// One segment of the hierarchy, as it was read.
     struct Level {
         std::string_view code;
@@ -88,10 +94,20 @@ private:
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
     Target enter(Block const& block, Target const& here);
+    [[nodiscard]] documents::TypeInfo const* above_type(Block const& block, Target const& here)
+        const;
+    Expected<void> literal(Op const& op, syntax::Segment const& segment, Target const& here);
+    Expected<void> op_above(
+        Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
+        Taken& taken
+    );
     Expected<void> settle(std::size_t checks, std::size_t joins);
+    Expected<void> fall_back(std::size_t first, bool is_last);
+    void number_lines();
     void missing();
 
     // ---- values of one segment
+    [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
     Expected<void> apply(
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
@@ -100,6 +116,7 @@ private:
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
+    [[nodiscard]] bool is_there(Op const& op, Target const& here) const;
     Expected<void> text(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift
     );
@@ -163,6 +180,7 @@ private:
     std::unordered_map<std::string, std::size_t> same_groups_, same_items_;
     std::unordered_set<std::string_view> item_numbers_;
     std::size_t next_number_ = 1;
+    std::vector<Fallback> fallbacks_;
     Target around_share_{};       ///< what the elements inside a loop that shares belong to
     std::size_t open_level_ = 0;  ///< of a packing: the level whose loop is read, in levels_ from 1
     std::size_t grouped_ = 0;     ///< loops of the block that groups

@@ -130,7 +130,9 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
     add_step(path_, rule.field->name);
     Expected<bool> wrote = false;
     if (rule.is_each) {
-        wrote = list(block, loop, owner);
+        documents::TypeInfo const* type =
+            rule.steps == 0 ? of.type : program_.steps[rule.first_step + rule.steps - 1]->type;
+        wrote = list(block, loop, owner, type);
     } else if (void const* object = documents::object_of(owner, *rule.field)) {
         Source const inner{object, rule.field->type, nullptr, 0};
         wrote = is_called_for(rule, inner);
@@ -175,7 +177,9 @@ Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Sour
 }
 
 /// One segment or loop per element; of a list of values as many values as fit into one.
-Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void const* owner) {
+Expected<bool> Writer::list(
+    std::uint32_t block, std::string const& loop, void const* owner, documents::TypeInfo const* type
+) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
     std::uint32_t written = 0;
@@ -185,10 +189,12 @@ Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void c
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
         Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
-                                         : Source{
-                                               documents::element_of(owner, *rule.field, i),
-                                               rule.field->type, nullptr, i
-                                           };
+                                         : Source{documents::element_of(owner, *rule.field, i),
+                                                  rule.field->type,
+                                                  nullptr,
+                                                  i,
+                                                  owner,
+                                                  type};
         if (rule.when != 0) {
             Expected<bool> const holds = is_called_for(rule, here);
             if (!holds) return holds;
@@ -499,7 +505,10 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
                 std::size_t const list_size = path_.size();
                 add_step(path_, i);
                 void const* element = documents::element_of(base, field, i);
-                if (program_.conditional.contains(&field) && !called_for_.contains(element)) {
+                bool const is_left = program_.conditional.contains(&field)
+                                         ? !called_for_.contains(element)
+                                         : &field == program_.single && i != 0;
+                if (is_left) {
                     lose(path_, "no_position");
                 } else {
                     lost_fields(*field.type, element, dotted);

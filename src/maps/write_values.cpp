@@ -39,8 +39,9 @@ void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::
 /// The object, or of a grouped list the element of the loop at hand; null when absent.
 void const* Writer::struct_of(void const* owner, Field const& field) const {
     if (field.kind == Kind::object) return documents::object_of(owner, field);
-    return part_ < documents::count_of(owner, field) ? documents::element_of(owner, field, part_)
-                                                     : nullptr;
+    std::size_t const at = &field == program_.single ? 0 : part_;
+    return at < documents::count_of(owner, field) ? documents::element_of(owner, field, at)
+                                                  : nullptr;
 }
 
 std::string Writer::path_of(Op const& op, Field const& field) const {
@@ -48,7 +49,7 @@ std::string Writer::path_of(Op const& op, Field const& field) const {
     for (std::uint32_t i = 0; i < op.steps; ++i) {
         Field const& step = *program_.steps[op.first_step + i];
         add_step(path, step.name);
-        if (step.kind == Kind::objects) add_step(path, part_);
+        if (step.kind == Kind::objects) add_step(path, &step == program_.single ? 0 : part_);
     }
     if (op.field != nullptr) add_step(path, field.name);
     if (op.extension != 0) {
@@ -104,6 +105,11 @@ bool Writer::is_called_for(Op const& op, Source const& here) const {
 
 /// True if it set an element from the document; literals and defaults do not count.
 Expected<bool> Writer::op(Op const& op, Source const& here) {
+    if (op.is_above && here.above != nullptr) {
+        // It alone does not call for a list element.
+        Expected<bool> const wrote = this->op(op, {here.above, here.above_type, nullptr, 0});
+        return wrote ? Expected<bool>(false) : wrote;
+    }
     switch (op.kind) {
         case OpKind::text:
             return text(op, here);

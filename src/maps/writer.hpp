@@ -54,7 +54,10 @@ private:
     Expected<bool> scope(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> is_called_for(Block const& rule, Source const& here) const;
     Expected<bool> rule(std::uint32_t block, std::string const& loop, Source const& here);
-    Expected<bool> list(std::uint32_t block, std::string const& loop, void const* owner);
+    Expected<bool> list(
+        std::uint32_t block, std::string const& loop, void const* owner,
+        documents::TypeInfo const* type
+    );
     Expected<bool> shared(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> stream(std::uint32_t block, std::string const& loop, Source const& here);
     [[nodiscard]] std::vector<Place> places_of(Block const& block) const;
