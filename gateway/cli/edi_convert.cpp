@@ -43,7 +43,7 @@ public:
     Conversion(ConvertOptions const& options, MapHome& home, Streams streams)
         : options_(options), home_(home), streams_(streams) {}
 
-    void convert(MappedSet const& mapped) {
+    void convert(MappedDocument const& mapped) {
         ++documents_;
         if (syntax::has_error(mapped.result.findings)) return;  // told, and counted as failed
         documents::Document const& document = mapped.result.document;
@@ -54,24 +54,21 @@ public:
             ));
         }
         MapEnvelope const envelope = envelope_of(mapped);
-        maps::WriteOptions write = envelope.write_options();
-        write.keep_unmapped = mapped.program.standard == options_.to->standard &&
-                              mapped.program.set == options_.to->set;
-        auto written = maps::write_with_report(*options_.to, document, write);
+        bool const keeps_unmapped = mapped.program.standard == options_.to->standard &&
+                                    mapped.program.set == options_.to->set;
+        auto const written = envelope.write(*options_.to, document, keeps_unmapped);
         if (!written) return refuse(written.error().text());
-        auto const text = envelope.wrap(*options_.to, std::move(written->body));
-        if (!text) return refuse(text.error().text());
-        print(mapped, *text, written->lost);
-        if (!is_valid_output(*text, home_, streams_)) has_failed_ = true;
+        print(mapped, written->text, written->lost);
+        if (!is_valid_output(*options_.to, written->text, home_, streams_)) has_failed_ = true;
     }
 
     [[nodiscard]] bool has_failed() const { return has_failed_; }
 
 private:
-    [[nodiscard]] MapEnvelope envelope_of(MappedSet const& mapped) const {
-        syntax::Interchange const& from = mapped.set.interchange;
+    [[nodiscard]] MapEnvelope envelope_of(MappedDocument const& mapped) const {
+        MessagePlace const& from = mapped.place;
         LineMessage const message{
-            from.sender, from.receiver, from.control, mapped.set.group.control, from.is_test
+            from.sender, from.receiver, from.interchange, from.group, from.is_test
         };
         MapEnvelope envelope =
             options_.partner ? *options_.partner : neutral_envelope(*options_.to, message);
@@ -83,19 +80,19 @@ private:
     }
 
     void print(
-        MappedSet const& mapped, std::string const& text, std::vector<maps::Lost> const& lost
+        MappedDocument const& mapped, std::string const& text, std::vector<maps::Lost> const& lost
     ) const {
         if (options_.is_json) {
             streams_.out << fmt::format(
                 R"({{"document":"{}","from":{},"to":{},"control":{},"lost":[{}],"text":{}}})"
                 "\n",
                 mapped.program.document->name, json_string(mapped.program.id),
-                json_string(options_.to->id), json_string(mapped.set.set.control()),
-                lost_json(lost), json_string(text)
+                json_string(options_.to->id), json_string(mapped.place.control), lost_json(lost),
+                json_string(text)
             );
             return;
         }
-        streams_.out << text << '\n';
+        streams_.out << text << (text.ends_with('\n') ? "" : "\n");
         for (maps::Lost const& one : lost) {
             streams_.err << fmt::format(
                 "warning: document {}: {} has no place in {} ({})\n", documents_, one.field,
@@ -155,7 +152,7 @@ Exit edi_convert(Arguments const& arguments, Streams streams) {
     }
     Conversion conversion(*options, *home, streams);
     MapReadOptions const read{.file = options->file, .map = arguments.get("map").value_or("")};
-    Exit const exit = map_read_file(*home, read, streams, [&](MappedSet const& mapped) {
+    Exit const exit = map_read_file(*home, read, streams, [&](MappedDocument const& mapped) {
         conversion.convert(mapped);
     });
     return exit == Exit::ok && conversion.has_failed() ? Exit::no : exit;

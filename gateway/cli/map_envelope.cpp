@@ -2,6 +2,8 @@
 
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_pass.hpp"
+#include "maps/read_xml.hpp"
+#include "maps/write_xml.hpp"
 #include "stages/compose.hpp"
 #include "stages/compose_edifact.hpp"
 #include "standards/message_directory.hpp"
@@ -55,6 +57,23 @@ maps::WriteOptions MapEnvelope::write_options() const {
     return options;
 }
 
+Expected<WrittenMessage> MapEnvelope::write(
+    maps::Program const& program, documents::Document const& document, bool keeps_unmapped
+) const {
+    if (program.xml) {
+        auto written = maps::write_xml(program, document, {.keep_unmapped = keeps_unmapped});
+        if (!written) return std::unexpected(written.error());
+        return WrittenMessage{std::move(written->text), std::move(written->lost)};
+    }
+    maps::WriteOptions options = write_options();
+    options.keep_unmapped = keeps_unmapped;
+    auto written = maps::write_with_report(program, document, options);
+    if (!written) return std::unexpected(written.error());
+    auto text = wrap(program, std::move(written->body));
+    if (!text) return std::unexpected(text.error());
+    return WrittenMessage{std::move(*text), std::move(written->lost)};
+}
+
 Expected<std::string> MapEnvelope::wrap(maps::Program const& program, syntax::SetBody body) const {
     if (auto const* edifact = std::get_if<partners::EdifactSettings>(&settings)) {
         body.version = standards::identifier_of(program.release);
@@ -74,10 +93,14 @@ MapEnvelope neutral_envelope(
     maps::Program const& program, std::optional<LineMessage> const& message
 ) {
     std::string const qualifier = is_edifact(program) ? "" : "ZZ";
-    syntax::Party const sender = message ? message->sender : syntax::Party{qualifier, "SENDER"};
-    syntax::Party const receiver =
-        message ? message->receiver : syntax::Party{qualifier, "RECEIVER"};
+    auto const party = [&](syntax::Party const* known, char const* otherwise) {
+        return known != nullptr && !known->id.empty() ? *known
+                                                      : syntax::Party{qualifier, otherwise};
+    };
+    syntax::Party const sender = party(message ? &message->sender : nullptr, "SENDER");
+    syntax::Party const receiver = party(message ? &message->receiver : nullptr, "RECEIVER");
     MapEnvelope envelope;
+    if (program.xml) return envelope;
     if (is_edifact(program)) {
         envelope.settings = neutral_edifact(sender, receiver);
     } else {
@@ -91,6 +114,7 @@ Expected<MapEnvelope> partner_envelope(
 ) {
     MapEnvelope envelope;
     envelope.is_test = profile.state != partners::State::live;
+    if (program.xml) return envelope;
     if (is_edifact(program) && profile.edifact) {
         envelope.settings = *profile.edifact;
         for (partners::DocumentRule const& rule : profile.documents) {
@@ -115,7 +139,19 @@ Instant instant_of(When when) {
     return from_micros((when.date().days() * kSecondsOfDay + when.second_of_day()) * kMicros);
 }
 
-bool is_valid_output(std::string const& text, MapHome& home, Streams streams) {
+bool is_valid_output(
+    maps::Program const& program, std::string const& text, MapHome& home, Streams streams
+) {
+    if (program.xml) {
+        auto const xml = syntax::XmlDocument::parse(text);
+        auto const error = [&]() -> std::optional<Error> {
+            if (!xml) return xml.error();
+            auto const read = maps::read_xml(program, *xml);
+            return read ? std::nullopt : std::optional(read.error());
+        }();
+        if (error) streams.err << "error: output: " << error->text() << '\n';
+        return !error;
+    }
     std::ostringstream told;
     auto const check = make_text_report({.file = "output"}, told);
     MemorySource source(text);

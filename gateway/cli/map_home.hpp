@@ -2,10 +2,12 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "documents/words.hpp"
 #include "maps/library.hpp"
 #include "maps/partner_maps.hpp"
 #include "partners/registry.hpp"
 #include "standards/library.hpp"
+#include "syntax/xml_document.hpp"
 
 #include <memory>
 #include <optional>
@@ -29,6 +31,16 @@ struct MapHome {
         std::string_view id, partners::Profile const& profile
     ) {
         return maps.find(id, maps::overlays_of(profile, id, mappers));
+    }
+
+    /// The one map of XML that reads such a document: of those of the partner, or of all. Errors:
+    /// not_found, also when several do.
+    Expected<std::shared_ptr<maps::Program const>> find_xml(syntax::XmlDocument const& document);
+
+    /// Of a document whose message does not say it: live, unless the partner is not.
+    [[nodiscard]] documents::Environment environment() const {
+        bool const is_live = !partner || partner->state == partners::State::live;
+        return is_live ? documents::Environment::live : documents::Environment::test;
     }
 
     explicit MapHome(std::filesystem::path const& folder)

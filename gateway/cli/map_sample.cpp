@@ -5,7 +5,7 @@
 #include "cli/edi_pass.hpp"
 #include "cli/map_envelope.hpp"
 #include "documents/json.hpp"
-#include "maps/laws.hpp"
+#include "maps/laws_xml.hpp"
 
 #include <fmt/format.h>
 
@@ -142,6 +142,16 @@ private:
     SampleResult& result_;
 };
 
+void test_xml(
+    maps::Program const& program, std::filesystem::path const& file, SampleResult& result
+) {
+    auto const bytes = read_file(file.string(), limits::xml_bytes_max);
+    if (!bytes) return result.breaches.push_back(bytes.error().text());
+    ++result.documents;
+    for (maps::Breach const& breach : maps::check_xml_laws(program, as_text(*bytes), true))
+        result.breaches.push_back(fmt::format("{}: {}", breach.law, breach.text));
+}
+
 void test_document(
     MapHome& home, maps::Program const& program, std::filesystem::path const& file,
     SampleResult& result
@@ -151,6 +161,11 @@ void test_document(
     auto const document = documents::read_json(as_text(*bytes));
     if (!document) return result.breaches.push_back(document.error().text());
     ++result.documents;
+    auto const tell = [&](std::vector<maps::Breach> const& breaches) {
+        for (maps::Breach const& breach : breaches)
+            result.breaches.push_back(fmt::format("{}: {}", breach.law, breach.text));
+    };
+    if (program.xml) return tell(maps::check_xml_document_law(program, *document));
     maps::ReadOptions options;
     maps::WriteOptions const neutral = neutral_envelope(program, {}).write_options();
     options.delimiters = neutral.delimiters;
@@ -160,12 +175,10 @@ void test_document(
     like.syntax_version = 3;
     like.delimiters = neutral.delimiters;
     Reparser const reparse(home, program, like);
-    auto const breaches = maps::check_document_law(
+    tell(maps::check_document_law(
         program, *document, options,
         [&](auto const& body, auto const& use) { return reparse(body, use); }
-    );
-    for (maps::Breach const& breach : breaches)
-        result.breaches.push_back(fmt::format("{}: {}", breach.law, breach.text));
+    ));
 }
 
 }  // namespace
@@ -176,6 +189,10 @@ SampleResult test_sample(
     SampleResult result;
     if (file.extension() == ".json") {
         test_document(home, program, file, result);
+        return result;
+    }
+    if (program.xml) {
+        test_xml(program, file, result);
         return result;
     }
     auto const input = open_edi(file.string());

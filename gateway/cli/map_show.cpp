@@ -56,7 +56,7 @@ Exit map_show(Arguments const& arguments, Streams streams) {
         streams.out << *text;
         return Exit::ok;
     }
-    auto const loaded = maps::load_map(home->mappers, id, overlays);
+    auto const loaded = maps::load_map(home->mappers, id, overlays, home->dictionaries);
     if (!loaded) return report(streams, loaded.error().front());
     streams.out << maps::format_map(loaded->map, names_of(loaded->map, *home));
     return Exit::ok;

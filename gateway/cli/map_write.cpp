@@ -1,5 +1,5 @@
-// `map write`: documents as complete interchanges. What is written is read and validated again
-// before the command says that all is well.
+// `map write`: documents as complete interchanges, or as XML. What is written is read and validated
+// again before the command says that all is well.
 #include "base/limits.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
@@ -68,13 +68,13 @@ Expected<std::string> write_document(
     envelope.group_control = takes_message ? number_or(line.message->group, ordinal) : ordinal;
     envelope.at = options.at;
     if (!options.partner) envelope.is_test = is_test(line);
-    auto written = maps::write_with_report(program, line.document, envelope.write_options());
+    auto written = envelope.write(program, line.document, true);
     if (!written) return std::unexpected(written.error());
     for (maps::Lost const& lost : written->lost)
         streams.err << fmt::format(
             "warning: document {}: {} is not written ({})\n", index + 1, lost.field, lost.reason
         );
-    return envelope.wrap(program, std::move(written->body));
+    return std::move(written->text);
 }
 
 Exit write_all(
@@ -97,8 +97,8 @@ Exit write_all(
             exit = Exit::no;
             continue;
         }
-        streams.out << *text << '\n';
-        if (!is_valid_output(*text, home, streams)) exit = Exit::no;
+        streams.out << *text << (text->ends_with('\n') ? "" : "\n");
+        if (!is_valid_output(*options.program, *text, home, streams)) exit = Exit::no;
     }
     return exit;
 }

@@ -23,8 +23,10 @@ Expected<void> check_can_send(partners::Profile const& partner) {
 }
 
 /// Of documents in the log: the six digits of GS08.
-std::string release_of(partners::X12Settings const& settings) {
-    return settings.version.substr(0, 6);
+std::string release_of(std::string const& version) { return version.substr(0, 6); }
+
+std::string version_of(partners::X12Settings const& settings, OutboundDocument const& document) {
+    return stages::outbound_version(settings, {document.body});
 }
 
 }  // namespace
@@ -71,7 +73,7 @@ Expected<DeliveryId> send_group(
         };
         document.row.place.position = static_cast<std::int32_t>(bodies.size() + 1);
         document.row.set = document.body.type;
-        document.row.release = release_of(settings);
+        document.row.release = release_of(version_of(settings, document));
         outgoing.carry(functional_id, document.row);
         bodies.push_back(std::move(document.body));
         rows.push_back(std::move(document.row));
@@ -113,7 +115,7 @@ Expected<DeliveryId> send_ta1(
     if (!interchange) return std::unexpected(interchange.error());
     document.row.numbers.interchange = fmt::format("{:09}", *interchange);
     document.row.set = "TA1";
-    document.row.release = release_of(settings);
+    document.row.release = release_of(settings.version);
     stages::OutboundEnvelope const envelope{
         settings, *interchange, 0, context.now, outgoing.is_test()
     };

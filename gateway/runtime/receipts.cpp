@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace tidegate::runtime {
 namespace {
 
@@ -72,6 +75,34 @@ Expected<std::string> send_interchange_ack(
     return fmt::format("TA1 {} {} for interchange {}", ack.status, ack.note, ack.control);
 }
 
+/// One interchange per version: a group has one GS08, and a 997 and the two forms of a 999 differ
+/// in it.
+Expected<void> send_by_version(
+    store::Transaction& transaction, OutboxContext const& outbox,
+    std::vector<OutboundDocument> documents
+) {
+    struct Batch {
+        std::string type;     // ST01
+        std::string version;  // GS08
+        std::vector<OutboundDocument> documents;
+    };
+    std::vector<Batch> batches;
+    for (OutboundDocument& document : documents) {
+        std::string const version = stages::outbound_version(*outbox.partner.x12, {document.body});
+        auto batch = std::ranges::find_if(batches, [&](Batch const& one) {
+            return one.type == document.body.type && one.version == version;
+        });
+        if (batch == batches.end())
+            batch = batches.insert(batches.end(), {document.body.type, version, {}});
+        batch->documents.push_back(std::move(document));
+    }
+    for (Batch& batch : batches) {
+        auto const sent = send_group(transaction, outbox, "FA", std::move(batch.documents), {});
+        if (!sent) return std::unexpected(sent.error());
+    }
+    return {};
+}
+
 Expected<std::vector<std::string>> send_functional_acks(
     store::Transaction& transaction, OutboxContext const& outbox,
     PreparedInterchange const& interchange
@@ -97,8 +128,7 @@ Expected<std::vector<std::string>> send_functional_acks(
             group.header.functional_id, group.header.control, ack->accepted, ack->received
         ));
     }
-    if (documents.empty()) return lines;
-    auto sent = send_group(transaction, outbox, "FA", std::move(documents), {});
+    auto const sent = send_by_version(transaction, outbox, std::move(documents));
     if (!sent) return std::unexpected(sent.error());
     return lines;
 }

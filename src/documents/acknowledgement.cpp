@@ -14,7 +14,8 @@ void OrderReference::describe(Describe<OrderReference>& d) {
     d.one("number", &OrderReference::number, "the buyer's order number").is_key = true;
     d.optional("release", &OrderReference::release, "release against a blanket order").is_key =
         true;
-    d.one("placed_on", &OrderReference::placed_on, "when the buyer placed it");
+    // X12 855 cannot do without it; ORDRSP and OrderResponse often come without.
+    d.optional("placed_on", &OrderReference::placed_on, "when the buyer placed it");
     d.optional("zones", &OrderReference::zones, "zone in which the time of placed_on was given");
     d.optional("type", &OrderReference::type, "kind of order");
 }
@@ -40,7 +41,7 @@ void AcknowledgementLine::describe(Describe<AcknowledgementLine>& d) {
     );
     d.optional("action", &AcknowledgementLine::action, "change that is answered");
     describe_item(d);
-    describe_quantity(d, "quantity as ordered");
+    describe_optional_quantity(d, "quantity as ordered");
     d.optional("price", &AcknowledgementLine::price, "net unit price as ordered").unit = "currency";
     d.optional("price_basis", &AcknowledgementLine::price_basis, "price basis as ordered");
     d.some(

@@ -55,7 +55,8 @@ void Forecast::describe(Describe<Forecast>& d) {
     d.name("forecast", "forecast/1");
     describe_environment(d);
     d.one("purpose", &Forecast::purpose, "original, replace, change and the like");
-    d.one("number", &Forecast::number, "number of the forecast").is_key = true;
+    // An 830 may be known by its release alone.
+    d.optional("number", &Forecast::number, "number of the forecast").is_key = true;
     d.optional("release", &Forecast::release, "release of the forecast").is_key = true;
     d.one("issued_on", &Forecast::issued_on, "when the forecast was issued");
     d.optional("zones", &Forecast::zones, "zone in which the time of issued_on was given");

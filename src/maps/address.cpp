@@ -119,13 +119,40 @@ void visit_all(
     }
 }
 
+/// Statements of an XML map that an address means: blocks have paths of several steps, and the root
+/// has none.
+void find_in_xml(
+    BlockStatement& block, std::string const& path, std::string_view address,
+    std::string_view field, std::vector<Located>& found
+) {
+    for (std::size_t i = 0; i < block.lines.size(); ++i) {
+        LineStatement const& line = block.lines[i];
+        bool const is_field = field.empty() || line.target.text == field;
+        bool const is_it = path + address_of(line) == address ||
+                           (!line.places.paths.empty() && path + line.places.paths[0] == address);
+        if (is_field && is_it) found.push_back({&block, i, true});
+    }
+    for (std::size_t i = 0; i < block.blocks.size(); ++i) {
+        std::string const own = path + address_of(block.blocks[i]);
+        if (own == address && field.empty()) found.push_back({&block, i, false});
+        if (address.starts_with(own + "/"))
+            find_in_xml(block.blocks[i], own + "/", address, field, found);
+    }
+}
+
+Spot const& spot_of(Located const& located) {
+    return located.is_line ? located.parent->lines[located.index].spot
+                           : located.parent->blocks[located.index].spot;
+}
+
 /// What may have been meant, with its place; else where the base begins.
 std::string nearest(MapText const& map, std::string_view address) {
     std::string best;
     Spot spot = map.id.spot;
     std::string const wanted = normal(address);
     std::size_t least = std::max<std::size_t>(wanted.size() / 3, 2) + 1;
-    visit_all(map.blocks, "", [&](std::string const& own, Spot const& at) {
+    std::vector<BlockStatement> const& blocks = map.root ? map.blocks.front().blocks : map.blocks;
+    visit_all(blocks, "", [&](std::string const& own, Spot const& at) {
         std::size_t const distance = edit_distance(wanted, normal(own));
         if (distance >= least) return;
         least = distance;
@@ -144,6 +171,7 @@ std::string text_of(Place place) {
 }
 
 std::string address_of(LineStatement const& line) {
+    if (!line.places.paths.empty()) return fmt::format("{}", fmt::join(line.places.paths, ","));
     if (line.places.first.empty()) return line.target.text;
     if (line.places.last.empty()) return text_of(line.places.first);
     return text_of(line.places.first) + " .. " + text_of(line.places.last);
@@ -175,6 +203,12 @@ std::expected<Located, AddressError> find_address(
             )
         });
     };
+    if (map.root) {
+        std::vector<Located> found;
+        find_in_xml(map.blocks.front(), "", address, field, found);
+        if (found.size() > 1) return twice(address, spot_of(found[0]), spot_of(found[1]));
+        return found.empty() ? missing() : std::expected<Located, AddressError>(found[0]);
+    }
     BlockStatement* parent = nullptr;
     std::vector<std::string_view> const steps = steps_of(address);
     for (std::size_t i = 0; i < steps.size(); ++i) {

@@ -55,12 +55,19 @@ struct CodesStatement {
 struct PlacesStatement {
     std::vector<Place> first;
     std::vector<Place> last;  ///< empty: no range
+    /// XML: as written, "cac:Item/cbc:Name"; compile_xml() gives each a place in `first`.
+    std::vector<std::string> paths;
     Spot spot;
 };
 
 /// A line with `<->` or `===`.
+/// Where a line, block or use stands among the others of its block, for XML: compared number by
+/// number. What a `use` stands for, or what is added beside a statement, has its numbers and more.
+using StatementOrder = std::vector<std::uint32_t>;
+
 struct LineStatement {
     Spot spot;
+    StatementOrder order;
     PlacesStatement places;                ///< empty: the left side is `literal`
     std::optional<Word> literal;           ///< on either side
     std::optional<Expression> expression;  ///< of `===`
@@ -85,6 +92,7 @@ struct LineStatement {
 
 struct FilterStatement {
     Filter filter;
+    std::string path;  ///< XML: "@schemeID", in the place of filter.place
     Spot spot;
 };
 
@@ -93,10 +101,12 @@ struct UseStatement {
     Word name;
     std::size_t lines = 0;   ///< of the block, in front of it
     std::size_t blocks = 0;  ///< likewise
+    StatementOrder order = {};
 };
 
 struct BlockStatement {
     Spot spot;
+    StatementOrder order;
     bool is_each = false;
     std::string group;  ///< EDIFACT: "SG25" in front of the tag
     Word tag;
@@ -105,6 +115,7 @@ struct BlockStatement {
     std::optional<Word> target;
     std::optional<PlacesStatement> slots;
     std::vector<Word> same;           ///< fields behind `same`
+    std::vector<Word> share;          ///< fields behind `share`
     std::optional<Word> group_field;  ///< `group number answers`: blocks that agree in the field
     std::optional<Word> group_list;   ///< are one element, each with one element of that list
     std::optional<Expression> when;   ///< the block is written only where it holds
@@ -141,7 +152,8 @@ struct RequirementStatement {
     bool is_forbidden = false;
 };
 
-/// `hierarchy HL structure`, and below it `word LEVEL LEVEL ...`
+/// `hierarchy HL structure`, and below it `word LEVEL LEVEL ...`; `hierarchy CPS structure PCI` for
+/// levels of packing, where a PCI says that a level is a pack
 struct HierarchyStatement {
     struct Tree {
         Word word;
@@ -149,8 +161,35 @@ struct HierarchyStatement {
     };
     Word tag;
     Word field;
+    std::optional<Word> sign;
     std::vector<Tree> trees;
 };
+
+/// `namespace cbc urn:...`; without a prefix that of names without one.
+struct NamespaceStatement {
+    std::optional<Word> prefix;
+    Word name;
+};
+
+/// `sequence cac:Party cbc:EndpointID cac:PartyName ...`: in which order the elements below one are
+/// written, wherever the map names them.
+struct SequenceStatement {
+    Word element;
+    std::vector<Word> below;
+};
+
+/// A line or a block of a block.
+struct StatementEntry {
+    LineStatement const* line = nullptr;
+    BlockStatement const* block = nullptr;
+    [[nodiscard]] StatementOrder const& order() const { return line ? line->order : block->order; }
+};
+
+/// What stands in a block, in the order of the map.
+std::vector<StatementEntry> entries_of(BlockStatement const& block);
+
+/// True for "ubl/2.1/Order": the first part of the id is no standard of segments.
+bool is_xml_id(std::string_view id);
 
 /// One file, or after apply_overlay() a map with all that lies over it.
 struct MapText {
@@ -158,8 +197,14 @@ struct MapText {
     Word id;
     Word document;
     std::optional<Word> like;  ///< id of the base that this map is an overlay on
+    /// XML: "Order", "cXML/Request/OrderRequest"; else no XML map. All is below its one block.
+    std::optional<Word> root;
+    std::vector<NamespaceStatement> namespaces;
+    std::vector<Word> ignored;  ///< `ignore @listID`: attributes that say nothing of the business
+    std::vector<SequenceStatement> sequences;  ///< a later one of an element replaces the first
     Unmapped unmapped = Unmapped::keep;
     bool says_unmapped = false;
+    std::optional<Word> single;  ///< list of which a message has one element
     std::vector<Word> includes;
     std::vector<CodesStatement> tables;
     std::optional<HierarchyStatement> hierarchy;
@@ -171,6 +216,9 @@ struct MapText {
     std::vector<Spot> uses;            ///< `use` lines whose fragments were put in: Spot::use
     std::vector<std::uint32_t> bases;  ///< files of bases: what stands there can be changed
     std::map<std::uint32_t, std::string> spaces;  ///< extension namespace of a partner, by file
+
+    /// Its places are paths. An overlay says it by its base.
+    [[nodiscard]] bool is_xml() const { return root || (like && is_xml_id(like->text)); }
 };
 
 }  // namespace tidegate::maps

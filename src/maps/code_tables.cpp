@@ -15,9 +15,14 @@ using documents::TypeInfo;
 
 namespace {
 
-/// `* *`: every other code is its own word.
+/// `* other (read)`: every other code is this word.
+bool is_rest(CodeStatement const& code) {
+    return code.code.text == "*" && !code.word.text.ends_with('*') && !code.code.is_quoted;
+}
+
+/// `* *`: every other code is its own word; `* icd_*`: behind a prefix.
 bool is_others(CodeStatement const& code) {
-    return code.code.text == "*" && code.word.text == "*" && !code.code.is_quoted;
+    return code.code.text == "*" && code.word.text.ends_with('*') && !code.code.is_quoted;
 }
 
 }  // namespace
@@ -122,7 +127,9 @@ std::optional<ResolvedField> resolve_field(
             resolved.field = field;
             return resolved;
         }
-        if (field->kind != Kind::object && field != through) {
+        bool const is_passable =
+            field->kind == Kind::object || field == through || field == report.single();
+        if (!is_passable) {
             report.add(
                 word.spot,
                 fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),
@@ -180,6 +187,12 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
                 code.code.spot, fmt::format("code '{}' is neither read nor written", code.code.text)
             );
         }
+        if (is_rest(code) && code.writes) {
+            report_.add(
+                code.code.spot, fmt::format("no code says '{}' for all others", code.word.text),
+                fmt::format("write: * {} (read)", code.word.text)
+            );
+        }
         if (code.reads) {
             auto const [at, is_new] = readable.emplace(code.code.text, &code);
             if (!is_new) {
@@ -230,7 +243,11 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
 std::uint32_t CodeTables::add(std::unique_ptr<CodeTable> table) {
     for (std::uint32_t i = 0; i < table->codes.size(); ++i) {
         Code const& code = table->codes[i];
-        if (code.reads) table->by_code.emplace(code.code, i);
+        if (code.is_rest) {
+            table->rest = i + 1;
+        } else if (code.reads) {
+            table->by_code.emplace(code.code, i);
+        }
         if (code.writes) table->by_word.emplace(code.word, i);
     }
     program_.tables.push_back(std::move(table));
@@ -258,11 +275,14 @@ std::uint32_t CodeTables::for_field(Word const& name, TypeInfo const* owner, Fie
                 return 0;
             }
             table->passes_others = true;
+            table->others_prefix = entry.word.text;
+            table->others_prefix.pop_back();
             continue;
         }
         Code code{
             entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}
         };
+        code.is_rest = is_rest(entry);
         if (owner != nullptr && entry.word.text.find('=') != std::string::npos) {
             if (!bind_assignment(entry, *owner, code)) return 0;
             table->has_targets = true;

@@ -20,11 +20,15 @@ public:
     [[nodiscard]] std::string line_of(Spot const& other, Spot const& spot) const;
     /// False, with an error, when the file of `spot` is a partner's and may not write `space`.
     bool check_space(Spot const& spot, std::string_view space);
+    /// Paths may lead through this list.
+    void set_single(documents::Field const* list) { single_ = list; }
+    [[nodiscard]] documents::Field const* single() const { return single_; }
     [[nodiscard]] std::vector<Error>& errors() { return errors_; }
 
 private:
     MapText const& map_;
     std::vector<Error> errors_;
+    documents::Field const* single_ = nullptr;
 };
 
 /// A field below some struct, through objects only.

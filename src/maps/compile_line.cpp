@@ -103,7 +103,7 @@ void LineCompiler::run(
     BlockStatement const& statement, Block& block, Owner const& owner, std::string const& address
 ) {
     block.first_op = static_cast<std::uint32_t>(program_.ops.size());
-    is_conditional_ = block.when != 0;
+    is_conditional_ = owner.is_conditional;
     std::map<std::string, LineStatement const*> addresses;
     for (LineStatement const& line : statement.lines) {
         std::string const own = address_of(line);
@@ -157,6 +157,7 @@ bool LineCompiler::compile(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
     if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
+    if (line.when && !compile_when(*line.when, owner, op)) return false;
     op.is_optional = line.is_optional;
     op.is_warning = line.is_warning;
     op.is_streamed = block.is_stream;
@@ -206,6 +207,20 @@ bool LineCompiler::compile_check(LineStatement const& line, Owner const& owner, 
     return true;
 }
 
+/// `when FIELD`: written only when the field is there.
+bool LineCompiler::compile_when(Word const& word, Owner const& owner, Op& op) {
+    if (owner.type == nullptr)
+        return no(word.spot, "the list above holds values, which have no fields");
+    std::optional<ResolvedField> const resolved =
+        resolve_field(*owner.type, word, word.text, nullptr, report_);
+    if (!resolved) return false;
+    op.when = resolved->field;
+    op.when_first_step = static_cast<std::uint32_t>(program_.steps.size());
+    op.when_steps = static_cast<std::uint32_t>(resolved->steps.size());
+    program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());
+    return true;
+}
+
 bool LineCompiler::compile_ordinal(LineStatement const& line, Op& op) {
     op.kind = OpKind::ordinal;
     op.reads = false;
@@ -232,13 +247,20 @@ bool LineCompiler::compile_constant(
     if (!line.only_read && block.writes) {
         return no(line.spot, "a literal has no inverse", "mark the line, or its block, 'read'");
     }
-    if (!bind(line.target, owner, op)) return false;
+    Word target = line.target;
+    Owner of = owner;
+    op.is_whole = target.text.starts_with(kDocument);
+    if (op.is_whole) {
+        target.text.erase(0, kDocument.size());
+        of = {program_.document, nullptr, ""};
+    }
+    if (!bind(target, of, op)) return false;
     if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
         return no(line.target.spot, "a literal needs a field that holds one value");
     }
-    if (owner.path.empty()) program_.implied.emplace(line.target.text, line.literal->text);
+    program_.implied[of.path + std::string(target.text)].insert(line.literal->text);
     Arena arena;
-    void* probe = owner.type->create(arena);
+    void* probe = of.type->create(arena);
     if (op.steps != 0) return true;
     Expected<void> const set = documents::set_value(probe, *op.field, arena, line.literal->text);
     return set ? true : no(line.literal->spot, set.error().message, set.error().remedy);
@@ -249,7 +271,8 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
     op.width = static_cast<std::uint8_t>(line.places.first.size());
     if (line.date && !compile_date_form(*line.date, op)) return false;
     constexpr std::size_t kFormatted = 3;  // qualifier, value, form
-    std::size_t const width_max = op.is_formatted ? kFormatted : line.date ? 4 : 2;
+    bool const has_three = op.is_formatted || (op.is_iso && !op.is_iso_joined);
+    std::size_t const width_max = has_three ? kFormatted : line.date && !op.is_iso_joined ? 4 : 2;
     if (op.width < (op.is_formatted ? kFormatted : 2) || op.width > width_max) {
         return no(
             line.spot, "a pair has a qualifier and a value",
@@ -300,16 +323,44 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
 bool LineCompiler::compile_date_form(Word const& form, Op& op) {
     op.short_date = form.text == "YYMMDD";
     op.is_formatted = form.text == "2379";
+    op.is_iso_joined = form.text == "YYYY-MM-DDThh:mm:ss";
+    op.is_iso = form.text == "YYYY-MM-DD" || op.is_iso_joined;
+    if (op.is_iso) return true;
     if (op.short_date || op.is_formatted || form.text == "CCYYMMDD") return true;
     return no(
         form.spot, fmt::format("'{}' is not a form of dates", form.text),
-        "known: CCYYMMDD YYMMDD 2379"
+        "known: CCYYMMDD YYMMDD 2379 YYYY-MM-DD YYYY-MM-DDThh:mm:ss"
     );
+}
+
+/// The number of the group that an item of a packing belongs to.
+bool LineCompiler::compile_reference(LineStatement const& line, Owner const& owner, Op& op) {
+    op.kind = OpKind::reference;
+    if (op.places != 1) return no(line.spot, "one element names the order");
+    if (!op.writes) return true;
+    std::string const path = owner.path + line.target.text;
+    program_.written.insert(path);
+    once(path, line.spot);
+    return true;
+}
+
+/// A field of the struct around the list.
+bool LineCompiler::compile_above(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
+    if (owner.above == nullptr || owner.above->type == nullptr)
+        return no(line.target.spot, "nothing is above: this is no list element");
+    if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
+    LineStatement own = line;
+    own.target.text.erase(0, kAbove.size());
+    op.is_above = true;
+    return compile_value(own, block, *owner.above, op);
 }
 
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
+    if (line.target.text.starts_with(kAbove)) return compile_above(line, block, owner, op);
     if (line.target.text == ".") {
         if (owner.self == nullptr) {
             return no(line.target.spot, "'.' is the element of a list of values", "name a field");
@@ -319,6 +370,9 @@ bool LineCompiler::compile_value(
         return false;
     }
     Field const& field = op.field != nullptr ? *op.field : *owner.self;
+    if (field.kind == Kind::integer && field.name == "order" &&
+        program_.hierarchy.groups != nullptr)
+        return compile_reference(line, owner, op);
     if (line.codes) {
         op.kind = OpKind::code;
         bool const fits = field.kind == Kind::word || field.kind == Kind::words ||
@@ -345,16 +399,8 @@ bool LineCompiler::compile_value(
         op.kind = OpKind::text;
         op.is_sscc = line.is_sscc;
     }
-    if (line.when) {
-        op.when = owner.type != nullptr ? owner.type->find(line.when->text) : nullptr;
-        if (op.when == nullptr || op.kind != OpKind::text || field.kind != Kind::text) {
-            return no(
-                line.when->spot, op.when == nullptr
-                                     ? fmt::format("there is no field '{}'", line.when->text)
-                                     : "'when' belongs to a line with one text"
-            );
-        }
-    }
+    if (op.when != nullptr && (op.kind != OpKind::text || field.kind != Kind::text))
+        return no(line.when->spot, "'when' belongs to a line with one text, a literal or a check");
     if (line.is_sscc && (op.kind != OpKind::text || field.kind != Kind::text)) {
         return no(line.spot, "'sscc' belongs to a line with one text");
     }
@@ -366,7 +412,8 @@ bool LineCompiler::compile_value(
         std::string const path = op.field != nullptr ? owner.path + line.target.text
                                                      : owner.path.substr(0, owner.path.size() - 1);
         program_.written.insert(path);
-        if (op.field != nullptr) once(path, line.spot);
+        // Every list below a struct may repeat what is above it.
+        if (op.field != nullptr && !op.is_above) once(path, line.spot);
     }
     return true;
 }
@@ -416,6 +463,8 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
                                           : "name one: " + std::string(field.name) + ".field"
             );
         case Kind::integer:
+            if (!is_plain) return no(line.spot, fmt::format("'{}' is a whole number", field.name));
+            break;
         case Kind::boolean:
         case Kind::segment:
             return no(line.target.spot, fmt::format("'{}' cannot be mapped", field.name));
@@ -450,7 +499,7 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
         if (!op.is_formatted && !has_type) return wrong_type("date");
         if (op.is_formatted && op.places != 2)
             return no(line.spot, "a date of this form has two elements", "write 1.2,1.3");
-        places_max = op.is_formatted ? 2 : 3;
+        places_max = op.is_iso_joined ? 1 : op.is_formatted || op.is_iso ? 2 : 3;
         op.width = static_cast<std::uint8_t>(op.places);
     } else if (op.kind == OpKind::join) {
         places_max = limits::map_element_max;

@@ -50,12 +50,20 @@ public:
             std::string_view const verb = required.is_forbidden ? "forbid" : "require";
             put(0, fmt::format("{} {}", verb, text_of(required.field)), required.field.spot);
         }
+        if (map_.single) put(0, "single " + text_of(*map_.single), map_.single->spot);
         if (map_.hierarchy) hierarchy(*map_.hierarchy);
+        if (map_.root) xml_head();
         for (BlockStatement const& block : map_.blocks) find_tables(block);
         for (CodesStatement const& table : map_.tables) {
             if (is_in_force(table)) this->table(table);
         }
-        for (BlockStatement const& block : map_.blocks) this->block(block, 0);
+        for (BlockStatement const& block : map_.blocks) {
+            if (map_.root) {
+                content(block, 0);
+            } else {
+                this->block(block, 0);
+            }
+        }
         return std::move(out_);
     }
 
@@ -63,12 +71,27 @@ private:
     // ---- statements without a position
 
     void hierarchy(HierarchyStatement const& hierarchy) {
-        put(0, fmt::format("hierarchy {} {}", hierarchy.tag.text, hierarchy.field.text),
+        std::string const sign = hierarchy.sign ? " " + hierarchy.sign->text : "";
+        put(0, fmt::format("hierarchy {} {}{}", hierarchy.tag.text, hierarchy.field.text, sign),
             hierarchy.tag.spot);
         for (HierarchyStatement::Tree const& tree : hierarchy.trees) {
             std::string text = text_of(tree.word);
             for (Word const& level : tree.levels) text += " " + text_of(level);
             put(2, text, tree.word.spot);
+        }
+    }
+
+    void xml_head() {
+        put(0, "root " + map_.root->text, map_.root->spot);
+        for (NamespaceStatement const& one : map_.namespaces) {
+            std::string const prefix = one.prefix ? one.prefix->text + " " : "";
+            put(0, "namespace " + prefix + text_of(one.name), one.name.spot);
+        }
+        for (Word const& one : map_.ignored) put(0, "ignore " + one.text, one.spot);
+        for (SequenceStatement const& one : map_.sequences) {
+            std::string text = "sequence " + one.element.text;
+            for (Word const& below : one.below) text += " " + below.text;
+            put(0, text, one.element.spot);
         }
     }
 
@@ -119,9 +142,22 @@ private:
         if (block.only_write) text += "  write";
         if (!block.same.empty()) text += "  same";
         for (Word const& word : block.same) text += " " + text_of(word);
+        if (!block.share.empty()) text += "  share";
+        for (Word const& word : block.share) text += " " + text_of(word);
         put(indent, text, block.spot);
-        for (LineStatement const& line : block.lines) put(indent + 2, line_text(line), line.spot);
-        for (BlockStatement const& child : block.blocks) this->block(child, indent + 2);
+        content(block, indent + 2);
+    }
+
+    void content(BlockStatement const& block, std::size_t indent) {
+        if (map_.root) {
+            for (StatementEntry const& entry : entries_of(block)) {
+                if (entry.line != nullptr) put(indent, line_text(*entry.line), entry.line->spot);
+                if (entry.block != nullptr) this->block(*entry.block, indent);
+            }
+            return;
+        }
+        for (LineStatement const& line : block.lines) put(indent, line_text(line), line.spot);
+        for (BlockStatement const& child : block.blocks) this->block(child, indent);
     }
 
     static std::string places(PlacesStatement const& places) {
@@ -131,7 +167,7 @@ private:
     }
 
     static std::string line_text(LineStatement const& line) {
-        bool const is_field = line.places.first.empty();
+        bool const is_field = line.places.first.empty() && line.places.paths.empty();
         std::string const left = is_field ? text_of(*line.literal) : places(line.places);
         std::string right;
         if (line.expression) {

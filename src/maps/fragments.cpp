@@ -42,6 +42,7 @@ void visit_spots(BlockStatement& block, Visit const& visit) {
     if (block.target) visit(block.target->spot);
     if (block.slots) visit(block.slots->spot);
     for (Word& word : block.same) visit(word.spot);
+    for (Word& word : block.share) visit(word.spot);
     for (UseStatement& use : block.uses) visit(use.name.spot);
     for (LineStatement& line : block.lines) visit_spots(line, visit);
     for (BlockStatement& child : block.blocks) visit_spots(child, visit);
@@ -115,6 +116,11 @@ private:
         active_.push_back(use.name.text);
         expand(body);
         active_.pop_back();
+        auto const behind_use = [&](StatementOrder& order) {
+            order.insert(order.begin(), use.order.begin(), use.order.end());
+        };
+        for (LineStatement& line : body.lines) behind_use(line.order);
+        for (BlockStatement& child : body.blocks) behind_use(child.order);
         auto const at = [](auto& list, std::size_t index) {
             return list.begin() + static_cast<std::ptrdiff_t>(index);
         };

@@ -7,18 +7,6 @@
 namespace tidegate::maps {
 namespace {
 
-/// The first place where two texts part, with what is around it.
-std::string first_difference(std::string_view expected, std::string_view found) {
-    static constexpr std::size_t kContext = 60;
-    std::size_t at = 0;
-    while (at < expected.size() && at < found.size() && expected[at] == found[at]) ++at;
-    std::size_t const from = at > kContext / 2 ? at - kContext / 2 : 0;
-    return fmt::format(
-        "byte {}: '{}' became '{}'", at, expected.substr(from, kContext),
-        found.substr(from, kContext)
-    );
-}
-
 std::string first_difference(documents::Document const& a, documents::Document const& b) {
     std::vector<documents::Difference> const all = documents::diff(a, b);
     if (all.empty()) return {};
@@ -47,6 +35,17 @@ std::optional<documents::Document> read_again(
 }
 
 }  // namespace
+
+std::string first_difference(std::string_view expected, std::string_view found) {
+    static constexpr std::size_t kContext = 60;
+    std::size_t at = 0;
+    while (at < expected.size() && at < found.size() && expected[at] == found[at]) ++at;
+    std::size_t const from = at > kContext / 2 ? at - kContext / 2 : 0;
+    return fmt::format(
+        "byte {}: '{}' became '{}'", at, expected.substr(from, kContext),
+        found.substr(from, kContext)
+    );
+}
 
 std::vector<Breach> check_laws(
     Program const& program, standards::SetTree const& x, ReadOptions const& options,

@@ -40,8 +40,13 @@ struct MapLibrary::State {
 Expected<std::shared_ptr<Program const>> MapLibrary::State::compile_map(
     std::string_view id, std::vector<OverlayFile> const& overlays
 ) {
-    auto loaded = load_map(root, id, overlays);
+    auto loaded = load_map(root, id, overlays, dictionaries);
     if (!loaded) return together(id, std::move(loaded.error()));
+    if (loaded->map.root) {
+        CompileResult result = compile_xml(std::move(loaded->map), loaded->text);
+        if (!result.program) return together(id, std::move(result.errors));
+        return result.program;
+    }
     std::size_t const first = id.find('/');
     std::size_t const last = id.rfind('/');
     Expected<standards::Dictionary const*> const dictionary =

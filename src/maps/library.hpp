@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "maps/ast.hpp"
 #include "maps/load.hpp"
 #include "maps/program.hpp"
 #include "standards/library.hpp"

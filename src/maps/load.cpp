@@ -6,6 +6,7 @@
 #include "maps/fragments.hpp"
 #include "maps/overlay.hpp"
 #include "maps/parse.hpp"
+#include "maps/release_change.hpp"
 
 #include <fmt/format.h>
 
@@ -22,8 +23,11 @@ using Result = std::expected<MapText, std::vector<Error>>;
 
 class Loader {
 public:
-    Loader(fs::path const& mappers, std::string_view id, std::vector<OverlayFile> const& overlays)
-        : mappers_(mappers), id_(id), overlays_(overlays) {}
+    Loader(
+        fs::path const& mappers, std::string_view id, std::vector<OverlayFile> const& overlays,
+        standards::DictionaryLibrary& dictionaries
+    )
+        : mappers_(mappers), id_(id), overlays_(overlays), dictionaries_(dictionaries) {}
 
     std::expected<LoadedMap, std::vector<Error>> run() {
         Result map = layer(overlays_.size());
@@ -62,12 +66,29 @@ private:
             Word const like = *map->like;
             if (Error const error = check_base(*map, like); !error.message.empty())
                 return std::unexpected(std::vector{error});
-            return lay(std::move(*map), [&] { return whole(like.text); });
+            Result made = lay(std::move(*map), [&] { return whole(like.text); });
+            if (made && release_of(like.text) != release_of(id)) to_own_release(*made);
+            return made;
         }
         std::vector<Error> errors = check_plain(*map);
         if (errors.empty()) errors = expand_fragments(*map);
         if (!errors.empty()) return std::unexpected(std::move(errors));
         return map;
+    }
+
+    static std::string_view release_of(std::string_view id) { return id.substr(0, id.rfind('/')); }
+
+    /// A set that is not there is told by compile().
+    void to_own_release(MapText& map) {
+        std::string_view const id = map.id.text;
+        std::string_view const release = release_of(id);
+        std::size_t const slash = release.find('/');
+        if (slash == std::string_view::npos) return;
+        auto const dictionary =
+            dictionaries_.find(release.substr(0, slash), release.substr(slash + 1));
+        if (!dictionary) return;
+        auto const* set = (*dictionary)->find_set(id.substr(release.size() + 1));
+        if (set != nullptr) change_release(map, *set);
     }
 
     Error check_base(MapText const& map, Word const& like) const {
@@ -167,6 +188,7 @@ private:
     fs::path const& mappers_;
     std::string id_;
     std::vector<OverlayFile> const& overlays_;
+    standards::DictionaryLibrary& dictionaries_;
     std::vector<std::string> chain_;  ///< ids on the way to the base
     std::vector<std::string> files_;  ///< of all layers; each layer begins with those so far
     std::string text_;
@@ -193,8 +215,15 @@ Expected<std::string> read_map_text(fs::path const& path) {
 bool is_plain_name(std::string_view name) {
     bool const is_plain = std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_' || c == '/';
+               c == '-' || c == '_' || c == '/' || c == '.';
     });
+    // A point stands inside a number of a release: ubl/2.1.
+    for (std::size_t i = name.find('.'); i != std::string_view::npos; i = name.find('.', i + 1)) {
+        auto const is_digit = [&](std::size_t at) {
+            return at < name.size() && name[at] >= '0' && name[at] <= '9';
+        };
+        if (i == 0 || !is_digit(i - 1) || !is_digit(i + 1)) return false;
+    }
     return is_plain && !name.empty() && name.front() != '/' && name.back() != '/';
 }
 
@@ -213,9 +242,10 @@ std::vector<std::string> map_ids(fs::path const& mappers) {
 }
 
 std::expected<LoadedMap, std::vector<Error>> load_map(
-    fs::path const& mappers, std::string_view id, std::vector<OverlayFile> const& overlays
+    fs::path const& mappers, std::string_view id, std::vector<OverlayFile> const& overlays,
+    standards::DictionaryLibrary& dictionaries
 ) {
-    return Loader(mappers, id, overlays).run();
+    return Loader(mappers, id, overlays, dictionaries).run();
 }
 
 }  // namespace tidegate::maps

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "maps/ast.hpp"
+#include "standards/library.hpp"
 
 #include <expected>
 #include <filesystem>
@@ -30,13 +31,14 @@ struct LoadedMap {
 /// with places, not_found when there is no such map.
 std::expected<LoadedMap, std::vector<Error>> load_map(
     std::filesystem::path const& mappers, std::string_view id,
-    std::vector<OverlayFile> const& overlays
+    std::vector<OverlayFile> const& overlays, standards::DictionaryLibrary& dictionaries
 );
 
 /// The text of a file. Errors: not_found, too_large, unavailable.
 Expected<std::string> read_map_text(std::filesystem::path const& path);
 
-/// A name that stays inside its folder: words, digits, `-` and `_`, with `/` between them.
+/// A name that stays inside its folder: words, digits, `-` and `_`, with `/` between them, and
+/// points inside numbers.
 bool is_plain_name(std::string_view name);
 
 /// Ids of all maps below `mappers`, sorted.

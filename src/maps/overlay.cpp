@@ -59,9 +59,25 @@ void take_off(LineStatement& line, std::string const& mark) {
     if (mark == "write") line.only_write = false;
 }
 
+/// `place` is what the statements in `from` stand at, among those of `into`.
 template <class T>
-void insert(std::vector<T>& into, std::size_t at, std::vector<T> const& from) {
-    into.insert(into.begin() + static_cast<std::ptrdiff_t>(at), from.begin(), from.end());
+void insert(
+    std::vector<T>& into, std::size_t at, std::vector<T> from, StatementOrder const& place
+) {
+    for (T& one : from) one.order.insert(one.order.begin(), place.begin(), place.end());
+    into.insert(
+        into.begin() + static_cast<std::ptrdiff_t>(at), std::make_move_iterator(from.begin()),
+        std::make_move_iterator(from.end())
+    );
+}
+
+constexpr std::uint32_t kBehindAll = UINT32_MAX;
+
+/// Behind everything at the number in front of it.
+StatementOrder place_before(StatementOrder place) {
+    if (!place.empty()) --place.back();
+    place.push_back(kBehindAll);
+    return place;
 }
 
 class Overlayer {
@@ -78,12 +94,16 @@ public:
         if (is_whole_id(over_.id.text)) map_.id = over_.id;
         map_.like = over_.like;
         if (over_.says_unmapped) map_.unmapped = over_.unmapped;
+        if (over_.single) map_.single = over_.single;
         if (over_.hierarchy) map_.hierarchy = over_.hierarchy;
         auto const append = [](auto& into, auto& from) {
             std::ranges::move(from, std::back_inserter(into));
         };
         append(map_.includes, over_.includes);
         append(map_.requirements, over_.requirements);
+        append(map_.namespaces, over_.namespaces);
+        append(map_.sequences, over_.sequences);
+        append(map_.ignored, over_.ignored);
         map_.fragments = std::move(over_.fragments);
         map_.uses = std::move(over_.uses);
         map_.bases = std::move(over_.bases);
@@ -211,6 +231,9 @@ private:
         bool const is_before = change.verb == Verb::add_before;
         std::size_t line = at->parent != nullptr ? at->parent->lines.size() : 0;
         std::size_t block = 0;
+        StatementOrder const anchor =
+            at->is_line ? at->parent->lines[at->index].order : blocks[at->index].order;
+        StatementOrder const place = is_before ? place_before(anchor) : anchor;
         // Lines stand in front of blocks, so what is of the other kind has one place only.
         (at->is_line ? line : block) = at->index + (is_before ? 0 : 1);
         if (change.verb == Verb::replace || change.verb == Verb::remove) {
@@ -222,8 +245,8 @@ private:
             }
             (at->is_line ? line : block) = at->index;
         }
-        if (at->parent != nullptr) insert(at->parent->lines, line, change.content.lines);
-        insert(blocks, block, change.content.blocks);
+        if (at->parent != nullptr) insert(at->parent->lines, line, change.content.lines, place);
+        insert(blocks, block, change.content.blocks, place);
     }
 
     void add_in(ChangeStatement const& change, Located const& at) {
@@ -234,8 +257,9 @@ private:
             );
         }
         BlockStatement& block = block_at(at);
-        insert(block.lines, block.lines.size(), change.content.lines);
-        insert(block.blocks, block.blocks.size(), change.content.blocks);
+        StatementOrder const place{kBehindAll};
+        insert(block.lines, block.lines.size(), change.content.lines, place);
+        insert(block.blocks, block.blocks.size(), change.content.blocks, place);
     }
 
     void set(ChangeStatement const& change, Located const& at) {

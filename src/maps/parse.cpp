@@ -5,37 +5,13 @@
 #include "maps/parse_change.hpp"
 #include "maps/parse_codes.hpp"
 #include "maps/parse_head.hpp"
+#include "maps/parse_line.hpp"
+#include "maps/parse_xml.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 namespace tidegate::maps {
 namespace {
-
-constexpr std::string_view kModifiers[] = {"codes",   "key",  "decimal",  "date",    "pair",
-                                           "default", "join", "optional", "warning", "read",
-                                           "write",   "sscc", "when"};
-
-bool is_modifier(Word const& word) {
-    return !word.is_quoted &&
-           std::ranges::find(kModifiers, std::string_view(word.text)) != std::end(kModifiers);
-}
-
-/// "06", "1.2", "14". Nothing when it is none.
-std::optional<Place> parse_place(std::string_view text) {
-    Place place;
-    auto const number = [](std::string_view digits, std::uint16_t& out) {
-        auto const [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), out);
-        return error == std::errc{} && end == digits.data() + digits.size() && out != 0 &&
-               out <= limits::map_element_max;
-    };
-    std::size_t const dot = text.find('.');
-    if (!number(text.substr(0, dot), place.element)) return {};
-    if (dot != std::string_view::npos && !number(text.substr(dot + 1), place.component)) return {};
-    return place;
-}
 
 /// The statements of one file. Errors are collected; a wrong line is left out, with what is below.
 class Parser {
@@ -57,10 +33,15 @@ public:
                 codes(is_code_file, TableChange::merge);
             } else if (first == "fragment") {
                 fragment();
+            } else if (first == "sequence" && map_.is_xml()) {
+                sequence();
+            } else if ((first == "namespace" || first == "ignore") && map_.is_xml()) {
+                parse_head(lines_[at_++].words, map_, report_);
             } else if (is_code_file) {
                 report(
                     line.words.front(),
-                    "an included file holds 'codes' and 'fragment' statements only"
+                    "an included file holds 'codes' and 'fragment' statements only, and for XML "
+                    "'namespace', 'sequence' and 'ignore'"
                 );
                 skip_block();
             } else {
@@ -91,8 +72,12 @@ private:
             while (end < lines_.size() && lines_[end].indent > 0) ++end;
             parse_hierarchy(std::span(lines_).subspan(at_, end - at_), map_, report_);
             at_ = end;
+        } else if (map_.root) {
+            BlockStatement made = std::move(map_.blocks.front());
+            in_root(made);
+            map_.blocks.front() = std::move(made);
         } else if (first == "use") {
-            use(map_.use_statements, 0, map_.blocks.size());
+            use(map_.use_statements, 0, map_.blocks.size(), {});
         } else if (first == "replace" && is_codes) {
             codes(false, TableChange::replace);
         } else if (first == "remove" && is_codes) {
@@ -102,6 +87,21 @@ private:
         } else {
             std::optional<BlockStatement> made = block(1);
             if (made) map_.blocks.push_back(std::move(*made));
+        }
+    }
+
+    /// A statement of an XML map: a line, a block or a use in the root element.
+    void in_root(BlockStatement& root) {
+        LexedLine const& line = lines_[at_];
+        StatementOrder const order{++in_root_};
+        if (line.words[0].text == "use" && !line.words[0].is_quoted) {
+            use(root.uses, root.lines.size(), root.blocks.size(), order);
+        } else if (is_element_line(line)) {
+            std::optional<LineStatement> made = line_parser().element_line(line);
+            if (made) root.lines.emplace_back(std::move(*made)).order = order;
+            ++at_;
+        } else if (std::optional<BlockStatement> made = block(2)) {
+            root.blocks.emplace_back(std::move(*made)).order = order;
         }
     }
 
@@ -121,12 +121,14 @@ private:
     }
 
     /// use NAME; `lines` and `blocks` stand in front of it.
-    void use(std::vector<UseStatement>& uses, std::size_t lines, std::size_t blocks) {
+    void use(
+        std::vector<UseStatement>& uses, std::size_t lines, std::size_t blocks, StatementOrder order
+    ) {
         std::vector<Word> const& words = lines_[at_].words;
         if (words.size() != 2) {
             report(words[0], "'use' takes the name of a fragment", "write: use party");
         } else {
-            uses.push_back({words[1], lines, blocks});
+            uses.push_back({words[1], lines, blocks, std::move(order)});
         }
         skip_block();
     }
@@ -138,10 +140,10 @@ private:
         if (!made) return skip_block();
         bool has_marks = made->verb != Verb::set;
         for (; at < words.size(); has_marks = true) {
-            if (words[at].text == "no" && at + 1 < words.size() && is_modifier(words[at + 1])) {
+            if (words[at].text == "no" && at + 1 < words.size() && is_line_mark(words[at + 1])) {
                 made->taken_off.push_back(words[at + 1]);
                 at += 2;
-            } else if (!modifier(words, at, made->marks)) {
+            } else if (!line_parser().modifier(words, at, made->marks)) {
                 return skip_block();
             }
         }
@@ -193,6 +195,14 @@ private:
         map_.tables.push_back(std::move(table));
     }
 
+    /// With the lines below it.
+    void sequence() {
+        std::vector<Word> words = lines_[at_].words;
+        for (++at_; at_ < lines_.size() && lines_[at_].indent > 0; ++at_)
+            words.insert(words.end(), lines_[at_].words.begin(), lines_[at_].words.end());
+        parse_sequence(words, map_, report_);
+    }
+
     // ---- blocks
 
     std::optional<BlockStatement> block(std::size_t depth) {
@@ -218,8 +228,10 @@ private:
     }
 
     void body(BlockStatement& made, std::uint32_t outer, std::uint32_t inner, std::size_t depth) {
+        std::uint32_t ordinal = 0;
         while (at_ < lines_.size() && lines_[at_].indent > outer) {
             LexedLine const& line = lines_[at_];
+            StatementOrder const order{++ordinal};
             if (errors_.size() >= limits::map_errors_max) {
                 ++at_;
             } else if (line.indent != inner) {
@@ -229,10 +241,10 @@ private:
                 );
                 skip_block();
             } else if (line.words[0].text == "use" && !line.words[0].is_quoted) {
-                use(made.uses, made.lines.size(), made.blocks.size());
+                use(made.uses, made.lines.size(), made.blocks.size(), order);
             } else if (is_element_line(line)) {
-                std::optional<LineStatement> statement = element_line(line);
-                if (statement) made.lines.push_back(std::move(*statement));
+                std::optional<LineStatement> statement = line_parser().element_line(line);
+                if (statement) made.lines.emplace_back(std::move(*statement)).order = order;
                 ++at_;
                 if (at_ < lines_.size() && lines_[at_].indent > inner) {
                     report(lines_[at_].words[0], "an element line has nothing below it");
@@ -240,13 +252,18 @@ private:
                 }
             } else {
                 std::optional<BlockStatement> child = block(depth + 1);
-                if (child) made.blocks.push_back(std::move(*child));
+                if (child) made.blocks.emplace_back(std::move(*child)).order = order;
             }
         }
     }
 
-    static bool is_element_line(LexedLine const& line) {
+    /// Of XML a path with nothing below it, and `each` begins a block in any case.
+    [[nodiscard]] bool is_element_line(LexedLine const& line) const {
         Word const& first = line.words.front();
+        if (map_.is_xml() && !first.is_quoted) {
+            bool const has_lines = at_ + 1 < lines_.size() && lines_[at_ + 1].indent > line.indent;
+            return first.text != "each" && !has_lines;
+        }
         return first.is_quoted || (first.text[0] >= '0' && first.text[0] <= '9');
     }
 
@@ -259,17 +276,20 @@ private:
             made.is_each = true;
             ++at;
         }
-        if (at < words.size() && words[at].text[0] >= '0' && words[at].text[0] <= '9') {
+        if (map_.is_xml()) {
+            if (at == words.size()) return wrong(words[0], "the element is missing");
+            if (!parse_xml_tag(words[at++], made, report_)) return {};
+        } else if (at < words.size() && words[at].text[0] >= '0' && words[at].text[0] <= '9') {
             made.slots.emplace();
             made.address = words[at].text;
-            if (!places(words, at, *made.slots)) return {};
+            if (!line_parser().places(words, at, *made.slots)) return {};
         } else {
             if (at + 1 < words.size() && words[at].text.starts_with("SG") &&
                 words[at + 1].text != "<->") {
                 made.group = words[at++].text;
             }
             if (at == words.size()) return wrong(words[0], "the segment is missing");
-            if (!tag(words[at++], made)) return {};
+            if (!parse_tag(words[at++], made, report_)) return {};
         }
         if (at < words.size() && words[at].text == "<->") {
             if (at + 1 == words.size()) return wrong(words[at], "the field is missing after '<->'");
@@ -288,6 +308,9 @@ private:
             } else if (words[at].text == "when" && at + 1 < words.size()) {
                 if (!condition(line, at, made)) return {};
                 --at;
+            } else if (words[at].text == "share" && at + 1 < words.size()) {
+                made.share.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
+                break;
             } else if (words[at].text == "same" && at + 1 < words.size()) {
                 made.same.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
                 break;
@@ -326,214 +349,7 @@ private:
         return true;
     }
 
-    /// "REF[01=CT,02=A/B]"
-    bool tag(Word const& word, BlockStatement& made) {
-        std::size_t const open = word.text.find('[');
-        made.tag = word;
-        made.tag.text = word.text.substr(0, open);
-        made.address = word.text;
-        bool const is_tag =
-            !made.tag.text.empty() && std::ranges::all_of(made.tag.text, [](char c) {
-                return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            });
-        if (!is_tag || word.is_quoted) {
-            report(
-                word, fmt::format("'{}' is neither a segment nor an element", word.text),
-                "segments are in capitals (REF), elements numbers (02)"
-            );
-            return false;
-        }
-        if (open == std::string::npos) return true;
-        if (!word.text.ends_with(']')) {
-            report(word, "nothing may follow the filter's ']'");
-            return false;
-        }
-        std::string_view rest(word.text);
-        rest = rest.substr(open + 1, rest.size() - open - 2);
-        while (true) {
-            std::size_t const equals = rest.find('=');
-            FilterStatement filter;
-            filter.spot = word.spot;
-            std::optional<Place> const place = equals == std::string_view::npos
-                                                   ? std::nullopt
-                                                   : parse_place(rest.substr(0, equals));
-            if (!place) {
-                report(
-                    word, "this filter is not understood",
-                    "write [01=CT], [01=CT/CN] or [01=F,02=\"\"]"
-                );
-                return false;
-            }
-            filter.filter.place = *place;
-            rest.remove_prefix(equals + 1);
-            filter_values(rest, filter.filter.values);
-            made.filters.push_back(std::move(filter));
-            if (rest.empty()) return true;
-            rest.remove_prefix(1);
-        }
-    }
-
-    /// Values up to the next ',' outside quotes; `rest` then begins with it or is empty.
-    static void filter_values(std::string_view& rest, std::vector<std::string>& values) {
-        values.emplace_back();
-        bool in_quotes = false;
-        for (; !rest.empty(); rest.remove_prefix(1)) {
-            char const c = rest.front();
-            if (c == '"') {
-                in_quotes = !in_quotes;
-            } else if (c == ',' && !in_quotes) {
-                return;
-            } else if (c == '/' && !in_quotes) {
-                values.emplace_back();
-            } else {
-                values.back() += c;
-            }
-        }
-    }
-
-    // ---- element lines
-
-    std::optional<LineStatement> element_line(LexedLine const& line) {
-        std::vector<Word> const& words = line.words;
-        LineStatement made;
-        made.spot = words[0].spot;
-        std::size_t at = 0;
-        if (words[0].is_quoted) {
-            made.literal = words[0];
-            at = 1;
-        } else if (!places(words, at, made.places)) {
-            return {};
-        }
-        if (at == words.size() || (words[at].text != "<->" && words[at].text != "===")) {
-            return wrong(
-                words[std::min(at, words.size() - 1)], "'<->' or '===' is missing",
-                "write: 02 <-> field"
-            );
-        }
-        bool const is_check = words[at].text == "===";
-        if (++at == words.size()) return wrong(words[at - 1], "the right side is missing");
-        if (is_check) {
-            if (!check(line, words, at, made)) return {};
-        } else if (words[at].is_quoted) {
-            if (made.literal) return wrong(words[at], "one side must be an element or a field");
-            made.literal = words[at++];
-        } else {
-            made.target = words[at++];
-        }
-        while (at < words.size()) {
-            if (!modifier(words, at, made)) return {};
-        }
-        return made;
-    }
-
-    /// `at` moves behind the words of the expression.
-    bool check(
-        LexedLine const& line, std::vector<Word> const& words, std::size_t& at, LineStatement& made
-    ) {
-        if (made.literal) {
-            report(words[at], "'===' needs an element on the left");
-            return false;
-        }
-        std::size_t const begin = words[at].spot.column - 1;
-        std::size_t used = 0;
-        Expected<Expression> expression = Expression::parse_prefix(line.text.substr(begin), used);
-        if (!expression) {
-            Word spot = words[at];
-            if (expression.error().position) {
-                spot.spot.column += expression.error().position->column - 1;
-            }
-            report(spot, expression.error().message, "write: 01 === count(lines)");
-            return false;
-        }
-        made.expression = std::move(*expression);
-        made.expression_text = line.text.substr(begin, used);
-        while (at < words.size() && words[at].spot.column - 1 < begin + used) ++at;
-        return true;
-    }
-
-    bool modifier(std::vector<Word> const& words, std::size_t& at, LineStatement& made) {
-        Word const& word = words[at++];
-        std::string const& name = word.text;
-        auto const argument = [&](std::optional<Word>& out) {
-            if (at == words.size()) {
-                report(word, fmt::format("'{}' needs a word behind it", name));
-                return false;
-            }
-            out = words[at++];
-            return true;
-        };
-        if (word.is_quoted || !is_modifier(word)) {
-            report(
-                word, fmt::format("'{}' is not expected here", name),
-                fmt::format("known: {}", fmt::join(kModifiers, " "))
-            );
-            return false;
-        }
-        if (name == "codes") return argument(made.codes);
-        if (name == "date") return argument(made.date);
-        if (name == "join") return argument(made.join);
-        if (name == "when") return argument(made.when);
-        if (name == "pair") return pair(words, at, made);
-        if (name == "default") {
-            if (!argument(made.default_value)) return false;
-            made.is_index = made.default_value->text == "index" && !made.default_value->is_quoted;
-        }
-        made.is_decimal |= name == "decimal";
-        made.is_sscc |= name == "sscc";
-        made.is_key |= name == "key";
-        made.is_optional |= name == "optional";
-        made.is_warning |= name == "warning";
-        made.only_read |= name == "read";
-        made.only_write |= name == "write";
-        return true;
-    }
-
-    bool pair(std::vector<Word> const& words, std::size_t& at, LineStatement& made) {
-        if (at == words.size()) {
-            report(words[at - 1], "'pair' needs a table", "write: pair UL gln | 92 buyer_assigned");
-            return false;
-        }
-        if (at + 1 == words.size() || is_modifier(words[at + 1])) {
-            made.pair = words[at++];
-            return true;
-        }
-        CodesStatement table;
-        table.name = words[at - 1];
-        bool const is_right = parse_code_list(words, at, table, report_);
-        made.pair_codes = std::move(table);
-        return is_right;
-    }
-
-    /// "06,07 .. 24,25": `at` moves behind it.
-    bool places(std::vector<Word> const& words, std::size_t& at, PlacesStatement& out) {
-        out.spot = words[at].spot;
-        if (!place_list(words[at++], out.first)) return false;
-        if (at == words.size() || words[at].text != "..") return true;
-        if (at + 1 == words.size()) {
-            report(words[at], "'..' needs the last elements behind it");
-            return false;
-        }
-        bool const is_right = place_list(words[at + 1], out.last);
-        at += 2;
-        return is_right;
-    }
-
-    bool place_list(Word const& word, std::vector<Place>& out) {
-        std::string_view rest = word.text;
-        while (true) {
-            std::size_t const comma = rest.find(',');
-            std::optional<Place> const place = parse_place(rest.substr(0, comma));
-            if (!place) {
-                report(
-                    word, fmt::format("'{}' is no element", word.text), "write 02, 1.2 or 03,04"
-                );
-                return false;
-            }
-            out.push_back(*place);
-            if (comma == std::string_view::npos) return true;
-            rest.remove_prefix(comma + 1);
-        }
-    }
+    [[nodiscard]] LineParser line_parser() { return {report_, map_.is_xml()}; }
 
     // ---- errors
 
@@ -561,6 +377,7 @@ private:
     std::vector<Error> errors_;
     ParseReport report_;
     std::size_t at_ = 0;
+    std::uint32_t in_root_ = 0;  ///< statements of an XML map so far
 };
 
 std::vector<Error> parse(

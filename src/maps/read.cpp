@@ -5,6 +5,7 @@
 #include "maps/date_format.hpp"
 #include "maps/reader.hpp"
 #include "maps/requirements.hpp"
+#include "maps/struct_values.hpp"
 
 #include <fmt/format.h>
 
@@ -62,12 +63,17 @@ Expected<ReadResult> Reader::run() {
     if (!tree_.nodes.empty()) {
         if (auto done = scope(0, 0, here); !done) return std::unexpected(done.error());
     }
+    if (tree_.origin != nullptr) {
+        if (auto done = rest_of_origin(); !done) return std::unexpected(done.error());
+    }
     for (Segment const* segment : tree_.unplaced) {
         if (is_envelope(segment->tag)) continue;
         if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
     }
+    if (auto done = fall_back(0, true); !done) return std::unexpected(done.error());
     finish_levels();
     if (auto done = settle(0, 0); !done) return std::unexpected(done.error());
+    number_lines();
     missing();
     return std::move(result_);
 }
@@ -93,33 +99,53 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
     if (levels != nullptr && at.item->ordinal == levels->ordinal) {
         if (auto done = open_level(*segment); !done) return done;
     }
+    if (program_.hierarchy.is_packing()) {
+        Expected<bool> const taken = packing_item(node);
+        if (!taken) return std::unexpected(taken.error());
+        if (*taken) return {};
+    }
     auto const& children = program_.blocks[block].children;
     auto const ordinal = [&](std::uint32_t child) { return program_.blocks[child].item->ordinal; };
     auto const rules = std::ranges::equal_range(children, at.item->ordinal, {}, ordinal);
     for (std::uint32_t const rule : rules) {
         Block const& candidate = program_.blocks[rule];
         if (!candidate.reads || (!candidate.is_each && used_[rule])) continue;
-        if (!matches(candidate, *segment, here)) continue;
+        Target const& owner = candidate.is_sharing ? around_share_ : here;
+        if (!matches(candidate, *segment, owner) || !is_packing_level(candidate, node)) continue;
         used_[rule] = true;
-        return take(rule, node, here);
+        return take(rule, node, owner);
     }
     return unmapped(node);
 }
 
 Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here) {
     Block const& block = program_.blocks[rule];
+    if (block.is_whole) here = {result_.document.root(), program_.document, nullptr, 0};
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
-    if (block.slots != 0) return take_slots(block, segment, here);
+    if (block.slots != 0 && block.is_stream) {
+        Taken taken;
+        if (auto done = take_slots(block, segment, here, taken); !done) return done;
+        return untaken(block, segment, taken);
+    }
     std::size_t const path_size = path_.size();
     std::size_t const checks = checks_.size();
     std::size_t const joins = joins_.size();
+    std::size_t const fallbacks = fallbacks_.size();
     std::size_t const lineage = result_.lineage.size();
+    Target const around = around_share_;
+    if (!block.share.empty()) around_share_ = here;
     Target const inner = enter(block, here);
     Taken taken;
-    if (block.role != LevelRole::none) {
-        for (std::size_t const number : {1U, 2U, 4U}) taken.set(number);
+    bool const is_packing = program_.hierarchy.is_packing();
+    if (is_packing) enter_packing_level(block, inner);
+    if (block.role != LevelRole::none && !(is_packing && block.role == LevelRole::item)) {
+        for (std::size_t const number : {1U, 2U}) taken.set(number);
+        if (!is_packing) taken.set(4);
     }
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
+    if (block.slots != 0) {
+        if (auto done = take_slots(block, segment, inner, taken); !done) return done;
+    }
     if (auto done = untaken(block, segment, taken); !done) return done;
     if (tree_.nodes[node].segment == nullptr) {
         if (auto done = scope(rule, node, inner); !done) return done;
@@ -127,9 +153,15 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     // The address of a list element changes when the next one is added.
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
+        if (auto done = fall_back(fallbacks, false); !done) return done;
     }
+    around_share_ = around;
     if (block.group_list != nullptr) merge_group(block, here, lineage);
-    if (joins_.size() == joins) drop_empty(block, here, inner);
+    if (!block.share.empty()) {
+        spread(block, here, inner.index, inner.base);
+    } else if (joins_.size() == joins) {
+        drop_empty(block, here, inner);
+    }
     if (block.role != LevelRole::none) close_level(block, segment, inner.base);
     path_.resize(path_size);
     return {};
@@ -173,10 +205,42 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
     }
 }
 
+/// What was read into it is more than the words that the map itself puts there.
+bool Reader::has_data(Block const& block, Target const& inner) {
+    std::vector<Op const*> ours;
+    for (Op const& op : std::span(program_.ops).subspan(block.first_op, block.ops)) {
+        bool const is_ours =
+            op.kind == OpKind::constant && op.reads && op.steps == 0 && !op.is_whole &&
+            op.field != nullptr && documents::is_scalar(op.field->kind) &&
+            documents::format_value(inner.base, *op.field) == program_.texts[op.text];
+        if (is_ours) ours.push_back(&op);
+    }
+    for (Op const* op : ours) documents::clear(inner.base, *op->field);
+    bool const found = documents::has_fields(*inner.type, inner.base);
+    for (Op const* op : ours) {
+        auto const set =
+            documents::set_value(inner.base, *op->field, arena_, program_.texts[op->text]);
+        TIDEGATE_CHECK(set.has_value());  // it was set before
+    }
+    return found;
+}
+
+/// Every element that stood in a loop has what the loop says of all of them.
+void Reader::spread(Block const& block, Target const& here, std::size_t first, void const* shared) {
+    void* owner = owner_of(here, block.first_step, block.steps);
+    for (std::size_t i = first; i < documents::count_of(owner, *block.field); ++i) {
+        void* element = documents::element_of(owner, *block.field, i);
+        for (Field const* field : block.share) {
+            if (documents::is_present(shared, *field) && !documents::is_present(element, *field))
+                copy_field(element, shared, *field, arena_);
+        }
+    }
+}
+
 /// An object, or a list element, that nothing was read into is none.
 void Reader::drop_empty(Block const& block, Target const& here, Target const& inner) {
     if (block.field == nullptr || block.is_self || block.role != LevelRole::none) return;
-    if (documents::has_fields(*block.field->type, inner.base)) return;
+    if (has_data(block, inner)) return;
     void* owner = owner_of(here, block.first_step, block.steps);
     if (block.field->kind == Kind::object) {
         documents::clear(owner, *block.field);
@@ -186,9 +250,10 @@ void Reader::drop_empty(Block const& block, Target const& here, Target const& in
 }
 
 /// One list element per slot that has data.
-Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Target here) {
+Expected<void> Reader::take_slots(
+    Block const& outer, Segment const& segment, Target const& here, Taken& taken
+) {
     Block const& block = program_.blocks[outer.slots];
-    Taken taken;
     for (std::uint32_t slot = 0; slot < block.slot_count; ++slot) {
         std::uint32_t const shift = slot * block.slot_width;
         bool has_data = false;
@@ -204,7 +269,7 @@ Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Ta
         if (auto done = settle(checks, joins); !done) return done;
         path_.resize(path_size);
     }
-    return untaken(outer, segment, taken);
+    return {};
 }
 
 Reader::Target Reader::enter(Block const& block, Target const& here) {
@@ -224,14 +289,20 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     std::size_t const index = documents::count_of(owner, field);
     if (options_.trace) path_ += fmt::format("{}[{}].", field.name, index);
     // Whether it is an element of its own shows when all of it is known.
-    if (block.role != LevelRole::none)
+    bool const is_packed = program_.hierarchy.is_packing() && block.role == LevelRole::pack;
+    if (!block.share.empty() || (block.role != LevelRole::none && !is_packed))
         return {field.type->create(arena_), field.type, nullptr, index};
     void* made = documents::add_element(owner, field, arena_);
     if (block.group_list != nullptr) {
         ++grouped_;
         documents::add_element(made, *block.group_list, arena_);
     }
-    return {made, field.type, nullptr, index};
+    return {made, field.type, nullptr, index, owner, above_type(block, here)};
+}
+
+/// The type of what a list belongs to.
+documents::TypeInfo const* Reader::above_type(Block const& block, Target const& here) const {
+    return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
 
 /// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
@@ -265,7 +336,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
         std::string_view const found = value(segment, filter.place);
         if (std::ranges::find(filter.values, found) == filter.values.end()) return false;
     }
-    if (block.slots != 0) {
+    if (block.slots != 0 && block.is_stream) {
         Block const& inner = program_.blocks[block.slots];
         return segment.elements.size() >= inner.slot_first;
     }
@@ -282,6 +353,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
                 op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
             bool const is_chosen = !op.is_key ||
                                    program_.tables[op.table]->by_code.contains(found) ||
+                                   program_.tables[op.table]->rest != 0 ||
                                    (found.empty() && (may_be_absent || op.has_default));
             if (!is_chosen) return false;
             if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
@@ -310,6 +382,7 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
 // ---- what no rule takes
 
 Expected<void> Reader::unmapped(std::uint32_t node) {
+    if (tree_.origin != nullptr) return {};  // it knows what was not taken
     Node const& at = tree_.nodes[node];
     if (at.segment != nullptr) return unmapped_segment(*at.segment, loop_path(tree_, at.parent));
     for (std::uint32_t child = at.first_child; child != 0;
@@ -331,7 +404,7 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
     find(
         FindingCode::segment_not_used, Severity::warning, segment, {},
         fmt::format(
-            "no line of map {} takes {}: it is {}", program_.id, segment.tag,
+            "no line of map {} takes {}: it is {}", program_.id, name_of(segment, {}),
             is_kept ? "kept as it is" : "dropped"
         ),
         {}
@@ -361,6 +434,10 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
 
 /// Elements of a mapped segment that no line names have no place in the document.
 Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
+    if (tree_.origin != nullptr) {
+        tell_origin(block, segment, taken);
+        return {};
+    }
     for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
         std::string_view const found = value(segment, {number, 0});
         bool const is_taken = number < taken.size() && taken[number];
@@ -369,7 +446,7 @@ Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken
         });
         if (found.empty() || is_taken || is_filter) continue;
         std::string text = fmt::format(
-            "no line of map {} takes {}{:02} '{}'", program_.id, segment.tag, number, found
+            "no line of map {} takes {} '{}'", program_.id, name_of(segment, {number, 0}), found
         );
         if (program_.unmapped == Unmapped::refuse) {
             return refuse(
@@ -396,7 +473,7 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
         PendingCheck const& check = checks_[i];
         DocumentScope const scope(
             *check.here.type, check.here.base, program_,
-            {.levels = levels_.size(),
+            {.levels = program_.hierarchy.is_packing() ? levels_.size() - grouped_ : levels_.size(),
              .grouped = grouped_,
              .part = 0,
              .document = result_.document.root()}
@@ -412,42 +489,14 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
             FindingCode::rule_failed, check.op->is_warning ? Severity::warning : Severity::error,
             *check.segment, place,
             fmt::format(
-                "{}{:02} is '{}', but the document gives '{}' ({})", check.segment->tag,
-                place.element, check.value, *expected, program_.position_of(check.op->line).text()
+                "{} is '{}', but the document gives '{}' ({})", name_of(*check.segment, place),
+                check.value, *expected, program_.position_of(check.op->line).text()
             ),
             check.value
         );
     }
     checks_.erase(checks_.begin() + static_cast<std::ptrdiff_t>(checks), checks_.end());
     return {};
-}
-
-void Reader::missing() {
-    for (std::string const& path : documents::missing_fields(result_.document)) {
-        if (result_.findings.size() >= limits::map_findings_max) return;
-        syntax::Finding finding;
-        finding.code = FindingCode::rule_failed;
-        finding.severity = Severity::error;
-        finding.text =
-            fmt::format("the {} has no {}, which it needs", program_.document->name, path);
-        result_.findings.push_back(std::move(finding));
-    }
-    for (Unmet const& unmet : unmet_requirements(program_, result_.document)) {
-        if (result_.findings.size() >= limits::map_findings_max) return;
-        syntax::Finding finding;
-        finding.code = FindingCode::rule_failed;
-        finding.severity = Severity::error;
-        finding.text = fmt::format(
-            "{} ({})", unmet.message, program_.position_of(unmet.requirement->line).text()
-        );
-        result_.findings.push_back(std::move(finding));
-    }
-}
-
-Expected<ReadResult> read(
-    Program const& program, standards::SetTree const& tree, ReadOptions const& options
-) {
-    return Reader(program, tree, options).run();
 }
 
 }  // namespace tidegate::maps

@@ -2,6 +2,7 @@
 #include "base/charset.hpp"
 #include "documents/gs1.hpp"
 #include "maps/date_format.hpp"
+#include "maps/iso_date.hpp"
 #include "maps/reader.hpp"
 
 #include <fmt/format.h>
@@ -22,6 +23,20 @@ std::string_view Reader::value(Segment const& segment, Place place) const {
     while (text.ends_with(' ')) text.remove_suffix(1);
     bool const is_released = release != 0 && text.find(release) != std::string_view::npos;
     return is_released ? arena_.copy(syntax::without_release(text, release)) : text;
+}
+
+/// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.
+std::string Reader::name_of(Segment const& segment, Place at) const {
+    if (program_.xml) return program_.xml->name_of(segment.tag, at.element);
+    if (at.element == 0) return std::string(segment.tag);
+    return fmt::format("{}{:02}", segment.tag, at.element);
+}
+
+std::uint64_t Reader::byte_of(Segment const& segment, Place at) const {
+    if (at.element == 0) return segment.byte;
+    if (tree_.element_bytes.empty()) return segment.element_byte(at.element);
+    std::vector<std::uint64_t> const& bytes = tree_.element_bytes[segment.position];
+    return at.element <= bytes.size() ? bytes[at.element - 1] : segment.byte;
 }
 
 /// The n-th place of an op, moved to its slot.
@@ -52,20 +67,77 @@ void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32
     return owner;
 }
 
-/// The object, created when absent; of a grouped list the element of the loop at hand.
+/// The object, created when absent; of a grouped list the element of the loop at hand, of a single
+/// one its element.
 void* Reader::make_struct(void* owner, Field const& field) {
     if (field.kind == Kind::object) return documents::make_object(owner, field, arena_);
-    return documents::element_of(owner, field, documents::count_of(owner, field) - 1);
+    std::size_t const count = documents::count_of(owner, field);
+    return count != 0 ? documents::element_of(owner, field, count - 1)
+                      : documents::add_element(owner, field, arena_);
+}
+
+/// A loop that has a qualifier and no value: its literals do not count either.
+bool Reader::says_nothing(Block const& block, Segment const& segment) const {
+    if (block.item == nullptr || !block.item->is_loop || block.filters.empty()) return false;
+    bool has_places = false;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (op.kind == OpKind::constant) continue;
+        for (std::uint32_t p = 0; p < op.places; ++p) {
+            has_places = true;
+            if (!value(segment, program_.places[op.first_place + p]).empty()) return false;
+        }
+    }
+    return has_places;
 }
 
 Expected<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
+    bool const is_silent = says_nothing(block, segment);
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
+        if (is_silent && op.kind == OpKind::constant && op.places == 0) continue;
         if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
     }
+    return {};
+}
+
+/// A literal that is read; one marked `optional` only counts when nothing else says the field.
+Expected<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
+    if (op.when != nullptr && !is_there(op, here)) return {};
+    Target const whole{result_.document.root(), program_.document, nullptr, 0};
+    void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
+    if (op.is_optional) {
+        fallbacks_.push_back({&op, owner});
+        return {};
+    }
+    trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
+    return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
+}
+
+/// A field of the struct around the list: every element of it has to say the same.
+Expected<void> Reader::op_above(
+    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+) {
+    auto const said = [&]() -> std::string {
+        return documents::is_present(here.above, *op.field)
+                   ? documents::format_value(here.above, *op.field)
+                   : std::string();
+    };
+    std::string const before = said();
+    auto done = this->op(op, segment, {here.above, here.above_type, nullptr, 0}, shift, taken);
+    std::string const after = said();
+    if (!done || before.empty() || before == after) return done;
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::error, segment, place(op, 0, shift),
+        fmt::format(
+            "'{}' is '{}', but '{}' in front of it: they belong to one {}", op.field->name, after,
+            before, here.above_type->name
+        ),
+        after
+    );
     return {};
 }
 
@@ -80,6 +152,7 @@ Expected<void> Reader::op(
         for (std::uint32_t i = 0; i < op.places; ++i) taken.set(place(op, i, shift).element);
     }
     if (!op.reads) return {};
+    if (op.is_above && here.above != nullptr) return op_above(op, segment, here, shift, taken);
     switch (op.kind) {
         case OpKind::text:
             return text(op, segment, here, shift);
@@ -120,12 +193,12 @@ Expected<void> Reader::op(
             }
             return {};
         }
-        case OpKind::constant: {
-            void* owner = owner_of(here, op.first_step, op.steps);
-            trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
-            return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
-        }
+        case OpKind::constant:
+            return literal(op, segment, here);
         case OpKind::ordinal:
+            return {};
+        case OpKind::reference:
+            reference(op, segment, here, place(op, 0, shift));
             return {};
         case OpKind::check: {
             std::string_view const found = value(segment, place(op, 0, shift));
@@ -135,6 +208,14 @@ Expected<void> Reader::op(
         }
     }
     return {};
+}
+
+/// What stands behind `when` was read before.
+bool Reader::is_there(Op const& op, Target const& here) const {
+    void const* owner = here.base;
+    for (std::uint32_t i = 0; i < op.when_steps && owner != nullptr; ++i)
+        owner = documents::object_of(owner, *program_.steps[op.when_first_step + i]);
+    return owner != nullptr && documents::is_present(owner, *op.when);
 }
 
 Expected<void> Reader::text(
@@ -153,7 +234,10 @@ Expected<void> Reader::text(
         }
         if (found.empty()) continue;
         void* owner = owner_of(here, op.first_step, op.steps);
-        if (field.kind == Kind::texts) {
+        if (field.kind == Kind::integer) {
+            if (auto set = documents::set_value(owner, field, arena_, found); !set)
+                return refuse(segment, at, set.error().message, set.error().remedy);
+        } else if (field.kind == Kind::texts) {
             documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
         } else if (op.extension != 0) {
             extend(owner, field, op.extension, keep(found));
@@ -185,7 +269,7 @@ std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view
     find(
         syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
         fmt::format(
-            "{}{:02} '{}' is no SSCC: {}", segment.tag, at.element, found,
+            "{} '{}' is no SSCC: {}", name_of(segment, at), found,
             bare.size() == kDigits ? "its check digit is wrong" : "it has not 18 digits"
         ),
         found
@@ -212,8 +296,19 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     if (!found.empty()) {
         auto const entry = table.by_code.find(found);
         if (entry == table.by_code.end() && table.passes_others)
-            return plain_code(op, segment, here, at, found);
-        if (entry == table.by_code.end()) {
+            return plain_code(
+                op, segment, here, at, keep(table.others_prefix + std::string(found))
+            );
+        if (entry == table.by_code.end() && table.rest != 0) {
+            number = table.rest - 1;
+            find(
+                syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
+                fmt::format(
+                    "{} '{}' is read as '{}'", name_of(segment, at), found, table.codes[number].word
+                ),
+                found
+            );
+        } else if (entry == table.by_code.end()) {
             return refuse(
                 segment, at,
                 fmt::format(
@@ -222,7 +317,7 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
                 fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
             );
         }
-        number = entry->second;
+        if (entry != table.by_code.end()) number = entry->second;
     } else if (op.has_default) {
         auto const word = table.by_word.find(program_.texts[op.text]);
         if (word == table.by_word.end())
@@ -286,8 +381,8 @@ Expected<Decimal> Reader::decimal(Segment const& segment, Place at, Op const& op
     }
     return fail(
         ErrorCode::invalid,
-        fmt::format("{}{:02} '{}' is not a number of its type", segment.tag, at.element, found),
-        Position{{}, segment.line, 0, segment.element_byte(at.element)}
+        fmt::format("{} '{}' is not a number of its type", name_of(segment, at), found),
+        Position{{}, segment.line, 0, byte_of(segment, at)}
     );
 }
 
@@ -297,14 +392,20 @@ Expected<void> Reader::date(
 ) {
     auto const wrong = [&](Place at, std::string message) {
         return fail(
-            ErrorCode::invalid, fmt::format("{}{:02}: {}", segment.tag, at.element, message),
-            Position{{}, segment.line, 0, segment.element_byte(at.element)}
+            ErrorCode::invalid, fmt::format("{}: {}", name_of(segment, at), message),
+            Position{{}, segment.line, 0, byte_of(segment, at)}
         );
     };
     When when;
     std::string_view zone;
     if (op.is_formatted) {
         auto const read = parse_formatted(value(segment, places[0]), value(segment, places[1]));
+        if (!read) return wrong(places[0], read.error().message);
+        when = read->when;
+        zone = arena_.copy(read->zone);
+    } else if (op.is_iso) {
+        std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
+        auto const read = parse_iso_date(value(segment, places[0]), time);
         if (!read) return wrong(places[0], read.error().message);
         when = read->when;
         zone = arena_.copy(read->zone);
@@ -420,12 +521,9 @@ void Reader::identifier(
 std::unexpected<Error> Reader::refuse(
     Segment const& segment, Place at, std::string message, std::string remedy
 ) const {
-    std::string where = std::string(segment.tag);
-    if (at.element != 0) where += fmt::format("{:02}", at.element);
-    std::uint64_t const byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
     return fail(
-        ErrorCode::refused, fmt::format("{}: {}", where, message),
-        Position{{}, segment.line, 0, byte}, std::move(remedy)
+        ErrorCode::refused, fmt::format("{}: {}", name_of(segment, at), message),
+        Position{{}, segment.line, 0, byte_of(segment, at)}, std::move(remedy)
     );
 }
 
@@ -439,11 +537,11 @@ void Reader::find(
     finding.code = code;
     finding.severity = severity;
     finding.text = std::move(text);
-    finding.segment = segment.tag;
-    finding.segment_position = segment.position;
-    finding.element = at.element;
+    finding.segment = program_.xml ? name_of(segment, at) : std::string(segment.tag);
+    finding.segment_position = program_.xml ? 0 : segment.position;
+    finding.element = program_.xml ? 0 : at.element;
     finding.component = at.component;
-    finding.byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
+    finding.byte = byte_of(segment, at);
     finding.line = segment.line;
     finding.value = value.substr(0, kValueBytesMax);
     result_.findings.push_back(std::move(finding));
@@ -477,7 +575,7 @@ void Reader::trace(
     lineage.component = at.component;
     std::string_view const raw = this->value(segment, at);
     std::string_view const whole = segment.element(at.element);
-    lineage.byte = at.element == 0 ? segment.byte : segment.element_byte(at.element);
+    lineage.byte = byte_of(segment, at);
     if (!raw.empty()) lineage.byte += static_cast<std::uint64_t>(raw.data() - whole.data());
     lineage.bytes = at.element == 0 ? 0 : raw.size();
     lineage.line = op.line;

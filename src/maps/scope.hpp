@@ -17,10 +17,14 @@ struct Here {
     documents::TypeInfo const* type = nullptr;
     documents::Field const* self = nullptr;  ///< a list of values in `base`: ops with `.`
     std::size_t index = 0;                   ///< of the list element, from 0
+    Base above = nullptr;  ///< the struct that the list of this one belongs to: ops with `above.`
+    documents::TypeInfo const* above_type = nullptr;
 };
 
 /// In front of a path of an expression: it begins at the document, not at the struct at hand.
 inline constexpr std::string_view kDocument = "document.";
+/// In front of a field: it belongs to the struct around the list element at hand.
+inline constexpr std::string_view kAbove = "above.";
 
 /// The field of an op, or the list of values that `.` means.
 template <class Base>

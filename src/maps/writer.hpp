@@ -1,5 +1,5 @@
 // One run of a map from a document to the wire: the walk in the order of the dictionary (write.cpp)
-// and the elements of one segment (write_values.cpp). Internal to write.
+// and the elements of one segment (write_values.cpp, write_pairs.cpp). Internal to write.
 #pragma once
 
 #include "documents/extension.hpp"
@@ -9,6 +9,7 @@
 #include "maps/write.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tidegate::maps {
 
@@ -41,12 +42,26 @@ private:
         std::string path;
     };
 
+    /// Neighbours in a list that one loop holds.
+    struct Share {
+        Source owner;
+        std::string path;  ///< of the owner
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+
     // ---- the walk
     Expected<bool> scope(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> is_called_for(Block const& rule, Source const& here) const;
     Expected<bool> rule(std::uint32_t block, std::string const& loop, Source const& here);
-    Expected<bool> list(std::uint32_t block, std::string const& loop, void const* owner);
+    Expected<bool> list(
+        std::uint32_t block, std::string const& loop, void const* owner,
+        documents::TypeInfo const* type
+    );
+    Expected<bool> shared(std::uint32_t block, std::string const& loop, Source const& here);
     Expected<bool> stream(std::uint32_t block, std::string const& loop, Source const& here);
+    [[nodiscard]] std::vector<Place> places_of(Block const& block) const;
+    Expected<bool> slots_inside(Block const& outer, Source const& here);
     Expected<bool> slots(Block const& outer, std::string const& loop, Source const& here);
     Expected<bool> instance(
         std::uint32_t block, std::string const& loop, Source const& here,
@@ -67,13 +82,17 @@ private:
 
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
     Expected<void> hierarchy();
-    Expected<void> level(LevelNode const& node, std::size_t parent);
-    void set_level();
+    Expected<void> level(LevelNode const& node, std::size_t parent, std::string const& loop);
+    void lose_structure(LevelNode const& root);
+    bool reference(Op const& op, Source const& here);
+    void set_level(Block const& block);
     [[nodiscard]] std::size_t levels_written() const;
 
     // ---- the elements of one segment
     Expected<bool> elements(Block const& block, Source const& here, std::span<Piece const> pieces);
+    [[nodiscard]] bool is_of_attribute(Block const& block, Op const& op) const;
     [[nodiscard]] bool calls_for_segment(Block const& block, Op const& op) const;
+    [[nodiscard]] bool is_called_for(Op const& op, Source const& here) const;
     Expected<bool> op(Op const& op, Source const& here);
     Expected<bool> text(Op const& op, Source const& here);
     bool extension(Op const& op, Source const& here);
@@ -125,9 +144,12 @@ private:
     syntax::SegmentBuilder builder_;
     std::unordered_map<std::string, std::uint32_t> occurrences_;  ///< of loops, by path without it
     std::vector<std::pair<void const*, documents::Field const*>> taken_;
+    std::unordered_set<void const*>
+        called_for_;                ///< elements of lists that a condition let through
     std::vector<Piece> overflow_;   ///< found no slot; lost unless a later line takes them
     std::size_t level_parent_ = 0;  ///< number of the parent of the level at hand; 0 = none
     bool has_children_ = false;
+    Share share_;
     std::size_t part_ = 0;       ///< of the grouped list: the element at hand
     std::size_t grouped_ = 0;    ///< loops of the block that groups
     std::uint32_t ordinal_ = 0;  ///< of the loop at hand among those of its kind

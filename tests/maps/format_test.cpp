@@ -13,7 +13,7 @@ std::string printed(LoadedMap const& loaded) { return format_map(loaded.map, loa
 TEST_CASE("map format: every map, printed and parsed again, is the same program", "[maps]") {
     for (std::string const& id : library().ids()) {
         INFO(id);
-        auto const loaded = load_map(mappers(), id, {});
+        auto const loaded = load_map(mappers(), id, {}, dictionaries());
         REQUIRE(loaded);
         std::string const text = printed(*loaded);
         MapFolder folder;
@@ -51,7 +51,7 @@ TEST_CASE("map format: a merged map, printed and parsed again, is the same progr
     Compiled const merged = folder.find("x12/004010/850", overlays);
     INFO(merged.errors);
     REQUIRE(merged.program);
-    auto const loaded = load_map(folder.root(), "x12/004010/850", overlays);
+    auto const loaded = load_map(folder.root(), "x12/004010/850", overlays, dictionaries());
     REQUIRE(loaded);
     std::string const text = printed(*loaded);
     MapFolder other;
@@ -73,7 +73,7 @@ TEST_CASE(
             "map x12/005010/850 like x12/004010/850\ninclude f\n"
             "add in BEG\n  use f\n"
         );
-    auto const loaded = load_map(folder.root(), "x12/005010/850", {});
+    auto const loaded = load_map(folder.root(), "x12/005010/850", {}, dictionaries());
     REQUIRE(loaded);
     CHECK(loaded->map.files.size() == 3);
     std::string text = format_map(loaded->map, {"over", "parts", "base"});

@@ -70,7 +70,10 @@ TEST_CASE("maps: what is read from made documents obeys the laws", "[maps]") {
     MapFolder folder;
     for (char const* id :
          {"x12/005010/850", "x12/005010/855", "x12/005010/856", "x12/005010/810",
-          "edifact/D96A/ORDERS", "edifact/D96A/ORDRSP", "edifact/D96A/INVOIC"}) {
+          "edifact/D96A/ORDERS", "edifact/D96A/ORDCHG", "edifact/D96A/ORDRSP",
+          "edifact/D96A/DESADV", "edifact/D96A/INVOIC", "edifact/D96A/RECADV",
+          "edifact/D96A/INVRPT", "edifact/D96A/SLSRPT", "edifact/D96A/DELFOR",
+          "edifact/D96A/PRICAT", "edifact/D96A/REMADV", "edifact/D96A/APERAK"}) {
         auto const program = program_named(id);
         std::string const text = MapGuideline(*program).run();
         folder.file("t.guide", text);

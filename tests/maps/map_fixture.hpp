@@ -167,6 +167,11 @@ inline std::string text_of(std::vector<Breach> const& breaches) {
     return text;
 }
 
+inline std::string text_in(std::filesystem::path const& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
 /// What stands between ST and SE, or UNH and UNT, in a file, without line ends.
 inline std::string body_in(std::filesystem::path const& path) {
     std::ifstream in(path);

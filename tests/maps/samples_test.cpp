@@ -1,4 +1,5 @@
 // The laws of mappers/README.md on every sample that ships.
+#include "maps/laws_xml.hpp"
 #include "maps/map_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,6 +27,13 @@ TEST_CASE(
         auto const program = program_named(id);
         for (std::filesystem::path const& sample : library().samples(id)) {
             INFO(sample.string());
+            if (program->xml) {
+                std::vector<Breach> const breaches =
+                    check_xml_laws(*program, text_in(sample), true);
+                INFO(text_of(breaches));
+                CHECK(breaches.empty());
+                continue;
+            }
             std::string const body = body_in(sample);
             ParsedSet const parsed(body, program->set, dictionary_of(*program));
             for (syntax::Finding const& finding : parsed.validated.findings) {
