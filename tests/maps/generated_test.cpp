@@ -75,7 +75,8 @@ TEST_CASE("maps: what is read from made documents obeys the laws", "[maps]") {
           "edifact/D96A/ORDERS", "edifact/D96A/ORDCHG", "edifact/D96A/ORDRSP",
           "edifact/D96A/DESADV", "edifact/D96A/INVOIC", "edifact/D96A/RECADV",
           "edifact/D96A/INVRPT", "edifact/D96A/SLSRPT", "edifact/D96A/DELFOR",
-          "edifact/D96A/PRICAT", "edifact/D96A/REMADV", "edifact/D96A/APERAK"}) {
+          "edifact/D96A/PRICAT", "edifact/D96A/REMADV", "edifact/D96A/APERAK", "edifact/D01B/ORDERS",
+          "edifact/D01B/DESADV", "edifact/D01B/DELFOR", "edifact/D01B/RETANN"}) {
         auto const program = program_named(id);
         std::string const text = MapGuideline(*program).run();
         folder.file("t.guide", text);
