@@ -200,7 +200,9 @@ struct MapText {
     /// XML: "Order", "cXML/Request/OrderRequest"; else no XML map. All is below its one block.
     std::optional<Word> root;
     std::vector<NamespaceStatement> namespaces;
-    std::vector<Word> ignored;  ///< `ignore @listID`: attributes that say nothing of the business
+    /// `ignore @listID Header/Secret`: attributes, and elements with all below them, that are not
+    /// to be taken
+    std::vector<Word> ignored;
     std::vector<SequenceStatement> sequences;  ///< a later one of an element replaces the first
     Unmapped unmapped = Unmapped::keep;
     bool says_unmapped = false;

@@ -221,7 +221,9 @@ void HierarchyCompiler::finish(HierarchyStatement const& statement) {
     if (program_.hierarchy.item == nullptr) return;
     bool const is_packing = program_.hierarchy.is_packing();
     for (LevelRole const role : {LevelRole::root, LevelRole::group, LevelRole::item}) {
-        if (roles_.contains(role) || (is_packing && role == LevelRole::group)) continue;
+        // A report may begin with its orders; in a packing every level has one above it.
+        LevelRole const may_lack = is_packing ? LevelRole::group : LevelRole::root;
+        if (roles_.contains(role) || role == may_lack) continue;
         report_.add(
             statement.tag.spot,
             role == LevelRole::root ? "no block is the root of the hierarchy"

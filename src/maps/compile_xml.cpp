@@ -47,7 +47,16 @@ public:
     XmlMap run() {
         namespaces();
         sequences();
-        for (Word const& one : map_.ignored) layout_->ignored.insert(one.text.substr(1));
+        for (Word const& one : map_.ignored) {
+            std::string const& name = one.text;
+            if (!name.starts_with('@')) {
+                layout_->ignored_paths.push_back(path(name, one.spot, false, false));
+            } else {
+                // Without the prefix: what it means is the document's affair.
+                std::size_t const colon = name.find(':');
+                layout_->ignored.insert(name.substr(colon == std::string::npos ? 1 : colon + 1));
+            }
+        }
         layout_->definition.type = map_.id.text.substr(map_.id.text.rfind('/') + 1);
         layout_->definition.name = layout_->definition.type;
         std::string const& root = map_.root->text;

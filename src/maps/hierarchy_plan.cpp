@@ -52,7 +52,7 @@ public:
     Expected<HierarchyPlan> run() {
         choose();
         HierarchyPlan plan;
-        plan.root = node(LevelRole::root, 0);
+        if (block(LevelRole::root) != nullptr) plan.root = node(LevelRole::root, 0);
         if (auto done = find_groups(); !done) return std::unexpected(done.error());
         if (auto done = find_packs(); !done) return std::unexpected(done.error());
         if (packs_at_ == kNowhere) {
@@ -169,6 +169,8 @@ private:
                 );
             }
             group_of_.push_back(is_packing() ? 0 : at->second);
+            // Only packs name lines; without them a number is one of its order.
+            if (block(LevelRole::pack) == nullptr) continue;
             Text const number = documents::member<Text>(
                 element(LevelRole::item, i), field(LevelRole::item, "number")
             );

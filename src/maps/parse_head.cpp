@@ -31,16 +31,9 @@ void parse_map_statement(std::vector<Word> const& words, MapText& map, ParseRepo
     map.like = std::move(like);
 }
 
-/// ignore @ATTRIBUTE ...
-void parse_ignore(std::vector<Word> const& words, MapText& map, ParseReport& report) {
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        if (!words[i].text.starts_with('@'))
-            report.add(
-                words[i], fmt::format("'{}' is no attribute", words[i].text),
-                "write: ignore @listID"
-            );
-        map.ignored.push_back(words[i]);
-    }
+/// ignore @ATTRIBUTE ... PATH ...
+void parse_ignore(std::vector<Word> const& words, MapText& map) {
+    map.ignored.insert(map.ignored.end(), words.begin() + 1, words.end());
 }
 
 /// namespace [PREFIX] NAME
@@ -75,7 +68,7 @@ void parse_head(std::vector<Word> const& words, MapText& map, ParseReport& repor
     std::string const& first = words[0].text;
     if (first == "map") return parse_map_statement(words, map, report);
     if (first == "namespace") return parse_namespace(words, map, report);
-    if (first == "ignore") return parse_ignore(words, map, report);
+    if (first == "ignore") return parse_ignore(words, map);
     if (words.size() != 2) return report.add(words[0], fmt::format("'{}' takes one word", first));
     if (first == "include") {
         map.includes.push_back(words[1]);

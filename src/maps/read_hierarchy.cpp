@@ -231,10 +231,18 @@ void Reader::close_pack(Block const& block, Segment const& segment, Level& level
     level.index = commit(block, made);
 }
 
-/// Its own number; the next free one when it has none, or one that another line has.
+bool Reader::has_pack_levels() const {
+    return std::ranges::any_of(program_.blocks[0].children, [&](auto child) {
+        return program_.blocks[child].role == LevelRole::pack;
+    });
+}
+
+/// Its own number; the next free one when it has none, or one that another line has. Lines that no
+/// pack can name may share one: each order counts its own.
 void Reader::number_item(Block const& block, Segment const& segment, void* made) {
     documents::Text& number = text_of(made, *block.field->type, "number");
-    if (!number.empty() && item_numbers_.insert(number).second) return;
+    bool const is_free = item_numbers_.insert(number).second || !has_pack_levels();
+    if (!number.empty() && is_free) return;
     std::string const wrong(number);
     std::string free;
     do {

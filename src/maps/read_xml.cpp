@@ -5,18 +5,35 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tidegate::maps {
 namespace {
 
 using syntax::XmlDocument;
 using syntax::XmlElement;
 
+/// One element below that has the text; conditions of a root look at nothing else.
+bool holds(XmlDocument const& document, std::uint32_t element, XmlCondition const& condition) {
+    for (std::uint32_t child = document.elements()[element].first_child; child != 0;
+         child = document.elements()[child].next_sibling) {
+        XmlElement const& at = document.elements()[child];
+        if (condition.path.steps.size() == 1 && at.local == condition.path.steps[0].local &&
+            std::ranges::find(condition.values, at.text) != condition.values.end())
+            return true;
+    }
+    return false;
+}
+
 bool has(XmlDocument const& document, std::uint32_t element, std::span<XmlStep const> steps) {
     if (steps.empty()) return true;
     for (std::uint32_t child = document.elements()[element].first_child; child != 0;
          child = document.elements()[child].next_sibling) {
         XmlElement const& at = document.elements()[child];
-        bool const is_step = at.local == steps[0].local && at.space == steps[0].space;
+        bool const is_step = at.local == steps[0].local && at.space == steps[0].space &&
+                             std::ranges::all_of(steps[0].conditions, [&](auto const& condition) {
+                                 return holds(document, child, condition);
+                             });
         if (is_step && has(document, child, steps.subspan(1))) return true;
     }
     return false;

@@ -65,6 +65,7 @@ private:
     void close_item(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void finish_levels();
     void derive_structure();
+    [[nodiscard]] bool has_pack_levels() const;
     void number_item(Block const& block, syntax::Segment const& segment, void* made);
     [[nodiscard]] Level const* ancestor(LevelRole role) const;
     [[nodiscard]] Block const& level_block(LevelRole role) const;

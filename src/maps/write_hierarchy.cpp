@@ -28,7 +28,11 @@ Expected<void> Writer::hierarchy() {
         }
     }
     if (program_.hierarchy.is_packing()) lose_structure(plan->root);
-    return level(plan->root, 0, "");
+    if (plan->root.role != LevelRole::none) return level(plan->root, 0, "");
+    for (LevelNode const& child : plan->root.children) {
+        if (auto done = level(child, 0, ""); !done) return done;
+    }
+    return {};
 }
 
 /// A packing does not name its structure: it is read from whether there are packs.

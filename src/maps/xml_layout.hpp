@@ -64,6 +64,7 @@ struct XmlLayout {
     std::unordered_map<std::string_view, std::uint32_t> by_tag;  ///< of a segment: in `items`
     std::vector<syntax::XmlNamespace> namespaces;
     std::unordered_set<std::string> ignored;  ///< names of attributes that nobody need take
+    std::vector<XmlPath> ignored_paths;       ///< of elements, likewise with all below them
     /// Orders of the elements below one, by its name as the map writes it.
     std::unordered_map<std::string, std::vector<std::string>> sequences;
     XmlPath must_have;  ///< below the root, to tell it from others of the same root; may be empty

@@ -32,6 +32,12 @@ XmlSetTree::XmlSetTree(XmlLayout const& layout, syntax::XmlDocument const& docum
     tree_.element_bytes.resize(kFirstPosition);
     values_.resize(kFirstPosition);
     tree_.origin = this;
+    ignored_.resize(document.elements().size());
+    for (XmlPath const& path : layout.ignored_paths) {
+        std::vector<std::uint32_t> found;
+        find(0, path.steps, 0, found);
+        for (std::uint32_t const element : found) ignored_[element] = true;
+    }
     instance(0, 0, 0);
 }
 
@@ -170,8 +176,10 @@ std::vector<standards::TreeOrigin::Rest> XmlSetTree::rest() const {
     std::vector<Rest> rest;
     auto const& elements = document_.elements();
     std::vector<std::uint32_t> const numbers = number_siblings();
+    std::vector<bool> ignored = ignored_;
     for (std::uint32_t number = 0; number < elements.size(); ++number) {
         XmlElement const& element = elements[number];
+        if (number != 0 && (ignored[number] = ignored[number] || ignored[element.parent])) continue;
         if (!element.text.empty() && !taken_elements_[number])
             rest.push_back(
                 {place_of(number, numbers), element.text, element.text_byte, element.line}

@@ -62,6 +62,7 @@ private:
     std::vector<std::vector<Value>> values_;    ///< by position of the segment
     std::vector<bool> taken_elements_;          ///< their text
     std::vector<bool> taken_attributes_;
+    std::vector<bool> ignored_;  ///< elements that the map ignores
 };
 
 }  // namespace tidegate::maps

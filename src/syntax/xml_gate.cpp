@@ -178,16 +178,40 @@ private:
             if (open_.empty()) return no(at_, "text stands outside of the root element");
             return skip_to("]]>", "CDATA is not closed");
         }
-        if (is_at("<!DOCTYPE")) {
-            return xml_error(
-                ErrorCode::unsupported, bytes_, at_, "the document has a DOCTYPE",
-                "it is never read, because it can make a small document endless; leave it out"
-            );
-        }
+        if (is_at("<!DOCTYPE")) return doctype();
         if (is_at("<!")) return no(at_, "'<!' begins neither a comment nor CDATA");
         if (is_at("<?")) return instruction();
         if (is_at("</")) return end_tag();
         return start_tag();
+    }
+
+    /// `<!DOCTYPE cXML SYSTEM "...">`: it names a DTD, which nobody fetches. One that declares
+    /// something itself could make a small document endless.
+    Expected<void> doctype() {
+        auto const refuse = [&](std::string_view why) {
+            return xml_error(
+                ErrorCode::unsupported, bytes_, at_, std::string(why),
+                "it may name a DTD, once and in front of the root element; leave the rest out"
+            );
+        };
+        if (has_doctype_ || elements_ != 0)
+            return refuse("the document has a DOCTYPE where none belongs");
+        has_doctype_ = true;
+        char quote = 0;
+        for (std::size_t end = at_; end < bytes_.size(); ++end) {
+            char const c = bytes_[end];
+            if (quote != 0) {
+                if (c == quote) quote = 0;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '[') {
+                return refuse("the document has a DOCTYPE with declarations of its own");
+            } else if (c == '>') {
+                at_ = end + 1;
+                return {};
+            }
+        }
+        return no(at_, "the DOCTYPE is not closed");
     }
 
     Expected<void> skip_to(std::string_view end, std::string_view message) {
@@ -340,6 +364,7 @@ private:
     std::string_view bytes_;
     std::size_t at_ = 0;
     std::size_t elements_ = 0;
+    bool has_doctype_ = false;
     std::vector<std::string_view> open_;
 };
 
