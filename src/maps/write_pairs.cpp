@@ -188,13 +188,17 @@ void Writer::identifiers(
     for (std::size_t i = 0; i < count; ++i) {
         void const* one =
             is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field);
+        // Another pair of the segment may have had a slot for it.
+        bool const is_shared = !scheme_path.empty();
+        if (is_shared && std::ranges::find(taken_, std::pair(one, &id_field)) != taken_.end())
+            continue;
         std::string const scheme(documents::member<Text>(one, scheme_field));
         std::string const own = is_list ? fmt::format("{}/{}", path, i) : path;
         Piece piece{
             scheme,
             {std::string(documents::member<Text>(one, id_field)), "", ""},
-            nullptr,
-            nullptr,
+            is_shared ? one : nullptr,
+            is_shared ? &id_field : nullptr,
             own
         };
         bool is_known = op.table == 0;

@@ -13,8 +13,10 @@ hierarchy HL kind
     agreed    O I
 codes kind  1 response | 2 agreed
 codes unit  EA EA
+codes scope  PA all_orders
 BSR
   01 <-> kind codes kind
+  02 <-> scope codes scope
   03 <-> number
   04 <-> issued_on date CCYYMMDD
 each HL[03=O] <-> orders
