@@ -288,6 +288,30 @@ Expected<void> Reader::plain_code(
     return {};
 }
 
+/// What a code without an entry is read as, in the codes of the table.
+Expected<std::uint32_t> Reader::rest_of(
+    CodeTable const& table, Segment const& segment, Place at, std::string_view found
+) {
+    if (table.rest == 0) {
+        return refuse(
+            segment, at,
+            fmt::format(
+                "code '{}' has no word in table {} of map {}", found, table.name, program_.id
+            ),
+            fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
+        );
+    }
+    std::uint32_t const number = table.rest - 1;
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
+        fmt::format(
+            "{} '{}' is read as '{}'", name_of(segment, at), found, table.codes[number].word
+        ),
+        found
+    );
+    return number;
+}
+
 Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
     std::string_view const found = value(segment, at);
     Field const& field = field_of(op, here);
@@ -299,25 +323,13 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
             return plain_code(
                 op, segment, here, at, keep(table.others_prefix + std::string(found))
             );
-        if (entry == table.by_code.end() && table.rest != 0) {
-            number = table.rest - 1;
-            find(
-                syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
-                fmt::format(
-                    "{} '{}' is read as '{}'", name_of(segment, at), found, table.codes[number].word
-                ),
-                found
-            );
-        } else if (entry == table.by_code.end()) {
-            return refuse(
-                segment, at,
-                fmt::format(
-                    "code '{}' has no word in table {} of map {}", found, table.name, program_.id
-                ),
-                fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
-            );
+        if (entry == table.by_code.end()) {
+            auto const rest = rest_of(table, segment, at, found);
+            if (!rest) return std::unexpected(rest.error());
+            number = *rest;
+        } else {
+            number = entry->second;
         }
-        if (entry != table.by_code.end()) number = entry->second;
     } else if (op.has_default) {
         auto const word = table.by_word.find(program_.texts[op.text]);
         if (word == table.by_word.end())

@@ -123,6 +123,9 @@ private:
     Expected<void> code(
         Op const& op, syntax::Segment const& segment, Target const& here, Place place
     );
+    Expected<std::uint32_t> rest_of(
+        CodeTable const& table, syntax::Segment const& segment, Place at, std::string_view found
+    );
     Expected<void> plain_code(
         Op const& op, syntax::Segment const& segment, Target const& here, Place at,
         std::string_view found
