@@ -1,5 +1,5 @@
 // An XML document as a flat tree with namespaces resolved and places for errors. The subset that
-// business documents need, of XML 1.0 and Namespaces in XML 1.0: one root, no DOCTYPE, no entities
+// business documents need, of XML 1.0 and Namespaces in XML 1.0: one root, no DTD read, no entities
 // but the five predefined ones, UTF-8. Comments and processing instructions are passed over.
 #pragma once
 
@@ -41,9 +41,9 @@ struct XmlElement {
 /// Immutable. Views live as long as the document.
 class XmlDocument {
 public:
-    /// Errors, with line and byte: invalid when it is not well-formed; unsupported for a DOCTYPE,
-    /// an entity, or another encoding than UTF-8; too_large over a limit of xml_* in
-    /// base/limits.hpp.
+    /// Errors, with line and byte: invalid when it is not well-formed; unsupported for an
+    /// internal DTD subset, an entity, or another encoding than UTF-8; too_large over a limit of
+    /// xml_* in base/limits.hpp.
     static Expected<XmlDocument> parse(std::string_view bytes);
 
     XmlDocument(XmlDocument&&) noexcept;
