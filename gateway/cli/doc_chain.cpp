@@ -118,7 +118,7 @@ private:
     /// An MDN that came is a receipt; a 997 that came is a document.
     void add_expectation(ChainLink& link, store::Expectation const& expected) {
         bool const is_mdn = expected.kind == store::ExpectationKind::mdn;
-        std::string_view const what = store::title_of(expected.kind);
+        std::string_view const what = store::title_of(expected);
         if (expected.met_by.empty()) {
             link.children.push_back(
                 {expected.deadline,

@@ -58,7 +58,7 @@ Owed expectations_text(store::Transaction& transaction, store::Document const& d
         result.is_alarm = result.is_alarm || is_alarm;
         result.text += fmt::format(
             "{}{}{} {}", result.text.empty() ? "" : ", ", is_alarm ? "ALARM: " : "",
-            store::title_of(expected.kind),
+            store::title_of(expected),
             is_overdue ? "overdue since " + to_rfc3339(expected.deadline)
                        : std::string(store::name_of(expected.state))
         );

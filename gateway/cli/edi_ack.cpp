@@ -29,10 +29,8 @@ struct AckOptions {
     When at;
 };
 
-/// What our acknowledgements are written in: partners of every release read a 997 of 004010, and
-/// the 999 came with 005010.
+/// What our 997s are written in: partners of every release read it.
 constexpr std::string_view kRelease997 = "004010";
-constexpr std::string_view kRelease999 = "005010";
 
 Expected<AckOptions> parse_options(Arguments const& arguments) {
     AckOptions options;
@@ -176,11 +174,11 @@ private:
         return format_time_of_day(options_.at.second_of_day() / 60 * 60);
     }
 
-    /// One group per form: a 997 and a 999 are of different releases.
+    /// One group per version: a 997 is of another than a 999, and one that answers a guide is of
+    /// another than one that does not. 997s first.
     Expected<void> add_answers(syntax::OutboundInterchange& out) const {
         for (auto const form :
              {standards::AckForm::functional, standards::AckForm::implementation}) {
-            syntax::OutboundGroup group;
             for (std::size_t i = 0; i < groups_.size(); ++i) {
                 if (!standards::is_acknowledged(groups_[i].functional_id)) continue;
                 auto const wanted =
@@ -191,28 +189,34 @@ private:
                 options.form = form;
                 auto acknowledgement = standards::acknowledge_group(groups_[i], options);
                 if (!acknowledgement) return std::unexpected(acknowledgement.error());
-                if (group.sets.empty())
-                    group.header = group_header(headers_[i], form, out.groups.size());
-                group.sets.push_back(std::move(acknowledgement->body));
+                std::string const version =
+                    form == standards::AckForm::implementation
+                        ? standards::group_version_of_999(acknowledgement->body)
+                        : std::string(kRelease997);
+                group_for(out, headers_[i], version)
+                    .sets.push_back(std::move(acknowledgement->body));
             }
-            if (!group.sets.empty()) out.groups.push_back(std::move(group));
         }
         return {};
     }
 
-    [[nodiscard]] syntax::Group group_header(
-        syntax::Group const& received, standards::AckForm form, std::size_t groups_before
+    /// The group of that version; the first answer in it says between whom it goes.
+    [[nodiscard]] syntax::OutboundGroup& group_for(
+        syntax::OutboundInterchange& out, syntax::Group const& received, std::string const& version
     ) const {
+        for (syntax::OutboundGroup& group : out.groups) {
+            if (group.header.version == version) return group;
+        }
         syntax::Group header;
         header.functional_id = "FA";
         header.sender = received.receiver;
         header.receiver = received.sender;
         header.date = options_.at.date().compact();
         header.time = time();
-        header.control = std::to_string(options_.control + answers_ + groups_before);
+        header.control = std::to_string(options_.control + answers_ + out.groups.size());
         header.agency = "X";
-        header.version = form == standards::AckForm::implementation ? kRelease999 : kRelease997;
-        return header;
+        header.version = version;
+        return out.groups.emplace_back(syntax::OutboundGroup{std::move(header), {}});
     }
 
     Expected<void> write() {
@@ -258,7 +262,11 @@ private:
         received_.header = interchange_;
         received_.findings = findings_;
         auto const text = standards::write_report(
-            received_, std::to_string(options_.control + answers_), options_.at
+            received_, {.sender = interchange_.receiver,
+                        .receiver = interchange_.sender,
+                        .control = std::to_string(options_.control + answers_),
+                        .at = options_.at,
+                        .is_test = interchange_.is_test}
         );
         if (!text) return std::unexpected(text.error());
         streams_.out << *text << '\n';

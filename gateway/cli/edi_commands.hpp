@@ -18,6 +18,7 @@ Exit edi_json(Arguments const& arguments, Streams streams);
 Exit edi_format(Arguments const& arguments, Streams streams);
 Exit edi_split(Arguments const& arguments, Streams streams);
 Exit edi_diff(Arguments const& arguments, Streams streams);
+Exit edi_convert(Arguments const& arguments, Streams streams);
 Exit edi_generate(Arguments const& arguments, Streams streams);
 Exit edi_ack(Arguments const& arguments, Streams streams);
 

@@ -1,12 +1,10 @@
 #include "cli/edi_pass.hpp"
 
-#include "standards/group_check.hpp"
 #include "standards/guideline_check.hpp"
-#include "standards/message_directory.hpp"
 #include "standards/policy.hpp"
+#include "standards/set_dictionary.hpp"
 #include "standards/validator.hpp"
 #include "syntax/characters.hpp"
-#include "syntax/envelope_checks.hpp"
 
 #include <fmt/format.h>
 
@@ -95,16 +93,10 @@ private:
         group_ = event.group;
         dictionary_ = nullptr;
         if (!interchange_.is_edifact()) {
-            auto const dictionary = dictionaries_.find("x12", group_.release());
-            if (dictionary) {
-                dictionary_ = *dictionary;
-                if (auto finding = standards::check_group_kind(group_, *dictionary_))
-                    event.findings.push_back(std::move(*finding));
-            } else if (dictionary.error().code == ErrorCode::not_found) {
-                event.findings.push_back(unknown_release(dictionary.error().remedy));
-            } else {
-                return std::unexpected(dictionary.error());
-            }
+            auto const found =
+                standards::find_group_dictionary(dictionaries_, group_, event.findings);
+            if (!found) return std::unexpected(found.error());
+            dictionary_ = *found;
         }
         judge(event.findings);
         visitor_.on_group(event);
@@ -115,7 +107,11 @@ private:
         syntax::TransactionSet const& set = *event.set;
         bool const is_edifact = set.standard == syntax::Standard::edifact;
         if (is_edifact) {
-            if (auto chosen = choose_directory(set, event.findings); !chosen) return chosen;
+            auto const found = standards::find_message_dictionary(
+                dictionaries_, set, interchange_.syntax_version, event.findings
+            );
+            if (!found) return std::unexpected(found.error());
+            dictionary_ = *found;
         }
         JudgedSet judged{
             .interchange = interchange_,
@@ -129,7 +125,7 @@ private:
             .position = ++position_,
         };
         if (dictionary_ != nullptr && judged.definition == nullptr)
-            judged.findings.push_back(unknown_set(set));
+            judged.findings.push_back(standards::unknown_set(set, *dictionary_));
         judge(judged.findings);
         standards::ValidatedSet validated;
         if (judged.definition != nullptr) {
@@ -153,29 +149,6 @@ private:
         return {};
     }
 
-    /// The dictionary of a message is the one that its UNH names; objects (UNO) have none.
-    Expected<void> choose_directory(syntax::TransactionSet const& set, syntax::Findings& findings) {
-        dictionary_ = nullptr;
-        if (set.segments.front().tag != "UNH") return {};
-        std::string const key = standards::dictionary_key(set, interchange_.syntax_version);
-        auto const dictionary = dictionaries_.find("edifact", key);
-        if (dictionary) {
-            dictionary_ = *dictionary;
-            return {};
-        }
-        if (dictionary.error().code != ErrorCode::not_found)
-            return std::unexpected(dictionary.error());
-        Finding finding = about_set_header(set);
-        finding.text = fmt::format(
-            "UNH02 is '{}': there is no dictionary of EDIFACT directory {}, so the message is not "
-            "checked ({})",
-            finding.value, key.empty() ? "(none is named)" : syntax::printable(key),
-            standards::known_directories(key, dictionaries_.releases("edifact"))
-        );
-        findings.push_back(std::move(finding));
-        return {};
-    }
-
     Expected<void> on(syntax::GroupEnd& event) {
         judge(event.findings);
         visitor_.on_group_end(event);
@@ -194,23 +167,6 @@ private:
         standards::apply_policies(findings, options_.policies);
     }
 
-    [[nodiscard]] Finding unknown_release(std::string const& remedy) const {
-        Finding finding;
-        finding.code = FindingCode::group_version_unsupported;
-        finding.text = fmt::format(
-            "GS08 is '{}': there is no dictionary of X12 release {}, so nothing inside the group "
-            "is "
-            "checked ({})",
-            group_.version, group_.release(), remedy
-        );
-        finding.segment = "GS";
-        finding.element = 8;
-        finding.byte = group_.byte;
-        finding.line = group_.line;
-        finding.value = group_.version;
-        return finding;
-    }
-
     [[nodiscard]] Finding repeated_interchange() const {
         bool const is_edifact = interchange_.is_edifact();
         Finding finding;
@@ -226,39 +182,6 @@ private:
         finding.byte = interchange_.byte;
         finding.line = interchange_.line;
         finding.value = interchange_.control;
-        return finding;
-    }
-
-    /// At the element that names the type of the set: ST01 or UNH02.
-    static Finding about_set_header(syntax::TransactionSet const& set) {
-        bool const is_edifact = set.standard == syntax::Standard::edifact;
-        syntax::Segment const& header = set.segments.front();
-        Finding finding;
-        finding.code = FindingCode::set_unknown;
-        finding.standard = set.standard;
-        finding.segment = header.tag;
-        finding.segment_position = 1;
-        finding.element = is_edifact ? 2 : 1;
-        finding.byte = header.element_byte(finding.element);
-        finding.line = header.line;
-        finding.value = syntax::printable(header.element(finding.element));
-        if (!is_edifact && !syntax::is_set_identifier(set.type()))
-            finding.x12_code = syntax::kInvalidSetIdentifier;
-        return finding;
-    }
-
-    [[nodiscard]] Finding unknown_set(syntax::TransactionSet const& set) const {
-        Finding finding = about_set_header(set);
-        finding.text =
-            set.standard == syntax::Standard::x12
-                ? fmt::format(
-                      "ST01 is '{}': the dictionary of X12 release {} has no such set",
-                      finding.value, dictionary_->release()
-                  )
-                : fmt::format(
-                      "UNH02 is '{}': the dictionary of EDIFACT directory {} has no such message",
-                      finding.value, dictionary_->release()
-                  );
         return finding;
     }
 

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "net/event_loop.hpp"
+#include "net/file_watch.hpp"
 #include "net/listener.hpp"
 #include "runtime/deliver.hpp"
 #include "runtime/health.hpp"
@@ -29,6 +30,16 @@ constexpr std::size_t kDeliverThreads = 4;  // deliveries wait for partners
 constexpr std::size_t kCryptoThreads = 2;
 constexpr std::chrono::seconds kStopDeadline{25};  // within the 30 s that service managers allow
 constexpr std::chrono::seconds kAdminDeadline{1};
+constexpr std::chrono::seconds kQuietBeforeReload{1};  // an editor or a copy is done by then
+
+/// What a configuration is read from (config.cpp).
+std::vector<net::WatchedFolder> configuration_folders(std::filesystem::path const& home) {
+    std::vector<net::WatchedFolder> folders{
+        {home, "tidegate.toml"}, {home / "partners"}, {home / "certs"}
+    };
+    if (auto const mappers = runtime::find_mappers(home)) folders.push_back({*mappers});
+    return folders;
+}
 
 }  // namespace
 
@@ -71,6 +82,7 @@ struct Gateway::Parts {
     std::shared_ptr<net::TlsIdentity const> as2_tls;
     std::unique_ptr<net::Listener> listener;
     std::unique_ptr<net::Listener> admin_listener;  ///< null: not served
+    std::optional<net::FileWatch> files;            ///< nothing: only SIGHUP reloads
 
     [[nodiscard]] runtime::LiveCounts live_counts() const {
         auto const [received, refused, repeated] = as2.counters();
@@ -191,6 +203,13 @@ void Gateway::run() {
     parts_->loop.on_signals({SIGTERM, SIGINT, SIGHUP}, [this](int number) {
         number == SIGHUP ? reload() : stop();
     });
+    partners::Instance const& instance = parts_->config.get()->instance();
+    if (instance.reloads_by_itself) {
+        parts_->files.emplace(
+            parts_->loop.executor(), configuration_folders(instance.home), kQuietBeforeReload,
+            [this] { reload(); }
+        );
+    }
     parts_->loop.run();
 }
 

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] std::optional<std::uint16_t> admin_port() const;
 
     /// Serves on the calling thread until SIGTERM, SIGINT or stop(); then finishes running
-    /// requests. SIGHUP reads the configuration anew.
+    /// requests. SIGHUP, and files that have changed, read the configuration
+    /// anew.
     void run();
 
     /// Thread-safe.

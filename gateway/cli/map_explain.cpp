@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <ostream>
 
@@ -61,7 +62,9 @@ Expected<Wanted> wanted_by(Arguments const& arguments) {
 }
 
 /// Prints what is wanted of one document; how many lines that were.
-std::size_t print(MappedSet const& mapped, Wanted const& wanted, bool is_json, std::ostream& out) {
+std::size_t print(
+    MappedDocument const& mapped, Wanted const& wanted, bool is_json, std::ostream& out
+) {
     std::size_t printed = 0;
     for (maps::Lineage const& lineage : maps::lineage_of(mapped.result, wanted.field)) {
         if (wanted.segment && lineage.segment_position != *wanted.segment) continue;
@@ -112,11 +115,9 @@ Expected<Stored> load_stored(store::Transaction& transaction, DocumentId id) {
 }
 
 /// An inbound document is known by its place, an outbound one by its numbers.
-bool is_set_of(store::Document const& document, JudgedSet const& judged) {
-    if (document.direction == store::Direction::inbound)
-        return judged.set.segments.front().byte == document.place.begin;
-    return judged.group.control == document.numbers.group &&
-           judged.set.control() == document.numbers.set;
+bool is_set_of(store::Document const& document, MessagePlace const& place) {
+    if (document.direction == store::Direction::inbound) return place.byte == document.place.begin;
+    return place.group == document.numbers.group && place.control == document.numbers.set;
 }
 
 Exit explain_stored(
@@ -131,23 +132,28 @@ Exit explain_stored(
         stored = load_stored(transaction, DocumentId{id});
     });
     if (!stored) return report_refusal(streams, stored.error());
+    auto const profiles = partners_of(arguments.home);
+    if (!profiles) return report(streams, profiles.error());
+    auto const partner =
+        std::ranges::find(*profiles, stored->document.partner, &partners::Profile::id);
+    if (partner != profiles->end()) home.partner = *partner;
     MapReadOptions const options{
         .file = "document " + id.text(),
         .map = stored->document.map,
         .trace = true,
-        .is_wanted = [&](JudgedSet const& judged) { return is_set_of(stored->document, judged); }
+        .is_wanted = [&](MessagePlace const& place) { return is_set_of(stored->document, place); }
     };
     std::size_t printed = 0;
-    MemorySource source(stored->payload);
-    Exit const exit = map_read_source(home, options, source, streams, [&](MappedSet const& mapped) {
-        if (hex(mapped.program.hash) != stored->document.program_hash) {
-            streams.err << fmt::format(
-                "note: map {} has changed since; this is how it reads the bytes now\n",
-                mapped.program.id
-            );
-        }
-        printed += print(mapped, wanted, arguments.json, streams.out);
-    });
+    Exit const exit =
+        map_read_bytes(home, options, stored->payload, streams, [&](MappedDocument const& mapped) {
+            if (hex(mapped.program.hash) != stored->document.program_hash) {
+                streams.err << fmt::format(
+                    "note: map {} has changed since; this is how it reads the bytes now\n",
+                    mapped.program.id
+                );
+            }
+            printed += print(mapped, wanted, arguments.json, streams.out);
+        });
     if (exit != Exit::ok || printed > 0) return exit;
     streams.err
         << "error: the document has nothing there; without --field and --segment all fields "
@@ -160,6 +166,8 @@ Exit explain_stored(
 Exit map_explain(Arguments const& arguments, Streams streams) {
     auto const home = open_map_home(arguments, streams);
     if (!home) return Exit::configuration;
+    if (auto const chosen = choose_partner(arguments, *home); !chosen)
+        return report(streams, chosen.error());
     auto const wanted = wanted_by(arguments);
     if (!wanted) return report(streams, wanted.error());
     std::string const& file = arguments.positionals.front();
@@ -171,7 +179,7 @@ Exit map_explain(Arguments const& arguments, Streams streams) {
         .file = file, .map = arguments.get("map").value_or(""), .trace = true
     };
     std::size_t printed = 0;
-    Exit const exit = map_read_file(*home, options, streams, [&](MappedSet const& mapped) {
+    Exit const exit = map_read_file(*home, options, streams, [&](MappedDocument const& mapped) {
         printed += print(mapped, *wanted, arguments.json, streams.out);
     });
     if (exit != Exit::ok || printed > 0) return exit;

@@ -67,6 +67,7 @@ Expected<std::string> text_of(json::object const& object, std::string_view key) 
 Expected<syntax::Party> party_of(json::object const& object, std::string_view key) {
     auto const text = text_of(object, key);
     if (!text) return std::unexpected(text.error());
+    if (text->empty()) return syntax::Party{};
     std::size_t const slash = text->find('/');
     if (slash == std::string::npos)
         return fail(
@@ -118,18 +119,18 @@ Expected<ParsedLine> parse_line(std::string_view text) {
 
 }  // namespace
 
-std::string document_line(MappedSet const& mapped) {
-    JudgedSet const& set = mapped.set;
+std::string document_line(MappedDocument const& mapped) {
     return fmt::format(
-        R"({{"document":"{}","map":{},"message":{{"standard":"{}","version":{},"type":{},)"
-        R"("sender":{},"receiver":{},"interchange":{},"group":{},"control":{},"position":{},)"
-        R"("test":{}}},"data":{}}})",
-        mapped.program.document->name, json_string(mapped.program.id), set.interchange.standard,
-        json_string(set.group.version), json_string(set.set.type()),
-        json_string(set.interchange.sender.text()), json_string(set.interchange.receiver.text()),
-        json_string(set.interchange.control), json_string(set.group.control),
-        json_string(set.set.control()), set.position, set.interchange.is_test,
+        R"({{"document":"{}","map":{},"message":{},"data":{}}})", mapped.program.document->name,
+        json_string(mapped.program.id), message_json(mapped.place),
         documents::write_json(mapped.result.document)
+    );
+}
+
+std::string acknowledgement_line(MessagePlace const& place, documents::Document const& document) {
+    return fmt::format(
+        R"({{"document":"{}","message":{},"data":{}}})", document.type().name, message_json(place),
+        documents::write_json(document)
     );
 }
 

@@ -15,11 +15,14 @@
 namespace tidegate::cli {
 
 /// {"document":"order","map":"x12/004010/850","message":{...},"data":{...}}, without a line end.
-std::string document_line(MappedSet const& mapped);
+std::string document_line(MappedDocument const& mapped);
+
+/// The same of an acknowledgement, which no map reads: without "map".
+std::string acknowledgement_line(MessagePlace const& place, documents::Document const& document);
 
 /// What "message" of a line says about the envelope.
 struct LineMessage {
-    syntax::Party sender;
+    syntax::Party sender;  ///< may be empty, like the receiver
     syntax::Party receiver;
     std::string interchange;  ///< control numbers; may be empty
     std::string group;

@@ -3,9 +3,9 @@
 #include "base/limits.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_pass.hpp"
+#include "cli/map_envelope.hpp"
 #include "documents/json.hpp"
-#include "maps/laws.hpp"
-#include "stages/compose.hpp"
+#include "maps/laws_xml.hpp"
 
 #include <fmt/format.h>
 
@@ -40,30 +40,22 @@ private:
     bool has_set_ = false;
 };
 
-/// Wraps what a map wrote into an envelope with these delimiters and parses it again.
+/// Wraps what a map wrote into an envelope like that of the sample, and parses it again.
 class Reparser {
 public:
-    Reparser(MapHome& home, maps::Program const& program, syntax::Delimiters delimiters)
-        : home_(home), program_(program) {
-        settings_.us = {.qualifier = "ZZ", .id = "SENDER", .group_id = "SENDER"};
-        settings_.them = {{.qualifier = "ZZ", .id = "RECEIVER", .group_id = "RECEIVER"}};
-        settings_.version = program.release;
-        settings_.interchange_version =
-            delimiters.repetition == 0 ? "00401" : "00402";  // the first with repetitions
-        settings_.delimiters.element = delimiters.element;
-        settings_.delimiters.component = delimiters.component;
-        settings_.delimiters.segment = delimiters.segment;
-        settings_.delimiters.repetition = delimiters.repetition;
+    Reparser(MapHome& home, maps::Program const& program, syntax::Interchange const& like)
+        : home_(home), program_(program), envelope_(neutral_envelope(program, {})) {
+        if (auto* edifact = std::get_if<partners::EdifactSettings>(&envelope_.settings)) {
+            take(*edifact, like);
+        } else {
+            take(std::get<partners::X12Settings>(envelope_.settings), like.delimiters);
+        }
     }
 
     Expected<void> operator()(
         syntax::SetBody const& body, std::function<void(standards::SetTree const&)> const& use
     ) const {
-        stages::OutboundEnvelope const envelope{
-            .settings = settings_, .interchange_control = 1, .group_control = 1, .now = {}
-        };
-        auto const text =
-            stages::compose_group(envelope, program_.definition->functional_id, {body});
+        auto const text = envelope_.wrap(program_, body);
         if (!text) return std::unexpected(text.error());
         MemorySource source(*text);
         TreeOf tree(use);
@@ -72,16 +64,39 @@ public:
     }
 
 private:
+    static void take(partners::X12Settings& settings, syntax::Delimiters const& delimiters) {
+        settings.interchange_version =
+            delimiters.repetition == 0 ? "00401" : "00402";  // the first with repetitions
+        settings.delimiters.element = delimiters.element;
+        settings.delimiters.component = delimiters.component;
+        settings.delimiters.segment = delimiters.segment;
+        settings.delimiters.repetition = delimiters.repetition;
+    }
+
+    static void take(partners::EdifactSettings& settings, syntax::Interchange const& like) {
+        constexpr std::size_t kIdentifier = 4;  // "UNOC" of "UNOC:3"
+        settings.charset = like.version.substr(0, kIdentifier);
+        settings.syntax = like.syntax_version;
+        settings.delimiters.element = like.delimiters.element;
+        settings.delimiters.component = like.delimiters.component;
+        settings.delimiters.segment = like.delimiters.segment;
+        settings.delimiters.release = like.delimiters.release;
+        if (like.delimiters.repetition != 0)
+            settings.delimiters.repetition = like.delimiters.repetition;
+    }
+
     MapHome& home_;
     maps::Program const& program_;
-    partners::X12Settings settings_;
+    MapEnvelope envelope_;
 };
 
-/// The text between ST and SE without line ends.
+/// The text between ST and SE, or UNH and UNT, without line ends.
 std::string body_of(syntax::TransactionSet const& set) {
     std::string body;
     for (syntax::Segment const& segment : set.segments) {
-        if (segment.tag == "ST" || segment.tag == "SE") continue;
+        bool const is_envelope =
+            &segment == &set.segments.front() || segment.tag == "SE" || segment.tag == "UNT";
+        if (is_envelope) continue;
         body += segment.tag;
         for (std::string_view const element : segment.elements) {
             body += set.delimiters.element;
@@ -111,7 +126,8 @@ public:
         if (syntax::has_error(judged.findings)) return;
         maps::ReadOptions options;
         options.delimiters = judged.set.delimiters;
-        Reparser const reparse(home_, program_, judged.set.delimiters);
+        options.charset = judged.set.charset;
+        Reparser const reparse(home_, program_, judged.interchange);
         auto const breaches = maps::check_laws(
             program_, *judged.tree, options, body_of(judged.set),
             [&](auto const& body, auto const& use) { return reparse(body, use); }
@@ -126,6 +142,16 @@ private:
     SampleResult& result_;
 };
 
+void test_xml(
+    maps::Program const& program, std::filesystem::path const& file, SampleResult& result
+) {
+    auto const bytes = read_file(file.string(), limits::xml_bytes_max);
+    if (!bytes) return result.breaches.push_back(bytes.error().text());
+    ++result.documents;
+    for (maps::Breach const& breach : maps::check_xml_laws(program, as_text(*bytes), true))
+        result.breaches.push_back(fmt::format("{}: {}", breach.law, breach.text));
+}
+
 void test_document(
     MapHome& home, maps::Program const& program, std::filesystem::path const& file,
     SampleResult& result
@@ -135,15 +161,24 @@ void test_document(
     auto const document = documents::read_json(as_text(*bytes));
     if (!document) return result.breaches.push_back(document.error().text());
     ++result.documents;
+    auto const tell = [&](std::vector<maps::Breach> const& breaches) {
+        for (maps::Breach const& breach : breaches)
+            result.breaches.push_back(fmt::format("{}: {}", breach.law, breach.text));
+    };
+    if (program.xml) return tell(maps::check_xml_document_law(program, *document));
     maps::ReadOptions options;
-    options.delimiters = stages::outbound_delimiters({});
-    Reparser const reparse(home, program, options.delimiters);
-    auto const breaches = maps::check_document_law(
+    maps::WriteOptions const neutral = neutral_envelope(program, {}).write_options();
+    options.delimiters = neutral.delimiters;
+    options.charset = neutral.charset;
+    syntax::Interchange like;
+    like.version = "UNOC:3";
+    like.syntax_version = 3;
+    like.delimiters = neutral.delimiters;
+    Reparser const reparse(home, program, like);
+    tell(maps::check_document_law(
         program, *document, options,
         [&](auto const& body, auto const& use) { return reparse(body, use); }
-    );
-    for (maps::Breach const& breach : breaches)
-        result.breaches.push_back(fmt::format("{}: {}", breach.law, breach.text));
+    ));
 }
 
 }  // namespace
@@ -154,6 +189,10 @@ SampleResult test_sample(
     SampleResult result;
     if (file.extension() == ".json") {
         test_document(home, program, file, result);
+        return result;
+    }
+    if (program.xml) {
+        test_xml(program, file, result);
         return result;
     }
     auto const input = open_edi(file.string());

@@ -14,9 +14,9 @@ struct SampleResult {
     std::vector<std::string> breaches;  ///< one line each; empty: all laws hold
 };
 
-/// Reads a sample: X12 (every set of the program's kind goes through the laws of messages) or, with
-/// the extension .json, one canonical document (the law of documents). A sample that cannot be
-/// read, is not valid by its dictionary or holds nothing for this map is a breach.
+/// Reads a sample: EDI (every set of the program's kind goes through the laws of messages), XML,
+/// or, with the extension .json, one canonical document (the law of documents). A sample that
+/// cannot be read, is not valid by its dictionary or holds nothing for this map is a breach.
 SampleResult test_sample(
     MapHome& home, maps::Program const& program, std::filesystem::path const& file
 );

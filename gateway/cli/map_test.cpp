@@ -1,4 +1,5 @@
-// `map check` and `map test`: maps compile, and their samples keep the laws.
+// `map check` and `map test`: maps compile, also with the overlays of partners, and their samples
+// keep the laws.
 #include "cli/map_commands.hpp"
 #include "cli/map_home.hpp"
 #include "cli/map_sample.hpp"
@@ -6,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
+#include <span>
 
 namespace tidegate::cli {
 namespace {
@@ -15,7 +18,8 @@ using stages::json_string;
 
 /// What is said of one map.
 struct MapLine {
-    std::string id;
+    std::string partner;  ///< whose overlays lie on it; may be empty
+    std::string id;       ///< empty: what is said of the partner's folder
     std::size_t samples = 0;
     std::size_t documents = 0;
     std::vector<std::string> problems;
@@ -31,8 +35,9 @@ void print(MapLine const& line, bool runs_samples, bool is_json, Streams streams
                 ? fmt::format(R"("samples":{},"documents":{},)", line.samples, line.documents)
                 : "";
         streams.out << fmt::format(
-            R"({{"map":{},"valid":{},{}"problems":[{}]}})"
+            R"({{{}"map":{},"valid":{},{}"problems":[{}]}})"
             "\n",
+            line.partner.empty() ? "" : fmt::format(R"("partner":{},)", json_string(line.partner)),
             json_string(line.id), line.problems.empty(), counts, problems
         );
         return;
@@ -40,50 +45,108 @@ void print(MapLine const& line, bool runs_samples, bool is_json, Streams streams
     std::string const counts =
         runs_samples ? fmt::format(", {} samples, {} documents", line.samples, line.documents) : "";
     streams.out << fmt::format(
-        "{}: {}{}\n", line.id,
+        "{}{}{}: {}{}\n", line.partner, line.partner.empty() || line.id.empty() ? "" : " ", line.id,
         line.problems.empty() ? "ok" : fmt::format("{} problems", line.problems.size()), counts
     );
     for (std::string const& problem : line.problems) streams.out << "  " << problem << '\n';
 }
 
-void run_samples(MapHome& home, maps::Program const& program, MapLine& line) {
-    for (std::filesystem::path const& file : home.maps.samples(line.id)) {
+/// A map, with the overlays of a partner or without any.
+struct Task {
+    partners::Profile const* partner = nullptr;
+    std::string id;
+};
+
+void run_samples(MapHome& home, Task const& task, maps::Program const& program, MapLine& line) {
+    std::filesystem::path const folder =
+        task.partner != nullptr
+            ? task.partner->folder / "samples" / program.set
+            : home.mappers / program.standard / program.release / "samples" / program.set;
+    for (std::filesystem::path const& file : maps::sample_files(folder)) {
         SampleResult const result = test_sample(home, program, file);
         ++line.samples;
         line.documents += result.documents;
-        std::string const name = file.lexically_relative(home.mappers).string();
+        std::string const name =
+            file.lexically_relative(task.partner != nullptr ? task.partner->folder : home.mappers)
+                .string();
         for (std::string const& breach : result.breaches)
             line.problems.push_back(name + ": " + breach);
     }
     if (line.samples == 0)
-        line.problems.push_back(fmt::format(
-            "there is no sample; put one into {}",
-            (home.mappers / program.standard / program.release / "samples" / program.set).string()
-        ));
+        line.problems.push_back("there is no sample; put one into " + folder.string());
+}
+
+/// The maps that the documents of partners name, each once per partner, as far as `ids` has them.
+void add_partner_tasks(
+    std::span<partners::Profile const> profiles, std::vector<std::string> const& ids,
+    std::vector<Task>& tasks
+) {
+    for (partners::Profile const& profile : profiles) {
+        std::vector<std::string> maps;
+        for (partners::DocumentRule const& rule : profile.documents) maps.push_back(rule.map);
+        std::ranges::sort(maps);
+        maps.erase(std::ranges::unique(maps).begin(), maps.end());
+        for (std::string const& map : maps) {
+            if (std::ranges::find(ids, map) != ids.end()) tasks.push_back({&profile, map});
+        }
+    }
+}
+
+MapLine visit(MapHome& home, Task const& task, bool runs_samples) {
+    MapLine line;
+    line.id = task.id;
+    if (task.partner != nullptr) line.partner = task.partner->id;
+    auto const program =
+        task.partner != nullptr ? home.find(task.id, *task.partner) : home.maps.find(task.id);
+    if (!program) {
+        line.problems.push_back(program.error().text());
+    } else if (runs_samples) {
+        run_samples(home, task, **program, line);
+    }
+    return line;
 }
 
 /// no when a map does not compile or a law is broken.
 Exit visit_maps(Arguments const& arguments, bool runs_samples, Streams streams) {
     auto const home = open_map_home(arguments, streams);
     if (!home) return Exit::configuration;
+    if (auto const chosen = choose_partner(arguments, *home); !chosen)
+        return report(streams, chosen.error());
     auto const ids = chosen_maps(arguments, *home);
     if (!ids) return report(streams, ids.error());
     if (ids->empty()) {
         streams.err << "error: there are no maps in " << home->mappers.string() << '\n';
         return Exit::configuration;
     }
+    std::vector<partners::Profile> profiles;
+    std::vector<Task> tasks;
+    if (home->partner) {
+        profiles.push_back(*home->partner);
+    } else {
+        for (std::string const& id : *ids) tasks.push_back({nullptr, id});
+        Expected<std::vector<partners::Profile>> all = std::vector<partners::Profile>{};
+        if (!runs_samples) all = partners_of(arguments.home);
+        if (!all) return report(streams, all.error());
+        profiles = std::move(*all);
+    }
+    add_partner_tasks(profiles, *ids, tasks);
     bool has_problem = false;
-    for (std::string const& id : *ids) {
-        MapLine line;
-        line.id = id;
-        auto const program = home->maps.find(id);
-        if (!program) {
-            line.problems.push_back(program.error().text());
-        } else if (runs_samples) {
-            run_samples(*home, **program, line);
-        }
+    auto const tell = [&](MapLine const& line) {
         has_problem = has_problem || !line.problems.empty();
         print(line, runs_samples, arguments.json, streams);
+    };
+    for (Task const& task : tasks) tell(visit(*home, task, runs_samples));
+    for (partners::Profile const& profile : profiles) {
+        MapLine line;
+        line.partner = profile.id;
+        for (Error const& stray : maps::stray_overlays(profile, home->mappers))
+            line.problems.push_back(stray.text());
+        if (!line.problems.empty()) tell(line);
+    }
+    if (home->partner && tasks.empty()) {
+        streams.err << "error: no document of partner " << home->partner->id
+                    << " is read or written by one of these maps\n";
+        return Exit::usage;
     }
     return has_problem ? Exit::no : Exit::ok;
 }

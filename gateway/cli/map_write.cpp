@@ -1,50 +1,30 @@
-// `map write`: documents as complete interchanges. What is written is read and validated again
-// before the command says that all is well.
+// `map write`: documents as complete interchanges, or as XML. What is written is read and validated
+// again before the command says that all is well.
 #include "base/limits.hpp"
-#include "cli/edi_check_report.hpp"
 #include "cli/edi_input.hpp"
 #include "cli/edi_options.hpp"
 #include "cli/map_commands.hpp"
+#include "cli/map_envelope.hpp"
 #include "cli/map_line.hpp"
 #include "documents/path.hpp"
 #include "documents/required.hpp"
 #include "maps/write.hpp"
 #include "partners/registry.hpp"
-#include "stages/compose.hpp"
 
 #include <fmt/format.h>
 
 #include <charconv>
 #include <ostream>
-#include <sstream>
 
 namespace tidegate::cli {
 namespace {
 
 struct WriteOptions {
     std::shared_ptr<maps::Program const> program;
-    std::optional<partners::X12Settings> partner;  ///< of --partner
-    bool is_partner_test = false;
+    std::optional<MapEnvelope> partner;  ///< of --partner
     std::optional<std::uint64_t> control;
     Instant at;
 };
-
-partners::X12Identity identity_of(syntax::Party const& party) {
-    return {.qualifier = party.qualifier, .id = party.id, .group_id = party.id};
-}
-
-/// The envelope where no partner says: the parties of the line, else ZZ/SENDER and ZZ/RECEIVER.
-partners::X12Settings neutral_settings(
-    maps::Program const& program, std::optional<LineMessage> const& message
-) {
-    partners::X12Settings settings;
-    settings.us = identity_of(message ? message->sender : syntax::Party{"ZZ", "SENDER"});
-    settings.them = {identity_of(message ? message->receiver : syntax::Party{"ZZ", "RECEIVER"})};
-    settings.version = program.release;
-    // ISA12 has the first five digits of the release (X12.5).
-    settings.interchange_version = program.release.substr(0, 5);
-    return settings;
-}
 
 /// The number in `text`, or `otherwise` when it is none.
 std::uint64_t number_or(std::string const& text, std::uint64_t otherwise) {
@@ -79,68 +59,22 @@ Expected<std::string> write_document(
     maps::Program const& program = *options.program;
     if (auto complete = check_complete(line.document); !complete)
         return std::unexpected(complete.error());
-    partners::X12Settings const settings =
-        options.partner ? *options.partner : neutral_settings(program, line.message);
+    MapEnvelope envelope =
+        options.partner ? *options.partner : neutral_envelope(program, line.message);
     std::uint64_t const ordinal = options.control.value_or(1) + index;
     bool const takes_message = line.message && !options.partner && !options.control;
-    stages::OutboundEnvelope const envelope{
-        .settings = settings,
-        .interchange_control =
-            takes_message ? number_or(line.message->interchange, ordinal) : ordinal,
-        .group_control = takes_message ? number_or(line.message->group, ordinal) : ordinal,
-        .now = options.at,
-        .is_test = options.partner ? options.is_partner_test : is_test(line),
-    };
-    maps::WriteOptions write;
-    write.delimiters = stages::outbound_delimiters(settings);
-    auto written = maps::write_with_report(program, line.document, write);
+    envelope.interchange_control =
+        takes_message ? number_or(line.message->interchange, ordinal) : ordinal;
+    envelope.group_control = takes_message ? number_or(line.message->group, ordinal) : ordinal;
+    envelope.at = options.at;
+    if (!options.partner) envelope.is_test = is_test(line);
+    auto written = envelope.write(program, line.document, true);
     if (!written) return std::unexpected(written.error());
     for (maps::Lost const& lost : written->lost)
         streams.err << fmt::format(
             "warning: document {}: {} is not written ({})\n", index + 1, lost.field, lost.reason
         );
-    return stages::compose_group(
-        envelope, program.definition->functional_id, {std::move(written->body)}
-    );
-}
-
-/// Findings of our own output go to standard error; false when one is an error.
-bool is_valid(std::string const& text, MapHome& home, Streams streams) {
-    std::ostringstream told;
-    auto const check = make_text_report({.file = "output"}, told);
-    MemorySource source(text);
-    auto const done = pass_over(source, home.dictionaries, *check);
-    check->finish(done ? nullptr : &done.error());
-    if (done && check->is_valid()) return true;
-    streams.err << told.str();
-    return false;
-}
-
-Expected<void> choose_partner(Arguments const& arguments, WriteOptions& options) {
-    auto const id = arguments.get("partner");
-    if (!id) return {};
-    auto const installation = partners::load_installation(arguments.home);
-    if (!installation) return std::unexpected(installation.error().front());
-    partners::Profile const* profile = installation->registry.find(*id);
-    if (profile == nullptr)
-        return fail(
-            ErrorCode::usage,
-            fmt::format("there is no partner '{}' in {}", *id, arguments.home.string())
-        );
-    if (!profile->x12)
-        return fail(
-            ErrorCode::configuration, fmt::format("partner {} has no [x12] settings", *id),
-            Position{profile->file.string(), 0, 0, {}}
-        );
-    options.partner = profile->x12;
-    options.is_partner_test = profile->state != partners::State::live;
-    return {};
-}
-
-Instant instant_of(When when) {
-    constexpr std::int64_t kMicros = 1'000'000;
-    constexpr std::int64_t kSecondsOfDay = 24 * 60 * 60;
-    return from_micros((when.date().days() * kSecondsOfDay + when.second_of_day()) * kMicros);
+    return std::move(written->text);
 }
 
 Exit write_all(
@@ -163,8 +97,8 @@ Exit write_all(
             exit = Exit::no;
             continue;
         }
-        streams.out << *text << '\n';
-        if (!is_valid(*text, home, streams)) exit = Exit::no;
+        streams.out << *text << (text->ends_with('\n') ? "" : "\n");
+        if (!is_valid_output(*options.program, *text, home, streams)) exit = Exit::no;
     }
     return exit;
 }
@@ -187,12 +121,17 @@ Exit map_write(Arguments const& arguments, Streams streams) {
     auto const at = time_of(arguments);
     if (!at) return report(streams, at.error());
     options.at = instant_of(*at);
-    if (auto const chosen = choose_partner(arguments, options); !chosen)
-        return report(streams, chosen.error());
     auto const home = open_map_home(arguments, streams);
     if (!home) return Exit::configuration;
-    auto program = home->maps.find(*map);
+    if (auto const chosen = choose_partner(arguments, *home); !chosen)
+        return report(streams, chosen.error());
+    auto program = home->find(*map);
     if (!program) return report_map(streams, program.error());
+    if (home->partner) {
+        auto envelope = partner_envelope(**program, *home->partner);
+        if (!envelope) return report(streams, envelope.error());
+        options.partner = std::move(*envelope);
+    }
     options.program = std::move(*program);
     return write_all(arguments.positionals.front(), options, *home, streams);
 }

@@ -34,6 +34,23 @@ void add_x12(partners::X12Settings const& x12, PartnerReport& report) {
     );
 }
 
+void add_edifact(partners::EdifactSettings const& edifact, PartnerReport& report) {
+    auto const text = [](partners::EdifactIdentity const& identity) {
+        return identity.qualifier.empty() ? identity.id : identity.qualifier + "/" + identity.id;
+    };
+    for (partners::EdifactIdentity const& them : edifact.them) {
+        report.rows.push_back(
+            {"edifact", fmt::format("they are {}, we are {}", text(them), text(edifact.us))}
+        );
+    }
+    report.rows.push_back(
+        {"edifact", fmt::format(
+                        "we send {}:{}{}", edifact.charset, edifact.syntax,
+                        edifact.request_contrl ? " and ask for a CONTRL" : ""
+                    )}
+    );
+}
+
 void add_as2(partners::As2Settings const& as2, PartnerReport& report) {
     report.rows.push_back({"as2", fmt::format("they are {}, we are {}", as2.them, as2.us)});
     if (as2.url.empty()) {
@@ -113,10 +130,7 @@ void add_document(partners::DocumentRule const& rule, PartnerReport& report) {
     std::string text =
         fmt::format("{} {} with map {}", is_inbound ? "they send" : "we send", rule.set, rule.map);
     if (rule.ack != partners::FunctionalAck::none) {
-        text += fmt::format(
-            ", {} within {}", rule.ack == partners::FunctionalAck::ack_999 ? "999" : "997",
-            duration_text(rule.ack_within)
-        );
+        text += fmt::format(", {} within {}", name_of(rule.ack), duration_text(rule.ack_within));
     }
     report.rows.push_back({"document", std::move(text)});
 }
@@ -129,6 +143,7 @@ PartnerReport describe_partner(partners::Profile const& profile, Instant now) {
     report.name = profile.name;
     report.state = name_of(profile.state);
     if (profile.x12) add_x12(*profile.x12, report);
+    if (profile.edifact) add_edifact(*profile.edifact, report);
     if (profile.as2) {
         add_as2(*profile.as2, report);
         add_certificates(profile, now, report);

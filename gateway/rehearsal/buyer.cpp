@@ -191,8 +191,11 @@ void Buyer::tell_errors(std::string_view where, syntax::Findings const& findings
 }
 
 Expected<void> Buyer::on_set(stages::InterpretedSet const& set) {
-    if (set.functional_ack) {
-        check_functional_ack(*set.functional_ack);
+    if (set.acknowledgement) {
+        // The rehearsal speaks X12.
+        if (auto const* ack =
+                std::get_if<standards::FunctionalAcknowledgement>(&*set.acknowledgement))
+            check_functional_ack(*ack);
         return {};
     }
     tell_errors(set.set.type(), set.findings);

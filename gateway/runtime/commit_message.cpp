@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "runtime/correlation.hpp"
 #include "runtime/decide_order.hpp"
+#include "runtime/outbound_document.hpp"
 #include "runtime/outbox.hpp"
 #include "runtime/receipts.hpp"
 #include "stages/compose.hpp"
@@ -130,7 +131,7 @@ private:
         store::Document row;
         row.id = services_.ids.mint<DocumentId>();
         row.kind = "interchange";
-        row.standard = "x12";
+        row.standard = received.header.standard;
         row.numbers.interchange = received.header.control;
         row.findings = stages::findings_json(received.findings);
         row.place = {received.header.byte, prepared_.payload_size, next_position()};
@@ -181,9 +182,11 @@ private:
     static void reject_duplicate(PreparedInterchange& interchange, std::string const& why) {
         syntax::Finding finding;
         finding.code = syntax::FindingCode::envelope_duplicate;
+        bool const is_edifact = interchange.interchange.header.is_edifact();
         finding.text = why;
-        finding.segment = "ISA";
-        finding.element = 13;
+        finding.standard = is_edifact ? syntax::Standard::edifact : syntax::Standard::x12;
+        finding.segment = is_edifact ? "UNB" : "ISA";
+        finding.element = is_edifact ? 5 : 13;
         finding.value = interchange.interchange.header.control;
         interchange.interchange.findings.insert(interchange.interchange.findings.begin(), finding);
         set_all(interchange, State::rejected, "envelope.duplicate: " + why);
@@ -198,7 +201,7 @@ private:
             document.row.state = state;
             document.row.reason = reason;
             document.canonical.reset();
-            document.functional_ack.reset();
+            document.acknowledgement.reset();
         }
     }
 
@@ -210,7 +213,6 @@ private:
     Expected<void> acknowledge(
         PreparedInterchange const& interchange, std::optional<std::string> const& duplicate
     ) {
-        if (!partner_.x12) return {};
         // A parked duplicate was acknowledged when it first came; a second 997 would contradict it.
         bool const is_told_already =
             duplicate && partner_.duplicates == partners::DuplicatePolicy::park;
@@ -226,7 +228,8 @@ private:
         PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
         std::vector<OutboundDocument>& answers
     ) {
-        if (partner_.x12 && partners::processes_together(partner_.x12->acceptance)) {
+        auto const& header = interchange.interchange.header;
+        if (partners::processes_together(partner_.acceptance_of(header.standard))) {
             if (auto done = apply_together(interchange, documents, answers); !done) return done;
         }
         for (PreparedDocument* document : documents) {
@@ -245,7 +248,7 @@ private:
         std::vector<PreparedDocument*> unit;
         PreparedDocument const* cause = nullptr;
         for (PreparedDocument* document : documents) {
-            if (document->row.state == State::waiting && !document->functional_ack)
+            if (document->row.state == State::waiting && !document->acknowledgement)
                 unit.push_back(document);
             if (document->row.state == State::parked) cause = document;
         }
@@ -288,7 +291,7 @@ private:
         PreparedInterchange const& interchange, PreparedDocument& document,
         std::vector<OutboundDocument>& answers
     ) {
-        if (document.functional_ack) {
+        if (document.acknowledgement) {
             if (auto done = correlate(interchange, document); !done) return done;
         } else if (document.canonical && document.row.kind == "order") {
             OrderContext const context{transaction_, services_, *prepared_.config, partner_, now_};
@@ -323,17 +326,32 @@ private:
         return store::remove_held_order(transaction_, *document.held_order);
     }
 
-    Expected<void> correlate(PreparedInterchange const& interchange, PreparedDocument& document) {
-        auto correlated = apply_functional_ack(
-            transaction_, *partner_.x12, interchange.environment, *document.functional_ack,
+    Expected<Correlated> apply_acknowledgement(
+        PreparedInterchange const& interchange, PreparedDocument const& document
+    ) {
+        if (auto const* report =
+                std::get_if<standards::InterchangeReport>(&*document.acknowledgement)) {
+            return apply_report(
+                transaction_, *partner_.edifact, interchange.environment, *report, document.row.id,
+                now_
+            );
+        }
+        return apply_functional_ack(
+            transaction_, *partner_.x12, interchange.environment,
+            std::get<standards::FunctionalAcknowledgement>(*document.acknowledgement),
             document.row.id, now_
         );
+    }
+
+    Expected<void> correlate(PreparedInterchange const& interchange, PreparedDocument& document) {
+        auto correlated = apply_acknowledgement(interchange, document);
         if (!correlated) return std::unexpected(correlated.error());
         syntax::Findings findings = std::move(document.rule_findings);
         std::ranges::move(correlated->findings, std::back_inserter(findings));
         document.row.findings = stages::findings_json(findings);
         document.row.state = State::done;
-        if (!correlated->text.empty()) note("997 received, " + correlated->text);
+        if (!correlated->text.empty())
+            note(fmt::format("{} received, {}", document.row.set, correlated->text));
         if (correlated->is_negative) {
             audit("acknowledgement.negative", document.row, correlated->text);
         }
@@ -378,12 +396,11 @@ private:
         PreparedInterchange const& interchange, std::vector<OutboundDocument> answers
     ) {
         if (answers.empty()) return {};
-        partners::DocumentRule const* rule =
-            partner_.find_document(partners::Direction::out, "855");
-        auto sent = send_group(
-            transaction_, outbox(interchange), "PR", std::move(answers),
-            rule ? ack_within(*rule) : std::nullopt
+        auto const* rule = find_outbound_rule(
+            partner_, "acknowledgement", interchange.interchange.header.standard
         );
+        TIDEGATE_CHECK(rule != nullptr);  // by which the answers were written
+        auto sent = send_documents(transaction_, outbox(interchange), *rule, std::move(answers));
         if (!sent) return std::unexpected(sent.error());
         for (auto const& [order, answer] : answered_) {
             auto set = store::set_order_acknowledgement(transaction_, order, answer);

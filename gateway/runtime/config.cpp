@@ -1,6 +1,8 @@
 #include "runtime/config.hpp"
 
 #include "base/time_zone.hpp"
+#include "maps/library.hpp"
+#include "maps/partner_maps.hpp"
 #include "standards/guideline_library.hpp"
 
 #include <fmt/format.h>
@@ -39,8 +41,7 @@ std::expected<std::shared_ptr<Config const>, partners::Errors> Config::load(fs::
     if (auto const mappers = find_mappers(home)) {
         config->dictionaries_ =
             std::make_unique<standards::DictionaryLibrary>(*mappers / "standards");
-        config->maps_ = std::make_unique<maps::MapLibrary>(*mappers, *config->dictionaries_);
-        config->check_maps(errors);
+        config->load_maps(*mappers, errors);
         config->load_guidelines(*mappers, errors);
     } else {
         errors.push_back(mappers.error());
@@ -83,13 +84,34 @@ void Config::load_keys(partners::Errors& errors) {
     }
 }
 
-void Config::check_maps(partners::Errors& errors) const {
+void Config::load_maps(fs::path const& mappers, partners::Errors& errors) {
+    maps::MapLibrary library(mappers, dictionaries());
     for (partners::Profile const& profile : registry().profiles()) {
+        std::vector<Error> const stray = maps::stray_overlays(profile, mappers);
+        errors.insert(errors.end(), stray.begin(), stray.end());
         for (partners::DocumentRule const& rule : profile.documents) {
-            auto const program = maps().find(rule.map);
-            if (!program) errors.push_back(program.error().while_doing(profile.file.string()));
+            std::pair const key(profile.id, rule.map);
+            if (programs_.contains(key)) continue;
+            auto const program =
+                library.find(rule.map, maps::overlays_of(profile, rule.map, mappers));
+            if (program) {
+                programs_.emplace(key, *program);
+            } else {
+                errors.push_back(program.error().while_doing(profile.file.string()));
+            }
         }
     }
+}
+
+Expected<std::shared_ptr<maps::Program const>> Config::map_of(
+    std::string const& partner, std::string const& map
+) const {
+    auto const found = programs_.find(std::pair(partner, map));
+    if (found != programs_.end()) return found->second;
+    return fail(
+        ErrorCode::not_found, fmt::format("no document of partner {} has map {}", partner, map), {},
+        "add it to documents of partner.toml"
+    );
 }
 
 void Config::load_guidelines(fs::path const& mappers, partners::Errors& errors) {

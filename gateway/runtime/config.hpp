@@ -4,7 +4,7 @@
 #pragma once
 
 #include "as2/keys.hpp"
-#include "maps/library.hpp"
+#include "maps/program.hpp"
 #include "partners/registry.hpp"
 #include "standards/guideline.hpp"
 #include "standards/library.hpp"
@@ -28,8 +28,8 @@ struct PartnerKeys {
 /// Thread-safe: nothing changes after load(); the libraries fill their caches under a lock.
 class Config {
 public:
-    /// Reads tidegate.toml, partners/ with their guidelines, certificates and keys of `home`.
-    /// Errors: all of them, each with its place.
+    /// Reads tidegate.toml, partners/ with their guidelines and overlays, certificates and keys of
+    /// `home`. Errors: all of them, each with its place.
     static std::expected<std::shared_ptr<Config const>, partners::Errors> load(
         std::filesystem::path const& home
     );
@@ -40,7 +40,12 @@ public:
     [[nodiscard]] PartnerKeys const& keys_of(std::string const& partner) const;
     [[nodiscard]] standards::Guidelines const& guidelines_of(std::string const& partner) const;
     [[nodiscard]] standards::DictionaryLibrary& dictionaries() const { return *dictionaries_; }
-    [[nodiscard]] maps::MapLibrary& maps() const { return *maps_; }
+
+    /// The map of a document rule with the overlays of its partner. All were compiled by load().
+    /// Errors: not_found for a map that no rule of the partner names.
+    [[nodiscard]] Expected<std::shared_ptr<maps::Program const>> map_of(
+        std::string const& partner, std::string const& map
+    ) const;
 
     /// Signs what we send; null when tidegate.toml names no key.
     [[nodiscard]] as2::KeyPair const* signing_key() const {
@@ -50,7 +55,7 @@ public:
 private:
     Config() = default;
     void load_keys(partners::Errors& errors);
-    void check_maps(partners::Errors& errors) const;
+    void load_maps(std::filesystem::path const& mappers, partners::Errors& errors);
     void load_guidelines(std::filesystem::path const& mappers, partners::Errors& errors);
 
     partners::Installation installation_;
@@ -58,7 +63,8 @@ private:
     std::map<std::string, PartnerKeys> partner_keys_;
     std::unique_ptr<standards::DictionaryLibrary> dictionaries_;
     std::map<std::string, standards::Guidelines> guidelines_;  ///< by partner
-    std::unique_ptr<maps::MapLibrary> maps_;
+    /// By partner and map id.
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<maps::Program const>> programs_;
 };
 
 /// Where maps and dictionaries are: <home>/mappers when it exists, else those that came with the

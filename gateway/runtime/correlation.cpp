@@ -1,6 +1,7 @@
 #include "runtime/correlation.hpp"
 
 #include "runtime/outbox.hpp"
+#include "runtime/outgoing.hpp"
 #include "store/expectations.hpp"
 
 #include <fmt/format.h>
@@ -14,6 +15,8 @@ syntax::Finding unknown(std::string_view segment, std::string text) {
     syntax::Finding finding;
     finding.code = syntax::FindingCode::correlation_unknown;
     finding.severity = syntax::Severity::warning;
+    bool const is_edifact = segment.starts_with("UC");
+    finding.standard = is_edifact ? syntax::Standard::edifact : syntax::Standard::x12;
     finding.text = std::move(text);
     finding.segment = segment;
     return finding;
@@ -23,9 +26,10 @@ syntax::Finding unknown(std::string_view segment, std::string text) {
 store::CarriedQuery sent_to(partners::X12Settings const& settings, store::Environment environment) {
     store::CarriedQuery query;
     query.environment = environment;
-    query.our_id = correlation_id(settings.us.qualifier, settings.us.id);
-    query.their_id = correlation_id(settings.them.front().qualifier, settings.them.front().id);
-    query.standard = "x12";
+    EnvelopeIds const ids = ids_of(settings);
+    query.our_id = ids.ours;
+    query.their_id = ids.theirs;
+    query.standard = ids.standard;
     return query;
 }
 
@@ -126,6 +130,65 @@ Expected<Correlated> apply_interchange_ack(
     }
     result.text = fmt::format(
         "interchange {}: {} {}", ack.control, result.is_negative ? "rejected" : "accepted", ack.note
+    );
+    return result;
+}
+
+Expected<Correlated> apply_report(
+    store::Transaction& transaction, partners::EdifactSettings const& settings,
+    store::Environment environment, standards::InterchangeReport const& report, DocumentId by,
+    Instant now
+) {
+    Correlated result;
+    std::vector<store::CarriedHit> hits;
+    for (partners::EdifactIdentity const& them : settings.them) {
+        EnvelopeIds const ids = ids_of(settings, them);
+        store::CarriedQuery query;
+        query.environment = environment;
+        query.our_id = ids.ours;
+        query.their_id = ids.theirs;
+        query.standard = ids.standard;
+        query.interchange = report.control;
+        std::ranges::move(store::find_carried(transaction, query), std::back_inserter(hits));
+    }
+    if (hits.empty()) {
+        result.findings.push_back(unknown(
+            "UCI", fmt::format("no interchange {} was sent to this partner", report.control)
+        ));
+        return result;
+    }
+    // A number is used again after a rollover: the newest delivery is meant.
+    DeliveryId const delivery = hits.front().delivery;
+    bool is_told = false;
+    std::erase_if(hits, [&](store::CarriedHit const& hit) { return hit.delivery != delivery; });
+    for (store::CarriedHit const& hit : hits) {
+        char const action = report.action_of(hit.set.numbers.group, hit.set.numbers.set);
+        if (action != 0) is_told = true;
+        if (action == '4') result.is_negative = true;
+    }
+    for (standards::ReportedGroup const& group : report.groups) {
+        for (standards::ReportedMessage const& message : group.messages) {
+            bool const is_ours = std::ranges::any_of(hits, [&](store::CarriedHit const& hit) {
+                return hit.set.numbers.set == message.control;
+            });
+            if (is_ours) continue;
+            result.findings.push_back(unknown(
+                "UCM",
+                fmt::format(
+                    "interchange {} that we sent has no message {}", report.control, message.control
+                )
+            ));
+        }
+    }
+    if (is_told) {
+        auto met = meet(
+            transaction, delivery, store::ExpectationKind::functional_acknowledgement,
+            report_key(report.control), by, !result.is_negative, now
+        );
+        if (!met) return std::unexpected(met.error());
+    }
+    result.text = fmt::format(
+        "interchange {}: {}", report.control, result.is_negative ? "rejected" : "accepted"
     );
     return result;
 }

@@ -137,7 +137,7 @@ DecidedOrder repeat_answer(
         document.row.order_number
     );
     partners::DocumentRule const* rule =
-        context.partner.find_document(partners::Direction::out, "855");
+        find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
     auto const before = earlier_answer(context, earlier);
     if (rule == nullptr || (before && !*before)) return decided;
     Expected<OutboundDocument> answer =
@@ -169,11 +169,12 @@ DecidedOrder answer_order(
     DecidedOrder decided;
     OrderId const id = order_id(context, document);
     partners::DocumentRule const* rule =
-        context.partner.find_document(partners::Direction::out, "855");
+        find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
     if (rule != nullptr) {
         std::string const seller_order = seller_order_number(id);
         documents::Document const acknowledgement = orders::acknowledge(
-            order, decision, {.number = {}, .seller_order = seller_order, .issued_on = When(today)}
+            order, decision,
+            {.number = seller_order, .seller_order = seller_order, .issued_on = When(today)}
         );
         auto answer = write_answer(context, *rule, document, acknowledgement);
         if (!answer) {

@@ -67,6 +67,7 @@ net::asio::awaitable<net::Response> AdminEndpoint::answer_metrics() {
     metrics.live = live_();
     metrics.database = co_await net::offload(pool_, [this] { return count_blocking(); });
     metrics.writer = services_.writer.counters();
+    metrics.reloads = services_.config.reloads();
     metrics.now = services_.clock.now();
     net::Response response;
     response.headers.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");

@@ -17,8 +17,6 @@ namespace tidegate::runtime {
 
 namespace {
 
-constexpr std::string_view kInvoiceSet = "810";
-
 /// The documents that an invoice follows from, as they were stored.
 struct Sources {
     documents::Document order;
@@ -118,11 +116,12 @@ private:
     Expected<void> send(documents::Document const& document, std::vector<std::string>& notes) {
         partners::Profile const* partner = context_.config.registry().find(order_.partner);
         partners::DocumentRule const* rule =
-            partner ? partner->find_document(partners::Direction::out, kInvoiceSet) : nullptr;
+            partner ? find_outbound_rule(*partner, "invoice", standard_of(transaction_, order_))
+                    : nullptr;
         if (rule == nullptr) {
             notes.push_back(fmt::format(
-                "no invoice was sent: {} has no [documents.810]",
-                partner ? partner->file.string() : "the partner"
+                "no invoice was sent: {} has no {}",
+                partner ? partner->file.string() : "the partner", outbound_rule_names("invoice")
             ));
             return {};
         }
@@ -134,7 +133,7 @@ private:
         row_.document = outbound->row.id;
         std::vector<OutboundDocument> documents;
         documents.push_back(std::move(*outbound));
-        auto sent = send_group(transaction_, outbox, "IN", std::move(documents), ack_within(*rule));
+        auto sent = send_documents(transaction_, outbox, *rule, std::move(documents));
         if (!sent) return std::unexpected(sent.error());
         return {};
     }

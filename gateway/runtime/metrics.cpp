@@ -171,6 +171,12 @@ std::string format_metrics(Metrics const& metrics) {
     );
     if (metrics.database) write_database(writer, *metrics.database, metrics.now);
     write_writer(writer, metrics.writer);
+    writer.begin(
+        "tidegate_config_reloads_total", "counter",
+        "Changed configurations that came into force, or were refused for a mistake."
+    );
+    writer.sample({{"outcome", "applied"}}, metrics.reloads.applied);
+    writer.sample({{"outcome", "refused"}}, metrics.reloads.refused);
     write_listeners(writer, metrics.live.listeners);
     return writer.take();
 }

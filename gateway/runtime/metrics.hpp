@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "net/listener.hpp"
+#include "runtime/services.hpp"
 #include "store/statistics.hpp"
 #include "store/writer.hpp"
 
@@ -36,6 +37,7 @@ struct Metrics {
     std::string instance;
     Instant now{};
     LiveCounts live;
+    CurrentConfig::Reloads reloads;
     store::Writer::Counters writer;
     std::optional<store::Statistics> database;  ///< nothing when it could not be read
 };

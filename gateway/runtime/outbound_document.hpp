@@ -4,9 +4,11 @@
 
 #include "documents/document.hpp"
 #include "runtime/outbox.hpp"
+#include "store/orders.hpp"
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace tidegate::runtime {
 
@@ -16,6 +18,18 @@ struct DocumentOrigin {
     std::optional<DocumentId> caused_by;  ///< the document it answers
     std::string order_number;             ///< the buyer's
 };
+
+/// By which rule a document of `kind` goes out, for something that came as `standard`: the same
+/// standard's if it is agreed, else the first that is. Null when none is.
+partners::DocumentRule const* find_outbound_rule(
+    partners::Profile const& partner, std::string_view kind, std::string_view standard
+);
+
+/// The standard that an order came in, so that what follows it goes out in the same.
+std::string standard_of(store::Transaction& transaction, store::Order const& order);
+
+/// Which documents rules a profile would need for that, for people: "[documents.855]".
+std::string outbound_rule_names(std::string_view kind);
 
 /// Writes nothing to the database. Errors: those of the map; refused when what it wrote breaks the
 /// standard or the partner's guideline.

@@ -6,6 +6,7 @@
 #include "partners/profile.hpp"
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
+#include "standards/contrl.hpp"
 #include "store/documents.hpp"
 #include "syntax/segment_writer.hpp"
 
@@ -31,9 +32,17 @@ struct OutboxContext {
     std::string lane = {};  ///< deliveries of one lane leave one after the other; empty: none
 };
 
-/// One interchange with one group of `documents`, which are of one functional group. `wants_ack`
-/// expects a 997 within the document rule's time. Returns the delivery. Errors: refused when the
-/// profile lacks an X12 or AS2 identity; invalid when a value does not fit its element.
+/// One interchange with `documents`, which are all of what `rule` sends: a group of X12, or
+/// messages of EDIFACT. Where the rule wants an acknowledgement it is expected in its time. Returns
+/// the delivery. Errors: refused when the profile lacks an identity or a channel; invalid when a
+/// value does not fit its element.
+Expected<DeliveryId> send_documents(
+    store::Transaction& transaction, OutboxContext const& context,
+    partners::DocumentRule const& rule, std::vector<OutboundDocument> documents
+);
+
+/// One interchange with one group of `documents`, which are of one functional group. `ack_within`
+/// expects a 997 in that time. Errors: as send_documents.
 Expected<DeliveryId> send_group(
     store::Transaction& transaction, OutboxContext const& context, std::string_view functional_id,
     std::vector<OutboundDocument> documents, std::optional<std::chrono::seconds> ack_within
@@ -44,6 +53,21 @@ Expected<DeliveryId> send_ta1(
     store::Transaction& transaction, OutboxContext const& context,
     standards::InterchangeAcknowledgement const& acknowledgement, OutboundDocument document
 );
+
+/// One interchange with messages of EDIFACT, without a group.
+Expected<DeliveryId> send_messages(
+    store::Transaction& transaction, OutboxContext const& context,
+    std::vector<OutboundDocument> documents, std::optional<std::chrono::seconds> ack_within
+);
+
+/// One interchange that holds the CONTRL for `received`; `row` is its row in the document log.
+Expected<DeliveryId> send_report(
+    store::Transaction& transaction, OutboxContext const& context,
+    standards::ReceivedInterchange const& received, store::Document row
+);
+
+/// Key of the expectation of a CONTRL, by 0020 of what we sent.
+std::string report_key(std::string_view interchange);
 
 /// Within which time the partner must acknowledge what a rule sends; nothing when it need not.
 std::optional<std::chrono::seconds> ack_within(partners::DocumentRule const& rule);

@@ -20,6 +20,33 @@ std::string first_error(syntax::Findings const& findings) {
     return "rejected";
 }
 
+/// An interchange of somebody else, or to somebody else; in words.
+std::optional<std::string> why_misaddressed(
+    partners::Profile const& partner, syntax::Interchange const& interchange
+) {
+    bool const is_edifact = interchange.is_edifact();
+    syntax::AgreedParties const agreed = stages::agreed_parties(partner, interchange.standard);
+    std::string_view const table = is_edifact ? "edifact" : "x12";
+    std::string_view const segment = is_edifact ? "UNB" : "ISA";
+    bool const is_theirs = std::ranges::any_of(agreed.senders, [&](syntax::Party const& party) {
+        return syntax::is_agreed(party, interchange.sender);
+    });
+    if (!is_theirs) {
+        return fmt::format(
+            "unknown_sender: {} says {}, which is not an identity of '{}'; add it to {}.them, then "
+            "replay",
+            segment, interchange.sender.text(), partner.id, table
+        );
+    }
+    if (syntax::is_agreed(*agreed.receiver, interchange.receiver)) return {};
+    return fmt::format(
+        "unknown_receiver: {} is addressed to {}, we are {} to '{}'; set {}.us, or ask them to "
+        "correct {}, then replay",
+        segment, interchange.receiver.text(), agreed.receiver->text(), partner.id, table,
+        is_edifact ? "S003" : "ISA07 and ISA08"
+    );
+}
+
 class Preparation {
 public:
     Preparation(PreparedMessage& out, MessageId message, IdSource& ids, Instant now)
@@ -29,17 +56,17 @@ public:
         PreparedDocument document;
         document.functional_id = set.group.functional_id;
         document.rule = set.rule;
-        document.functional_ack = set.functional_ack;
+        document.acknowledgement = set.acknowledgement;
         document.row = row_of(set);
         if (set.status == standards::SetStatus::rejected) {
             document.row.state = State::rejected;
             document.row.reason = first_error(set.findings);
-            document.functional_ack.reset();
+            document.acknowledgement.reset();
         } else if (auto const held = why_held(set)) {
             document.row.state = State::parked;
             document.row.reason = *held;
-            document.functional_ack.reset();
-        } else if (set.functional_ack) {
+            document.acknowledgement.reset();
+        } else if (set.acknowledgement) {
             document.rule_findings = set.findings;
         } else {
             auto translated = translate(set, document);
@@ -59,7 +86,7 @@ public:
                 document.row.state = State::rejected;
                 document.row.reason = first_error(interchange.findings);
                 document.canonical.reset();
-                document.functional_ack.reset();
+                document.acknowledgement.reset();
             }
         }
         reject_sets_of_rejected_groups(prepared);
@@ -80,9 +107,9 @@ private:
         row.message = message_;
         row.environment = environment_of(set.is_test);
         row.partner = out_.partner->id;
-        row.kind = set.functional_ack ? "functional_acknowledgement" : "document";
-        row.standard = "x12";
-        row.release = set.group.release();
+        row.kind = set.acknowledgement ? "functional_acknowledgement" : "document";
+        row.standard = set.interchange.standard;
+        row.release = set.dictionary != nullptr ? set.dictionary->release() : set.group.release();
         row.set = std::string(set.set.type());
         row.numbers = {set.interchange.control, set.group.control, std::string(set.set.control())};
         row.place = {set.byte_begin, set.byte_end, static_cast<std::int32_t>(set.position)};
@@ -94,26 +121,7 @@ private:
     /// Reasons of the profile not to process what is right by the standard.
     std::optional<std::string> why_held(stages::InterpretedSet const& set) const {
         partners::Profile const& partner = *out_.partner;
-        syntax::Party const& sender = set.interchange.sender;
-        bool const is_theirs =
-            partner.x12 && std::ranges::any_of(partner.x12->them, [&](auto const& identity) {
-                return identity.qualifier == sender.qualifier && identity.id == sender.id;
-            });
-        if (!is_theirs) {
-            return fmt::format(
-                "unknown_sender: ISA says {}, which is not an identity of '{}'; add it to "
-                "x12.them, then replay",
-                sender.text(), partner.id
-            );
-        }
-        syntax::Party const& receiver = set.interchange.receiver;
-        if (receiver.qualifier != partner.x12->us.qualifier || receiver.id != partner.x12->us.id) {
-            return fmt::format(
-                "unknown_receiver: ISA is addressed to {}, we are {}/{} to '{}'; set x12.us, or "
-                "ask them to correct ISA07 and ISA08, then replay",
-                receiver.text(), partner.x12->us.qualifier, partner.x12->us.id, partner.id
-            );
-        }
+        if (auto const why = why_misaddressed(partner, set.interchange)) return why;
         if (partner.state == partners::State::suspended) {
             return fmt::format(
                 "partner_suspended: set state = \"live\" in {}, then replay", partner.file.string()
@@ -144,7 +152,7 @@ private:
             );
             return {};
         }
-        auto const program = out_.config->maps().find(set.rule->map);
+        auto const program = out_.config->map_of(out_.partner->id, set.rule->map);
         if (!program) {
             park(document, program.error());
             return {};
@@ -189,7 +197,7 @@ private:
                 document.row.state = State::rejected;
                 document.row.reason = first_error(group.received.findings);
                 document.canonical.reset();
-                document.functional_ack.reset();
+                document.acknowledgement.reset();
             }
         }
     }

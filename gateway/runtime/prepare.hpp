@@ -17,10 +17,10 @@ namespace tidegate::runtime {
 struct PreparedDocument {
     store::Document row;  ///< waiting, rejected or parked, with reason and findings
     std::optional<documents::Document> canonical;
-    /// Checks of the map that do not hold: the order is answered, not parked. Of a 997: what is
-    /// strange about it.
+    /// Checks of the map that do not hold: the order is answered, not parked. Of an
+    /// acknowledgement: what is strange about it.
     syntax::Findings rule_findings;
-    std::optional<standards::FunctionalAcknowledgement> functional_ack;
+    std::optional<stages::ReceivedAcknowledgement> acknowledgement;
     partners::DocumentRule const* rule = nullptr;  ///< of the configuration in `PreparedMessage`
     std::string functional_id;
     std::optional<OrderId> held_order;  ///< of a replay: the order that was saved when it was held
@@ -41,7 +41,7 @@ struct PreparedMessage {
 };
 
 /// Interprets and translates `payload`, which came from `partner`. Errors: invalid when it is no
-/// X12 at all; too_large; configuration. What is wrong with a single document is in its row.
+/// EDI at all; too_large; configuration. What is wrong with a single document is in its row.
 Expected<PreparedMessage> prepare_message(
     std::shared_ptr<Config const> config, partners::Profile const& partner, ByteView payload,
     MessageId message, IdSource& ids, Instant now

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace tidegate::runtime {
 namespace {
 
@@ -72,6 +75,34 @@ Expected<std::string> send_interchange_ack(
     return fmt::format("TA1 {} {} for interchange {}", ack.status, ack.note, ack.control);
 }
 
+/// One interchange per version: a group has one GS08, and a 997 and the two forms of a 999 differ
+/// in it.
+Expected<void> send_by_version(
+    store::Transaction& transaction, OutboxContext const& outbox,
+    std::vector<OutboundDocument> documents
+) {
+    struct Batch {
+        std::string type;     // ST01
+        std::string version;  // GS08
+        std::vector<OutboundDocument> documents;
+    };
+    std::vector<Batch> batches;
+    for (OutboundDocument& document : documents) {
+        std::string const version = stages::outbound_version(*outbox.partner.x12, {document.body});
+        auto batch = std::ranges::find_if(batches, [&](Batch const& one) {
+            return one.type == document.body.type && one.version == version;
+        });
+        if (batch == batches.end())
+            batch = batches.insert(batches.end(), {document.body.type, version, {}});
+        batch->documents.push_back(std::move(document));
+    }
+    for (Batch& batch : batches) {
+        auto const sent = send_group(transaction, outbox, "FA", std::move(batch.documents), {});
+        if (!sent) return std::unexpected(sent.error());
+    }
+    return {};
+}
+
 Expected<std::vector<std::string>> send_functional_acks(
     store::Transaction& transaction, OutboxContext const& outbox,
     PreparedInterchange const& interchange
@@ -97,15 +128,56 @@ Expected<std::vector<std::string>> send_functional_acks(
             group.header.functional_id, group.header.control, ack->accepted, ack->received
         ));
     }
-    if (documents.empty()) return lines;
-    auto sent = send_group(transaction, outbox, "FA", std::move(documents), {});
+    auto const sent = send_by_version(transaction, outbox, std::move(documents));
     if (!sent) return std::unexpected(sent.error());
     return lines;
 }
 
-}  // namespace
+/// A CONTRL is due where a rule wants one, where UNB asks for one, and where something is rejected:
+/// nothing is refused in silence.
+bool needs_report(PreparedInterchange const& interchange) {
+    stages::InterpretedInterchange const& received = interchange.interchange;
+    if (received.is_rejected() || received.header.wants_contrl ||
+        received.header.wants_receipt_only)
+        return true;
+    return std::ranges::any_of(interchange.documents, [](PreparedDocument const& document) {
+        if (document.row.kind == "functional_acknowledgement") return false;
+        return document.rule == nullptr || document.rule->ack != partners::FunctionalAck::none ||
+               document.row.state == store::State::rejected;
+    });
+}
 
-Expected<std::vector<std::string>> send_receipts(
+/// Of EDIFACT: one CONTRL for the interchange.
+Expected<std::vector<std::string>> send_interchange_report(
+    store::Transaction& transaction, OutboxContext const& outbox,
+    PreparedInterchange const& interchange
+) {
+    std::vector<std::string> lines;
+    auto const received = stages::received_interchange(interchange.interchange);
+    bool const is_only_reports =
+        !received.groups.empty() &&
+        std::ranges::all_of(
+            interchange.interchange.groups, &stages::InterpretedGroup::is_acknowledgement
+        );
+    if (!outbox.partner.edifact || is_only_reports || !needs_report(interchange)) return lines;
+    store::Document row;
+    row.id = outbox.ids.mint<DocumentId>();
+    row.kind = "functional_acknowledgement";
+    if (!interchange.documents.empty()) row.caused_by = interchange.documents.front().row.id;
+    auto const sent = send_report(transaction, outbox, received, std::move(row));
+    if (!sent) return std::unexpected(sent.error());
+    auto const rejected =
+        std::ranges::count_if(interchange.documents, [](PreparedDocument const& document) {
+            return document.row.state == store::State::rejected;
+        });
+    lines.push_back(fmt::format(
+        "CONTRL for interchange {}: {} of {} messages rejected", received.header.control, rejected,
+        interchange.documents.size()
+    ));
+    return lines;
+}
+
+Expected<std::vector<std::string>> send_x12_receipts(
     store::Transaction& transaction, OutboxContext const& outbox,
     PreparedInterchange const& interchange, bool is_told_already
 ) {
@@ -126,6 +198,20 @@ Expected<std::vector<std::string>> send_receipts(
     if (!sent) return std::unexpected(sent.error());
     lines.insert(lines.end(), sent->begin(), sent->end());
     return lines;
+}
+
+}  // namespace
+
+Expected<std::vector<std::string>> send_receipts(
+    store::Transaction& transaction, OutboxContext const& outbox,
+    PreparedInterchange const& interchange, bool is_told_already
+) {
+    if (!interchange.interchange.header.is_edifact()) {
+        if (!outbox.partner.x12) return std::vector<std::string>{};
+        return send_x12_receipts(transaction, outbox, interchange, is_told_already);
+    }
+    if (is_told_already) return std::vector<std::string>{};
+    return send_interchange_report(transaction, outbox, interchange);
 }
 
 }  // namespace tidegate::runtime

@@ -30,6 +30,7 @@ void load_and_swap(CurrentConfig& current) {
     auto const old = current.get();
     auto const config = Config::load(old->instance().home);
     if (!config) {
+        current.count_refused();
         for (Error const& mistake : config.error()) {
             log::error(
                 "config.reload_failed", "the old configuration stays in force",
@@ -55,6 +56,7 @@ void reload(CurrentConfig& current) noexcept {
     try {
         load_and_swap(current);
     } catch (std::exception const& bug) {
+        current.count_refused();
         log::error(
             "config.reload_failed", "the old configuration stays in force", {{"reason", bug.what()}}
         );

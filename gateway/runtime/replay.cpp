@@ -212,8 +212,8 @@ Expected<CommitSummary> commit(
         document.held_order = held->id;
     }
     std::vector<PreparedDocument*> documents = {&document};
-    auto const& x12 = reread.message.partner->x12;
-    if (x12 && partners::processes_together(x12->acceptance)) {
+    auto const acceptance = reread.message.partner->acceptance_of(document.row.standard);
+    if (partners::processes_together(acceptance)) {
         Request const request{actor, services.ids, services.clock.now()};
         if (auto taken = take_companions(transaction, reread, request, documents); !taken)
             return std::unexpected(taken.error());

@@ -7,6 +7,7 @@
 #include "runtime/sender.hpp"
 #include "store/writer.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 
@@ -24,11 +25,26 @@ public:
     void set(std::shared_ptr<Config const> config) {
         std::lock_guard const lock(mutex_);
         config_ = std::move(config);
+        ++applied_;
+    }
+    /// A new one had a mistake: the old one stays.
+    void count_refused() {
+        std::lock_guard const lock(mutex_);
+        ++refused_;
+    }
+
+    struct Reloads {
+        std::uint64_t applied = 0, refused = 0;
+    };
+    [[nodiscard]] Reloads reloads() const {
+        std::lock_guard const lock(mutex_);
+        return {applied_, refused_};
     }
 
 private:
     mutable std::mutex mutex_;
     std::shared_ptr<Config const> config_;
+    std::uint64_t applied_ = 0, refused_ = 0;
 };
 
 /// Jobs that were running when the process died run one at a time: the next death then tells which

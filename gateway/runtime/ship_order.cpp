@@ -19,8 +19,6 @@ namespace tidegate::runtime {
 
 namespace {
 
-constexpr std::string_view kShipNoticeSet = "856";
-
 std::unexpected<Error> refuse(std::string text, std::string remedy = {}) {
     return fail(ErrorCode::refused, std::move(text), {}, std::move(remedy));
 }
@@ -181,10 +179,11 @@ private:
         );
         shipment.canonical = documents::write_json(notice);
         partners::DocumentRule const* rule =
-            partner_->find_document(partners::Direction::out, kShipNoticeSet);
+            find_outbound_rule(*partner_, "ship_notice", standard_of(transaction_, order_));
         if (rule == nullptr) {
             result_.notes.push_back(fmt::format(
-                "no ship notice was sent: {} has no [documents.856]", partner_->file.string()
+                "no ship notice was sent: {} has no {}", partner_->file.string(),
+                outbound_rule_names("ship_notice")
             ));
             return {};
         }
@@ -196,7 +195,7 @@ private:
         shipment.notice = outbound->row.id;
         std::vector<OutboundDocument> documents;
         documents.push_back(std::move(*outbound));
-        auto sent = send_group(transaction_, outbox, "SH", std::move(documents), ack_within(*rule));
+        auto sent = send_documents(transaction_, outbox, *rule, std::move(documents));
         if (!sent) return std::unexpected(sent.error());
         return {};
     }

@@ -84,6 +84,9 @@ public:
         return *new (data_ + size_++) T(value);
     }
 
+    /// The list must not be empty; the memory stays the arena's.
+    void drop_last() { --size_; }
+
 private:
     void grow(Arena& arena) {
         std::uint32_t const capacity = capacity_ == 0 ? 4 : capacity_ * 2;

@@ -243,6 +243,8 @@ std::optional<std::string> Expression::literal() const {
     return text_of(root_->value);
 }
 
+bool Expression::is_path() const { return root_->operation == Operation::path; }
+
 std::optional<Expression::Equation> Expression::equation() const {
     if (root_->operation != Operation::equal) return {};
     for (std::size_t const side : {std::size_t{1}, std::size_t{0}}) {

@@ -62,6 +62,9 @@ public:
     /// The text of the literal that this expression is; nothing when it is more than a literal.
     [[nodiscard]] std::optional<std::string> literal() const;
 
+    /// True if it is one path and nothing else.
+    [[nodiscard]] bool is_path() const;
+
     /// For `path = expression`, either way round: the path, and what its value must be.
     struct Equation;
     [[nodiscard]] std::optional<Equation> equation() const;

@@ -62,6 +62,18 @@ inline constexpr std::uint32_t interchanges_per_input_max = 1'000'000;
 inline constexpr std::size_t findings_per_event_max = 1'000;
 /// Offending data quoted in a finding: AK404 holds 99 characters.
 inline constexpr std::size_t finding_value_bytes_max = 99;
+/// An XML document, held in memory as a tree of some three times its size: an order of 10,000 lines
+/// in UBL has 20 MB.
+inline constexpr std::size_t xml_bytes_max = 64 * 1024 * 1024;
+/// Elements inside elements: UBL reaches 12, cXML 14.
+inline constexpr std::size_t xml_depth_max = 64;
+/// Elements of one document: the order above has 400,000.
+inline constexpr std::size_t xml_elements_max = 2'000'000;
+/// Attributes of one element, namespaces included: roots with every namespace of UBL have about 20;
+/// finding a repeated name costs the square.
+inline constexpr std::size_t xml_attributes_max = 100;
+/// Namespace declarations in force at one element: every name with a prefix looks through them.
+inline constexpr std::size_t xml_namespaces_max = 200;
 
 // ---- documents
 /// JSON text of one canonical document: an order of 10,000 lines with schedules is about 10 MB.
@@ -292,6 +304,9 @@ inline constexpr std::int64_t metrics_rows_max = 100'000;
 inline constexpr std::chrono::seconds admin_answer_age{1};
 /// Connections of the admin listener: an orchestrator, a scraper and some people.
 inline constexpr std::size_t admin_connections_max = 16;
+/// Folders whose files are watched for changes: a kernel object each, of which a user has 65,536 or
+/// fewer.
+inline constexpr std::size_t watched_folders_max = 30'000;
 /// Requests of the admin listener that wait for the database.
 inline constexpr std::size_t admin_queue_max = 16;
 

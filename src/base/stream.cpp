@@ -66,24 +66,30 @@ Expected<std::unique_ptr<ByteSource>> open_source(std::string const& path) {
     return std::make_unique<FileSource>(descriptor, path);
 }
 
-Expected<Bytes> read_file(std::string const& path, std::uint64_t bytes_max) {
-    auto source = open_source(path);
-    if (!source) return std::unexpected(source.error());
+Expected<Bytes> read_all(ByteSource& source, std::uint64_t bytes_max) {
     constexpr std::size_t kChunk = 1 << 16;
     Bytes bytes;
     for (;;) {
         std::size_t const before = bytes.size();
         bytes.resize(before + kChunk);
-        auto count = (*source)->read(std::span(bytes).subspan(before));
+        auto const count = source.read(std::span(bytes).subspan(before));
         if (!count) return std::unexpected(count.error());
         bytes.resize(before + *count);
-        if (bytes.size() > bytes_max) {
-            return fail(
-                ErrorCode::too_large, fmt::format("{} is larger than {} bytes", path, bytes_max)
-            );
-        }
+        if (bytes.size() > bytes_max)
+            return fail(ErrorCode::too_large, fmt::format("it is larger than {} bytes", bytes_max));
         if (*count == 0) return bytes;
     }
+}
+
+Expected<Bytes> read_file(std::string const& path, std::uint64_t bytes_max) {
+    auto source = open_source(path);
+    if (!source) return std::unexpected(source.error());
+    auto bytes = read_all(**source, bytes_max);
+    if (!bytes && bytes.error().code == ErrorCode::too_large)
+        return fail(
+            ErrorCode::too_large, fmt::format("{} is larger than {} bytes", path, bytes_max)
+        );
+    return bytes;
 }
 
 }  // namespace tidegate

@@ -60,6 +60,9 @@ private:
 /// Opens a file for reading; "-" is standard input. Errors: not_found or unavailable with the path.
 Expected<std::unique_ptr<ByteSource>> open_source(std::string const& path);
 
+/// All that is left of `source`, at most `bytes_max` bytes. Errors: the source's, too_large.
+Expected<Bytes> read_all(ByteSource& source, std::uint64_t bytes_max);
+
 /// The whole of a file ("-" is standard input), at most `bytes_max` bytes. Errors: as open_source,
 /// too_large.
 Expected<Bytes> read_file(std::string const& path, std::uint64_t bytes_max);

@@ -294,6 +294,10 @@ void* add_element(void* base, Field const& field, Arena& arena) {
     return field.type->add(&member<std::byte>(base, field), arena);
 }
 
+void drop_last_element(void* base, Field const& field) {
+    field.type->drop_last(&member<std::byte>(base, field));
+}
+
 void add_text(void* base, Field const& field, Arena& arena, std::string_view text) {
     member<List<Text>>(base, field).add(arena, arena.copy(text));
 }

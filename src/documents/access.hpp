@@ -88,6 +88,9 @@ void const* element_of(void const* base, Field const& field, std::size_t index);
 /// Appends an empty element to `objects`. Addresses of earlier elements become invalid.
 void* add_element(void* base, Field const& field, Arena& arena);
 
+/// Takes the last element of `objects` off; there must be one.
+void drop_last_element(void* base, Field const& field);
+
 /// Appends a copy of `text` to `texts`.
 void add_text(void* base, Field const& field, Arena& arena, std::string_view text);
 void add_word(void* base, Field const& field, Arena& arena, std::uint8_t value);

@@ -14,7 +14,8 @@ void OrderReference::describe(Describe<OrderReference>& d) {
     d.one("number", &OrderReference::number, "the buyer's order number").is_key = true;
     d.optional("release", &OrderReference::release, "release against a blanket order").is_key =
         true;
-    d.one("placed_on", &OrderReference::placed_on, "when the buyer placed it");
+    // X12 855 cannot do without it; ORDRSP and OrderResponse often come without.
+    d.optional("placed_on", &OrderReference::placed_on, "when the buyer placed it");
     d.optional("zones", &OrderReference::zones, "zone in which the time of placed_on was given");
     d.optional("type", &OrderReference::type, "kind of order");
 }
@@ -22,8 +23,7 @@ void OrderReference::describe(Describe<OrderReference>& d) {
 void LineAnswer::describe(Describe<LineAnswer>& d) {
     d.name("answer");
     d.one("status", &LineAnswer::status, "what happens to this quantity").is_key = true;
-    d.optional("quantity", &LineAnswer::quantity, "quantity of this answer").unit = "unit";
-    d.optional("unit", &LineAnswer::unit, "unit of quantity").unit = "Rec 20";
+    describe_optional_quantity(d, "quantity of this answer");
     describe_dates(d);
     d.optional("price", &LineAnswer::price, "what will be charged, if not as ordered").unit =
         "currency";
@@ -41,8 +41,7 @@ void AcknowledgementLine::describe(Describe<AcknowledgementLine>& d) {
     );
     d.optional("action", &AcknowledgementLine::action, "change that is answered");
     describe_item(d);
-    d.one("quantity", &AcknowledgementLine::quantity, "quantity as ordered").unit = "unit";
-    d.one("unit", &AcknowledgementLine::unit, "unit of quantity").unit = "Rec 20";
+    describe_optional_quantity(d, "quantity as ordered");
     d.optional("price", &AcknowledgementLine::price, "net unit price as ordered").unit = "currency";
     d.optional("price_basis", &AcknowledgementLine::price_basis, "price basis as ordered");
     d.some(
@@ -55,7 +54,7 @@ void AcknowledgementLine::describe(Describe<AcknowledgementLine>& d) {
 
 void Acknowledgement::describe(Describe<Acknowledgement>& d) {
     d.name("acknowledgement", "acknowledgement/1");
-    d.one("environment", &Acknowledgement::environment, "live or test book");
+    describe_environment(d);
     d.one("purpose", &Acknowledgement::purpose, "original unless sent again");
     d.one("decision", &Acknowledgement::decision, "answer to the order as a whole");
     d.optional("number", &Acknowledgement::number, "number of the response");
@@ -82,8 +81,7 @@ void Acknowledgement::describe(Describe<Acknowledgement>& d) {
     d.any("parties", &Acknowledgement::parties, "who takes part");
     d.optional("totals", &Acknowledgement::totals, "sums as sent");
     d.any("lines", &Acknowledgement::lines, "one per order line, in the order's sequence");
-    d.any("extensions", &Acknowledgement::extensions, "values of one partner or industry");
-    d.any("unmapped", &Acknowledgement::unmapped, "what no rule of the map took");
+    describe_end(d);
 }
 
 }  // namespace tidegate::documents

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "documents/delivery.hpp"
+#include "documents/frame.hpp"
 #include "documents/item.hpp"
 #include "documents/money.hpp"
 #include "documents/words.hpp"
@@ -47,8 +48,7 @@ struct AcknowledgementLine : ItemGroup, QuantityGroup {
 template <>
 TypeInfo const& type_of<AcknowledgementLine>();
 
-struct Acknowledgement : DatesGroup {
-    Environment environment{};
+struct Acknowledgement : DocumentFrame, DatesGroup {
     Purpose purpose{};
     Decision decision{};
     Text number;        ///< of the response
@@ -69,8 +69,6 @@ struct Acknowledgement : DatesGroup {
     List<Party> parties;
     AcknowledgementTotals* totals = nullptr;
     List<AcknowledgementLine> lines;  ///< none in a summary
-    List<Extension> extensions;
-    List<Unmapped> unmapped;
     static void describe(Describe<Acknowledgement>& d);
 };
 template <>

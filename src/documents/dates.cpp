@@ -16,6 +16,8 @@ void Zones::describe(Describe<Zones>& d) {
     zone("placed_on", &Zones::placed_on);
     zone("issued_on", &Zones::issued_on);
     zone("changed_on", &Zones::changed_on);
+    zone("as_of", &Zones::as_of);
+    zone("done_on", &Zones::done_on);
     zone("date", &Zones::date);
     zone("requested_delivery", &Zones::requested_delivery);
     zone("requested_ship", &Zones::requested_ship);

@@ -9,7 +9,7 @@ namespace tidegate::documents {
 /// Zones of the times of the same object, by the name of the date: an X12 623 code ("ET") or an
 /// offset ("+01:00").
 struct Zones {
-    Text placed_on, issued_on, changed_on, date;
+    Text placed_on, issued_on, changed_on, as_of, done_on, date;
     Text requested_delivery, requested_ship, requested_pickup;
     Text promised_delivery, promised_ship, scheduled_delivery, scheduled_ship, estimated_delivery;
     Text ship_not_before, ship_not_later, deliver_not_before, deliver_not_after;

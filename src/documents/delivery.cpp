@@ -46,8 +46,7 @@ void ScheduleParty::describe(Describe<ScheduleParty>& d) {
 
 void Schedule::describe(Describe<Schedule>& d) {
     d.name("schedule");
-    d.one("quantity", &Schedule::quantity, "part of the line's quantity").unit = "unit";
-    d.one("unit", &Schedule::unit, "unit of quantity").unit = "Rec 20";
+    describe_quantity(d, "part of the line's quantity");
     describe_dates(d);
     d.optional("firmness", &Schedule::firmness, "how binding it is");
     d.optional("party", &Schedule::party, "for whom");
@@ -59,8 +58,7 @@ void Schedule::describe(Describe<Schedule>& d) {
 void Store::describe(Describe<Store>& d) {
     d.name("store");
     d.one("store", &Store::store, "ship-to of this share of the line");
-    d.one("quantity", &Store::quantity, "its share").unit = "unit";
-    d.one("unit", &Store::unit, "unit of quantity").unit = "Rec 20";
+    describe_quantity(d, "its share");
     d.optional("location", &Store::location, "place within the store");
 }
 

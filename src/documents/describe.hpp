@@ -144,6 +144,7 @@ TypeInfo build_type() {
         return &(*static_cast<List<T>*>(list))[index];
     };
     t.clear = [](void* list) { *static_cast<List<T>*>(list) = {}; };
+    t.drop_last = [](void* list) { static_cast<List<T>*>(list)->drop_last(); };
     t.get_object = [](void const* pointer) -> void* { return *static_cast<T* const*>(pointer); };
     t.set_object = [](void* pointer, void* object) {
         *static_cast<T**>(pointer) = static_cast<T*>(object);

@@ -1,11 +1,37 @@
-// The tables of the groups ITEM, QTY, PRICE and DATES, which their owners have as bases. Included
-// only by the .cpp files that describe an owner.
+// The tables of the groups that their owners have as bases: ITEM, QTY, PRICE and DATES, the frame
+// of a document, the fields of a price. Included only by the .cpp files that describe an owner.
 #pragma once
 
 #include "documents/describe.hpp"
 #include "documents/item.hpp"
 
 namespace tidegate::documents {
+
+/// The first field of a document.
+template <class T>
+void describe_environment(Describe<T>& d) {
+    d.one("environment", &T::environment, "live or test book");
+}
+
+/// The last fields of a document.
+template <class T>
+void describe_end(Describe<T>& d) {
+    d.any("extensions", &T::extensions, "values of one partner or industry");
+    d.any("unmapped", &T::unmapped, "what no rule of the map took");
+}
+
+/// QTY where it is needed; `doc` says which quantity it is.
+template <class T>
+void describe_quantity(Describe<T>& d, std::string_view doc) {
+    d.one("quantity", &T::quantity, doc).unit = "unit";
+    d.one("unit", &T::unit, "unit of quantity").unit = "Rec 20";
+}
+
+template <class T>
+void describe_optional_quantity(Describe<T>& d, std::string_view doc) {
+    d.optional("quantity", &T::quantity, doc).unit = "unit";
+    d.optional("unit", &T::unit, "unit of quantity").unit = "Rec 20";
+}
 
 template <class T>
 void describe_item(Describe<T>& d) {
@@ -18,6 +44,38 @@ void describe_item(Describe<T>& d) {
     d.optional("origin", &T::origin, "country of origin").unit = "ISO 3166-1";
     d.optional("hazard", &T::hazard, "dangerous goods class and names");
     d.optional("pack", &T::pack, "how the item is packed");
+}
+
+/// An order that lines refer to.
+template <class T>
+void describe_order_of(Describe<T>& d) {
+    d.one("id", &T::id, "own numbering from 1; lines refer to it");
+    d.one("number", &T::number, "the buyer's order number").is_key = true;
+    d.optional("release", &T::release, "release against a blanket order").is_key = true;
+    d.optional("placed_on", &T::placed_on, "when the buyer placed it");
+    d.optional("zones", &T::zones, "zone in which the time of placed_on was given");
+    d.optional("department", &T::department, "the buyer's department");
+    d.any("parties", &T::parties, "who takes part in this order");
+    d.any("references", &T::references, "references of this order");
+}
+
+/// A quantity received that is not good, or not as announced.
+template <class T>
+void describe_discrepancy(Describe<T>& d) {
+    describe_quantity(d, "how much of it");
+    d.one("condition", &T::condition, "what is wrong, or right").is_key = true;
+}
+
+/// One of several prices of an item.
+template <class T>
+void describe_one_price(Describe<T>& d) {
+    d.one("kind", &T::kind, "which price it is");
+    d.one("amount", &T::amount, "the price").unit = "currency";
+    d.optional("per", &T::per, "how many units it is for; absent = 1").unit = "unit";
+    d.optional("unit", &T::unit, "unit of the price").unit = "Rec 20";
+    d.optional("from", &T::from, "least quantity it holds for").unit = "unit";
+    d.optional("to", &T::to, "largest quantity it holds for").unit = "unit";
+    d.optional("multiplier", &T::multiplier, "factor on the price");
 }
 
 template <class T>

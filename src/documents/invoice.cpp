@@ -11,6 +11,47 @@ TIDEGATE_DEFINE_TYPE(LineOrder);
 TIDEGATE_DEFINE_TYPE(LineShipment);
 TIDEGATE_DEFINE_TYPE(InvoiceLine);
 TIDEGATE_DEFINE_TYPE(Invoice);
+TIDEGATE_DEFINE_TYPE(CreditNote);
+
+namespace {
+
+/// The fields of invoices and credit notes.
+template <class T>
+void describe_invoice(Describe<T>& d) {
+    describe_environment(d);
+    d.one("type", &T::type, "invoice, credit note and the like");
+    d.optional("purpose", &T::purpose, "original unless sent again");
+    d.one("number", &T::number, "the seller's, unique for a year").is_key = true;
+    d.one("issued_on", &T::issued_on, "when the invoice was issued");
+    d.optional("order", &T::order, "the order of all lines that name none");
+    d.optional("seller_order", &T::seller_order, "the seller's order number");
+    d.any("ship_notices", &T::ship_notices, "ship notices it covers");
+    d.optional("corrects", &T::corrects, "invoice that is credited or corrected");
+    d.optional("contract", &T::contract, "contract of the order");
+    d.optional("department", &T::department, "the buyer's department");
+    d.optional("vendor", &T::vendor, "the buyer's number for the seller");
+    d.optional("customer_reference", &T::customer_reference, "reference the buyer wants back");
+    d.any("references", &T::references, "all other references");
+    d.any("notes", &T::notes, "notes on the invoice");
+    describe_dates(d);
+    d.one("currency", &T::currency, "of all amounts").unit = "ISO 4217";
+    d.optional("tax_currency", &T::tax_currency, "in which taxes are accounted for").unit =
+        "ISO 4217";
+    d.any("payment_terms", &T::payment_terms, "discount and net terms");
+    d.optional("delivery_terms", &T::delivery_terms, "freight, Incoterms, place");
+    d.optional("payment", &T::payment, "how and where to pay");
+    d.optional("transport", &T::transport, "how the goods travelled");
+    d.some("parties", &T::parties, "who takes part");
+    d.any("charges", &T::charges, "allowances and charges on the invoice");
+    d.any("taxes", &T::taxes, "summary, one per kind, category and rate");
+    d.one("totals", &T::totals, "sums as sent");
+    d.optional("shipped_units", &T::shipped_units, "units shipped").unit = "shipped_unit";
+    d.optional("shipped_unit", &T::shipped_unit, "unit of shipped_units").unit = "Rec 20";
+    d.some("lines", &T::lines, "what is invoiced");
+    describe_end(d);
+}
+
+}  // namespace
 
 void InvoiceOrder::describe(Describe<InvoiceOrder>& d) {
     d.name("invoice_order");
@@ -56,8 +97,7 @@ void LineOrder::describe(Describe<LineOrder>& d) {
 
 void LineShipment::describe(Describe<LineShipment>& d) {
     d.name("shipment");
-    d.optional("quantity", &LineShipment::quantity, "quantity shipped").unit = "unit";
-    d.optional("unit", &LineShipment::unit, "unit of quantity").unit = "Rec 20";
+    describe_optional_quantity(d, "quantity shipped");
     d.optional("difference", &LineShipment::difference, "between ordered and shipped").unit =
         "unit";
     d.optional("reason", &LineShipment::reason, "why they differ");
@@ -67,8 +107,7 @@ void InvoiceLine::describe(Describe<InvoiceLine>& d) {
     d.name("line");
     d.one("number", &InvoiceLine::number, "own line number");
     describe_item(d);
-    d.one("quantity", &InvoiceLine::quantity, "quantity invoiced").unit = "unit";
-    d.one("unit", &InvoiceLine::unit, "unit of quantity").unit = "Rec 20";
+    describe_quantity(d, "quantity invoiced");
     d.optional("price", &InvoiceLine::price, "net unit price").unit = "currency";
     d.optional("price_per", &InvoiceLine::price_per, "how many units the price is for; absent = 1")
         .unit = "unit";
@@ -91,40 +130,12 @@ void InvoiceLine::describe(Describe<InvoiceLine>& d) {
 
 void Invoice::describe(Describe<Invoice>& d) {
     d.name("invoice", "invoice/1");
-    d.one("environment", &Invoice::environment, "live or test book");
-    d.one("type", &Invoice::type, "invoice, credit note and the like");
-    d.optional("purpose", &Invoice::purpose, "original unless sent again");
-    d.one("number", &Invoice::number, "the seller's, unique for a year").is_key = true;
-    d.one("issued_on", &Invoice::issued_on, "when the invoice was issued");
-    d.optional("order", &Invoice::order, "the order of all lines that name none");
-    d.optional("seller_order", &Invoice::seller_order, "the seller's order number");
-    d.any("ship_notices", &Invoice::ship_notices, "ship notices it covers");
-    d.optional("corrects", &Invoice::corrects, "invoice that is credited or corrected");
-    d.optional("contract", &Invoice::contract, "contract of the order");
-    d.optional("department", &Invoice::department, "the buyer's department");
-    d.optional("vendor", &Invoice::vendor, "the buyer's number for the seller");
-    d.optional(
-        "customer_reference", &Invoice::customer_reference, "reference the buyer wants back"
-    );
-    d.any("references", &Invoice::references, "all other references");
-    d.any("notes", &Invoice::notes, "notes on the invoice");
-    describe_dates(d);
-    d.one("currency", &Invoice::currency, "of all amounts").unit = "ISO 4217";
-    d.optional("tax_currency", &Invoice::tax_currency, "in which taxes are accounted for").unit =
-        "ISO 4217";
-    d.any("payment_terms", &Invoice::payment_terms, "discount and net terms");
-    d.optional("delivery_terms", &Invoice::delivery_terms, "freight, Incoterms, place");
-    d.optional("payment", &Invoice::payment, "how and where to pay");
-    d.optional("transport", &Invoice::transport, "how the goods travelled");
-    d.some("parties", &Invoice::parties, "who takes part");
-    d.any("charges", &Invoice::charges, "allowances and charges on the invoice");
-    d.any("taxes", &Invoice::taxes, "summary, one per kind, category and rate");
-    d.one("totals", &Invoice::totals, "sums as sent");
-    d.optional("shipped_units", &Invoice::shipped_units, "units shipped").unit = "shipped_unit";
-    d.optional("shipped_unit", &Invoice::shipped_unit, "unit of shipped_units").unit = "Rec 20";
-    d.some("lines", &Invoice::lines, "what is invoiced");
-    d.any("extensions", &Invoice::extensions, "values of one partner or industry");
-    d.any("unmapped", &Invoice::unmapped, "what no rule of the map took");
+    describe_invoice(d);
+}
+
+void CreditNote::describe(Describe<CreditNote>& d) {
+    d.name("credit_note", "credit_note/1");
+    describe_invoice(d);
 }
 
 }  // namespace tidegate::documents

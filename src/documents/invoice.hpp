@@ -1,8 +1,9 @@
-// invoice/1: invoices, credit and debit notes (documents.md §3.5). All amounts are positive; `type`
-// says which way they count.
+// invoice/1 and credit_note/1: invoices, debit notes; credit notes (documents.md §3.5). One table
+// of fields; all amounts are positive, `type` says which way they count.
 #pragma once
 
 #include "documents/delivery.hpp"
+#include "documents/frame.hpp"
 #include "documents/item.hpp"
 #include "documents/money.hpp"
 #include "documents/words.hpp"
@@ -76,8 +77,7 @@ struct InvoiceLine : ItemGroup, QuantityGroup, DatesGroup {
 template <>
 TypeInfo const& type_of<InvoiceLine>();
 
-struct Invoice : DatesGroup {
-    Environment environment{};
+struct Invoice : DocumentFrame, DatesGroup {
     InvoiceType type{};
     Purpose purpose{};
     Text number;
@@ -102,11 +102,16 @@ struct Invoice : DatesGroup {
     std::optional<Decimal> shipped_units;
     Text shipped_unit;
     List<InvoiceLine> lines;
-    List<Extension> extensions;
-    List<Unmapped> unmapped;
     static void describe(Describe<Invoice>& d);
 };
 template <>
 TypeInfo const& type_of<Invoice>();
+
+/// An invoice of type credit_note, under a schema of its own.
+struct CreditNote : Invoice {
+    static void describe(Describe<CreditNote>& d);
+};
+template <>
+TypeInfo const& type_of<CreditNote>();
 
 }  // namespace tidegate::documents

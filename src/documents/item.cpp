@@ -1,6 +1,6 @@
 #include "documents/item.hpp"
 
-#include "documents/describe.hpp"
+#include "documents/groups.hpp"
 
 namespace tidegate::documents {
 
@@ -48,13 +48,7 @@ void Pack::describe(Describe<Pack>& d) {
 
 void Price::describe(Describe<Price>& d) {
     d.name("price");
-    d.one("kind", &Price::kind, "which price it is");
-    d.one("amount", &Price::amount, "the price").unit = "currency";
-    d.optional("per", &Price::per, "how many units it is for; absent = 1").unit = "unit";
-    d.optional("unit", &Price::unit, "unit of the price").unit = "Rec 20";
-    d.optional("from", &Price::from, "least quantity it holds for").unit = "unit";
-    d.optional("to", &Price::to, "largest quantity it holds for").unit = "unit";
-    d.optional("multiplier", &Price::multiplier, "factor on the price");
+    describe_one_price(d);
 }
 
 }  // namespace tidegate::documents

@@ -4,64 +4,13 @@
 #pragma once
 
 #include "documents/delivery.hpp"
+#include "documents/frame.hpp"
 #include "documents/item.hpp"
 #include "documents/money.hpp"
-#include "documents/words.hpp"
+#include "documents/order_of.hpp"
+#include "documents/ship_pack.hpp"
 
 namespace tidegate::documents {
-
-/// An order of which something was shipped.
-struct OrderOf {
-    std::optional<std::int32_t> id;  ///< from 1; lines refer to it
-    Text number, release;
-    When placed_on;
-    Zones* zones = nullptr;
-    Text department;
-    List<Party> parties;
-    List<Reference> references;
-    static void describe(Describe<OrderOf>& d);
-};
-template <>
-TypeInfo const& type_of<OrderOf>();
-
-/// A mark on a pack other than its SSCC.
-struct Mark {
-    MarkKind kind{};
-    Text text;
-    static void describe(Describe<Mark>& d);
-};
-template <>
-TypeInfo const& type_of<Mark>();
-
-/// How much of a line is directly in a pack.
-struct Content : QuantityGroup {
-    Text line;  ///< number of the line
-    static void describe(Describe<Content>& d);
-};
-template <>
-TypeInfo const& type_of<Content>();
-
-/// A pallet, a carton, an inner pack.
-struct ShipPack {
-    std::optional<std::int32_t> id;  ///< own numbering from 1 in wire order
-    std::optional<std::int32_t> parent;
-    PackLevel level{};
-    Text sscc;  ///< 18 digits without the (00)
-    List<Mark> marks;
-    Text packaging;  ///< Rec 21
-    Text gtin;       ///< of the pack itself
-    std::optional<Decimal> weight;
-    Text weight_unit;
-    std::optional<Decimal> length, width, height;
-    Text size_unit;
-    std::optional<Decimal> tiers, blocks;
-    Party* mark_for = nullptr;
-    List<Content> contents;
-    List<Extension> extensions;
-    static void describe(Describe<ShipPack>& d);
-};
-template <>
-TypeInfo const& type_of<ShipPack>();
 
 /// A line shipped in several packs is one line with contents in each.
 struct ShipNoticeLine : ItemGroup, QuantityGroup, DatesGroup {
@@ -81,8 +30,7 @@ struct ShipNoticeLine : ItemGroup, QuantityGroup, DatesGroup {
 template <>
 TypeInfo const& type_of<ShipNoticeLine>();
 
-struct ShipNotice : DatesGroup {
-    Environment environment{};
+struct ShipNotice : DocumentFrame, DatesGroup {
     Purpose purpose{};
     Text number;  ///< shipment number, unique for a year
     When issued_on;
@@ -101,8 +49,6 @@ struct ShipNotice : DatesGroup {
     List<OrderOf> orders;
     List<ShipPack> packs;
     List<ShipNoticeLine> lines;
-    List<Extension> extensions;
-    List<Unmapped> unmapped;
     static void describe(Describe<ShipNotice>& d);
 };
 template <>

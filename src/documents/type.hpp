@@ -77,6 +77,7 @@ struct TypeInfo {
     std::size_t (*count)(void const* list) = nullptr;
     void* (*at)(void* list, std::size_t index) = nullptr;
     void (*clear)(void* list) = nullptr;
+    void (*drop_last)(void* list) = nullptr;
     void* (*get_object)(void const* pointer) = nullptr;         ///< of the T* at `pointer`
     void (*set_object)(void* pointer, void* object) = nullptr;  ///< of the T* at `pointer`
 

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "documents/access.hpp"
 #include "documents/path.hpp"
+#include "maps/address.hpp"
 
 #include <fmt/format.h>
 
@@ -12,12 +13,67 @@ using documents::Field;
 using documents::Kind;
 using documents::TypeInfo;
 
+namespace {
+
+/// `* other (read)`: every other code is this word.
+bool is_rest(CodeStatement const& code) {
+    return code.code.text == "*" && !code.word.text.ends_with('*') && !code.code.is_quoted;
+}
+
+/// `* *`: every other code is its own word; `* icd_*`: behind a prefix.
+bool is_others(CodeStatement const& code) {
+    return code.code.text == "*" && code.word.text.ends_with('*') && !code.code.is_quoted;
+}
+
+}  // namespace
+
 void Report::add(Spot const& spot, std::string message, std::string remedy) {
     if (errors_.size() >= limits::map_errors_max) return;
+    for (std::uint32_t use = spot.use; use != 0; use = map_.uses[use - 1].use) {
+        message += fmt::format(
+            ", in the fragment used at {}", position_of(map_, map_.uses[use - 1]).text()
+        );
+    }
+    bool const is_base = std::ranges::find(map_.bases, spot.file) != map_.bases.end();
+    if (is_base) {
+        std::string const address = address_at(map_, spot);
+        message +=
+            fmt::format(", which {} has from its base {}", map_.files.front(), map_.like->text);
+        if (!remedy.empty()) remedy += "; ";
+        remedy += address.empty()
+                      ? "or change it in the overlay"
+                      : fmt::format("in the overlay: remove {0}, or replace {0}", address);
+    }
     errors_.push_back(
-        {ErrorCode::configuration, std::move(message),
-         Position{files_[spot.file], spot.line, spot.column, {}}, std::move(remedy)}
+        {ErrorCode::configuration, std::move(message), position_of(map_, spot), std::move(remedy)}
     );
+}
+
+std::string Report::line_of(Spot const& other, Spot const& spot) const {
+    return other.file == spot.file ? fmt::format("line {}", other.line)
+                                   : position_of(map_, other).text();
+}
+
+bool Report::check_space(Spot const& spot, std::string_view space) {
+    // Namespaces of industries: documents.md, rule 11.
+    static constexpr std::string_view kIndustries[] = {"eancom", "vics", "peppol", "aiag", "house"};
+    auto const owner = map_.spaces.find(spot.file);
+    bool const may_write = owner == map_.spaces.end() || owner->second == space ||
+                           std::ranges::find(kIndustries, space) != std::end(kIndustries);
+    if (may_write) return true;
+    add(spot, fmt::format("an overlay of {} writes no extensions of {}", owner->second, space),
+        fmt::format(
+            "its own are extensions.{}; those of industries are {}", owner->second,
+            fmt::join(kIndustries, " ")
+        ));
+    return false;
+}
+
+std::uint32_t add_extension_name(Program& program, ExtensionName const& name) {
+    if (name.name.empty()) return 0;
+    if (program.extensions.empty()) program.extensions.emplace_back();
+    program.extensions.push_back(name);
+    return static_cast<std::uint32_t>(program.extensions.size() - 1);
 }
 
 bool is_identifier(TypeInfo const* type) {
@@ -26,7 +82,7 @@ bool is_identifier(TypeInfo const* type) {
 
 std::optional<ResolvedField> resolve_field(
     TypeInfo const& owner, Word const& word, std::string_view text, std::string* rest,
-    Report& report
+    Report& report, Field const* through
 ) {
     ResolvedField resolved;
     TypeInfo const* type = &owner;
@@ -47,13 +103,33 @@ std::optional<ResolvedField> resolve_field(
             return resolved;
         }
         text.remove_prefix(dot + 1);
+        if (field->kind == Kind::extensions) {
+            std::size_t const middle = text.find('.');
+            resolved.field = field;
+            resolved.extension.space = text.substr(0, middle);
+            if (middle != std::string_view::npos) resolved.extension.name = text.substr(middle + 1);
+            bool const is_name = !resolved.extension.space.empty() &&
+                                 !resolved.extension.name.empty() &&
+                                 resolved.extension.name.find('.') == std::string::npos;
+            if (!is_name) {
+                report.add(
+                    word.spot, fmt::format("'{}' is no extension", word.text),
+                    "write extensions.NAMESPACE.NAME: extensions.acme.season"
+                );
+                return {};
+            }
+            if (!report.check_space(word.spot, resolved.extension.space)) return {};
+            return resolved;
+        }
         if (rest != nullptr && is_identifier(field->type) &&
             text.find('.') == std::string_view::npos) {
             *rest = std::string(text);
             resolved.field = field;
             return resolved;
         }
-        if (field->kind != Kind::object) {
+        bool const is_passable =
+            field->kind == Kind::object || field == through || field == report.single();
+        if (!is_passable) {
             report.add(
                 word.spot,
                 fmt::format("'{}' is not an object: '{}' cannot be below it", name, text),
@@ -79,8 +155,8 @@ CodeTables::CodeTables(MapText const& map, Program& program, Report& report)
             report_.add(
                 table.name.spot,
                 fmt::format(
-                    "codes {} stands twice, first in line {}", table.name.text,
-                    at->second->name.spot.line
+                    "codes {} stands twice, first in {}", table.name.text,
+                    report_.line_of(at->second->name.spot, table.name.spot)
                 ),
                 "merge the two, or give one another name"
             );
@@ -104,10 +180,17 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
     std::map<std::string, CodeStatement const*> readable;
     std::map<std::pair<std::string, std::size_t>, CodeStatement const*> writable;
     std::map<std::string, bool> words;
+    bool const passes_others = std::ranges::any_of(table.codes, is_others);
     for (CodeStatement const& code : table.codes) {
         if (!code.reads && !code.writes) {
             report_.add(
                 code.code.spot, fmt::format("code '{}' is neither read nor written", code.code.text)
+            );
+        }
+        if (is_rest(code) && code.writes) {
+            report_.add(
+                code.code.spot, fmt::format("no code says '{}' for all others", code.word.text),
+                fmt::format("write: * {} (read)", code.word.text)
             );
         }
         if (code.reads) {
@@ -141,7 +224,8 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
     }
     if (!needs_inverse) return;
     for (CodeStatement const& code : table.codes) {
-        if (!code.writes && code.word.text != "-" && !words.contains(code.word.text)) {
+        bool const is_written = words.contains(code.word.text) || passes_others;
+        if (!code.writes && code.word.text != "-" && !is_written) {
             report_.add(
                 code.code.spot, fmt::format("'{}' is read but no code writes it", code.word.text),
                 "take (read) off one of its codes"
@@ -159,7 +243,11 @@ void CodeTables::check(CodesStatement const& table, bool needs_inverse) {
 std::uint32_t CodeTables::add(std::unique_ptr<CodeTable> table) {
     for (std::uint32_t i = 0; i < table->codes.size(); ++i) {
         Code const& code = table->codes[i];
-        if (code.reads) table->by_code.emplace(code.code, i);
+        if (code.is_rest) {
+            table->rest = i + 1;
+        } else if (code.reads) {
+            table->by_code.emplace(code.code, i);
+        }
         if (code.writes) table->by_word.emplace(code.word, i);
     }
     program_.tables.push_back(std::move(table));
@@ -179,9 +267,22 @@ std::uint32_t CodeTables::for_field(Word const& name, TypeInfo const* owner, Fie
     table->name = name.text;
     table->file = map_.files[from->name.spot.file];
     for (CodeStatement const& entry : from->codes) {
+        if (is_others(entry)) {
+            if (field.kind != Kind::text) {
+                report_.add(
+                    entry.code.spot, fmt::format("'{}' is no text: '* *' is for texts", field.name)
+                );
+                return 0;
+            }
+            table->passes_others = true;
+            table->others_prefix = entry.word.text;
+            table->others_prefix.pop_back();
+            continue;
+        }
         Code code{
             entry.code.text, entry.word.text, entry.reads, entry.writes, 0, entry.length, {}, {}
         };
+        code.is_rest = is_rest(entry);
         if (owner != nullptr && entry.word.text.find('=') != std::string::npos) {
             if (!bind_assignment(entry, *owner, code)) return 0;
             table->has_targets = true;
@@ -231,9 +332,10 @@ bool CodeTables::bind_target(
         resolve_field(owner, from.word, path, &code.target.scheme, report_);
     if (!resolved) return false;
     Kind const kind = resolved->field->kind;
-    bool const fits = is_date ? kind == Kind::when
-                              : kind == Kind::text || kind == Kind::texts ||
-                                    kind == Kind::decimal || !code.target.scheme.empty();
+    bool const fits = is_date
+                          ? kind == Kind::when
+                          : kind == Kind::text || kind == Kind::texts || kind == Kind::extensions ||
+                                kind == Kind::decimal || !code.target.scheme.empty();
     if (!fits) {
         report_.add(
             from.word.spot,
@@ -244,6 +346,7 @@ bool CodeTables::bind_target(
         return false;
     }
     code.target.field = resolved->field;
+    code.target.extension = add_extension_name(program_, resolved->extension);
     code.target.first_step = static_cast<std::uint32_t>(program_.steps.size());
     code.target.steps = static_cast<std::uint32_t>(resolved->steps.size());
     program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());
@@ -255,6 +358,10 @@ bool CodeTables::bind_assignment(CodeStatement const& from, TypeInfo const& owne
     std::size_t const equals = code.word.find('=');
     if (!bind_target(from, code.word.substr(0, equals), owner, false, code)) return false;
     code.target_value = code.word.substr(equals + 1);
+    if (code.target.extension != 0) {
+        report_.add(from.word.spot, "a code says nothing about an extension");
+        return false;
+    }
     if (code.target.field->kind == Kind::decimal && !Decimal::parse(code.target_value)) {
         report_.add(from.word.spot, fmt::format("'{}' is not a number", code.target_value));
         return false;

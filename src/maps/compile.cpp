@@ -3,9 +3,13 @@
 #include "base/limits.hpp"
 #include "documents/path.hpp"
 #include "documents/registry.hpp"
+#include "maps/address.hpp"
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/compile_xml.hpp"
+#include "maps/requirements.hpp"
+#include "maps/scope.hpp"
 
 #include <fmt/format.h>
 
@@ -29,13 +33,18 @@ bool is_envelope(std::string_view tag) {
 
 class Compiler {
 public:
-    Compiler(MapText const& map, standards::Dictionary const& dictionary)
+    /// One of `dictionary` and `xml` is there.
+    Compiler(
+        MapText const& map, standards::Dictionary const* dictionary,
+        std::shared_ptr<XmlLayout const> xml
+    )
         : map_(map),
           dictionary_(dictionary),
-          report_(map.files),
+          report_(map),
           program_(std::make_shared<Program>()),
           hierarchy_(*program_, report_) {
         program_->files = map.files;
+        program_->xml = std::move(xml);
     }
 
     CompileResult run(std::string_view effective_text) {
@@ -50,6 +59,8 @@ public:
             if (map_.hierarchy) hierarchy_.head(*map_.hierarchy);
             children(0, map_.blocks, items, owner, "", false);
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
+            compile_requirements(map_, *program_, report_);
+            find_conditional_lists();
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;
@@ -73,7 +84,9 @@ private:
         program_->release = id.substr(first + 1, last - first - 1);
         program_->set = id.substr(last + 1);
         program_->unmapped = map_.unmapped;
-        program_->definition = dictionary_.find_set(program_->set);
+        program_->takes_comma = program_->standard == "edifact";
+        program_->definition =
+            program_->xml ? &program_->xml->definition : dictionary_->find_set(program_->set);
         program_->document = documents::find_document_type(map_.document.text);
         if (program_->definition == nullptr) {
             report_.add(
@@ -91,7 +104,36 @@ private:
                 fmt::format("known: {}", fmt::join(names, " "))
             );
         }
-        return program_->definition != nullptr && program_->document != nullptr;
+        bool const is_known = program_->definition != nullptr && program_->document != nullptr;
+        return is_known && single();
+    }
+
+    /// `single documents`: a message has one element of this list.
+    bool single() {
+        if (!map_.single) return true;
+        Field const* list = program_->document->find(map_.single->text);
+        if (list == nullptr || list->kind != Kind::objects) {
+            report_.add(
+                map_.single->spot,
+                fmt::format("'{}' is no list of {}", map_.single->text, program_->document->name)
+            );
+            return false;
+        }
+        program_->single = list;
+        report_.set_single(list);
+        return true;
+    }
+
+    void find_conditional_lists() {
+        auto const lists = [&](bool has_condition, auto use) {
+            for (Block const& block : program_->blocks) {
+                if (block.is_each && block.field != nullptr && block.writes &&
+                    (block.when != 0) == has_condition)
+                    use(block.field);
+            }
+        };
+        lists(true, [&](Field const* field) { program_->conditional.insert(field); });
+        lists(false, [&](Field const* field) { program_->conditional.erase(field); });
     }
 
     std::uint32_t line(Spot const& spot, std::string address) {
@@ -106,23 +148,41 @@ private:
         std::vector<SetItem const*> const& items, Owner const& owner, std::string const& address,
         bool only_read
     ) {
-        std::map<std::string, std::uint32_t> addresses;
+        std::map<std::string, Spot> addresses;
         std::vector<std::uint32_t> made;
         std::vector<BlockStatement const*> from;
+        std::map<std::string_view, std::size_t> places;  // of blocks, by tag
         for (BlockStatement const& statement : statements) {
-            auto const [at, is_new] = addresses.emplace(statement.address, statement.spot.line);
+            if (statement.slots) continue;
+            std::size_t const place =
+                places[statement.group.empty() ? statement.tag.text : statement.group]++;
+            auto const [at, is_new] = addresses.emplace(address_of(statement), statement.spot);
             if (!is_new) {
                 report_.add(
                     statement.spot,
-                    fmt::format("{} stands twice, first in line {}", statement.address, at->second),
+                    fmt::format(
+                        "{} stands twice, first in {}", statement.address,
+                        report_.line_of(at->second, statement.spot)
+                    ),
                     "merge the two blocks"
                 );
                 continue;
             }
-            SetItem const* item = find_item(statement, items);
+            bool const is_inside = parent == 0 && hierarchy_.is_inside(statement);
+            SetItem const* item = place_of(statement, statements, place, items);
+            if (item == nullptr)
+                item = find_item(statement, is_inside ? hierarchy_.inside() : items);
             if (item == nullptr) continue;
-            std::uint32_t const index =
-                block(statement, item, owner, address + statement.address, only_read);
+            if (is_inside)
+                hierarchy_.inside(item, static_cast<std::uint32_t>(program_->blocks.size()));
+            bool const is_sharing = !owner.shared.empty() && statement.is_each &&
+                                    statement.target && statement.target->text == owner.shared;
+            std::uint32_t const index = block(
+                statement, item, is_sharing ? *owner.outer : owner, address + address_of(statement),
+                only_read
+            );
+            program_->blocks[index].is_sharing = is_sharing;
+            if (is_inside) continue;
             if (program_->blocks[index].reads) {
                 check_reachable(program_->blocks[index], statement, made, from);
             }
@@ -134,6 +194,22 @@ private:
             return std::pair(program_->blocks[child].item->ordinal, child);
         });
         program_->blocks[parent].children = std::move(made);
+    }
+
+    /// A segment that stands in two places (UNS) has a block for each, in their order.
+    static SetItem const* place_of(
+        BlockStatement const& statement, std::vector<BlockStatement> const& statements,
+        std::size_t place, std::vector<SetItem const*> const& items
+    ) {
+        std::vector<SetItem const*> own;
+        for (SetItem const* item : items) {
+            if (!item->is_loop && item->tag == statement.tag.text) own.push_back(item);
+        }
+        auto const blocks = std::ranges::count_if(statements, [&](BlockStatement const& other) {
+            return other.group.empty() && other.tag.text == statement.tag.text;
+        });
+        bool const is_told = own.size() > 1 && static_cast<std::size_t>(blocks) == own.size();
+        return statement.group.empty() && is_told ? own[place] : nullptr;
     }
 
     SetItem const* find_item(
@@ -180,6 +256,8 @@ private:
         Block made;
         made.tag = statement.tag.text;
         made.item = item;
+        if (program_->xml)
+            made.at_most = program_->xml->items[program_->xml->by_tag.at(made.tag)].at_most;
         made.is_each = statement.is_each;
         made.writes = !only_read && !statement.only_read;
         made.reads = !statement.only_write;
@@ -199,14 +277,21 @@ private:
         }
         Owner owner = outer;
         if (statement.target && !target(statement, outer, made, owner)) return index;
-        made.is_stream = made.is_each && made.field == nullptr;
+        bool const is_spread = is_spread_over_lists(statement, item);
+        made.is_stream = made.is_each && made.field == nullptr && !is_spread;
+        if (!group(statement, made, owner) || !condition(statement, made, owner)) return index;
+        owner.is_conditional |= made.when != 0;
+        if (!statement.share.empty() && !share(statement, made, owner)) return index;
+        if (!made.share.empty()) owner.outer = &outer;
+        if (statement.target && made.is_each && !made.is_self) owner.above = &outer;
         if (hierarchy_.is_level(item)) {
             hierarchy_.level(statement, made);
         } else if (!statement.same.empty()) {
             report_.add(statement.same.front().spot, "'same' belongs to a level of a hierarchy");
         }
         program_->blocks[index] = made;
-        if (!slots_of(statement, index, segment, owner, address)) {
+        bool const has_slots = slots_of(statement, index, segment, owner, address);
+        if (!has_slots || !made.is_stream) {
             LineCompiler lines(*program_, report_, *tables_, segment, mapped_);
             lines.run(statement, program_->blocks[index], owner, address);
         }
@@ -219,22 +304,89 @@ private:
         }
         std::vector<SetItem const*> const inner(item->children.begin() + 1, item->children.end());
         children(index, statement.blocks, inner, owner, address + "/", !made.writes);
+        if (!made.share.empty()) check_sharing(statement, index);
         return index;
+    }
+
+    /// `share location`: what the list elements in one loop have in common.
+    bool share(BlockStatement const& statement, Block& made, Owner& owner) {
+        bool const is_list = made.is_each && made.field != nullptr && !made.is_self;
+        if (!is_list || !made.item->is_loop) {
+            report_.add(
+                statement.share.front().spot, "a loop with a list shares fields",
+                "write: each SG5 LOC <-> lines share location, and below it each SG7 LIN <-> lines"
+            );
+            return false;
+        }
+        for (Word const& word : statement.share) {
+            Field const* field = owner.type->find(word.text);
+            if (field == nullptr) {
+                report_.add(
+                    word.spot, fmt::format("{} has no field '{}'", owner.type->name, word.text)
+                );
+                return false;
+            }
+            made.share.push_back(field);
+        }
+        owner.shared = statement.target->text;
+        return true;
+    }
+
+    void check_sharing(BlockStatement const& statement, std::uint32_t index) {
+        std::size_t const lists = static_cast<std::size_t>(std::ranges::count_if(
+            program_->blocks[index].children,
+            [&](std::uint32_t child) { return program_->blocks[child].is_sharing; }
+        ));
+        if (lists == 1) return;
+        report_.add(
+            statement.spot,
+            fmt::format("one block below takes the elements of '{}'", statement.target->text),
+            fmt::format("write below: each SEGMENT <-> {}", statement.target->text)
+        );
+    }
+
+    /// `each SG16 CPS` without a list, around lists of the struct that it stands in: any number of
+    /// such loops is read, one is written with all of them.
+    bool is_spread_over_lists(BlockStatement const& statement, SetItem const* item) {
+        bool const says_nothing = std::ranges::all_of(statement.lines, [](auto const& line) {
+            return line.literal && line.only_write;
+        });
+        if (!statement.is_each || statement.target || !item->is_loop || !says_nothing) return false;
+        for (BlockStatement const& inner : statement.blocks) {
+            if (inner.is_each && inner.target) continue;
+            report_.add(
+                inner.spot,
+                fmt::format("{} may stand in every {}", inner.address, statement.tag.text),
+                fmt::format("write: each {} <-> list", inner.address)
+            );
+        }
+        return !statement.blocks.empty();
     }
 
     /// `<-> parties`: an object, or with `each` a list.
     bool target(BlockStatement const& statement, Owner const& outer, Block& made, Owner& owner) {
-        Word const& word = *statement.target;
-        if (outer.type == nullptr) {
+        Word word = *statement.target;
+        made.is_whole = word.text.starts_with(kDocument);
+        if (made.is_whole) word.text.erase(0, kDocument.size());
+        if (made.is_whole && made.writes) {
+            report_.add(
+                word.spot, "a list of the document inside another block is only read",
+                "mark the block, or the one around it, 'read'"
+            );
+            return false;
+        }
+        Owner const whole{program_->document, nullptr, ""};
+        Owner const& of = made.is_whole ? whole : outer;
+        if (of.type == nullptr) {
             report_.add(word.spot, "the list above holds values, which have no fields");
             return false;
         }
         std::optional<ResolvedField> const resolved =
-            resolve_field(*outer.type, word, word.text, nullptr, report_);
+            resolve_field(*of.type, word, word.text, nullptr, report_);
         if (!resolved) return false;
         Kind const kind = resolved->field->kind;
         bool const is_list = kind == Kind::objects || kind == Kind::texts || kind == Kind::words;
-        if (hierarchy_.is_pack_content(outer.type, resolved->field)) made.is_each = true;
+        if (hierarchy_.is_pack_content(of.type, resolved->field)) made.is_each = true;
         if (made.is_each != is_list || (!is_list && kind != Kind::object)) {
             report_.add(
                 word.spot,
@@ -248,8 +400,8 @@ private:
             );
             return false;
         }
-        std::string const path = outer.path + word.text;
-        owner = {resolved->field->type, nullptr, path + "."};
+        std::string const path = of.path + word.text;
+        owner = {resolved->field->type, nullptr, path + ".", nullptr, outer.is_conditional};
         if (kind == Kind::texts || kind == Kind::words) {
             made.is_self = true;
             owner.self = resolved->field;
@@ -262,12 +414,60 @@ private:
         );
         if (made.writes) {
             program_->written.insert(path);
-            mapped_once(mapped_, path, word.spot, report_);
+            if (!statement.when && !outer.is_conditional && statement.share.empty())
+                mapped_once(mapped_, path, word.spot, report_);
         }
         return true;
     }
 
-    /// Compiles the slot block of `each SDQ`. False when there is none.
+    /// `group number answers`: loops that agree in a text of the list's elements are one of them.
+    bool group(BlockStatement const& statement, Block& made, Owner& owner) {
+        if (!statement.group_field) return true;
+        Word const& field = *statement.group_field;
+        Word const& list = *statement.group_list;
+        auto const wrong = [&](Word const& word, std::string message, std::string remedy = {}) {
+            report_.add(word.spot, std::move(message), std::move(remedy));
+            return false;
+        };
+        bool const is_list = made.is_each && made.field != nullptr && !made.is_self;
+        if (!is_list || !made.item->is_loop || program_->group_list != nullptr) {
+            return wrong(
+                field, "one loop of a map with a list of its own can be grouped",
+                "write: each SG26 LIN <-> lines group number answers"
+            );
+        }
+        made.group_field = owner.type->find(field.text);
+        made.group_list = owner.type->find(list.text);
+        if (made.group_field == nullptr || made.group_field->kind != Kind::text)
+            return wrong(field, fmt::format("'{}' is no text of {}", field.text, owner.type->name));
+        if (made.group_list == nullptr || made.group_list->kind != Kind::objects)
+            return wrong(list, fmt::format("'{}' is no list of {}", list.text, owner.type->name));
+        program_->group_tag = made.tag;
+        program_->group_list = made.group_list;
+        owner.group_list = made.group_list;
+        if (made.writes) program_->written.insert(owner.path + list.text);
+        return true;
+    }
+
+    bool condition(BlockStatement const& statement, Block& made, Owner const& owner) {
+        if (!statement.when) return true;
+        for (std::string const& path : statement.when->paths()) {
+            if (owner.type == nullptr) {
+                report_.add(statement.spot, "the list above holds values, which have no fields");
+                return false;
+            }
+            auto const parsed = documents::parse_path(*owner.type, path);
+            if (parsed) continue;
+            report_.add(statement.spot, parsed.error().message, parsed.error().remedy);
+            return false;
+        }
+        program_->expressions.push_back(*statement.when);
+        made.when = static_cast<std::uint32_t>(program_->expressions.size());
+        return true;
+    }
+
+    /// Compiles a list inside one segment: alone in `each SDQ`, which is written as often as the
+    /// list needs, or beside lines of its block. False when there is none.
     bool slots_of(
         BlockStatement const& statement, std::uint32_t index, SegmentDefinition const& segment,
         Owner const& outer, std::string const& address
@@ -275,8 +475,8 @@ private:
         auto const is_slots = [](BlockStatement const& child) { return child.slots.has_value(); };
         auto const at = std::ranges::find_if(statement.blocks, is_slots);
         if (at == statement.blocks.end()) return false;
-        if (!program_->blocks[index].is_stream || !statement.lines.empty() ||
-            statement.blocks.size() > 1) {
+        bool const is_stream = program_->blocks[index].is_stream;
+        if (is_stream && (!statement.lines.empty() || statement.blocks.size() > 1)) {
             report_.add(
                 at->spot,
                 "a list of elements stands alone in 'each SEGMENT' without a list of its own"
@@ -321,8 +521,8 @@ private:
             report_.add(
                 statement.spot,
                 fmt::format(
-                    "{} is never reached: line {} takes these segments", statement.address,
-                    from[i]->spot.line
+                    "{} is never reached: {} takes these segments", statement.address,
+                    report_.line_of(from[i]->spot, statement.spot)
                 ),
                 "put the narrower rule first, or give it another filter"
             );
@@ -350,7 +550,7 @@ private:
     }
 
     MapText const& map_;
-    standards::Dictionary const& dictionary_;
+    standards::Dictionary const* dictionary_;
     Report report_;
     std::shared_ptr<Program> program_;
     CodeTables* tables_ = nullptr;
@@ -363,7 +563,13 @@ private:
 CompileResult compile(
     MapText const& map, standards::Dictionary const& dictionary, std::string_view effective_text
 ) {
-    return Compiler(map, dictionary).run(effective_text);
+    return Compiler(map, &dictionary, nullptr).run(effective_text);
+}
+
+CompileResult compile_xml(MapText map, std::string_view effective_text) {
+    XmlMap laid_out = lay_out_xml(std::move(map));
+    if (!laid_out.errors.empty()) return {nullptr, std::move(laid_out.errors)};
+    return Compiler(laid_out.map, nullptr, std::move(laid_out.layout)).run(effective_text);
 }
 
 }  // namespace tidegate::maps

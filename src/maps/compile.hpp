@@ -24,4 +24,7 @@ CompileResult compile(
     MapText const& map, standards::Dictionary const& dictionary, std::string_view effective_text
 );
 
+/// The same for a map of XML, which has no dictionary. `map` has a root.
+CompileResult compile_xml(MapText map, std::string_view effective_text);
+
 }  // namespace tidegate::maps

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint16_t kLevelElement = 3;
 constexpr std::uint16_t kElements = 4;  // number, parent, level, children
+constexpr std::uint16_t kPackingElements = 2;
 
 bool has(TypeInfo const* type, std::string_view name, Kind kind) {
     Field const* field = type != nullptr ? type->find(name) : nullptr;
@@ -40,10 +41,11 @@ bool is_item(TypeInfo const* type) {
 void HierarchyCompiler::head(HierarchyStatement const& statement) {
     Hierarchy& made = program_.hierarchy;
     auto const at = std::ranges::find_if(program_.definition->top, [&](auto const* item) {
-        return item->is_loop && item->tag == statement.tag.text;
+        return item->is_loop && item->children.front()->tag == statement.tag.text;
     });
+    std::size_t const elements = statement.sign ? kPackingElements : kElements;
     bool const fits = at != program_.definition->top.end() &&
-                      (*at)->children.front()->segment->elements.size() >= kElements;
+                      (*at)->children.front()->segment->elements.size() >= elements;
     if (!fits) {
         return report_.add(
             statement.tag.spot,
@@ -63,6 +65,18 @@ void HierarchyCompiler::head(HierarchyStatement const& statement) {
     made.item = *at;
     made.tag = statement.tag.text;
     made.structure = structure;
+    if (statement.sign) {
+        made.sign = statement.sign->text;
+        program_.written.insert(std::string(structure->name));
+        for (Field const& field : program_.document->fields) {
+            bool const is_group = field.kind == Kind::objects &&
+                                  has(field.type, "id", Kind::integer) && !is_pack(field.type) &&
+                                  has(field.type, "number", Kind::text);
+            if (is_group && made.groups == nullptr) made.groups = &field;
+        }
+        if (made.groups != nullptr)
+            program_.written.insert(fmt::format("{}.id", made.groups->name));
+    }
     Spot const& spot = statement.tag.spot;
     made.line = static_cast<std::uint32_t>(program_.lines.size());
     program_.lines.push_back({spot.file, spot.line, spot.column, "hierarchy"});
@@ -105,16 +119,46 @@ LevelRole HierarchyCompiler::role_of(BlockStatement const& statement, TypeInfo c
     return LevelRole::none;
 }
 
-void HierarchyCompiler::level(BlockStatement const& statement, Block& block) {
+bool HierarchyCompiler::is_inside(BlockStatement const& statement) const {
+    if (!program_.hierarchy.is_packing() || !statement.is_each || !statement.target) return false;
+    Field const* field = program_.document->find(statement.target->text);
+    return field != nullptr && field->kind == Kind::objects && is_item(field->type);
+}
+
+std::vector<standards::SetItem const*> HierarchyCompiler::inside() const {
+    auto const& children = program_.hierarchy.item->children;
+    return {children.begin() + 1, children.end()};
+}
+
+void HierarchyCompiler::inside(standards::SetItem const* item, std::uint32_t block) {
+    program_.hierarchy.lines = item;
+    program_.hierarchy.item_block = block;
+    program_.group_tag = item->children.front()->tag;
+}
+
+/// HL says by a filter which levels it takes.
+bool HierarchyCompiler::check_level(BlockStatement const& statement, Block& block) {
+    Hierarchy const& own = program_.hierarchy;
+    if (own.is_packing()) {
+        if (block.field != nullptr) levels_.emplace(block.field->name, statement.spot);
+        return true;
+    }
     auto const at = std::ranges::find_if(block.filters, [](Filter const& filter) {
         return filter.place == Place{kLevelElement, 0, false};
     });
     if (at == block.filters.end()) {
-        return report_.add(
+        report_.add(
             statement.spot, fmt::format("which level of the {} hierarchy is it?", block.tag),
             fmt::format("write {0}[03=S] or each {0}[03=I] <-> lines", block.tag)
         );
+        return false;
     }
+    for (std::string const& code : at->values) levels_.emplace(code, statement.spot);
+    return true;
+}
+
+void HierarchyCompiler::level(BlockStatement const& statement, Block& block) {
+    if (!check_level(statement, block)) return;
     if (block.field != nullptr && block.steps != 0) {
         return report_.add(statement.target->spot, "a level is a list of the document itself");
     }
@@ -128,14 +172,20 @@ void HierarchyCompiler::level(BlockStatement const& statement, Block& block) {
     if (!is_new) {
         report_.add(
             statement.spot,
-            fmt::format("line {} is a level of the same kind already", other->second.line),
+            fmt::format(
+                "{} is a level of the same kind already",
+                report_.line_of(other->second, statement.spot)
+            ),
             "one block takes several levels: each HL[03=T/P] <-> packs"
         );
     }
-    for (std::string const& code : at->values) levels_.emplace(code, statement.spot);
+    bool const is_packing = program_.hierarchy.is_packing();
+    bool const has_numbers = !is_packing || block.role != LevelRole::item;
     for (LineStatement const& line : statement.lines) {
         for (Place const& place : line.places.first) {
-            if (place.element == kLevelElement || place.element > kElements) continue;
+            bool const is_ours = place.element != kLevelElement &&
+                                 place.element <= (is_packing ? kPackingElements : kElements);
+            if (!has_numbers || !is_ours) continue;
             report_.add(
                 line.spot,
                 fmt::format("{}{:02} belongs to the hierarchy", block.tag, place.element),
@@ -157,7 +207,7 @@ void HierarchyCompiler::level(BlockStatement const& statement, Block& block) {
     }
     std::string const list = block.field != nullptr ? std::string(block.field->name) + "." : "";
     if (block.role == LevelRole::group) program_.written.insert(list + "id");
-    if (block.role == LevelRole::item) program_.written.insert(list + "order");
+    if (block.role == LevelRole::item && !is_packing) program_.written.insert(list + "order");
     if (block.role == LevelRole::pack) {
         pack_ = type;
         for (char const* name :
@@ -169,13 +219,17 @@ void HierarchyCompiler::level(BlockStatement const& statement, Block& block) {
 
 void HierarchyCompiler::finish(HierarchyStatement const& statement) {
     if (program_.hierarchy.item == nullptr) return;
+    bool const is_packing = program_.hierarchy.is_packing();
     for (LevelRole const role : {LevelRole::root, LevelRole::group, LevelRole::item}) {
-        if (roles_.contains(role)) continue;
+        // A report may begin with its orders; in a packing every level has one above it.
+        LevelRole const may_lack = is_packing ? LevelRole::group : LevelRole::root;
+        if (roles_.contains(role) || role == may_lack) continue;
         report_.add(
             statement.tag.spot,
             role == LevelRole::root ? "no block is the root of the hierarchy"
                                     : "the hierarchy needs a block for orders and one for lines",
-            "write: HL[03=S], each HL[03=O] <-> orders, each HL[03=I] <-> lines"
+            is_packing ? "write: SG10 CPS[2=\"\"], each SG10 CPS <-> packs, each SG15 LIN <-> lines"
+                       : "write: HL[03=S], each HL[03=O] <-> orders, each HL[03=I] <-> lines"
         );
     }
     for (HierarchyStatement::Tree const& tree : statement.trees) {
@@ -195,6 +249,13 @@ void HierarchyCompiler::finish(HierarchyStatement const& statement) {
         if (is_used) continue;
         report_.add(spot, fmt::format("level {} stands in no structure", code));
     }
+}
+
+bool takes_level(Hierarchy const& hierarchy, Block const& block, std::string_view level) {
+    if (hierarchy.is_packing()) return block.field != nullptr && block.field->name == level;
+    return std::ranges::any_of(block.filters, [&](Filter const& filter) {
+        return std::ranges::find(filter.values, level) != filter.values.end();
+    });
 }
 
 }  // namespace tidegate::maps

@@ -16,8 +16,17 @@ public:
 
     /// True for a block whose segment is the hierarchy's.
     [[nodiscard]] bool is_level(standards::SetItem const* item) const {
-        return program_.hierarchy.item != nullptr && program_.hierarchy.item == item;
+        Hierarchy const& own = program_.hierarchy;
+        return own.item != nullptr && (own.item == item || own.lines == item);
     }
+
+    /// True for the block of the items of a packing: it stands beside the levels, its group inside
+    /// them.
+    [[nodiscard]] bool is_inside(BlockStatement const& statement) const;
+    /// Where that group is looked for.
+    [[nodiscard]] std::vector<standards::SetItem const*> inside() const;
+    /// The item that was found for it.
+    void inside(standards::SetItem const* item, std::uint32_t block);
 
     /// Gives a level its role; its filters and its target are known already.
     void level(BlockStatement const& statement, Block& block);
@@ -34,6 +43,7 @@ public:
     void finish(HierarchyStatement const& statement);
 
 private:
+    bool check_level(BlockStatement const& statement, Block& block);
     LevelRole role_of(BlockStatement const& statement, documents::TypeInfo const* type);
 
     Program& program_;

@@ -3,8 +3,12 @@
 #include "base/limits.hpp"
 #include "documents/access.hpp"
 #include "documents/path.hpp"
+#include "maps/address.hpp"
+#include "maps/scope.hpp"
 
 #include <fmt/format.h>
+
+#include <set>
 
 namespace tidegate::maps {
 
@@ -16,25 +20,8 @@ using standards::ElementUse;
 
 namespace {
 
-std::string text_of(Place place) {
-    return place.component == 0 ? fmt::format("{:02}", place.element)
-                                : fmt::format("{:02}.{}", place.element, place.component);
-}
-
-/// The addresses of all places: "01", "06,07 .. 24,25" as written.
-std::string address_of(LineStatement const& line) {
-    if (line.places.first.empty()) return line.target.text;
-    auto const list = [](std::vector<Place> const& places) {
-        std::string out;
-        for (Place const& place : places) out += (out.empty() ? "" : ",") + text_of(place);
-        return out;
-    };
-    if (line.places.last.empty()) return list(line.places.first);
-    return list(line.places.first) + " .. " + list(line.places.last);
-}
-
 bool is_number(ElementType type) {
-    return type == ElementType::number || type == ElementType::real;
+    return type == ElementType::number || type == ElementType::real || type == ElementType::numeric;
 }
 
 }  // namespace
@@ -43,7 +30,7 @@ void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot
     auto const [at, is_new] = mapped.emplace(path, spot);
     if (is_new) return;
     report.add(
-        spot, fmt::format("'{}' is written by line {} already", path, at->second.line),
+        spot, fmt::format("'{}' is written by {} already", path, report.line_of(at->second, spot)),
         "mark one of the two 'read'"
     );
 }
@@ -84,7 +71,11 @@ std::vector<Place> expand(PlacesStatement const& places, Report& report) {
     std::vector<Place> out = places.first;
     if (places.last.empty()) return out;
     bool const by_component = places.first.front().element == places.last.front().element;
-    auto const step = static_cast<std::uint16_t>(places.first.size());
+    // As far as the first ones reach: two components of one composite are one element.
+    std::set<std::uint16_t> reach;
+    for (Place const& place : places.first)
+        reach.insert(by_component ? place.component : place.element);
+    auto const step = static_cast<std::uint16_t>(reach.size());
     for (std::size_t at = 0; out.back() != places.last.back(); ++at) {
         Place next = out[at];
         (by_component ? next.component : next.element) += step;
@@ -100,7 +91,7 @@ std::vector<Place> expand(PlacesStatement const& places, Report& report) {
         }
         out.push_back(next);
     }
-    if (out.size() % step == 0) return out;
+    if (out.size() % places.first.size() == 0) return out;
     report.add(
         places.spot, "the last elements cannot be reached from the first",
         "the steps are as wide as the first elements: 06,07 .. 24,25"
@@ -112,6 +103,7 @@ void LineCompiler::run(
     BlockStatement const& statement, Block& block, Owner const& owner, std::string const& address
 ) {
     block.first_op = static_cast<std::uint32_t>(program_.ops.size());
+    is_conditional_ = owner.is_conditional;
     std::map<std::string, LineStatement const*> addresses;
     for (LineStatement const& line : statement.lines) {
         std::string const own = address_of(line);
@@ -120,10 +112,10 @@ void LineCompiler::run(
         bool const is_split =
             !is_new && (line.only_read || (at->second->only_read && line.only_write));
         if (!is_new && !is_split && !line.places.first.empty()) {
-            no(line.spot,
-               fmt::format(
-                   "{}/{} stands twice, first in line {}", address, own, at->second->spot.line
-               ));
+            no(line.spot, fmt::format(
+                              "{}/{} stands twice, first in {}", address, own,
+                              report_.line_of(at->second->spot, line.spot)
+                          ));
             continue;
         }
         Op op;
@@ -150,7 +142,8 @@ bool LineCompiler::check_stream(BlockStatement const& statement, Block const& bl
     std::size_t repeating = 0;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
-        bool const is_list = op.field != nullptr && op.field->kind == Kind::texts;
+        bool const is_list = op.field != nullptr &&
+                             (op.field->kind == Kind::texts || op.field->kind == Kind::extensions);
         repeating += op.kind == OpKind::pair || op.kind == OpKind::join || is_list ? 1 : 0;
     }
     if (repeating == 1) return true;
@@ -164,10 +157,13 @@ bool LineCompiler::compile(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
     if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
+    if (line.when && !compile_when(*line.when, owner, op)) return false;
     op.is_optional = line.is_optional;
     op.is_warning = line.is_warning;
+    op.is_streamed = block.is_stream;
     if (line.expression) return compile_check(line, owner, op);
     if (line.literal) return compile_constant(line, block, owner, op);
+    if (line.target.text == "ordinal" && !line.target.is_quoted) return compile_ordinal(line, op);
     if (line.pair || line.pair_codes) return compile_pair(line, owner, op);
     return compile_value(line, block, owner, op);
 }
@@ -195,15 +191,42 @@ bool LineCompiler::compile_check(LineStatement const& line, Owner const& owner, 
         return no(line.spot, "the list above holds values, which have no fields");
     }
     for (std::string const& path : line.expression->paths()) {
-        Expected<documents::FieldPath> const parsed = documents::parse_path(*owner.type, path);
-        bool const is_level_count =
-            program_.hierarchy.item != nullptr && path == program_.hierarchy.tag;
-        if (!parsed && !is_level_count)
+        std::string_view own = path;
+        bool const is_whole = own.starts_with(kDocument);
+        if (is_whole) own.remove_prefix(kDocument.size());
+        Expected<documents::FieldPath> const parsed =
+            documents::parse_path(is_whole ? *program_.document : *owner.type, own);
+        bool const is_loop_count =
+            path == program_.group_tag ||
+            (program_.hierarchy.item != nullptr && path == program_.hierarchy.tag);
+        if (!parsed && !is_loop_count)
             return no(line.spot, parsed.error().message, parsed.error().remedy);
     }
     op.expression = static_cast<std::uint32_t>(program_.expressions.size());
     program_.expressions.push_back(*line.expression);
     return true;
+}
+
+/// `when FIELD`: written only when the field is there.
+bool LineCompiler::compile_when(Word const& word, Owner const& owner, Op& op) {
+    if (owner.type == nullptr)
+        return no(word.spot, "the list above holds values, which have no fields");
+    std::optional<ResolvedField> const resolved =
+        resolve_field(*owner.type, word, word.text, nullptr, report_);
+    if (!resolved) return false;
+    op.when = resolved->field;
+    op.when_first_step = static_cast<std::uint32_t>(program_.steps.size());
+    op.when_steps = static_cast<std::uint32_t>(resolved->steps.size());
+    program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());
+    return true;
+}
+
+bool LineCompiler::compile_ordinal(LineStatement const& line, Op& op) {
+    op.kind = OpKind::ordinal;
+    op.reads = false;
+    if (op.places != 1) return no(line.spot, "'ordinal' takes one element on the left");
+    return line.only_write ||
+           no(line.spot, "an ordinal has no inverse", "mark the line 'write': 1 <-> ordinal write");
 }
 
 bool LineCompiler::compile_constant(
@@ -224,12 +247,20 @@ bool LineCompiler::compile_constant(
     if (!line.only_read && block.writes) {
         return no(line.spot, "a literal has no inverse", "mark the line, or its block, 'read'");
     }
-    if (!bind(line.target, owner, op)) return false;
+    Word target = line.target;
+    Owner of = owner;
+    op.is_whole = target.text.starts_with(kDocument);
+    if (op.is_whole) {
+        target.text.erase(0, kDocument.size());
+        of = {program_.document, nullptr, ""};
+    }
+    if (!bind(target, of, op)) return false;
     if (op.field == nullptr || !documents::is_scalar(op.field->kind)) {
         return no(line.target.spot, "a literal needs a field that holds one value");
     }
+    program_.implied[of.path + std::string(target.text)].insert(line.literal->text);
     Arena arena;
-    void* probe = owner.type->create(arena);
+    void* probe = of.type->create(arena);
     if (op.steps != 0) return true;
     Expected<void> const set = documents::set_value(probe, *op.field, arena, line.literal->text);
     return set ? true : no(line.literal->spot, set.error().message, set.error().remedy);
@@ -238,19 +269,16 @@ bool LineCompiler::compile_constant(
 bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, Op& op) {
     op.kind = OpKind::pair;
     op.width = static_cast<std::uint8_t>(line.places.first.size());
-    op.short_date = line.date && line.date->text == "YYMMDD";
-    if (line.date && !op.short_date && line.date->text != "CCYYMMDD") {
-        return no(
-            line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text),
-            "known: CCYYMMDD YYMMDD"
-        );
-    }
-    std::size_t const width_max = line.date ? 4 : 2;
-    if (op.width < 2 || op.width > width_max) {
+    if (line.date && !compile_date_form(*line.date, op)) return false;
+    constexpr std::size_t kFormatted = 3;  // qualifier, value, form
+    bool const has_three = op.is_formatted || (op.is_iso && !op.is_iso_joined);
+    std::size_t const width_max = has_three ? kFormatted : line.date && !op.is_iso_joined ? 4 : 2;
+    if (op.width < (op.is_formatted ? kFormatted : 2) || op.width > width_max) {
         return no(
             line.spot, "a pair has a qualifier and a value",
-            line.date ? "write 01,02 or 01,02,03 (with time) or 01,02,03,04 (with zone)"
-                      : "write 03,04 or 06,07 .. 24,25"
+            op.is_formatted ? "write 1.1,1.2,1.3: qualifier, value, code of the form"
+            : line.date     ? "write 01,02 or 01,02,03 (with time) or 01,02,03,04 (with zone)"
+                            : "write 03,04 or 06,07 .. 24,25"
         );
     }
     if (owner.type == nullptr) return no(line.spot, "a pair cannot go into a list of values");
@@ -261,7 +289,8 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
         type = op.field->type;
         path += line.target.text + ".";
         op.is_identifier = is_identifier(type);
-        if (type == nullptr || (op.field->kind == Kind::objects && !op.is_identifier)) {
+        bool const is_list = op.field->kind == Kind::objects && op.field != owner.group_list;
+        if (type == nullptr || (is_list && !op.is_identifier)) {
             return no(
                 line.target.spot, fmt::format("'{}' cannot hold a pair", line.target.text),
                 "an identifier, a list of them, an object or '.' can"
@@ -270,7 +299,7 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
         if (op.is_identifier && op.writes) {
             std::string const whole = owner.path + line.target.text;
             program_.written.insert({whole, whole + ".scheme", whole + ".id"});
-            mapped_once(mapped_, whole, line.spot, report_);
+            once(whole, line.spot);
         }
     }
     if (line.pair && line.pair->text == "as_is") {
@@ -291,9 +320,47 @@ bool LineCompiler::compile_pair(LineStatement const& line, Owner const& owner, O
     return true;
 }
 
+bool LineCompiler::compile_date_form(Word const& form, Op& op) {
+    op.short_date = form.text == "YYMMDD";
+    op.is_formatted = form.text == "2379";
+    op.is_iso_joined = form.text == "YYYY-MM-DDThh:mm:ss";
+    op.is_iso = form.text == "YYYY-MM-DD" || op.is_iso_joined;
+    if (op.is_iso) return true;
+    if (op.short_date || op.is_formatted || form.text == "CCYYMMDD") return true;
+    return no(
+        form.spot, fmt::format("'{}' is not a form of dates", form.text),
+        "known: CCYYMMDD YYMMDD 2379 YYYY-MM-DD YYYY-MM-DDThh:mm:ss"
+    );
+}
+
+/// The number of the group that an item of a packing belongs to.
+bool LineCompiler::compile_reference(LineStatement const& line, Owner const& owner, Op& op) {
+    op.kind = OpKind::reference;
+    if (op.places != 1) return no(line.spot, "one element names the order");
+    if (!op.writes) return true;
+    std::string const path = owner.path + line.target.text;
+    program_.written.insert(path);
+    once(path, line.spot);
+    return true;
+}
+
+/// A field of the struct around the list.
+bool LineCompiler::compile_above(
+    LineStatement const& line, Block const& block, Owner const& owner, Op& op
+) {
+    if (owner.above == nullptr || owner.above->type == nullptr)
+        return no(line.target.spot, "nothing is above: this is no list element");
+    if (op.is_above) return no(line.target.spot, "'above.' stands once in front of a field");
+    LineStatement own = line;
+    own.target.text.erase(0, kAbove.size());
+    op.is_above = true;
+    return compile_value(own, block, *owner.above, op);
+}
+
 bool LineCompiler::compile_value(
     LineStatement const& line, Block const& block, Owner const& owner, Op& op
 ) {
+    if (line.target.text.starts_with(kAbove)) return compile_above(line, block, owner, op);
     if (line.target.text == ".") {
         if (owner.self == nullptr) {
             return no(line.target.spot, "'.' is the element of a list of values", "name a field");
@@ -303,13 +370,18 @@ bool LineCompiler::compile_value(
         return false;
     }
     Field const& field = op.field != nullptr ? *op.field : *owner.self;
+    if (field.kind == Kind::integer && field.name == "order" &&
+        program_.hierarchy.groups != nullptr)
+        return compile_reference(line, owner, op);
     if (line.codes) {
         op.kind = OpKind::code;
         bool const fits = field.kind == Kind::word || field.kind == Kind::words ||
-                          field.kind == Kind::text || field.kind == Kind::texts;
+                          field.kind == Kind::text || field.kind == Kind::texts ||
+                          field.kind == Kind::extensions;
         if (!fits) return no(line.codes->spot, fmt::format("'{}' takes no codes", field.name));
         op.table = tables_.for_field(*line.codes, op.steps == 0 ? owner.type : nullptr, field);
         if (op.table == 0) return false;
+        op.may_lose = line.is_key && block.is_each && block.field != nullptr;
         op.is_key = line.is_key || (field.is_key && block.is_each && block.field != nullptr);
         for (Code const& code : program_.tables[op.table]->codes) {
             if (code.target.field != nullptr && op.writes) {
@@ -327,16 +399,8 @@ bool LineCompiler::compile_value(
         op.kind = OpKind::text;
         op.is_sscc = line.is_sscc;
     }
-    if (line.when) {
-        op.when = owner.type != nullptr ? owner.type->find(line.when->text) : nullptr;
-        if (op.when == nullptr || op.kind != OpKind::text || field.kind != Kind::text) {
-            return no(
-                line.when->spot, op.when == nullptr
-                                     ? fmt::format("there is no field '{}'", line.when->text)
-                                     : "'when' belongs to a line with one text"
-            );
-        }
-    }
+    if (op.when != nullptr && (op.kind != OpKind::text || field.kind != Kind::text))
+        return no(line.when->spot, "'when' belongs to a line with one text, a literal or a check");
     if (line.is_sscc && (op.kind != OpKind::text || field.kind != Kind::text)) {
         return no(line.spot, "'sscc' belongs to a line with one text");
     }
@@ -348,7 +412,8 @@ bool LineCompiler::compile_value(
         std::string const path = op.field != nullptr ? owner.path + line.target.text
                                                      : owner.path.substr(0, owner.path.size() - 1);
         program_.written.insert(path);
-        if (op.field != nullptr) mapped_once(mapped_, path, line.spot, report_);
+        // Every list below a struct may repeat what is above it.
+        if (op.field != nullptr && !op.is_above) once(path, line.spot);
     }
     return true;
 }
@@ -384,6 +449,12 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
             if (!is_plain && op.kind != OpKind::code)
                 return no(line.spot, fmt::format("'{}' is a list of texts", field.name));
             break;
+        case Kind::extensions:
+            if (op.extension == 0)
+                return no(line.target.spot, "which extension?", "write extensions.NAMESPACE.NAME");
+            if (!is_plain && op.kind != OpKind::code)
+                return no(line.spot, "extensions hold texts", "leave the mark out");
+            break;
         case Kind::object:
         case Kind::objects:
             return no(
@@ -392,8 +463,9 @@ bool LineCompiler::check_field(LineStatement const& line, Field const& field, Op
                                           : "name one: " + std::string(field.name) + ".field"
             );
         case Kind::integer:
+            if (!is_plain) return no(line.spot, fmt::format("'{}' is a whole number", field.name));
+            break;
         case Kind::boolean:
-        case Kind::extensions:
         case Kind::segment:
             return no(line.target.spot, fmt::format("'{}' cannot be mapped", field.name));
     }
@@ -414,19 +486,20 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
     };
     std::size_t places_max = 1;
     if (op.kind == OpKind::decimal) {
-        if (element != nullptr && !is_number(element->type)) return wrong_type("number");
+        // EDIFACT has some quantities as text in its later directories.
+        bool const may_be_text = program_.standard == "edifact" && element != nullptr &&
+                                 element->type == ElementType::text;
+        if (element != nullptr && !is_number(element->type) && !may_be_text)
+            return wrong_type("number");
         op.scale = element != nullptr ? element->implied_decimals : 0;
         op.is_implied = element != nullptr && element->type == ElementType::number;
     } else if (op.kind == OpKind::date) {
-        if (line.date->text != "CCYYMMDD" && line.date->text != "YYMMDD") {
-            return no(
-                line.date->spot, fmt::format("'{}' is not a form of dates", line.date->text),
-                "known: CCYYMMDD YYMMDD"
-            );
-        }
-        op.short_date = line.date->text == "YYMMDD";
-        if (element != nullptr && element->type != ElementType::date) return wrong_type("date");
-        places_max = 3;
+        if (!compile_date_form(*line.date, op)) return false;
+        bool const has_type = element == nullptr || element->type == ElementType::date;
+        if (!op.is_formatted && !has_type) return wrong_type("date");
+        if (op.is_formatted && op.places != 2)
+            return no(line.spot, "a date of this form has two elements", "write 1.2,1.3");
+        places_max = op.is_iso_joined ? 1 : op.is_formatted || op.is_iso ? 2 : 3;
         op.width = static_cast<std::uint8_t>(op.places);
     } else if (op.kind == OpKind::join) {
         places_max = limits::map_element_max;
@@ -436,7 +509,7 @@ bool LineCompiler::check_kind(LineStatement const& line, Block const& block, Op&
                 "write 01,02 or: each SEGMENT"
             );
         }
-    } else if (op.field == nullptr || op.field->kind == Kind::texts) {
+    } else if (op.field == nullptr || op.field->kind == Kind::texts || op.extension != 0) {
         places_max = limits::map_element_max;
     }
     if (op.places <= places_max) return true;
@@ -453,11 +526,16 @@ bool LineCompiler::check_default(LineStatement const& line, Op& op) {
     }
     if (op.field == nullptr || op.is_index || op.kind == OpKind::text) return true;
     CodeTable const& table = *program_.tables[op.table];
-    if (table.by_word.contains(line.default_value->text)) return true;
+    if (table.passes_others || table.by_word.contains(line.default_value->text)) return true;
     return no(
         line.default_value->spot,
         fmt::format("'{}' is no word of codes {}", line.default_value->text, table.name)
     );
+}
+
+/// Blocks with a condition may write a field each.
+void LineCompiler::once(std::string const& path, Spot const& spot) {
+    if (!is_conditional_) mapped_once(mapped_, path, spot, report_);
 }
 
 bool LineCompiler::bind(Word const& word, Owner const& owner, Op& op) {
@@ -465,9 +543,10 @@ bool LineCompiler::bind(Word const& word, Owner const& owner, Op& op) {
         return no(word.spot, "the list above holds values, which have no fields", "write '.'");
     }
     std::optional<ResolvedField> const resolved =
-        resolve_field(*owner.type, word, word.text, nullptr, report_);
+        resolve_field(*owner.type, word, word.text, nullptr, report_, owner.group_list);
     if (!resolved) return false;
     op.field = resolved->field;
+    op.extension = add_extension_name(program_, resolved->extension);
     op.first_step = static_cast<std::uint32_t>(program_.steps.size());
     op.steps = static_cast<std::uint32_t>(resolved->steps.size());
     program_.steps.insert(program_.steps.end(), resolved->steps.begin(), resolved->steps.end());

@@ -17,8 +17,9 @@ std::vector<Lineage> lineage_of(ReadResult const& result, std::string_view field
 }
 
 std::string describe(Lineage const& lineage, Program const& program) {
-    std::string where = lineage.segment;
-    if (lineage.element != 0) where += fmt::format("{:02}", lineage.element);
+    std::string where =
+        program.xml ? program.xml->name_of(lineage.segment, lineage.element) : lineage.segment;
+    if (!program.xml && lineage.element != 0) where += fmt::format("{:02}", lineage.element);
     if (lineage.component != 0) where += fmt::format(".{}", lineage.component);
     std::string const bytes =
         lineage.bytes == 0

@@ -46,12 +46,13 @@ public:
             LevelRole const role = program.blocks[child].role;
             if (role != LevelRole::none) blocks_[role] = child;
         }
+        if (is_packing()) blocks_[LevelRole::item] = program.hierarchy.item_block;
     }
 
     Expected<HierarchyPlan> run() {
         choose();
         HierarchyPlan plan;
-        plan.root = node(LevelRole::root, 0);
+        if (block(LevelRole::root) != nullptr) plan.root = node(LevelRole::root, 0);
         if (auto done = find_groups(); !done) return std::unexpected(done.error());
         if (auto done = find_packs(); !done) return std::unexpected(done.error());
         if (packs_at_ == kNowhere) {
@@ -61,6 +62,10 @@ public:
         bool const is_by_content = packs_at_ == kNowhere || packs_at_ < item_at_;
         if (is_by_content) {
             if (auto done = find_rest(); !done) return std::unexpected(done.error());
+        }
+        if (is_packing()) {
+            items_in_packs(plan.root);
+            return plan;
         }
         Expected<void> done;
         if (packs_at_ == kNowhere || packs_at_ > item_at_) {
@@ -76,6 +81,8 @@ public:
 
 private:
     static constexpr std::size_t kNowhere = SIZE_MAX;
+
+    [[nodiscard]] bool is_packing() const { return program_.hierarchy.is_packing(); }
 
     // ---- the document
 
@@ -132,13 +139,11 @@ private:
         packs_at_ = group_at_ = item_at_ = kNowhere;
         for (std::size_t i = 0; i < tree.levels.size(); ++i) {
             for (auto const& [role, index] : blocks_) {
-                for (Filter const& filter : program_.blocks[index].filters) {
-                    if (std::ranges::find(filter.values, tree.levels[i]) == filter.values.end())
-                        continue;
-                    if (role == LevelRole::group) group_at_ = i;
-                    if (role == LevelRole::item) item_at_ = i;
-                    if (role == LevelRole::pack) packs_at_ = std::min(packs_at_, i);
-                }
+                Block const& block = program_.blocks[index];
+                if (!takes_level(program_.hierarchy, block, tree.levels[i])) continue;
+                if (role == LevelRole::group) group_at_ = i;
+                if (role == LevelRole::item) item_at_ = i;
+                if (role == LevelRole::pack) packs_at_ = std::min(packs_at_, i);
             }
         }
     }
@@ -153,7 +158,7 @@ private:
         for (std::size_t i = 0; i < count(LevelRole::item); ++i) {
             auto const order = integer(LevelRole::item, i, "order");
             auto const at = order ? ids.find(*order) : ids.end();
-            if (at == ids.end()) {
+            if (at == ids.end() && !is_packing()) {
                 return refuse(
                     fmt::format(
                         "{}/order {} is the id of no element of '{}'", pointer(LevelRole::item, i),
@@ -163,7 +168,9 @@ private:
                     "name the order of every line"
                 );
             }
-            group_of_.push_back(at->second);
+            group_of_.push_back(is_packing() ? 0 : at->second);
+            // Only packs name lines; without them a number is one of its order.
+            if (block(LevelRole::pack) == nullptr) continue;
             Text const number = documents::member<Text>(
                 element(LevelRole::item, i), field(LevelRole::item, "number")
             );
@@ -380,6 +387,16 @@ private:
             packs.emplace_back(place_of(inner, packs), pack_of_items(inner));
         made.children = merged(std::move(packs), std::move(lines));
         return made;
+    }
+
+    /// CPS: what is in no pack stands in the shipment.
+    void items_in_packs(LevelNode& root) const {
+        for (std::size_t i = 0; i < rest_.size(); ++i) {
+            if (has_rest(i)) root.children.push_back(item(i, rest_[i]));
+        }
+        for (std::size_t i = 0; i < packs_.size() && packs_at_ != kNowhere; ++i) {
+            if (!packs_[i].is_inner) root.children.push_back(pack_of_items(i));
+        }
     }
 
     /// S T P O I: an order stands below every pack that has some of it.

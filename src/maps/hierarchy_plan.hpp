@@ -23,7 +23,7 @@ struct LevelNode {
 };
 
 struct HierarchyPlan {
-    LevelNode root;
+    LevelNode root;  ///< of role none when no level stands for the document itself
     std::vector<std::size_t> lost_packs;  ///< the structure has no place for them
 };
 

@@ -7,18 +7,6 @@
 namespace tidegate::maps {
 namespace {
 
-/// The first place where two texts part, with what is around it.
-std::string first_difference(std::string_view expected, std::string_view found) {
-    static constexpr std::size_t kContext = 60;
-    std::size_t at = 0;
-    while (at < expected.size() && at < found.size() && expected[at] == found[at]) ++at;
-    std::size_t const from = at > kContext / 2 ? at - kContext / 2 : 0;
-    return fmt::format(
-        "byte {}: '{}' became '{}'", at, expected.substr(from, kContext),
-        found.substr(from, kContext)
-    );
-}
-
 std::string first_difference(documents::Document const& a, documents::Document const& b) {
     std::vector<documents::Difference> const all = documents::diff(a, b);
     if (all.empty()) return {};
@@ -48,6 +36,17 @@ std::optional<documents::Document> read_again(
 
 }  // namespace
 
+std::string first_difference(std::string_view expected, std::string_view found) {
+    static constexpr std::size_t kContext = 60;
+    std::size_t at = 0;
+    while (at < expected.size() && at < found.size() && expected[at] == found[at]) ++at;
+    std::size_t const from = at > kContext / 2 ? at - kContext / 2 : 0;
+    return fmt::format(
+        "byte {}: '{}' became '{}'", at, expected.substr(from, kContext),
+        found.substr(from, kContext)
+    );
+}
+
 std::vector<Breach> check_laws(
     Program const& program, standards::SetTree const& x, ReadOptions const& options,
     std::string_view sample_body, Reparse const& reparse
@@ -57,6 +56,7 @@ std::vector<Breach> check_laws(
     if (!first) return {{"x can be read", first.error().text()}};
     WriteOptions write_options;
     write_options.delimiters = options.delimiters;
+    write_options.charset = options.charset;
     Expected<syntax::SetBody> const once = write(program, first->document, write_options);
     if (!once) return {{"read(x) can be written", once.error().text()}};
     if (!sample_body.empty() && once->text != sample_body) {
@@ -84,6 +84,7 @@ std::vector<Breach> check_document_law(
     std::vector<Breach> breaches;
     WriteOptions write_options;
     write_options.delimiters = options.delimiters;
+    write_options.charset = options.charset;
     Expected<WriteResult> const written = write_with_report(program, document, write_options);
     if (!written) return {{kLaw, written.error().text()}};
     for (Lost const& lost : written->lost) {

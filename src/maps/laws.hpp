@@ -37,4 +37,7 @@ std::vector<Breach> check_document_law(
     Reparse const& reparse
 );
 
+/// The first place where two texts part, with what is around it.
+std::string first_difference(std::string_view expected, std::string_view found);
+
 }  // namespace tidegate::maps

@@ -5,10 +5,12 @@
 #include "base/expression.hpp"
 #include "base/hash.hpp"
 #include "documents/type.hpp"
+#include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,14 +31,16 @@ struct Place {
 enum class Unmapped : std::uint8_t { keep, warn, refuse };
 
 enum class OpKind : std::uint8_t {
-    text,      ///< a text field as it stands, or one per place into a list of texts
-    code,      ///< through a code table, into a word, a text or a list of words
-    decimal,   ///< type R, or Nn with its implied decimals
-    date,      ///< date [, time [, zone]]
-    pair,      ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
-    join,      ///< a text in pieces
-    constant,  ///< a literal: to the wire when writing, or into a field when reading
-    check,     ///< an expression: verified when reading, generated when writing
+    text,       ///< a text field as it stands, or one per place into a list of texts
+    code,       ///< through a code table, into a word, a text or a list of words
+    decimal,    ///< type R, or Nn with its implied decimals
+    date,       ///< date [, time [, zone]]
+    pair,       ///< qualifier, value [, time [, zone]]: the qualifier says which field or scheme
+    join,       ///< a text in pieces
+    constant,   ///< a literal: to the wire when writing, or into a field when reading
+    ordinal,    ///< written: the number of the loop among those of its kind
+    check,      ///< an expression: verified when reading, generated when writing
+    reference,  ///< the `number` of the group that an item of a packing belongs to
 };
 
 /// One line of a map. Small and of fixed size; texts and lists are in the tables of Program.
@@ -44,14 +48,20 @@ struct Op {
     OpKind kind{};
     bool reads = true;
     bool writes = true;
-    bool is_key = false;            ///< a code without a word leaves the segment unmapped
-    bool is_optional = false;       ///< a check of an absent element holds
-    bool is_warning = false;        ///< a failed check is a warning
-    bool has_default = false;       ///< `text` is read for, and written for, an absent value
-    bool is_index = false;          ///< the default is the ordinal of the list element
-    bool is_identifier = false;     ///< pair: `field` is an identifier, or a list of them
-    bool is_sscc = false;           ///< text: an SSCC behind the application identifier 00
-    bool short_date = false;        ///< YYMMDD
+    bool is_key = false;         ///< a code without a word leaves the segment unmapped
+    bool may_lose = false;       ///< marked `key`: an element without a code is lost, not refused
+    bool is_optional = false;    ///< a check of an absent element holds
+    bool is_warning = false;     ///< a failed check is a warning
+    bool has_default = false;    ///< `text` is read for, and written for, an absent value
+    bool is_index = false;       ///< the default is the ordinal of the list element
+    bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
+    bool is_above = false;       ///< its field is of the struct around the list element at hand
+    bool is_whole = false;    ///< constant: its field is below the document, not the struct at hand
+    bool is_sscc = false;     ///< text: an SSCC behind the application identifier 00
+    bool short_date = false;  ///< YYMMDD
+    bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
+    bool is_iso = false;            ///< date: YYYY-MM-DD, and a time with its zone
+    bool is_iso_joined = false;     ///< both in one element, with a T between them
     bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
     std::uint8_t scale = 0;         ///< implied decimals
     std::uint8_t width = 1;         ///< places of one slot
@@ -61,11 +71,15 @@ struct Op {
     std::uint32_t steps = 0;
     documents::Field const* field = nullptr;  ///< null: the list element itself (`.`)
     documents::Field const* when = nullptr;   ///< written only when this one is present
-    std::uint32_t table = 0;                  ///< in Program::tables; 0 = none
-    std::uint32_t text = 0;                   ///< in Program::texts: default, literal or separator
-    std::uint32_t expression = 0;             ///< in Program::expressions
-    std::uint32_t length_max = 0;             ///< of the (first) element, in characters
-    std::uint32_t line = 0;                   ///< in Program::lines
+    std::uint32_t when_first_step = 0;        ///< objects on the way to it
+    std::uint32_t when_steps = 0;
+    std::uint32_t extension = 0;   ///< in Program::extensions; 0 = none
+    bool is_streamed = false;      ///< extension: its block is an `each` without a list
+    std::uint32_t table = 0;       ///< in Program::tables; 0 = none
+    std::uint32_t text = 0;        ///< in Program::texts: default, literal or separator
+    std::uint32_t expression = 0;  ///< in Program::expressions
+    std::uint32_t length_max = 0;  ///< of the (first) element, in characters
+    std::uint32_t line = 0;        ///< in Program::lines
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -73,7 +87,14 @@ struct Target {
     documents::Field const* field = nullptr;
     std::uint32_t first_step = 0;
     std::uint32_t steps = 0;
-    std::string scheme;  ///< of an identifier
+    std::string scheme;           ///< of an identifier
+    std::uint32_t extension = 0;  ///< in Program::extensions; 0 = none
+};
+
+/// What a field of kind extensions is of: "extensions.acme.season".
+struct ExtensionName {
+    std::string space;
+    std::string name;
 };
 
 /// One `CODE word` of a code table.
@@ -86,6 +107,7 @@ struct Code {
     std::size_t length = 0;    ///< pairs: the value has this length when written; 0 = any
     Target target;             ///< pairs; `field=value` entries
     std::string target_value;  ///< of `field=value`
+    bool is_rest = false;      ///< `* other (read)`: stands for every code that has no entry
 };
 
 /// A table bound to the fields it is used with. Small tables are searched linearly, units by map.
@@ -96,6 +118,9 @@ struct CodeTable {
     std::unordered_map<std::string_view, std::uint32_t> by_code;  ///< of codes that are read
     std::unordered_map<std::string_view, std::uint32_t> by_word;  ///< of words that are written
     bool has_targets = false;                                     ///< some code is a `field=value`
+    bool passes_others = false;  ///< `* *`: any other code of a text is its own word
+    std::uint32_t rest = 0;      ///< in `codes`, from 1: what every other code is read as; 0 = none
+    std::string others_prefix;   ///< `* icd_*`: what stands in front of it in the word
 };
 
 struct Filter {
@@ -113,7 +138,9 @@ enum class LevelRole : std::uint8_t {
 };
 
 /// A flat sequence of loops that is a tree by its numbers: HL of X12, whose elements 01 to 04 are
-/// number, parent, level and whether there are children.
+/// number, parent, level and whether there are children; or CPS of UN/EDIFACT, a packing: number
+/// and parent, without level codes. Its levels are the shipment and packs, and the items stand
+/// inside their loops.
 struct Hierarchy {
     /// Which level stands below which: "S O T P I" for one word of the structure field.
     struct Tree {
@@ -125,6 +152,12 @@ struct Hierarchy {
     documents::Field const* structure = nullptr;  ///< word field of the document
     std::vector<Tree> trees;                      ///< the first is that of unknown structures
     std::uint32_t line = 0;
+    // Of a packing:
+    std::string sign;  ///< a level with this segment is a pack, even if it is below none; "": HL
+    standards::SetItem const* lines = nullptr;  ///< the group of the items in a level
+    std::uint32_t item_block = 0;               ///< its block; not among the children of the set
+    documents::Field const* groups = nullptr;   ///< list whose `number` the items name
+    [[nodiscard]] bool is_packing() const { return !sign.empty(); }
 };
 
 /// A segment, a loop, or (slots) a repeated run of elements inside one segment.
@@ -138,6 +171,15 @@ struct Block {
     bool is_self = false;    ///< the list is of texts or words: ops with `.` append to it
     LevelRole role = LevelRole::none;           ///< of the levels of a hierarchy
     std::vector<documents::Field const*> same;  ///< levels that agree in these are one element
+    /// What elements of the list that stand in one loop have in common; the loop says it once.
+    std::vector<documents::Field const*> share;
+    bool is_sharing = false;  ///< the list of the elements inside such a loop
+    bool is_whole = false;    ///< its target is a list of the document, whatever is around it
+    /// Neighbours that agree in this text are one element, each with one element of `group_list`.
+    documents::Field const* group_field = nullptr;
+    documents::Field const* group_list = nullptr;
+    std::uint32_t when =
+        0;  ///< in Program::expressions, from 1: it must hold for writing; 0 = none
     std::vector<Filter> filters;
     // Target below the owner of the enclosing block; no field: the owner itself.
     documents::Field const* field = nullptr;
@@ -146,11 +188,19 @@ struct Block {
     std::uint32_t first_op = 0;
     std::uint32_t ops = 0;
     std::vector<std::uint32_t> children;  ///< by ordinal of their item, then in file order
+    std::uint32_t at_most = 0;            ///< XML: so many are written of a list; 0 = all
     std::uint32_t slots = 0;              ///< index of the slot block inside; 0 = none
     std::uint32_t slot_width = 0;         ///< of a slot block: elements of one slot
     std::uint32_t slot_first = 0;         ///< first element of the first slot
     std::uint32_t slot_count = 0;
     std::uint32_t line = 0;
+};
+
+/// `require FIELD` or `forbid FIELD`.
+struct Requirement {
+    std::string path;
+    bool is_forbidden = false;
+    std::uint32_t line = 0;  ///< in Program::lines
 };
 
 /// Which line of which file, with its address ("PO1/REF[01=CT]/02") in the map.
@@ -161,16 +211,29 @@ struct LineInfo {
     std::string address;
 };
 
+/// Whether a block of levels takes this one: by the codes of its filters; in a packing, whose
+/// levels have no codes, by its list.
+[[nodiscard]] bool takes_level(
+    Hierarchy const& hierarchy, Block const& block, std::string_view level
+);
+
 struct Program {
     std::string id;        ///< "x12/004010/850"
     std::string standard;  ///< "x12"
     std::string release;
     std::string set;  ///< "850"
     standards::SetDefinition const* definition = nullptr;
+    std::shared_ptr<XmlLayout const> xml;  ///< of a map of XML: `definition` is its own
     documents::TypeInfo const* document = nullptr;
+    bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;
     Hierarchy hierarchy;
-    Sha256 hash{};  ///< of the text of the map and of the code files it includes
+    documents::Field const* single = nullptr;  ///< list of which a message has one element
+    std::string group_tag;  ///< of the block that groups; `count(TAG)` counts its loops
+    documents::Field const* group_list = nullptr;
+    /// Fields that a literal is read into: with that value they are not lost. By path.
+    std::unordered_map<std::string, std::set<std::string>> implied;
+    Sha256 hash{};  ///< of the texts of all files the map is made of
 
     std::vector<Block> blocks;  ///< 0 is the set
     std::vector<Op> ops;
@@ -178,9 +241,13 @@ struct Program {
     std::vector<documents::Field const*> steps;
     std::vector<std::unique_ptr<CodeTable>> tables;  ///< 0 is unused
     std::vector<std::string> texts;
+    std::vector<ExtensionName> extensions;  ///< 0 is unused
     std::vector<Expression> expressions;
+    std::vector<Requirement> requirements;
     std::vector<LineInfo> lines;
     std::vector<std::string> files;
+    /// Lists of which only those elements are written that the `when` of a block holds for.
+    std::unordered_set<documents::Field const*> conditional;
     std::unordered_set<std::string> written;  ///< "lines.item.gtin": every field that write() has a
                                               ///< position for
 

@@ -2,7 +2,10 @@
 
 #include "documents/extension.hpp"
 #include "documents/required.hpp"
+#include "maps/date_format.hpp"
 #include "maps/reader.hpp"
+#include "maps/requirements.hpp"
+#include "maps/struct_values.hpp"
 
 #include <fmt/format.h>
 
@@ -60,12 +63,17 @@ Expected<ReadResult> Reader::run() {
     if (!tree_.nodes.empty()) {
         if (auto done = scope(0, 0, here); !done) return std::unexpected(done.error());
     }
+    if (tree_.origin != nullptr) {
+        if (auto done = rest_of_origin(); !done) return std::unexpected(done.error());
+    }
     for (Segment const* segment : tree_.unplaced) {
         if (is_envelope(segment->tag)) continue;
         if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
     }
+    if (auto done = fall_back(0, true); !done) return std::unexpected(done.error());
     finish_levels();
     if (auto done = settle(0, 0); !done) return std::unexpected(done.error());
+    number_lines();
     missing();
     return std::move(result_);
 }
@@ -91,32 +99,53 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
     if (levels != nullptr && at.item->ordinal == levels->ordinal) {
         if (auto done = open_level(*segment); !done) return done;
     }
+    if (program_.hierarchy.is_packing()) {
+        Expected<bool> const taken = packing_item(node);
+        if (!taken) return std::unexpected(taken.error());
+        if (*taken) return {};
+    }
     auto const& children = program_.blocks[block].children;
     auto const ordinal = [&](std::uint32_t child) { return program_.blocks[child].item->ordinal; };
     auto const rules = std::ranges::equal_range(children, at.item->ordinal, {}, ordinal);
     for (std::uint32_t const rule : rules) {
         Block const& candidate = program_.blocks[rule];
         if (!candidate.reads || (!candidate.is_each && used_[rule])) continue;
-        if (!matches(candidate, *segment, here)) continue;
+        Target const& owner = candidate.is_sharing ? around_share_ : here;
+        if (!matches(candidate, *segment, owner) || !is_packing_level(candidate, node)) continue;
         used_[rule] = true;
-        return take(rule, node, here);
+        return take(rule, node, owner);
     }
     return unmapped(node);
 }
 
 Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here) {
     Block const& block = program_.blocks[rule];
+    if (block.is_whole) here = {result_.document.root(), program_.document, nullptr, 0};
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
-    if (block.slots != 0) return take_slots(block, segment, here);
+    if (block.slots != 0 && block.is_stream) {
+        Taken taken;
+        if (auto done = take_slots(block, segment, here, taken); !done) return done;
+        return untaken(block, segment, taken);
+    }
     std::size_t const path_size = path_.size();
     std::size_t const checks = checks_.size();
     std::size_t const joins = joins_.size();
+    std::size_t const fallbacks = fallbacks_.size();
+    std::size_t const lineage = result_.lineage.size();
+    Target const around = around_share_;
+    if (!block.share.empty()) around_share_ = here;
     Target const inner = enter(block, here);
     Taken taken;
-    if (block.role != LevelRole::none) {
-        for (std::size_t const number : {1U, 2U, 4U}) taken.set(number);
+    bool const is_packing = program_.hierarchy.is_packing();
+    if (is_packing) enter_packing_level(block, inner);
+    if (block.role != LevelRole::none && !(is_packing && block.role == LevelRole::item)) {
+        for (std::size_t const number : {1U, 2U}) taken.set(number);
+        if (!is_packing) taken.set(4);
     }
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
+    if (block.slots != 0) {
+        if (auto done = take_slots(block, segment, inner, taken); !done) return done;
+    }
     if (auto done = untaken(block, segment, taken); !done) return done;
     if (tree_.nodes[node].segment == nullptr) {
         if (auto done = scope(rule, node, inner); !done) return done;
@@ -124,16 +153,107 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     // The address of a list element changes when the next one is added.
     if (block.field != nullptr && block.is_each && !block.is_self) {
         if (auto done = settle(checks, joins); !done) return done;
+        if (auto done = fall_back(fallbacks, false); !done) return done;
+    }
+    around_share_ = around;
+    if (block.group_list != nullptr) merge_group(block, here, lineage);
+    if (!block.share.empty()) {
+        spread(block, here, inner.index, inner.base);
+    } else if (joins_.size() == joins) {
+        drop_empty(block, here, inner);
     }
     if (block.role != LevelRole::none) close_level(block, segment, inner.base);
     path_.resize(path_size);
     return {};
 }
 
+/// A loop that agrees with the one before it in the group's text is one list element with it. What
+/// the first one says of the element counts.
+void Reader::merge_group(Block const& block, Target const& here, std::size_t lineage) {
+    void* owner = owner_of(here, block.first_step, block.steps);
+    std::size_t const count = documents::count_of(owner, *block.field);
+    void* made = documents::element_of(owner, *block.field, count - 1);
+    Field const& list = *block.group_list;
+    if (!documents::has_fields(*list.type, documents::element_of(made, list, 0)))
+        documents::drop_last_element(made, list);
+    if (count < 2) return;
+    void* before = documents::element_of(owner, *block.field, count - 2);
+    auto const key = [&](void* element) {
+        return documents::member<documents::Text>(element, *block.group_field);
+    };
+    if (key(made).empty() || key(made) != key(before)) return;
+    std::size_t const part = documents::count_of(before, list);
+    if (documents::count_of(made, list) != 0) {
+        void* moved = documents::add_element(before, list, arena_);
+        std::memcpy(moved, documents::element_of(made, list, 0), list.type->size);
+    }
+    documents::drop_last_element(owner, *block.field);
+    if (!options_.trace) return;
+    // Fields of the element that were told already came from the first loop.
+    std::string const own = fmt::format("{}[{}].", block.field->name, count - 1);
+    std::string const answer = fmt::format("{}{}[0].", own, list.name);
+    for (std::size_t i = lineage; i < result_.lineage.size(); ++i) {
+        std::string& path = result_.lineage[i].path;
+        std::size_t const at = path.find(own);
+        if (at == std::string::npos) continue;
+        bool const is_part = path.compare(at, answer.size(), answer) == 0;
+        path.replace(
+            at, is_part ? answer.size() : own.size(),
+            is_part ? fmt::format("{}[{}].{}[{}].", block.field->name, count - 2, list.name, part)
+                    : fmt::format("{}[{}].", block.field->name, count - 2)
+        );
+    }
+}
+
+/// What was read into it is more than the words that the map itself puts there.
+bool Reader::has_data(Block const& block, Target const& inner) {
+    std::vector<Op const*> ours;
+    for (Op const& op : std::span(program_.ops).subspan(block.first_op, block.ops)) {
+        bool const is_ours =
+            op.kind == OpKind::constant && op.reads && op.steps == 0 && !op.is_whole &&
+            op.field != nullptr && documents::is_scalar(op.field->kind) &&
+            documents::format_value(inner.base, *op.field) == program_.texts[op.text];
+        if (is_ours) ours.push_back(&op);
+    }
+    for (Op const* op : ours) documents::clear(inner.base, *op->field);
+    bool const found = documents::has_fields(*inner.type, inner.base);
+    for (Op const* op : ours) {
+        auto const set =
+            documents::set_value(inner.base, *op->field, arena_, program_.texts[op->text]);
+        TIDEGATE_CHECK(set.has_value());  // it was set before
+    }
+    return found;
+}
+
+/// Every element that stood in a loop has what the loop says of all of them.
+void Reader::spread(Block const& block, Target const& here, std::size_t first, void const* shared) {
+    void* owner = owner_of(here, block.first_step, block.steps);
+    for (std::size_t i = first; i < documents::count_of(owner, *block.field); ++i) {
+        void* element = documents::element_of(owner, *block.field, i);
+        for (Field const* field : block.share) {
+            if (documents::is_present(shared, *field) && !documents::is_present(element, *field))
+                copy_field(element, shared, *field, arena_);
+        }
+    }
+}
+
+/// An object, or a list element, that nothing was read into is none.
+void Reader::drop_empty(Block const& block, Target const& here, Target const& inner) {
+    if (block.field == nullptr || block.is_self || block.role != LevelRole::none) return;
+    if (has_data(block, inner)) return;
+    void* owner = owner_of(here, block.first_step, block.steps);
+    if (block.field->kind == Kind::object) {
+        documents::clear(owner, *block.field);
+    } else {
+        documents::drop_last_element(owner, *block.field);
+    }
+}
+
 /// One list element per slot that has data.
-Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Target here) {
+Expected<void> Reader::take_slots(
+    Block const& outer, Segment const& segment, Target const& here, Taken& taken
+) {
     Block const& block = program_.blocks[outer.slots];
-    Taken taken;
     for (std::uint32_t slot = 0; slot < block.slot_count; ++slot) {
         std::uint32_t const shift = slot * block.slot_width;
         bool has_data = false;
@@ -149,7 +269,7 @@ Expected<void> Reader::take_slots(Block const& outer, Segment const& segment, Ta
         if (auto done = settle(checks, joins); !done) return done;
         path_.resize(path_size);
     }
-    return untaken(outer, segment, taken);
+    return {};
 }
 
 Reader::Target Reader::enter(Block const& block, Target const& here) {
@@ -169,9 +289,20 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     std::size_t const index = documents::count_of(owner, field);
     if (options_.trace) path_ += fmt::format("{}[{}].", field.name, index);
     // Whether it is an element of its own shows when all of it is known.
-    if (block.role != LevelRole::none)
+    bool const is_packed = program_.hierarchy.is_packing() && block.role == LevelRole::pack;
+    if (!block.share.empty() || (block.role != LevelRole::none && !is_packed))
         return {field.type->create(arena_), field.type, nullptr, index};
-    return {documents::add_element(owner, field, arena_), field.type, nullptr, index};
+    void* made = documents::add_element(owner, field, arena_);
+    if (block.group_list != nullptr) {
+        ++grouped_;
+        documents::add_element(made, *block.group_list, arena_);
+    }
+    return {made, field.type, nullptr, index, owner, above_type(block, here)};
+}
+
+/// The type of what a list belongs to.
+documents::TypeInfo const* Reader::above_type(Block const& block, Target const& here) const {
+    return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
 
 /// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
@@ -181,13 +312,21 @@ bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& h
     auto const at = table.by_code.find(qualifier);
     if (at == table.by_code.end()) return false;
     maps::Target const& target = table.codes[at->second].target;
-    bool const is_list =
-        target.field == nullptr || !target.scheme.empty() || target.field->kind == Kind::texts;
+    bool const is_list = target.field == nullptr || !target.scheme.empty() ||
+                         target.field->kind == Kind::texts || target.extension != 0;
     if (is_list) return true;
     void* owner = here.base;
-    for (std::uint32_t i = 0; i < target.steps && owner != nullptr; ++i) {
-        owner = documents::object_of(owner, *program_.steps[target.first_step + i]);
-    }
+    auto const descend = [&](Field const& field) {
+        if (owner == nullptr) return;
+        std::size_t const count = documents::count_of(owner, field);
+        owner = field.kind == Kind::object ? documents::object_of(owner, field)
+                : count != 0               ? documents::element_of(owner, field, count - 1)
+                                           : nullptr;
+    };
+    for (std::uint32_t i = 0; i < op.steps; ++i) descend(*program_.steps[op.first_step + i]);
+    if (op.field != nullptr) descend(*op.field);
+    for (std::uint32_t i = 0; i < target.steps; ++i)
+        descend(*program_.steps[target.first_step + i]);
     return owner == nullptr || !documents::is_present(owner, *target.field);
 }
 
@@ -197,12 +336,14 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
         std::string_view const found = value(segment, filter.place);
         if (std::ranges::find(filter.values, found) == filter.values.end()) return false;
     }
-    if (block.slots != 0) {
+    if (block.slots != 0 && block.is_stream) {
         Block const& inner = program_.blocks[block.slots];
         return segment.elements.size() >= inner.slot_first;
     }
     if (block.ops == 0) return true;
     bool has_data = false;
+    bool needs_wanted = false;  // one slot of a repeated pair is enough
+    bool has_wanted = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
@@ -212,12 +353,16 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
                 op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
             bool const is_chosen = !op.is_key ||
                                    program_.tables[op.table]->by_code.contains(found) ||
+                                   program_.tables[op.table]->rest != 0 ||
                                    (found.empty() && (may_be_absent || op.has_default));
             if (!is_chosen) return false;
-            if (is_repeated_pair && p % op.width == 0 && op.table != 0 &&
-                !is_wanted(op, found, here)) {
-                return false;
+            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
+                needs_wanted = true;
+                has_wanted |= is_wanted(op, found, here);
             }
+            // A period is no date of the document: it is kept as it is.
+            if (is_repeated_pair && op.is_formatted && p % op.width == 2 && !is_date_format(found))
+                return false;
             has_data |= !found.empty();
         }
         // A reference without a number is no reference; the loops below stay, whatever they lack.
@@ -230,12 +375,14 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
             return false;
         }
     }
+    if (needs_wanted && !has_wanted) return false;
     return has_data || block.item->is_loop;
 }
 
 // ---- what no rule takes
 
 Expected<void> Reader::unmapped(std::uint32_t node) {
+    if (tree_.origin != nullptr) return {};  // it knows what was not taken
     Node const& at = tree_.nodes[node];
     if (at.segment != nullptr) return unmapped_segment(*at.segment, loop_path(tree_, at.parent));
     for (std::uint32_t child = at.first_child; child != 0;
@@ -257,7 +404,7 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
     find(
         FindingCode::segment_not_used, Severity::warning, segment, {},
         fmt::format(
-            "no line of map {} takes {}: it is {}", program_.id, segment.tag,
+            "no line of map {} takes {}: it is {}", program_.id, name_of(segment, {}),
             is_kept ? "kept as it is" : "dropped"
         ),
         {}
@@ -274,11 +421,12 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
         auto const keep_components = [&](std::string_view repeat) {
             List<documents::Text>& components = repeats.add(arena_).components;
             if (repeat.empty()) components.add(arena_, keep(repeat));
-            syntax::PartWalk parts(repeat, by.component);
-            while (auto const component = parts.next()) components.add(arena_, keep(*component));
+            syntax::PartWalk parts(repeat, by.component, by.release);
+            while (auto const component = parts.next())
+                components.add(arena_, keep(syntax::without_release(*component, by.release)));
         };
         if (raw.empty()) keep_components(raw);
-        syntax::PartWalk repetitions(raw, by.repetition);
+        syntax::PartWalk repetitions(raw, by.repetition, by.release);
         while (auto const repeat = repetitions.next()) keep_components(*repeat);
     }
     return {};
@@ -286,6 +434,10 @@ Expected<void> Reader::unmapped_segment(Segment const& segment, std::string cons
 
 /// Elements of a mapped segment that no line names have no place in the document.
 Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
+    if (tree_.origin != nullptr) {
+        tell_origin(block, segment, taken);
+        return {};
+    }
     for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
         std::string_view const found = value(segment, {number, 0});
         bool const is_taken = number < taken.size() && taken[number];
@@ -294,7 +446,7 @@ Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken
         });
         if (found.empty() || is_taken || is_filter) continue;
         std::string text = fmt::format(
-            "no line of map {} takes {}{:02} '{}'", program_.id, segment.tag, number, found
+            "no line of map {} takes {} '{}'", program_.id, name_of(segment, {number, 0}), found
         );
         if (program_.unmapped == Unmapped::refuse) {
             return refuse(
@@ -320,7 +472,11 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
     for (std::size_t i = checks; i < checks_.size(); ++i) {
         PendingCheck const& check = checks_[i];
         DocumentScope const scope(
-            *check.here.type, check.here.base, program_.hierarchy.tag, levels_.size()
+            *check.here.type, check.here.base, program_,
+            {.levels = program_.hierarchy.is_packing() ? levels_.size() - grouped_ : levels_.size(),
+             .grouped = grouped_,
+             .part = 0,
+             .document = result_.document.root()}
         );
         Expected<std::string> const expected = expected_value(program_, *check.op, scope);
         Place const place = program_.places[check.op->first_place];
@@ -333,32 +489,14 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
             FindingCode::rule_failed, check.op->is_warning ? Severity::warning : Severity::error,
             *check.segment, place,
             fmt::format(
-                "{}{:02} is '{}', but the document gives '{}' ({})", check.segment->tag,
-                place.element, check.value, *expected, program_.position_of(check.op->line).text()
+                "{} is '{}', but the document gives '{}' ({})", name_of(*check.segment, place),
+                check.value, *expected, program_.position_of(check.op->line).text()
             ),
             check.value
         );
     }
     checks_.erase(checks_.begin() + static_cast<std::ptrdiff_t>(checks), checks_.end());
     return {};
-}
-
-void Reader::missing() {
-    for (std::string const& path : documents::missing_fields(result_.document)) {
-        if (result_.findings.size() >= limits::map_findings_max) return;
-        syntax::Finding finding;
-        finding.code = FindingCode::rule_failed;
-        finding.severity = Severity::error;
-        finding.text =
-            fmt::format("the {} has no {}, which it needs", program_.document->name, path);
-        result_.findings.push_back(std::move(finding));
-    }
-}
-
-Expected<ReadResult> read(
-    Program const& program, standards::SetTree const& tree, ReadOptions const& options
-) {
-    return Reader(program, tree, options).run();
 }
 
 }  // namespace tidegate::maps

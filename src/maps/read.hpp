@@ -1,6 +1,7 @@
 // Runs a map from the wire to the canonical document.
 #pragma once
 
+#include "base/charset.hpp"
 #include "base/error.hpp"
 #include "documents/document.hpp"
 #include "documents/words.hpp"
@@ -8,13 +9,15 @@
 #include "standards/tree.hpp"
 #include "syntax/finding.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace tidegate::maps {
 
 struct ReadOptions {
-    syntax::Delimiters delimiters;  ///< of the interchange the tree came from
+    syntax::Delimiters delimiters;        ///< of the interchange the tree came from
+    std::optional<Charset> charset = {};  ///< what its bytes mean; nothing: UTF-8, else ISO 8859-1
     documents::Environment environment = documents::Environment::live;
     bool trace = false;  ///< fill ReadResult::lineage
 };

@@ -2,6 +2,7 @@
 // were read into. A level is read into a struct of its own first; close_level() makes it an element
 // of its list, or adds it to one that it repeats.
 #include "maps/reader.hpp"
+#include "maps/struct_values.hpp"
 
 #include <fmt/format.h>
 
@@ -20,33 +21,6 @@ namespace {
 std::size_t rank_in(Hierarchy::Tree const& tree, std::string_view level) {
     auto const at = std::ranges::find(tree.levels, level);
     return static_cast<std::size_t>(at - tree.levels.begin());
-}
-
-/// The values of a field as one text; equal texts are equal values.
-void append_key(std::string& key, void const* base, Field const& field) {
-    if (!documents::is_present(base, field)) {
-        key += '\x1e';
-    } else if (documents::is_scalar(field.kind)) {
-        key += documents::format_value(base, field);
-    } else if (field.kind == Kind::texts) {
-        for (documents::Text const text : documents::member<List<documents::Text>>(base, field)) {
-            key.append(text) += '\x1d';
-        }
-    } else if (field.kind == Kind::object || field.kind == Kind::objects) {
-        for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
-            void const* inner = field.kind == Kind::object ? documents::object_of(base, field)
-                                                           : documents::element_of(base, field, i);
-            for (Field const& own : field.type->fields) append_key(key, inner, own);
-            key += '\x1d';
-        }
-    }
-    key += '\x1f';
-}
-
-std::string key_of(void const* base, std::vector<Field const*> const& fields) {
-    std::string key;
-    for (Field const* field : fields) append_key(key, base, *field);
-    return key;
 }
 
 bool has_any(void const* base, std::vector<Field const*> const& fields) {
@@ -75,46 +49,12 @@ bool add(std::optional<Decimal>& sum, Decimal const& more) {
     }
 }
 
-/// Copies the member of a present field. Every list has the same form.
-void copy_field(void* to, void const* from, Field const& field, Arena& arena) {
-    auto const copy = [&](std::size_t bytes) {
-        std::memcpy(
-            static_cast<std::byte*>(to) + field.offset,
-            static_cast<std::byte const*>(from) + field.offset, bytes
-        );
-    };
-    switch (field.kind) {
-        case Kind::text:
-            return copy(sizeof(documents::Text));
-        case Kind::word:
-            return copy(1);
-        case Kind::decimal:
-            return copy(sizeof(std::optional<Decimal>));
-        case Kind::when:
-            return copy(sizeof(When));
-        case Kind::integer:
-            return copy(sizeof(std::optional<std::int32_t>));
-        case Kind::boolean:
-            return copy(sizeof(std::optional<bool>));
-        case Kind::object: {
-            void* made = documents::make_object(to, field, arena);
-            std::memcpy(made, documents::object_of(from, field), field.type->size);
-            return;
-        }
-        case Kind::texts:
-        case Kind::words:
-        case Kind::objects:
-        case Kind::extensions:
-        case Kind::segment:
-            return copy(sizeof(List<documents::Text>));
-    }
-}
-
 }  // namespace
 
 /// Its parent is the level that element 02 names; without one, the nearest level above it in the
 /// order of the structure.
 Expected<void> Reader::open_level(Segment const& segment) {
+    if (program_.hierarchy.is_packing()) return open_packing_level(segment);
     std::string_view const number = value(segment, {1, 0, false});
     std::string_view const parent = value(segment, {2, 0, false});
     Level level;
@@ -143,16 +83,19 @@ Expected<void> Reader::open_level(Segment const& segment) {
         );
     }
     if (level.parent != 0) level.depth = levels_[level.parent - 1].depth + 1;
-    if (level.depth > limits::map_level_depth_max) {
-        return refuse(
-            segment, {2, 0, false},
-            fmt::format("the levels nest deeper than {}, the limit", limits::map_level_depth_max),
-            "ask the partner for the parent of every level"
-        );
-    }
+    if (auto done = check_depth(level, segment); !done) return done;
     levels_.push_back(level);
     if (!number.empty()) level_numbers_[number] = levels_.size();
     return {};
+}
+
+Expected<void> Reader::check_depth(Level const& level, Segment const& segment) {
+    if (level.depth <= limits::map_level_depth_max) return {};
+    return refuse(
+        segment, {2, 0, false},
+        fmt::format("the levels nest deeper than {}, the limit", limits::map_level_depth_max),
+        "ask the partner for the parent of every level"
+    );
 }
 
 Reader::Level const* Reader::ancestor(LevelRole role) const {
@@ -162,6 +105,8 @@ Reader::Level const* Reader::ancestor(LevelRole role) const {
 }
 
 Block const& Reader::level_block(LevelRole role) const {
+    bool const is_inside = program_.hierarchy.is_packing() && role == LevelRole::item;
+    if (is_inside) return program_.blocks[program_.hierarchy.item_block];
     auto const& all = program_.blocks[0].children;
     auto const at =
         std::ranges::find_if(all, [&](auto child) { return program_.blocks[child].role == role; });
@@ -181,6 +126,8 @@ documents::Text& Reader::item_number(std::size_t index) {
 }
 
 void Reader::close_level(Block const& block, Segment const& segment, void* made) {
+    bool const is_known = program_.hierarchy.is_packing() && block.role != LevelRole::item;
+    if (is_known) return;  // enter_packing_level() has seen it
     Level& level = levels_.back();
     level.role = block.role;
     switch (block.role) {
@@ -284,10 +231,18 @@ void Reader::close_pack(Block const& block, Segment const& segment, Level& level
     level.index = commit(block, made);
 }
 
-/// Its own number; the next free one when it has none, or one that another line has.
+bool Reader::has_pack_levels() const {
+    return std::ranges::any_of(program_.blocks[0].children, [&](auto child) {
+        return program_.blocks[child].role == LevelRole::pack;
+    });
+}
+
+/// Its own number; the next free one when it has none, or one that another line has. Lines that no
+/// pack can name may share one: each order counts its own.
 void Reader::number_item(Block const& block, Segment const& segment, void* made) {
     documents::Text& number = text_of(made, *block.field->type, "number");
-    if (!number.empty() && item_numbers_.insert(number).second) return;
+    bool const is_free = item_numbers_.insert(number).second || !has_pack_levels();
+    if (!number.empty() && is_free) return;
     std::string const wrong(number);
     std::string free;
     do {
@@ -311,7 +266,11 @@ void Reader::close_item(Block const& block, Segment const& segment, Level& level
     documents::Text const unit = text_of(made, type, "unit");
     std::size_t const count = documents::count_of(result_.document.root(), *block.field);
     bool is_new = true;
-    if (has_any(made, block.same)) {
+    std::vector<Field const*> names = block.same;
+    std::erase_if(names, [](Field const* field) {
+        return field->name == "order" || field->name == "unit";
+    });
+    if (has_any(made, names)) {  // what has no name is not the same as anything
         auto const [at, is_first] = same_items_.emplace(key_of(made, block.same), count);
         level.index = at->second;
         is_new = is_first;
@@ -344,6 +303,7 @@ void Reader::close_item(Block const& block, Segment const& segment, Level& level
 
 /// What only the whole tree shows.
 void Reader::finish_levels() {
+    if (program_.hierarchy.is_packing()) return finish_packing();
     if (levels_.empty()) return;
     if (documents::word_of(result_.document.root(), *program_.hierarchy.structure) == 0)
         derive_structure();
@@ -384,10 +344,8 @@ void Reader::derive_structure() {
         bool const has_place = std::ranges::any_of(program_.blocks[0].children, [&](auto child) {
             Block const& block = program_.blocks[child];
             if (block.role != LevelRole::pack) return false;
-            return std::ranges::any_of(block.filters, [&](Filter const& filter) {
-                return std::ranges::any_of(filter.values, [&](std::string const& code) {
-                    return rank_in(tree, code) != tree.levels.size();
-                });
+            return std::ranges::any_of(tree.levels, [&](std::string const& level) {
+                return takes_level(program_.hierarchy, block, level);
             });
         });
         if (!fits || has_packs != has_place) continue;

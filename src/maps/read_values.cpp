@@ -1,6 +1,8 @@
 // Values of one segment into the fields of one struct.
 #include "base/charset.hpp"
 #include "documents/gs1.hpp"
+#include "maps/date_format.hpp"
+#include "maps/iso_date.hpp"
 #include "maps/reader.hpp"
 
 #include <fmt/format.h>
@@ -12,12 +14,29 @@ using documents::Kind;
 using syntax::Finding;
 using syntax::Segment;
 
+/// Without trailing blanks, which are padding, and without release characters.
 std::string_view Reader::value(Segment const& segment, Place place) const {
     std::string_view text = segment.element(place.element);
+    char const release = options_.delimiters.release;
     if (place.component != 0)
-        text = syntax::part_of(text, options_.delimiters.component, place.component);
+        text = syntax::part_of(text, options_.delimiters.component, place.component, release);
     while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
+    bool const is_released = release != 0 && text.find(release) != std::string_view::npos;
+    return is_released ? arena_.copy(syntax::without_release(text, release)) : text;
+}
+
+/// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.
+std::string Reader::name_of(Segment const& segment, Place at) const {
+    if (program_.xml) return program_.xml->name_of(segment.tag, at.element);
+    if (at.element == 0) return std::string(segment.tag);
+    return fmt::format("{}{:02}", segment.tag, at.element);
+}
+
+std::uint64_t Reader::byte_of(Segment const& segment, Place at) const {
+    if (at.element == 0) return segment.byte;
+    if (tree_.element_bytes.empty()) return segment.element_byte(at.element);
+    std::vector<std::uint64_t> const& bytes = tree_.element_bytes[segment.position];
+    return at.element <= bytes.size() ? bytes[at.element - 1] : segment.byte;
 }
 
 /// The n-th place of an op, moved to its slot.
@@ -27,27 +46,98 @@ Place Reader::place(Op const& op, std::uint32_t number, std::uint32_t shift) con
     return place;
 }
 
-/// A copy in the document. Bytes that are not UTF-8 are ISO 8859-1, the only other set in use.
+/// What bytes of the input mean. X12 names no character set: bytes that are not UTF-8 are ISO
+/// 8859-1, the only other one in use.
+std::string Reader::decoded(std::string_view raw) const {
+    if (options_.charset) return to_utf8(raw, *options_.charset);
+    return is_utf8(raw) ? std::string(raw) : latin1_to_utf8(raw);
+}
+
+/// A copy in the document.
 std::string_view Reader::keep(std::string_view raw) {
-    return is_utf8(raw) ? arena_.copy(raw) : arena_.copy(latin1_to_utf8(raw));
+    bool const is_plain =
+        options_.charset ? !find_foreign_byte(raw, Charset::ascii).has_value() : is_utf8(raw);
+    return is_plain ? arena_.copy(raw) : arena_.copy(decoded(raw));
 }
 
 void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps) {
     void* owner = here.base;
-    for (std::uint32_t i = 0; i < steps; ++i) {
-        owner = documents::make_object(owner, *program_.steps[first_step + i], arena_);
-    }
+    for (std::uint32_t i = 0; i < steps; ++i)
+        owner = make_struct(owner, *program_.steps[first_step + i]);
     return owner;
+}
+
+/// The object, created when absent; of a grouped list the element of the loop at hand, of a single
+/// one its element.
+void* Reader::make_struct(void* owner, Field const& field) {
+    if (field.kind == Kind::object) return documents::make_object(owner, field, arena_);
+    std::size_t const count = documents::count_of(owner, field);
+    return count != 0 ? documents::element_of(owner, field, count - 1)
+                      : documents::add_element(owner, field, arena_);
+}
+
+/// A loop that has a qualifier and no value: its literals do not count either.
+bool Reader::says_nothing(Block const& block, Segment const& segment) const {
+    if (block.item == nullptr || !block.item->is_loop || block.filters.empty()) return false;
+    bool has_places = false;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (op.kind == OpKind::constant) continue;
+        for (std::uint32_t p = 0; p < op.places; ++p) {
+            has_places = true;
+            if (!value(segment, program_.places[op.first_place + p]).empty()) return false;
+        }
+    }
+    return has_places;
 }
 
 Expected<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
+    bool const is_silent = says_nothing(block, segment);
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
+        if (is_silent && op.kind == OpKind::constant && op.places == 0) continue;
         if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
     }
+    return {};
+}
+
+/// A literal that is read; one marked `optional` only counts when nothing else says the field.
+Expected<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
+    if (op.when != nullptr && !is_there(op, here)) return {};
+    Target const whole{result_.document.root(), program_.document, nullptr, 0};
+    void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
+    if (op.is_optional) {
+        fallbacks_.push_back({&op, owner});
+        return {};
+    }
+    trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
+    return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
+}
+
+/// A field of the struct around the list: every element of it has to say the same.
+Expected<void> Reader::op_above(
+    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
+) {
+    auto const said = [&]() -> std::string {
+        return documents::is_present(here.above, *op.field)
+                   ? documents::format_value(here.above, *op.field)
+                   : std::string();
+    };
+    std::string const before = said();
+    auto done = this->op(op, segment, {here.above, here.above_type, nullptr, 0}, shift, taken);
+    std::string const after = said();
+    if (!done || before.empty() || before == after) return done;
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::error, segment, place(op, 0, shift),
+        fmt::format(
+            "'{}' is '{}', but '{}' in front of it: they belong to one {}", op.field->name, after,
+            before, here.above_type->name
+        ),
+        after
+    );
     return {};
 }
 
@@ -62,6 +152,7 @@ Expected<void> Reader::op(
         for (std::uint32_t i = 0; i < op.places; ++i) taken.set(place(op, i, shift).element);
     }
     if (!op.reads) return {};
+    if (op.is_above && here.above != nullptr) return op_above(op, segment, here, shift, taken);
     switch (op.kind) {
         case OpKind::text:
             return text(op, segment, here, shift);
@@ -97,16 +188,18 @@ Expected<void> Reader::op(
                     !joins_.empty() && joins_.back().op == &op && joins_.back().owner == owner;
                 if (!is_more) joins_.push_back({&op, owner, {}});
                 if (is_more) joins_.back().text += program_.texts[op.text];
-                joins_.back().text += is_utf8(piece) ? std::string(piece) : latin1_to_utf8(piece);
+                joins_.back().text += decoded(piece);
                 trace(op, *op.field, segment, place(op, i, shift), piece, op.first_step, op.steps);
             }
             return {};
         }
-        case OpKind::constant: {
-            void* owner = owner_of(here, op.first_step, op.steps);
-            trace(op, *op.field, segment, {}, program_.texts[op.text], op.first_step, op.steps);
-            return documents::set_value(owner, *op.field, arena_, program_.texts[op.text]);
-        }
+        case OpKind::constant:
+            return literal(op, segment, here);
+        case OpKind::ordinal:
+            return {};
+        case OpKind::reference:
+            reference(op, segment, here, place(op, 0, shift));
+            return {};
         case OpKind::check: {
             std::string_view const found = value(segment, place(op, 0, shift));
             if (found.empty() && op.is_optional) return {};
@@ -115,6 +208,14 @@ Expected<void> Reader::op(
         }
     }
     return {};
+}
+
+/// What stands behind `when` was read before.
+bool Reader::is_there(Op const& op, Target const& here) const {
+    void const* owner = here.base;
+    for (std::uint32_t i = 0; i < op.when_steps && owner != nullptr; ++i)
+        owner = documents::object_of(owner, *program_.steps[op.when_first_step + i]);
+    return owner != nullptr && documents::is_present(owner, *op.when);
 }
 
 Expected<void> Reader::text(
@@ -133,15 +234,30 @@ Expected<void> Reader::text(
         }
         if (found.empty()) continue;
         void* owner = owner_of(here, op.first_step, op.steps);
-        if (field.kind == Kind::texts) {
+        if (field.kind == Kind::integer) {
+            if (auto set = documents::set_value(owner, field, arena_, found); !set)
+                return refuse(segment, at, set.error().message, set.error().remedy);
+        } else if (field.kind == Kind::texts) {
             documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+        } else if (op.extension != 0) {
+            extend(owner, field, op.extension, keep(found));
         } else {
             if (op.is_sscc) found = sscc(segment, at, found);
             documents::member<documents::Text>(owner, field) = keep(found);
         }
-        trace(op, field, segment, at, found, op.first_step, op.steps);
+        trace(op, field, segment, at, found, op.first_step, op.steps, op.extension);
     }
     return {};
+}
+
+void Reader::extend(
+    void* owner, Field const& field, std::uint32_t extension, std::string_view text
+) {
+    ExtensionName const& name = program_.extensions[extension];
+    documents::add_extension(
+        documents::member<List<documents::Extension>>(owner, field), arena_, name.space, name.name,
+        text
+    );
 }
 
 /// Without the application identifier 00. A wrong one stays as it is, with a finding.
@@ -153,12 +269,47 @@ std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view
     find(
         syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
         fmt::format(
-            "{}{:02} '{}' is no SSCC: {}", segment.tag, at.element, found,
+            "{} '{}' is no SSCC: {}", name_of(segment, at), found,
             bare.size() == kDigits ? "its check digit is wrong" : "it has not 18 digits"
         ),
         found
     );
     return bare;
+}
+
+/// A code that is its own word.
+Expected<void> Reader::plain_code(
+    Op const& op, Segment const& segment, Target const& here, Place at, std::string_view found
+) {
+    Field const& field = field_of(op, here);
+    void* owner = owner_of(here, op.first_step, op.steps);
+    documents::member<documents::Text>(owner, field) = keep(found);
+    trace(op, field, segment, at, found, op.first_step, op.steps);
+    return {};
+}
+
+/// What a code without an entry is read as, in the codes of the table.
+Expected<std::uint32_t> Reader::rest_of(
+    CodeTable const& table, Segment const& segment, Place at, std::string_view found
+) {
+    if (table.rest == 0) {
+        return refuse(
+            segment, at,
+            fmt::format(
+                "code '{}' has no word in table {} of map {}", found, table.name, program_.id
+            ),
+            fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
+        );
+    }
+    std::uint32_t const number = table.rest - 1;
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, at,
+        fmt::format(
+            "{} '{}' is read as '{}'", name_of(segment, at), found, table.codes[number].word
+        ),
+        found
+    );
+    return number;
 }
 
 Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
@@ -168,18 +319,22 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     std::uint32_t number = 0;
     if (!found.empty()) {
         auto const entry = table.by_code.find(found);
-        if (entry == table.by_code.end()) {
-            return refuse(
-                segment, at,
-                fmt::format(
-                    "code '{}' has no word in table {} of map {}", found, table.name, program_.id
-                ),
-                fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
+        if (entry == table.by_code.end() && table.passes_others)
+            return plain_code(
+                op, segment, here, at, keep(table.others_prefix + std::string(found))
             );
+        if (entry == table.by_code.end()) {
+            auto const rest = rest_of(table, segment, at, found);
+            if (!rest) return std::unexpected(rest.error());
+            number = *rest;
+        } else {
+            number = entry->second;
         }
-        number = entry->second;
     } else if (op.has_default) {
-        number = table.by_word.at(program_.texts[op.text]);
+        auto const word = table.by_word.find(program_.texts[op.text]);
+        if (word == table.by_word.end())
+            return plain_code(op, segment, here, {}, program_.texts[op.text]);
+        number = word->second;
         at = {};
     } else {
         return {};
@@ -205,6 +360,9 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
         case Kind::texts:
             documents::add_text(owner, field, arena_, entry.word);
             break;
+        case Kind::extensions:
+            extend(owner, field, op.extension, entry.word);
+            break;
         case Kind::text:
         case Kind::decimal:
         case Kind::when:
@@ -212,25 +370,31 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
         case Kind::boolean:
         case Kind::object:
         case Kind::objects:
-        case Kind::extensions:
         case Kind::segment:
             documents::set_text(owner, field, arena_, entry.word);
     }
-    trace(op, field, segment, at, entry.word, op.first_step, op.steps);
+    trace(op, field, segment, at, entry.word, op.first_step, op.steps, op.extension);
     return {};
 }
 
 Expected<Decimal> Reader::decimal(Segment const& segment, Place at, Op const& op) const {
     std::string_view const found = value(segment, at);
-    Expected<Decimal> const number = Decimal::parse_lenient(found);
+    std::size_t const comma = program_.takes_comma ? found.find(',') : std::string_view::npos;
+    std::string with_point;
+    if (comma != std::string_view::npos) {
+        with_point = found;
+        with_point[comma] = '.';
+    }
+    Expected<Decimal> const number =
+        Decimal::parse_lenient(with_point.empty() ? found : std::string_view(with_point));
     if (number && !op.is_implied) return number;
     if (number && found.find('.') == std::string_view::npos) {
         return Decimal::from(number->coefficient(), op.scale);
     }
     return fail(
         ErrorCode::invalid,
-        fmt::format("{}{:02} '{}' is not a number of its type", segment.tag, at.element, found),
-        Position{{}, segment.line, 0, segment.element_byte(at.element)}
+        fmt::format("{} '{}' is not a number of its type", name_of(segment, at), found),
+        Position{{}, segment.line, 0, byte_of(segment, at)}
     );
 }
 
@@ -240,22 +404,37 @@ Expected<void> Reader::date(
 ) {
     auto const wrong = [&](Place at, std::string message) {
         return fail(
-            ErrorCode::invalid, fmt::format("{}{:02}: {}", segment.tag, at.element, message),
-            Position{{}, segment.line, 0, segment.element_byte(at.element)}
+            ErrorCode::invalid, fmt::format("{}: {}", name_of(segment, at), message),
+            Position{{}, segment.line, 0, byte_of(segment, at)}
         );
     };
-    Expected<Date> const day = Date::parse_compact(value(segment, places[0]));
-    if (!day) return wrong(places[0], day.error().message);
-    When when(*day);
-    std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
-    if (!time.empty()) {
-        Expected<std::int32_t> const second = parse_time_of_day(time);
-        if (!second) return wrong(places[1], second.error().message);
-        when = When(*day, *second);
+    When when;
+    std::string_view zone;
+    if (op.is_formatted) {
+        auto const read = parse_formatted(value(segment, places[0]), value(segment, places[1]));
+        if (!read) return wrong(places[0], read.error().message);
+        when = read->when;
+        zone = arena_.copy(read->zone);
+    } else if (op.is_iso) {
+        std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
+        auto const read = parse_iso_date(value(segment, places[0]), time);
+        if (!read) return wrong(places[0], read.error().message);
+        when = read->when;
+        zone = arena_.copy(read->zone);
+    } else {
+        Expected<Date> const day = Date::parse_compact(value(segment, places[0]));
+        if (!day) return wrong(places[0], day.error().message);
+        when = When(*day);
+        std::string_view const time = width > 1 ? value(segment, places[1]) : std::string_view{};
+        if (!time.empty()) {
+            Expected<std::int32_t> const second = parse_time_of_day(time);
+            if (!second) return wrong(places[1], second.error().message);
+            when = When(*day, *second);
+        }
+        if (width > 2) zone = value(segment, places[2]);
     }
     documents::set_when(owner, field, when);
     trace(op, field, segment, places[0], when.text(), op.first_step, op.steps);
-    std::string_view const zone = width > 2 ? value(segment, places[2]) : std::string_view{};
     Field const* zones = type.find("zones");
     if (zone.empty() || zone == "LT" || zones == nullptr) return {};
     Field const* own = zones->type->find(field.name);
@@ -309,18 +488,20 @@ Expected<bool> Reader::pair_value(
         trace(op, *op.field, segment, places[1], found, op.first_step, op.steps);
         return true;
     }
-    if (op.field != nullptr) owner = documents::make_object(owner, *op.field, arena_);
+    if (op.field != nullptr) owner = make_struct(owner, *op.field);
     documents::TypeInfo const* type = op.field != nullptr ? op.field->type : here.type;
     maps::Target const& target = code->target;
     for (std::uint32_t i = 0; i < target.steps; ++i) {
         type = program_.steps[target.first_step + i]->type;
-        owner = documents::make_object(owner, *program_.steps[target.first_step + i], arena_);
+        owner = make_struct(owner, *program_.steps[target.first_step + i]);
     }
     Field const& field = *target.field;
     if (!target.scheme.empty()) {
         identifier(owner, field, target.scheme, found);
     } else if (field.kind == Kind::texts) {
         documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+    } else if (target.extension != 0) {
+        extend(owner, field, target.extension, keep(found));
     } else if (documents::is_present(owner, field)) {
         return false;
     } else if (field.kind == Kind::when) {
@@ -334,7 +515,7 @@ Expected<bool> Reader::pair_value(
     } else {
         documents::member<documents::Text>(owner, field) = keep(found);
     }
-    trace(op, field, segment, places[1], found, target.first_step, target.steps);
+    trace(op, field, segment, places[1], found, target.first_step, target.steps, target.extension);
     return true;
 }
 
@@ -352,12 +533,9 @@ void Reader::identifier(
 std::unexpected<Error> Reader::refuse(
     Segment const& segment, Place at, std::string message, std::string remedy
 ) const {
-    std::string where = std::string(segment.tag);
-    if (at.element != 0) where += fmt::format("{:02}", at.element);
-    std::uint64_t const byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
     return fail(
-        ErrorCode::refused, fmt::format("{}: {}", where, message),
-        Position{{}, segment.line, 0, byte}, std::move(remedy)
+        ErrorCode::refused, fmt::format("{}: {}", name_of(segment, at), message),
+        Position{{}, segment.line, 0, byte_of(segment, at)}, std::move(remedy)
     );
 }
 
@@ -371,11 +549,11 @@ void Reader::find(
     finding.code = code;
     finding.severity = severity;
     finding.text = std::move(text);
-    finding.segment = segment.tag;
-    finding.segment_position = segment.position;
-    finding.element = at.element;
+    finding.segment = program_.xml ? name_of(segment, at) : std::string(segment.tag);
+    finding.segment_position = program_.xml ? 0 : segment.position;
+    finding.element = program_.xml ? 0 : at.element;
     finding.component = at.component;
-    finding.byte = at.element != 0 ? segment.element_byte(at.element) : segment.byte;
+    finding.byte = byte_of(segment, at);
     finding.line = segment.line;
     finding.value = value.substr(0, kValueBytesMax);
     result_.findings.push_back(std::move(finding));
@@ -383,23 +561,33 @@ void Reader::find(
 
 void Reader::trace(
     Op const& op, Field const& field, Segment const& segment, Place at, std::string_view value,
-    std::uint32_t first_step, std::uint32_t steps
+    std::uint32_t first_step, std::uint32_t steps, std::uint32_t extension
 ) {
     if (!options_.trace) return;
     Lineage lineage;
     lineage.path = path_;
-    for (std::uint32_t i = 0; i < steps; ++i) {
-        lineage.path += fmt::format("{}.", program_.steps[first_step + i]->name);
+    auto const add = [&](Field const& step) {
+        // A list on the way is the grouped one, of which the last element is at hand.
+        lineage.path += fmt::format("{}{}.", step.name, step.kind == Kind::objects ? "[0]" : "");
+    };
+    if (op.kind == OpKind::pair && !op.is_identifier && op.field != nullptr) {
+        for (std::uint32_t i = 0; i < op.steps; ++i) add(*program_.steps[op.first_step + i]);
+        add(*op.field);
     }
+    for (std::uint32_t i = 0; i < steps; ++i) add(*program_.steps[first_step + i]);
     lineage.path += field.name;
-    lineage.value = is_utf8(value) ? std::string(value) : latin1_to_utf8(value);
+    if (extension != 0) {
+        ExtensionName const& name = program_.extensions[extension];
+        lineage.path += fmt::format(".{}.{}", name.space, name.name);
+    }
+    lineage.value = is_utf8(value) ? std::string(value) : decoded(value);
     lineage.segment = segment.tag;
     lineage.segment_position = segment.position;
     lineage.element = at.element;
     lineage.component = at.component;
     std::string_view const raw = this->value(segment, at);
     std::string_view const whole = segment.element(at.element);
-    lineage.byte = at.element == 0 ? segment.byte : segment.element_byte(at.element);
+    lineage.byte = byte_of(segment, at);
     if (!raw.empty()) lineage.byte += static_cast<std::uint64_t>(raw.data() - whole.data());
     lineage.bytes = at.element == 0 ? 0 : raw.size();
     lineage.line = op.line;

@@ -34,6 +34,12 @@ private:
         std::string text;
     };
 
+    /// A literal for a field that nothing else says.
+    struct Fallback {
+        Op const* op;
+        void* owner;
+    };
+
     /// One segment of the hierarchy, as it was read.
     struct Level {
         std::string_view code;
@@ -45,12 +51,21 @@ private:
 
     // ---- the levels of a hierarchy (read_hierarchy.cpp)
     Expected<void> open_level(syntax::Segment const& segment);
+    void spread(Block const& block, Target const& here, std::size_t first, void const* shared);
+    Expected<void> open_packing_level(syntax::Segment const& segment);
+    Expected<bool> packing_item(std::uint32_t node);
+    [[nodiscard]] bool is_packing_level(Block const& block, std::uint32_t node) const;
+    void enter_packing_level(Block const& block, Target const& inner);
+    Expected<void> check_depth(Level const& level, syntax::Segment const& segment);
+    void reference(Op const& op, syntax::Segment const& segment, Target const& here, Place at);
+    void finish_packing();
     void close_level(Block const& block, syntax::Segment const& segment, void* made);
     void close_group(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void close_pack(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void close_item(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void finish_levels();
     void derive_structure();
+    [[nodiscard]] bool has_pack_levels() const;
     void number_item(Block const& block, syntax::Segment const& segment, void* made);
     [[nodiscard]] Level const* ancestor(LevelRole role) const;
     [[nodiscard]] Block const& level_block(LevelRole role) const;
@@ -65,17 +80,34 @@ private:
     Expected<void> scope(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> node(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> take(std::uint32_t block, std::uint32_t node, Target here);
-    Expected<void> take_slots(Block const& outer, syntax::Segment const& segment, Target here);
+    void merge_group(Block const& block, Target const& here, std::size_t lineage);
+    bool has_data(Block const& block, Target const& inner);
+    void drop_empty(Block const& block, Target const& here, Target const& inner);
+    Expected<void> take_slots(
+        Block const& outer, syntax::Segment const& segment, Target const& here, Taken& taken
+    );
     Expected<void> unmapped(std::uint32_t node);
     Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
+    Expected<void> rest_of_origin();
+    void tell_origin(Block const& block, syntax::Segment const& segment, Taken const& taken);
     Expected<void> untaken(Block const& block, syntax::Segment const& segment, Taken const& taken);
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
     Target enter(Block const& block, Target const& here);
+    [[nodiscard]] documents::TypeInfo const* above_type(Block const& block, Target const& here)
+        const;
+    Expected<void> literal(Op const& op, syntax::Segment const& segment, Target const& here);
+    Expected<void> op_above(
+        Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
+        Taken& taken
+    );
     Expected<void> settle(std::size_t checks, std::size_t joins);
+    Expected<void> fall_back(std::size_t first, bool is_last);
+    void number_lines();
     void missing();
 
     // ---- values of one segment
+    [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
     Expected<void> apply(
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
@@ -84,11 +116,19 @@ private:
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
+    [[nodiscard]] bool is_there(Op const& op, Target const& here) const;
     Expected<void> text(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift
     );
     Expected<void> code(
         Op const& op, syntax::Segment const& segment, Target const& here, Place place
+    );
+    Expected<std::uint32_t> rest_of(
+        CodeTable const& table, syntax::Segment const& segment, Place at, std::string_view found
+    );
+    Expected<void> plain_code(
+        Op const& op, syntax::Segment const& segment, Target const& here, Place at,
+        std::string_view found
     );
     Expected<void> pair(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
@@ -110,8 +150,12 @@ private:
     [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const;
     std::string_view sscc(syntax::Segment const& segment, Place at, std::string_view found);
+    [[nodiscard]] std::string name_of(syntax::Segment const& segment, Place place) const;
+    [[nodiscard]] std::uint64_t byte_of(syntax::Segment const& segment, Place place) const;
+    [[nodiscard]] std::string decoded(std::string_view raw) const;
     std::string_view keep(std::string_view raw);
     void* owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps);
+    void* make_struct(void* owner, documents::Field const& field);
     [[nodiscard]] std::unexpected<Error> refuse(
         syntax::Segment const& segment, Place place, std::string message, std::string remedy
     ) const;
@@ -121,7 +165,11 @@ private:
     );
     void trace(
         Op const& op, documents::Field const& field, syntax::Segment const& segment, Place place,
-        std::string_view value, std::uint32_t first_step, std::uint32_t steps
+        std::string_view value, std::uint32_t first_step, std::uint32_t steps,
+        std::uint32_t extension = 0
+    );
+    void extend(
+        void* owner, documents::Field const& field, std::uint32_t extension, std::string_view text
     );
 
     Program const& program_;
@@ -135,6 +183,10 @@ private:
     std::unordered_map<std::string, std::size_t> same_groups_, same_items_;
     std::unordered_set<std::string_view> item_numbers_;
     std::size_t next_number_ = 1;
+    std::vector<Fallback> fallbacks_;
+    Target around_share_{};       ///< what the elements inside a loop that shares belong to
+    std::size_t open_level_ = 0;  ///< of a packing: the level whose loop is read, in levels_ from 1
+    std::size_t grouped_ = 0;     ///< loops of the block that groups
     std::vector<PendingCheck> checks_;
     std::vector<PendingJoin> joins_;
     std::string path_;  ///< of the struct at hand, for lineage

@@ -8,10 +8,16 @@ using documents::Kind;
 using documents::TypeInfo;
 
 std::vector<ExpressionValue> DocumentScope::values(std::string_view path) const {
-    Expected<FieldPath> const parsed = documents::parse_path(type_, path);
+    bool const is_whole = path.starts_with(kDocument) && loops_.document != nullptr;
+    Expected<FieldPath> parsed =
+        is_whole ? documents::parse_path(*program_.document, path.substr(kDocument.size()))
+                 : documents::parse_path(type_, path);
     if (!parsed || !documents::is_scalar(parsed->field().kind)) return {};
+    for (documents::PathStep& step : parsed->steps) {
+        if (step.field == program_.group_list && !step.index) step.index = loops_.part;
+    }
     std::vector<ExpressionValue> values;
-    for (std::string& text : documents::values_at(base_, *parsed)) {
+    for (std::string& text : documents::values_at(is_whole ? loops_.document : base_, *parsed)) {
         Kind const kind = parsed->field().kind;
         if (kind == Kind::decimal || kind == Kind::integer) {
             Expected<Decimal> const number = Decimal::parse(text);
@@ -28,7 +34,8 @@ std::vector<ExpressionValue> DocumentScope::values(std::string_view path) const 
 }
 
 std::size_t DocumentScope::count(std::string_view path) const {
-    if (!level_tag_.empty() && path == level_tag_) return levels_;
+    if (!path.empty() && path == program_.hierarchy.tag) return loops_.levels;
+    if (!path.empty() && path == program_.group_tag) return loops_.grouped;
     Expected<FieldPath> const parsed = documents::parse_path(type_, path);
     if (!parsed) return 0;
     Kind const kind = parsed->field().kind;

@@ -17,7 +17,14 @@ struct Here {
     documents::TypeInfo const* type = nullptr;
     documents::Field const* self = nullptr;  ///< a list of values in `base`: ops with `.`
     std::size_t index = 0;                   ///< of the list element, from 0
+    Base above = nullptr;  ///< the struct that the list of this one belongs to: ops with `above.`
+    documents::TypeInfo const* above_type = nullptr;
 };
+
+/// In front of a path of an expression: it begins at the document, not at the struct at hand.
+inline constexpr std::string_view kDocument = "document.";
+/// In front of a field: it belongs to the struct around the list element at hand.
+inline constexpr std::string_view kAbove = "above.";
 
 /// The field of an op, or the list of values that `.` means.
 template <class Base>
@@ -28,20 +35,27 @@ documents::Field const& field_of(Op const& op, Here<Base> const& here) {
 /// Values of a struct for `===`.
 class DocumentScope : public ExpressionScope {
 public:
-    /// `count(HL)` is the number of levels of the map's hierarchy, which is no field.
+    /// What is no field of a document: how many levels of the hierarchy there are (`count(HL)`),
+    /// how many loops of the block that groups, and which of its elements is at hand.
+    struct Loops {
+        std::size_t levels = 0;
+        std::size_t grouped = 0;
+        std::size_t part = 0;
+        void const* document = nullptr;  ///< what paths with `document.` in front begin at
+    };
     DocumentScope(
-        documents::TypeInfo const& type, void const* base, std::string_view level_tag = {},
-        std::size_t levels = 0
+        documents::TypeInfo const& type, void const* base, Program const& program,
+        Loops const& loops
     )
-        : type_(type), base_(base), level_tag_(level_tag), levels_(levels) {}
+        : type_(type), base_(base), program_(program), loops_(loops) {}
     [[nodiscard]] std::vector<ExpressionValue> values(std::string_view path) const override;
     [[nodiscard]] std::size_t count(std::string_view path) const override;
 
 private:
     documents::TypeInfo const& type_;
     void const* base_;
-    std::string_view level_tag_;
-    std::size_t levels_;
+    Program const& program_;
+    Loops loops_;
 };
 
 /// What the element of a check must hold: the value of its expression, cut on the left for hash().

@@ -1,6 +1,8 @@
 #include "maps/write.hpp"
 
 #include "base/limits.hpp"
+#include "maps/requirements.hpp"
+#include "maps/struct_values.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -31,6 +33,13 @@ Expected<WriteResult> Writer::run() {
                                  )
         );
     }
+    if (auto const unmet = unmet_requirements(program_, document_); !unmet.empty()) {
+        return fail(
+            ErrorCode::refused, unmet.front().message,
+            program_.position_of(unmet.front().requirement->line),
+            "change the document, or the line of the map that asks for it"
+        );
+    }
     result_.body.type = program_.set;
     Source const here{document_.root(), program_.document, nullptr, 0};
     Expected<bool> const done = scope(0, "", here);
@@ -39,6 +48,7 @@ Expected<WriteResult> Writer::run() {
     path_.clear();
     std::string dotted;
     lost_fields(*program_.document, document_.root(), dotted);
+    lose_unmapped();
     for (auto const& group : kept_.all()) {
         for (std::size_t const index : group->indexes) {
             if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
@@ -80,13 +90,39 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
     return has_data;
 }
 
+/// The condition of a block, seen from the struct that its lines talk about.
+Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
+    if (rule.when == 0) return true;
+    DocumentScope const scope(
+        *here.type, here.base, program_,
+        {.levels = levels_written(),
+         .grouped = grouped_,
+         .part = part_,
+         .document = document_.root()}
+    );
+    Expected<bool> const holds = program_.expressions[rule.when - 1].holds(scope);
+    if (holds) return holds;
+    return fail(
+        ErrorCode::refused, holds.error().message, program_.position_of(rule.line),
+        "correct the condition behind 'when'"
+    );
+}
+
 Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
-    if (rule.slots != 0) return slots(rule, loop, here);
+    if (rule.field == nullptr) {
+        Expected<bool> const holds = is_called_for(rule, here);
+        if (!holds || !*holds) return holds;
+    }
+    if (!rule.share.empty()) return shared(block, loop, here);
+    if (rule.slots != 0 && rule.is_stream) return slots(rule, loop, here);
     if (rule.is_stream) return stream(block, loop, here);
     if (rule.field == nullptr) return instance(block, loop, here, {});
-    void const* owner = owner_of(here, rule.first_step, rule.steps);
+    Source const& of = rule.is_sharing ? share_.owner : here;
+    void const* owner = owner_of(of, rule.first_step, rule.steps);
     if (owner == nullptr) return false;
+    std::string element_path;
+    if (rule.is_sharing) element_path = std::exchange(path_, share_.path);
     std::size_t const path_size = path_.size();
     for (std::uint32_t i = 0; i < rule.steps; ++i) {
         add_step(path_, program_.steps[rule.first_step + i]->name);
@@ -94,33 +130,98 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
     add_step(path_, rule.field->name);
     Expected<bool> wrote = false;
     if (rule.is_each) {
-        wrote = list(block, loop, owner);
+        documents::TypeInfo const* type =
+            rule.steps == 0 ? of.type : program_.steps[rule.first_step + rule.steps - 1]->type;
+        wrote = list(block, loop, owner, type);
     } else if (void const* object = documents::object_of(owner, *rule.field)) {
-        wrote = instance(block, loop, {object, rule.field->type, nullptr, 0}, {});
+        Source const inner{object, rule.field->type, nullptr, 0};
+        wrote = is_called_for(rule, inner);
+        if (wrote && *wrote) wrote = instance(block, loop, inner, {});
     }
     path_.resize(path_size);
+    if (rule.is_sharing) path_ = element_path;
     return wrote;
 }
 
+/// One loop for neighbours that agree in what they share.
+Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Source const& here) {
+    Block const& rule = program_.blocks[block];
+    void const* owner = owner_of(here, rule.first_step, rule.steps);
+    if (owner == nullptr) return false;
+    std::size_t const count = documents::count_of(owner, *rule.field);
+    auto const element = [&](std::size_t i) {
+        return documents::element_of(owner, *rule.field, i);
+    };
+    Share const around = share_;
+    std::string const path = path_;
+    bool has_data = false;
+    for (std::size_t i = 0; i < count; i = share_.end) {
+        std::string const key = key_of(element(i), rule.share);
+        share_ = {here, path, i, i + 1};
+        while (share_.end < count && key_of(element(share_.end), rule.share) == key) ++share_.end;
+        std::size_t const taken = taken_.size();
+        std::size_t const overflow = overflow_.size();
+        for (std::uint32_t step = 0; step < rule.steps; ++step)
+            add_step(path_, program_.steps[rule.first_step + step]->name);
+        add_step(path_, rule.field->name);
+        add_step(path_, i);
+        Expected<bool> const wrote =
+            instance(block, loop, {element(i), rule.field->type, nullptr, i}, {});
+        if (!wrote) return wrote;
+        has_data |= *wrote;
+        settle(taken, overflow);
+        path_ = path;
+    }
+    share_ = around;
+    return has_data;
+}
+
 /// One segment or loop per element; of a list of values as many values as fit into one.
-Expected<bool> Writer::list(std::uint32_t block, std::string const& loop, void const* owner) {
+Expected<bool> Writer::list(
+    std::uint32_t block, std::string const& loop, void const* owner, documents::TypeInfo const* type
+) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
-    for (std::size_t i = 0; i < documents::count_of(owner, *rule.field); ++i) {
+    std::uint32_t written = 0;
+    std::size_t const end = rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
+    for (std::size_t i = rule.is_sharing ? share_.begin : 0; i < end; ++i) {
         std::size_t const path_size = path_.size();
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
         Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
-                                         : Source{
-                                               documents::element_of(owner, *rule.field, i),
-                                               rule.field->type, nullptr, i
-                                           };
+                                         : Source{documents::element_of(owner, *rule.field, i),
+                                                  rule.field->type,
+                                                  nullptr,
+                                                  i,
+                                                  owner,
+                                                  type};
+        if (rule.when != 0) {
+            Expected<bool> const holds = is_called_for(rule, here);
+            if (!holds) return holds;
+            if (!*holds) continue;
+            called_for_.insert(here.base);
+        }
         if (!rule.is_self) add_step(path_, i);
-        Expected<bool> const wrote = instance(block, loop, here, {});
-        if (!wrote) return wrote;
-        if (rule.is_self && !*wrote) break;  // the places of one segment took the rest
-        has_data |= *wrote;
-        settle(taken, overflow);
+        bool const is_too_many = rule.at_most != 0 && written >= rule.at_most;
+        if (is_too_many || is_without_code(rule, here)) {
+            lose(path_, is_too_many ? "repeat" : "no_code");
+            path_.resize(path_size);
+            continue;
+        }
+        std::size_t const parts =
+            rule.group_list != nullptr
+                ? std::max<std::size_t>(1, documents::count_of(here.base, *rule.group_list))
+                : 1;
+        for (std::size_t part = 0; part < parts; ++part) {
+            if (rule.group_list != nullptr) part_ = part;
+            Expected<bool> const wrote = instance(block, loop, here, {});
+            if (!wrote) return wrote;
+            if (rule.group_list != nullptr && *wrote) ++grouped_;
+            if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
+            has_data |= *wrote;
+            written += *wrote ? 1 : 0;
+            settle(taken, overflow);
+        }
         path_.resize(path_size);
     }
     return has_data;
@@ -158,6 +259,50 @@ Expected<bool> Writer::stream(std::uint32_t block, std::string const& loop, Sour
     return !pieces->empty();
 }
 
+std::vector<Place> Writer::places_of(Block const& block) const {
+    std::vector<Place> all;
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        for (std::uint32_t p = 0; p < op.places; ++p)
+            all.push_back(program_.places[op.first_place + p]);
+    }
+    return all;
+}
+
+/// A list in elements of the segment at hand; what finds no slot is lost.
+Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
+    Block const& block = program_.blocks[outer.slots];
+    void const* owner = owner_of(here, block.first_step, block.steps);
+    if (owner == nullptr) return false;
+    std::vector<Place> const places = places_of(block);
+    std::size_t const count = documents::count_of(owner, *block.field);
+    syntax::SegmentBuilder segment = builder_;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        std::size_t const path_size = path_.size();
+        path_ += fmt::format("/{}/{}", block.field->name, i);
+        if (i < block.slot_count) {
+            builder_.begin(outer.tag);
+            Source const element{
+                documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
+            };
+            Expected<bool> const wrote = elements(block, element, {});
+            if (!wrote) return wrote;
+            for (Place const& place : places) {
+                auto const component = std::max<std::uint16_t>(1, place.component);
+                segment.set(
+                    static_cast<std::uint16_t>(place.element + i * block.slot_width), component,
+                    builder_.get(place.element, component)
+                );
+            }
+        } else {
+            lose(path_, "repeat");
+        }
+        path_.resize(path_size);
+    }
+    std::swap(builder_, segment);
+    return count != 0;
+}
+
 /// Neighbours with the same shared elements go into one segment, as long as there are slots.
 Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source const& here) {
     Block const& block = program_.blocks[outer.slots];
@@ -166,15 +311,7 @@ Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source
     std::size_t const count = documents::count_of(owner, *block.field);
     syntax::SegmentBuilder segment;
     std::uint32_t slot = 0;
-    auto const places = [&] {
-        std::vector<Place> all;
-        for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-            Op const& op = program_.ops[i];
-            for (std::uint32_t p = 0; p < op.places; ++p)
-                all.push_back(program_.places[op.first_place + p]);
-        }
-        return all;
-    }();
+    std::vector<Place> const places = places_of(block);
     auto const component = [](Place place) { return std::max<std::uint16_t>(1, place.component); };
     auto const flush = [&]() -> Expected<void> {
         if (slot == 0) return {};
@@ -228,12 +365,22 @@ Expected<bool> Writer::instance(
     }
     std::size_t const bytes = result_.body.text.size();
     std::uint32_t const segments = result_.body.segments;
+    if (block.item->is_loop) {
+        auto const at =
+            occurrences_.find(loop.empty() ? block.item->tag : loop + "/" + block.item->tag);
+        ordinal_ = at == occurrences_.end() ? 1 : at->second + 1;
+    }
     builder_.begin(block.tag);
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
     Expected<bool> has_data = elements(block, here, pieces);
     if (!has_data) return has_data;
+    if (block.slots != 0) {
+        Expected<bool> const filled = slots_inside(block, here);
+        if (!filled) return filled;
+        has_data = *has_data || *filled;
+    }
     if (block.role != LevelRole::none) {
-        set_level();
+        set_level(block);
         has_data = true;
     }
     if (!block.item->is_loop && !*has_data) return false;
@@ -294,7 +441,9 @@ Expected<void> Writer::kept(KeptGroup& group) {
 }
 
 Expected<void> Writer::emit() {
-    auto done = builder_.write_to(result_.body.text, options_.delimiters, options_.replacement);
+    auto done = builder_.write_to(
+        result_.body.text, options_.delimiters, options_.replacement, options_.charset
+    );
     if (done) ++result_.body.segments;
     return done;
 }
@@ -321,6 +470,21 @@ void Writer::lose(std::string path, std::string reason) {
     }
 }
 
+/// Segments of another standard have no place in this one.
+void Writer::lose_unmapped() {
+    Field const* list = program_.document->find("unmapped");
+    if (options_.keep_unmapped || list == nullptr) return;
+    for (std::size_t i = 0; i < documents::count_of(document_.root(), *list); ++i)
+        lose(fmt::format("/unmapped/{}", i), "no_position");
+}
+
+/// A literal is read into the field, and this is its value.
+bool Writer::is_implied(std::string const& dotted, void const* base, Field const& field) const {
+    auto const at = program_.implied.find(dotted);
+    return at != program_.implied.end() && documents::is_scalar(field.kind) &&
+           at->second.contains(documents::format_value(base, field));
+}
+
 /// Every value that has no position in this map at all. `dotted` names the struct at hand as
 /// Program::written does, with a point at its end.
 void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted) {
@@ -340,10 +504,28 @@ void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std:
             for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
                 std::size_t const list_size = path_.size();
                 add_step(path_, i);
-                lost_fields(*field.type, documents::element_of(base, field, i), dotted);
+                void const* element = documents::element_of(base, field, i);
+                bool const is_left = program_.conditional.contains(&field)
+                                         ? !called_for_.contains(element)
+                                         : &field == program_.single && i != 0;
+                if (is_left) {
+                    lose(path_, "no_position");
+                } else {
+                    lost_fields(*field.type, element, dotted);
+                }
                 path_.resize(list_size);
             }
-        } else if (!program_.written.contains(dotted) && type.name != "zones") {
+        } else if (field.kind == Kind::extensions) {
+            for (documents::Extension const& extension :
+                 documents::member<List<documents::Extension>>(base, field)) {
+                std::string const own = fmt::format("{}.{}", extension.space, extension.name);
+                if (program_.written.contains(fmt::format("{}.{}", dotted, own))) continue;
+                lose(
+                    fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position"
+                );
+            }
+        } else if (!program_.written.contains(dotted) && type.name != "zones" &&
+                   !is_implied(dotted, base, field)) {
             lose(path_, "no_position");
         }
         dotted.resize(dotted_size);

@@ -2,6 +2,7 @@
 // the same bytes for the same document. The envelope writer adds ST and SE.
 #pragma once
 
+#include "base/charset.hpp"
 #include "base/error.hpp"
 #include "documents/document.hpp"
 #include "maps/program.hpp"
@@ -26,7 +27,9 @@ struct WriteOptions {
     /// standard or set: its segments have no place here.
     bool keep_unmapped = true;
     /// Stands for a delimiter inside a value where the syntax has no escape; none = refused.
-    std::optional<char> replacement;
+    std::optional<char> replacement = {};
+    std::optional<Charset> charset = {};  ///< what it is written in; nothing: bytes as they are
+    char decimal_mark = '.';              ///< of EDIFACT
 };
 
 struct WriteResult {

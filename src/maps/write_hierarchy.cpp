@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace tidegate::maps {
@@ -11,7 +12,8 @@ namespace tidegate::maps {
 using documents::Field;
 
 std::size_t Writer::levels_written() const {
-    auto const at = occurrences_.find(program_.hierarchy.tag);
+    if (program_.hierarchy.item == nullptr) return 0;
+    auto const at = occurrences_.find(program_.hierarchy.item->tag);
     return at == occurrences_.end() ? 0 : at->second;
 }
 
@@ -25,17 +27,55 @@ Expected<void> Writer::hierarchy() {
             lose(fmt::format("/{}/{}", block.field->name, index), "no_position");
         }
     }
-    return level(plan->root, 0);
+    if (program_.hierarchy.is_packing()) lose_structure(plan->root);
+    if (plan->root.role != LevelRole::none) return level(plan->root, 0, "");
+    for (LevelNode const& child : plan->root.children) {
+        if (auto done = level(child, 0, ""); !done) return done;
+    }
+    return {};
 }
 
-/// Elements 01, 02 and 04 of the level at hand.
-void Writer::set_level() {
+/// A packing does not name its structure: it is read from whether there are packs.
+void Writer::lose_structure(LevelNode const& root) {
+    bool const has_packs = std::ranges::any_of(root.children, [](LevelNode const& child) {
+        return child.role == LevelRole::pack;
+    });
+    std::uint8_t const word = documents::word_of(document_.root(), *program_.hierarchy.structure);
+    auto const& trees = program_.hierarchy.trees;
+    auto const at = std::ranges::find(trees, word, &Hierarchy::Tree::word);
+    bool const is_read_back = at != trees.end() && (at->levels.size() > 1) == has_packs;
+    if (word != 0 && !is_read_back)
+        lose(fmt::format("/{}", program_.hierarchy.structure->name), "no_code");
+}
+
+/// The group that an item belongs to, by its number.
+bool Writer::reference(Op const& op, Source const& here) {
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    if (owner == nullptr) return false;
+    auto const id = documents::member<std::optional<std::int32_t>>(owner, *op.field);
+    Field const& groups = *program_.hierarchy.groups;
+    for (std::size_t i = 0; id && i < documents::count_of(document_.root(), groups); ++i) {
+        void const* group = documents::element_of(document_.root(), groups, i);
+        bool const is_it =
+            documents::member<std::optional<std::int32_t>>(group, *groups.type->find("id")) == id;
+        if (!is_it) continue;
+        set(program_.places[op.first_place],
+            documents::member<documents::Text>(group, *groups.type->find("number")));
+        return true;
+    }
+    return false;
+}
+
+/// Elements 01, 02 and 04 of the level at hand; those of a packing have no 04, and its items none.
+void Writer::set_level(Block const& block) {
+    bool const is_packing = program_.hierarchy.is_packing();
+    if (is_packing && block.role == LevelRole::item) return;
     set({1, 0, false}, std::to_string(levels_written() + 1));
     if (level_parent_ != 0) set({2, 0, false}, std::to_string(level_parent_));
-    set({4, 0, false}, has_children_ ? "1" : "0");
+    if (!is_packing) set({4, 0, false}, has_children_ ? "1" : "0");
 }
 
-Expected<void> Writer::level(LevelNode const& node, std::size_t parent) {
+Expected<void> Writer::level(LevelNode const& node, std::size_t parent, std::string const& loop) {
     Block const& block = program_.blocks[node.block];
     std::size_t const path_size = path_.size();
     std::size_t const taken = taken_.size();
@@ -59,14 +99,26 @@ Expected<void> Writer::level(LevelNode const& node, std::size_t parent) {
     }
     level_parent_ = parent;
     has_children_ = !node.children.empty();
-    Expected<bool> const wrote = instance(node.block, "", here, {});
+    Expected<bool> const wrote = instance(node.block, loop, here, {});
     if (!wrote) return std::unexpected(wrote.error());
     // The document itself is settled at the end.
     if (block.field != nullptr) settle(taken, overflow);
     path_.resize(path_size);
     std::size_t const number = levels_written();
-    for (LevelNode const& child : node.children) {
-        if (auto done = level(child, number); !done) return done;
+    if (!program_.hierarchy.is_packing()) {
+        for (LevelNode const& child : node.children) {
+            if (auto done = level(child, number, ""); !done) return done;
+        }
+        return {};
+    }
+    if (node.role == LevelRole::item) ++grouped_;
+    // Items stand inside the loop of their level, the packs in it behind that.
+    std::string const own = fmt::format("{}[{}]", program_.hierarchy.item->tag, number);
+    for (bool const is_item : {true, false}) {
+        for (LevelNode const& child : node.children) {
+            if ((child.role == LevelRole::item) != is_item) continue;
+            if (auto done = level(child, number, is_item ? own : ""); !done) return done;
+        }
     }
     return {};
 }

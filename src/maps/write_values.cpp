@@ -1,4 +1,6 @@
 // Fields of one struct into the elements of one segment.
+#include "maps/date_format.hpp"
+#include "maps/iso_date.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -11,18 +13,6 @@ using documents::Text;
 using documents::TypeInfo;
 
 namespace {
-
-/// Where `text` can be cut at most `length` bytes on: not inside a UTF-8 character, and not behind
-/// a blank, which would be lost at the end of an element. 0 when there is no such place.
-std::size_t cut_at(std::string_view text, std::size_t length) {
-    if (text.size() <= length) return text.size();
-    std::size_t at = length;
-    auto const is_inside = [&](std::size_t i) {
-        return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
-    };
-    while (at > 0 && (is_inside(at) || text[at - 1] == ' ')) --at;
-    return at;
-}
 
 std::string short_form(Date date, bool is_short) {
     std::string text = date.compact();
@@ -41,17 +31,31 @@ void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::
     const {
     void const* owner = here.base;
     for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i) {
-        owner = documents::object_of(owner, *program_.steps[first_step + i]);
+        owner = struct_of(owner, *program_.steps[first_step + i]);
     }
     return owner;
+}
+
+/// The object, or of a grouped list the element of the loop at hand; null when absent.
+void const* Writer::struct_of(void const* owner, Field const& field) const {
+    if (field.kind == Kind::object) return documents::object_of(owner, field);
+    std::size_t const at = &field == program_.single ? 0 : part_;
+    return at < documents::count_of(owner, field) ? documents::element_of(owner, field, at)
+                                                  : nullptr;
 }
 
 std::string Writer::path_of(Op const& op, Field const& field) const {
     std::string path = path_;
     for (std::uint32_t i = 0; i < op.steps; ++i) {
-        add_step(path, program_.steps[op.first_step + i]->name);
+        Field const& step = *program_.steps[op.first_step + i];
+        add_step(path, step.name);
+        if (step.kind == Kind::objects) add_step(path, &step == program_.single ? 0 : part_);
     }
     if (op.field != nullptr) add_step(path, field.name);
+    if (op.extension != 0) {
+        add_step(path, program_.extensions[op.extension].space);
+        add_step(path, program_.extensions[op.extension].name);
+    }
     return path;
 }
 
@@ -72,13 +76,40 @@ Expected<bool> Writer::elements(
             block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
         Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
         if (!wrote) return wrote;
-        has_data |= *wrote;
+        has_data |= (*wrote && !is_of_attribute(block, op)) || calls_for_segment(block, op);
     }
     return has_data;
 }
 
+/// A literal calls for its segment where the set cannot do without it: UNS of EDIFACT.
+bool Writer::calls_for_segment(Block const& block, Op const& op) const {
+    bool const is_literal =
+        op.kind == OpKind::constant ||
+        (op.kind == OpKind::check && program_.expressions[op.expression].literal());
+    return is_literal && block.item != nullptr && block.item->parent == nullptr &&
+           block.item->usage == standards::Usage::mandatory;
+}
+
+/// What a check says of an attribute of XML, a currency say, calls for no element.
+bool Writer::is_of_attribute(Block const& block, Op const& op) const {
+    return op.kind == OpKind::check && program_.xml &&
+           program_.xml->is_attribute(block.tag, program_.places[op.first_place].element);
+}
+
+/// What stands behind `when` is there.
+bool Writer::is_called_for(Op const& op, Source const& here) const {
+    if (op.when == nullptr) return true;
+    void const* owner = owner_of(here, op.when_first_step, op.when_steps);
+    return owner != nullptr && documents::is_present(owner, *op.when);
+}
+
 /// True if it set an element from the document; literals and defaults do not count.
 Expected<bool> Writer::op(Op const& op, Source const& here) {
+    if (op.is_above && here.above != nullptr) {
+        // It alone does not call for a list element.
+        Expected<bool> const wrote = this->op(op, {here.above, here.above_type, nullptr, 0});
+        return wrote ? Expected<bool>(false) : wrote;
+    }
     switch (op.kind) {
         case OpKind::text:
             return text(op, here);
@@ -89,9 +120,15 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
         case OpKind::date:
             return date(op, here);
         case OpKind::check:
-            return check(op, here);
+            return is_called_for(op, here) ? check(op, here) : false;
         case OpKind::constant:
+            if (!is_called_for(op, here)) return false;
             set(program_.places[op.first_place], program_.texts[op.text]);
+            return false;
+        case OpKind::reference:
+            return reference(op, here);
+        case OpKind::ordinal:
+            set(program_.places[op.first_place], std::to_string(ordinal_));
             return false;
         case OpKind::pair:
         case OpKind::join: {
@@ -105,20 +142,58 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
     return false;
 }
 
+std::span<Text const> Writer::extension_of(
+    void const* owner, Field const& field, std::uint32_t extension
+) const {
+    if (owner == nullptr) return {};
+    ExtensionName const& name = program_.extensions[extension];
+    documents::Extension const* found = documents::find_extension(
+        documents::member<List<documents::Extension>>(owner, field), name.space, name.name
+    );
+    if (found == nullptr) return {};
+    return {found->values.begin(), found->values.end()};
+}
+
+/// One value per place; in `each` without a list also as many segments as there are values.
+bool Writer::extension(Op const& op, Source const& here) {
+    Field const& field = field_of(op, here);
+    auto const values = extension_of(owner_of(here, op.first_step, op.steps), field, op.extension);
+    std::size_t const begin = op.is_streamed ? here.index * op.places : 0;
+    for (std::size_t i = 0; i < op.places && begin + i < values.size(); ++i)
+        set(program_.places[op.first_place + i], values[begin + i]);
+    if (values.empty() && op.has_default)
+        set(program_.places[op.first_place], program_.texts[op.text]);
+    if (!op.is_streamed && values.size() > op.places) lose(path_of(op, field), "no_position");
+    return begin < values.size();
+}
+
 Expected<bool> Writer::text(Op const& op, Source const& here) {
+    if (op.extension != 0) return extension(op, here);
     Place const first = program_.places[op.first_place];
     void const* owner = owner_of(here, op.first_step, op.steps);
     Field const& field = field_of(op, here);
     if (owner != nullptr && field.kind == Kind::texts) {
         auto const& list = documents::member<List<Text>>(owner, field);
-        std::size_t const begin = here.index * op.places;
+        // Of a list that several segments share, the part of this one.
+        bool const is_shared = here.self != nullptr || op.is_streamed;
+        std::size_t const begin = is_shared ? here.index * op.places : 0;
         for (std::size_t i = 0; i < op.places && begin + i < list.size(); ++i) {
             set(program_.places[op.first_place + i], list[begin + i]);
         }
+        for (std::size_t i = op.places; !is_shared && i < list.size(); ++i) {
+            std::string path = path_of(op, field);
+            add_step(path, i);
+            lose(std::move(path), "no_position");
+        }
         return begin < list.size();
     }
+    if (owner != nullptr && field.kind == Kind::integer) {
+        std::string const number = documents::format_value(owner, field);
+        if (!number.empty()) set(first, number);
+        return !number.empty();
+    }
     Text const value = owner != nullptr ? documents::member<Text>(owner, field) : Text{};
-    if (op.when != nullptr && !documents::is_present(here.base, *op.when)) {
+    if (!is_called_for(op, here)) {
         // The ordinal is read again from the place in the list.
         bool const is_ordinal = value == std::to_string(here.index + 1);
         if (!value.empty() && !is_ordinal) lose(path_of(op, field), "no_position");
@@ -183,15 +258,9 @@ Expected<bool> Writer::assigned_code(
     return false;
 }
 
-Expected<bool> Writer::code(Op const& op, Source const& here) {
-    CodeTable const& table = *program_.tables[op.table];
-    Place const place = program_.places[op.first_place];
+/// The word that a line with codes writes; empty when there is none.
+std::string_view Writer::word_at(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
-    if (table.has_targets) {
-        bool is_done = false;
-        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
-        if (!wrote || is_done) return wrote;
-    }
     Field const& field = field_of(op, here);
     std::string_view word;
     if (owner != nullptr && field.kind == Kind::word) {
@@ -203,13 +272,48 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     } else if (owner != nullptr && field.kind == Kind::texts) {
         auto const& list = documents::member<List<Text>>(owner, field);
         if (here.index < list.size()) word = list[here.index];
+    } else if (op.extension != 0) {
+        auto const values = extension_of(owner, field, op.extension);
+        std::size_t const index = op.is_streamed ? here.index : 0;
+        if (index < values.size()) word = values[index];
+        if (!op.is_streamed && values.size() > 1) lose(path_of(op, field), "no_position");
     } else if (owner != nullptr) {
         word = documents::member<Text>(owner, field);
     }
+    return word;
+}
+
+/// An element whose word this standard has no code for has no place in it, where the map says that
+/// the code chooses.
+bool Writer::is_without_code(Block const& block, Source const& here) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program_.ops[i];
+        if (!op.may_lose || !op.writes) continue;
+        std::string_view const word = word_at(op, here);
+        if (!word.empty() && !program_.tables[op.table]->by_word.contains(word)) return true;
+    }
+    return false;
+}
+
+Expected<bool> Writer::code(Op const& op, Source const& here) {
+    CodeTable const& table = *program_.tables[op.table];
+    Place const place = program_.places[op.first_place];
+    void const* owner = owner_of(here, op.first_step, op.steps);
+    if (table.has_targets) {
+        bool is_done = false;
+        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
+        if (!wrote || is_done) return wrote;
+    }
+    Field const& field = field_of(op, here);
+    std::string_view word = word_at(op, here);
     bool const has_data = !word.empty();
     if (!has_data && op.has_default) word = program_.texts[op.text];
     if (word.empty()) return false;
     auto const at = table.by_word.find(word);
+    if (at == table.by_word.end() && table.passes_others && word.starts_with(table.others_prefix)) {
+        set(place, word.substr(table.others_prefix.size()));
+        return has_data;
+    }
     if (at == table.by_word.end()) {
         return refuse(
             op,
@@ -220,8 +324,12 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
             fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
         );
     }
-    set(place, table.codes[at->second].code);
-    return has_data;
+    Code const& code = table.codes[at->second];
+    set(place, code.code);
+    // A word that nothing stands for comes back as the default, or not at all.
+    bool const is_default = op.has_default && word == program_.texts[op.text];
+    if (code.code.empty() && !is_default) lose(path_of(op, field), "no_code");
+    return has_data && !code.code.empty();
 }
 
 Expected<bool> Writer::decimal(Op const& op, Source const& here) {
@@ -231,7 +339,10 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
     if (!value) return false;
     Place const place = program_.places[op.first_place];
     if (!op.is_implied) {
-        set(place, value->text());
+        std::string text = value->text();
+        if (program_.takes_comma && options_.decimal_mark != '.')
+            std::ranges::replace(text, '.', options_.decimal_mark);
+        set(place, text);
         return true;
     }
     if (!value->fits_scale(op.scale)) {
@@ -249,26 +360,40 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
     return true;
 }
 
-/// Date, time and zone as far as `width` goes; the rest is lost.
+/// Date, time and zone as far as `width` goes, or a date with the code of its form; the rest is
+/// lost.
 void Writer::date_values(
-    TypeInfo const& type, void const* owner, Field const& field, bool short_date, std::size_t width,
+    Op const& op, TypeInfo const& type, void const* owner, Field const& field, std::size_t width,
     std::string const& path, std::array<std::string, 3>& values
 ) {
     When const when = documents::member<When>(owner, field);
-    values[0] = short_form(when.date(), short_date);
-    if (when.has_time()) {
-        if (width > 1) values[1] = format_time_of_day(when.second_of_day());
-        if (width < 2) lose(path, "no_position");
-    }
     Field const* zones = type.find("zones");
-    void const* zone = zones != nullptr ? documents::object_of(owner, *zones) : nullptr;
-    Field const* own = zone != nullptr ? zones->type->find(field.name) : nullptr;
-    if (own == nullptr || documents::member<Text>(zone, *own).empty()) return;
-    if (width > 2) {
-        values[2] = std::string(documents::member<Text>(zone, *own));
+    void const* object = zones != nullptr ? documents::object_of(owner, *zones) : nullptr;
+    Field const* own = object != nullptr ? zones->type->find(field.name) : nullptr;
+    Text const zone = own != nullptr ? documents::member<Text>(object, *own) : Text{};
+    bool has_zone = false;
+    if (op.is_formatted) {
+        DateText text = format_date(when, zone);
+        values[0] = std::move(text.value);
+        values[1] = std::move(text.format);
+        has_zone = !zone.empty() && values[0].ends_with(zone);
+    } else if (op.is_iso) {
+        IsoText text = format_iso_date(when, zone);
+        values[0] = std::move(text.date);
+        if (op.is_iso_joined && when.has_time()) values[0] += "T" + text.time;
+        if (!op.is_iso_joined && width > 1) values[1] = text.time;
+        bool const is_lost = when.has_time() && !op.is_iso_joined && width < 2;
+        if (is_lost) lose(path, "no_position");
+        has_zone = text.has_zone && !is_lost;
     } else {
-        lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
+        values[0] = short_form(when.date(), op.short_date);
+        if (when.has_time() && width > 1) values[1] = format_time_of_day(when.second_of_day());
+        if (when.has_time() && width < 2) lose(path, "no_position");
+        has_zone = width > 2;
+        if (has_zone) values[2] = std::string(zone);
     }
+    if (zone.empty() || has_zone) return;
+    lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
 }
 
 Expected<bool> Writer::date(Op const& op, Source const& here) {
@@ -277,192 +402,27 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
     TypeInfo const& type =
         op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
     std::array<std::string, 3> values;
-    date_values(type, owner, *op.field, op.short_date, op.places, path_of(op, *op.field), values);
+    date_values(op, type, owner, *op.field, op.places, path_of(op, *op.field), values);
     for (std::uint32_t i = 0; i < op.places; ++i)
         set(program_.places[op.first_place + i], values[i]);
     return true;
 }
 
 Expected<bool> Writer::check(Op const& op, Source const& here) {
-    DocumentScope const scope(*here.type, here.base, program_.hierarchy.tag, levels_written());
+    DocumentScope const scope(
+        *here.type, here.base, program_,
+        {.levels = levels_written(),
+         .grouped = grouped_,
+         .part = part_,
+         .document = document_.root()}
+    );
     Expected<std::string> const value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
     set(program_.places[op.first_place], *value);
-    // A count of nothing does not call for its segment.
-    return *value != "0" && !program_.expressions[op.expression].literal();
-}
-
-// ---- pairs and pieces
-
-bool Writer::fill(Op const& op, std::span<Piece const> pieces) {
-    std::uint32_t at = op.first_place;
-    for (Piece const& piece : pieces) {
-        if (op.kind == OpKind::join) {
-            set(program_.places[at++], piece.values[0]);
-            continue;
-        }
-        set(program_.places[at], piece.qualifier);
-        for (std::uint32_t i = 1; i < op.width; ++i)
-            set(program_.places[at + i], piece.values[i - 1]);
-        at += op.width;
-        if (piece.field != nullptr) taken_.emplace_back(piece.owner, piece.field);
-    }
-    return !pieces.empty();
-}
-
-Expected<std::vector<Writer::Piece>> Writer::pieces_of(Op const& op, Source const& here) {
-    if (op.kind == OpKind::join) return joined(op, here);
-    std::vector<Piece> pieces;
-    if (op.is_identifier) {
-        void const* owner = owner_of(here, op.first_step, op.steps);
-        if (owner != nullptr) identifiers(op, *op.field, owner, path_of(op, *op.field), {}, pieces);
-    } else {
-        pair_fields(op, here, pieces);
-    }
-    return pieces;
-}
-
-/// A text cut at its separator; without one, at the length of the element.
-Expected<std::vector<Writer::Piece>> Writer::joined(Op const& op, Source const& here) {
-    std::vector<Piece> pieces;
-    void const* owner = owner_of(here, op.first_step, op.steps);
-    std::string_view rest = owner != nullptr ? documents::member<Text>(owner, *op.field) : Text{};
-    std::string_view const separator = program_.texts[op.text];
-    while (!rest.empty()) {
-        std::size_t const end = separator.empty()
-                                    ? cut_at(rest, std::max<std::uint32_t>(1, op.length_max))
-                                    : rest.find(separator);
-        if (end == 0 && separator.empty()) {
-            return refuse(
-                op,
-                fmt::format(
-                    "{} has too many blanks in a row to be written in pieces",
-                    path_of(op, *op.field)
-                ),
-                "shorten the text"
-            );
-        }
-        Piece piece;
-        piece.values[0] = std::string(rest.substr(0, end));
-        piece.path = path_of(op, *op.field);
-        if (!piece.values[0].empty()) pieces.push_back(std::move(piece));
-        if (end == std::string_view::npos) break;
-        rest.remove_prefix(end + separator.size());
-    }
-    return pieces;
-}
-
-/// The present fields of a pair's table, in its order.
-void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& out) {
-    Source base = here;
-    std::string path = path_;
-    if (op.field != nullptr) {
-        void const* owner = owner_of(here, op.first_step, op.steps);
-        void const* object = owner != nullptr ? documents::object_of(owner, *op.field) : nullptr;
-        if (object == nullptr) return;
-        base = {object, op.field->type, nullptr, 0};
-        path = path_of(op, *op.field);
-    }
-    std::vector<std::pair<void const*, Field const*>> done;
-    for (Code const& code : program_.tables[op.table]->codes) {
-        if (!code.writes || code.target.field == nullptr) continue;
-        void const* owner = owner_of(base, code.target.first_step, code.target.steps);
-        Field const& field = *code.target.field;
-        if (owner == nullptr || !documents::is_present(owner, field)) continue;
-        std::string own = path;
-        for (std::uint32_t i = 0; i < code.target.steps; ++i) {
-            add_step(own, program_.steps[code.target.first_step + i]->name);
-        }
-        add_step(own, field.name);
-        std::pair const key(owner, &field);
-        bool const is_done = std::ranges::find(done, key) != done.end() ||
-                             std::ranges::find(taken_, key) != taken_.end();
-        if (is_done) continue;
-        if (!code.target.scheme.empty()) {
-            done.push_back(key);
-            identifiers(op, field, owner, own, own, out);
-            continue;
-        }
-        if (field.kind == Kind::texts) {
-            done.push_back(key);
-            for (Text const value : documents::member<List<Text>>(owner, field)) {
-                out.push_back({code.code, {std::string(value), "", ""}, nullptr, nullptr, own});
-            }
-            continue;
-        }
-        Piece piece{code.code, {}, owner, &field, own};
-        if (field.kind == Kind::when) {
-            TypeInfo const& type =
-                code.target.steps == 0
-                    ? *base.type
-                    : *program_.steps[code.target.first_step + code.target.steps - 1]->type;
-            date_values(type, owner, field, op.short_date, op.width - 1U, own, piece.values);
-        } else {
-            piece.values[0] = documents::format_value(owner, field);
-        }
-        if (code.length != 0 && piece.values[0].size() != code.length) continue;
-        done.push_back(key);
-        out.push_back(std::move(piece));
-    }
-    // A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
-    for (Code const& code : program_.tables[op.table]->codes) {
-        if (code.length == 0 || !code.writes || code.target.field == nullptr) continue;
-        void const* owner = owner_of(base, code.target.first_step, code.target.steps);
-        if (owner == nullptr || !documents::is_present(owner, *code.target.field)) continue;
-        std::pair const key(owner, code.target.field);
-        if (std::ranges::find(done, key) != done.end() ||
-            std::ranges::find(taken_, key) != taken_.end())
-            continue;
-        done.push_back(key);
-        lose(fmt::format("{}/{}", path, code.word.find('.') == std::string::npos ? code.word : [&] {
-            std::string slashed = code.word;
-            std::ranges::replace(slashed, '.', '/');
-            return slashed;
-        }()), "no_code");
-    }
-}
-
-/// One identifier, or a list of them in its own order, by scheme.
-void Writer::identifiers(
-    Op const& op, Field const& field, void const* owner, std::string const& path,
-    std::string const& scheme_path, std::vector<Piece>& out
-) {
-    Field const& scheme_field = *field.type->find("scheme");
-    Field const& id_field = *field.type->find("id");
-    bool const is_list = field.kind == Kind::objects;
-    bool const is_absent = !is_list && documents::object_of(owner, field) == nullptr;
-    std::size_t const count = is_list ? documents::count_of(owner, field) : is_absent ? 0 : 1;
-    for (std::size_t i = 0; i < count; ++i) {
-        void const* one =
-            is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field);
-        std::string const scheme(documents::member<Text>(one, scheme_field));
-        std::string const own = is_list ? fmt::format("{}/{}", path, i) : path;
-        Piece piece{
-            scheme,
-            {std::string(documents::member<Text>(one, id_field)), "", ""},
-            nullptr,
-            nullptr,
-            own
-        };
-        bool is_known = op.table == 0;
-        if (op.table != 0) {
-            for (Code const& code : program_.tables[op.table]->codes) {
-                bool const fits =
-                    code.writes && (scheme_path.empty() ? code.word == scheme
-                                                        : code.target.field == &field &&
-                                                              code.target.scheme == scheme);
-                if (!fits) continue;
-                piece.qualifier = code.code;
-                is_known = true;
-                break;
-            }
-        }
-        if (is_known && !piece.values[0].empty()) {
-            out.push_back(std::move(piece));
-        } else {
-            lose(own, "no_code");
-        }
-    }
+    // A count of nothing, or a field that is absent, does not call for its segment, nor does what
+    // another line says already.
+    Expression const& expression = program_.expressions[op.expression];
+    return !value->empty() && *value != "0" && !expression.literal() && !expression.is_path();
 }
 
 }  // namespace tidegate::maps

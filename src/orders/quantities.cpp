@@ -6,11 +6,23 @@
 
 namespace tidegate::orders {
 
+namespace {
+
+/// Recommendation 20 has several codes for one of a thing: each, one, piece.
+bool is_single(std::string_view unit) { return unit == "EA" || unit == "C62" || unit == "H87"; }
+
+}  // namespace
+
 std::optional<Decimal> factor_of(Item const& item, std::string_view unit) {
     if (unit == item.base_unit) return Decimal(1);
     auto const found = std::ranges::find(item.units, unit, &UnitFactor::unit);
-    if (found == item.units.end() || found->factor <= Decimal(0)) return {};
-    return found->factor;
+    if (found != item.units.end() && found->factor > Decimal(0)) return found->factor;
+    if (found != item.units.end() || !is_single(unit)) return {};
+    // What the item master says of this very code goes first; X12 says EA, EDIFACT mostly C62.
+    if (is_single(item.base_unit)) return Decimal(1);
+    auto const single = std::ranges::find_if(item.units, is_single, &UnitFactor::unit);
+    if (single == item.units.end() || single->factor <= Decimal(0)) return {};
+    return single->factor;
 }
 
 bool is_unit_code(std::string_view unit) {

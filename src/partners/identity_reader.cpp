@@ -9,7 +9,10 @@ constexpr std::size_t kQualifierLength = 2;       // ISA05, ISA07
 constexpr std::size_t kInterchangeIdLength = 15;  // ISA06, ISA08
 constexpr std::size_t kGroupIdLengthLeast = 2;    // GS02, GS03
 constexpr std::size_t kGroupIdLengthMost = 15;
-constexpr std::size_t kAs2IdLength = 128;  // RFC 4130 §6.2
+constexpr std::size_t kPartyIdLength = 35;        // 0004, 0010
+constexpr std::size_t kPartyQualifierLength = 4;  // 0007
+constexpr std::size_t kRoutingLength = 14;        // 0008, 0014
+constexpr std::size_t kAs2IdLength = 128;         // RFC 4130 §6.2
 
 bool is_printable_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
@@ -73,6 +76,29 @@ std::optional<X12Identity> read_x12_identity(TableReader& table) {
     } else if (right && identity.id.size() < kGroupIdLengthLeast) {
         table.report("gs", "is missing: GS02 needs two characters and id has one");
         right = false;
+    }
+    table.finish();
+    if (!right) return {};
+    return identity;
+}
+
+std::optional<EdifactIdentity> read_edifact_identity(TableReader& table) {
+    EdifactIdentity identity;
+    bool right = true;
+    if (auto id = table.get_text("id")) {
+        right = check_id(table, "id", *id, 1, kPartyIdLength);
+        identity.id = *id;
+    } else {
+        if (table.find("id") == nullptr) table.report("id", "is missing: 1 to 35 characters");
+        right = false;
+    }
+    if (auto qualifier = table.get_text("qualifier"); qualifier && !qualifier->empty()) {
+        right = check_id(table, "qualifier", *qualifier, 1, kPartyQualifierLength) && right;
+        identity.qualifier = *qualifier;
+    }
+    if (auto routing = table.get_text("routing"); routing && !routing->empty()) {
+        right = check_id(table, "routing", *routing, 1, kRoutingLength) && right;
+        identity.routing = *routing;
     }
     table.finish();
     if (!right) return {};

@@ -151,6 +151,9 @@ void read_about(TableReader table, Instance& instance) {
     instance.timezone = table.get_text("timezone").value_or(instance.timezone);
     instance.location = table.get_text("location").value_or(instance.location);
     if (auto data = table.get_text("data")) instance.data = instance.home / *data;
+    instance.reloads_by_itself = table.get_word<bool>(
+                                          "reload", {{"auto", true}, {"signal", false}}
+    ).value_or(instance.reloads_by_itself);
     table.finish();
 }
 
@@ -232,6 +235,10 @@ std::expected<Instance, Errors> parse_instance(
     if (auto x12 = root.get_table("x12")) {
         if (auto us = x12->get_table("us")) instance.x12 = read_x12_identity(*us);
         x12->finish();
+    }
+    if (auto edifact = root.get_table("edifact")) {
+        if (auto us = edifact->get_table("us")) instance.edifact = read_edifact_identity(*us);
+        edifact->finish();
     }
     if (auto table = root.get_table("gs1")) read_gs1(*table, instance);
     if (auto database = root.get_table("database")) {

@@ -7,7 +7,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
-#include "partners/profile.hpp"
+#include "partners/edi_settings.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -56,13 +56,16 @@ struct Instance {
     std::string public_host = "localhost";  ///< right side of Message-IDs. Key: instance.host
     std::string timezone = "UTC";   ///< IANA name of the shipping location: its local date is
                                     ///< "today". Key: instance.timezone
+    bool reloads_by_itself = true;  ///< changed files come into force without SIGHUP. Key:
+                                    ///< instance.reload = "auto" | "signal"
     std::string location = "MAIN";  ///< whose stock is promised. Key: instance.location
     std::filesystem::path home;     ///< the folder of tidegate.toml and partners/
     std::filesystem::path data;  ///< database and payloads; default <home>/data. Key: instance.data
     std::filesystem::path
         database;  ///< SQLite file; default <data>/tidegate.db. Key: database.file
     OurAs2 as2;
-    std::optional<X12Identity> x12;  ///< towards partners that name no other. Key: x12.us
+    std::optional<X12Identity> x12;          ///< towards partners that name no other. Key: x12.us
+    std::optional<EdifactIdentity> edifact;  ///< likewise. Key: edifact.us
     std::string gs1_prefix;  ///< GS1 company prefix, 6-12 digits, begins our SSCCs; empty: packs
                              ///< get none. Key: gs1.prefix
     ListenAddress as2_listen{.address = "127.0.0.1", .port = 4080};  ///< Key: http.as2.listen

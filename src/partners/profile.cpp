@@ -14,6 +14,12 @@ DocumentRule const* Profile::find_document(
     return nullptr;
 }
 
+Acceptance Profile::acceptance_of(std::string_view standard) const {
+    if (standard == "x12" && x12) return x12->acceptance;
+    if (standard == "edifact" && edifact) return edifact->acceptance;
+    return Acceptance::split_suspend_set;
+}
+
 std::string_view name_of(State state) {
     switch (state) {
         case State::test:
@@ -56,6 +62,20 @@ std::string_view name_of(Cipher cipher) {
     return "";
 }
 
+std::string_view name_of(FunctionalAck ack) {
+    switch (ack) {
+        case FunctionalAck::none:
+            return "none";
+        case FunctionalAck::ack_997:
+            return "997";
+        case FunctionalAck::ack_999:
+            return "999";
+        case FunctionalAck::contrl:
+            return "CONTRL";
+    }
+    return "";
+}
+
 std::string_view name_of(DuplicatePolicy policy) {
     switch (policy) {
         case DuplicatePolicy::reject:
@@ -64,20 +84,6 @@ std::string_view name_of(DuplicatePolicy policy) {
             return "park";
         case DuplicatePolicy::accept:
             return "accept";
-    }
-    return "";
-}
-
-std::string_view name_of(SeverityOverride severity) {
-    switch (severity) {
-        case SeverityOverride::reject:
-            return "reject";
-        case SeverityOverride::accept:
-            return "accept";
-        case SeverityOverride::warn:
-            return "warn";
-        case SeverityOverride::ignore:
-            return "ignore";
     }
     return "";
 }

@@ -4,10 +4,11 @@
 // map, only their names.
 #pragma once
 
+#include "partners/edi_settings.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,81 +22,6 @@ enum class State : std::uint8_t {
            ///< by accident
     live,  ///< the live book; their test traffic goes to the test book
     suspended,  ///< nothing is sent, what arrives is parked
-};
-
-/// ISA05/ISA06 or ISA07/ISA08 and the group's application code.
-struct X12Identity {
-    std::string qualifier = "ZZ";  ///< two characters. Key: qualifier
-    std::string id;                ///< 1-15 characters, without the padding of the ISA. Key: id
-    std::string group_id;          ///< GS02/GS03, 2-15 characters; default: id. Key: gs
-
-    bool operator==(X12Identity const&) const = default;
-};
-
-/// What the interchanges we send to them use. Reading takes whatever the ISA says. Table:
-/// x12.delimiters
-struct Delimiters {
-    char element = '*';
-    char component = '>';
-    char segment = '~';
-    char repetition = '^';  ///< ISA11 from version 00402 on; before, ISA11 is 'U'
-    bool newline = false;   ///< a line feed after each segment terminator
-
-    bool operator==(Delimiters const&) const = default;
-};
-
-enum class Charset : std::uint8_t { x12_basic, x12_extended, utf8 };
-
-/// When an inbound interchange is answered with a TA1. Key: x12.ta1
-enum class Ta1Policy : std::uint8_t {
-    requested,  ///< if ISA14 is 1
-    errors,     ///< if ISA14 is 1, and for every interchange that is not accepted: the default, so
-                ///< that no interchange is refused in silence
-    never,
-};
-
-/// How a finding is judged for this partner instead of by its own severity. Key:
-/// x12.severity."<finding code>"
-enum class SeverityOverride : std::uint8_t { reject, accept, warn, ignore };
-
-/// How far trouble with one transaction set of an inbound interchange reaches. Key: x12.acceptance
-enum class Acceptance : std::uint8_t {
-    split_suspend_set,             ///< each set for itself: the default
-    split_suspend_interchange,     ///< one rejected set rejects all of its interchange
-    preserve_suspend_set,          ///< the accepted ones are processed together or wait together
-    preserve_suspend_interchange,  ///< both
-};
-
-/// One rejected set rejects all of its interchange.
-constexpr bool rejects_together(Acceptance acceptance) {
-    return acceptance == Acceptance::split_suspend_interchange ||
-           acceptance == Acceptance::preserve_suspend_interchange;
-}
-
-/// While one set waits for a person, the others of its interchange wait with it.
-constexpr bool processes_together(Acceptance acceptance) {
-    return acceptance == Acceptance::preserve_suspend_set ||
-           acceptance == Acceptance::preserve_suspend_interchange;
-}
-
-/// X12 of this partner, both directions. Table: x12
-struct X12Settings {
-    X12Identity us;  ///< default: x12.us of tidegate.toml. Key: us
-    std::vector<X12Identity>
-        them;  ///< at least one; the first is used for sending. Key: them (one table or a list)
-    std::string version =
-        "004010";  ///< GS08 of what we send, six to twelve characters. Key: version
-    std::string interchange_version =
-        "00401";  ///< ISA12; default: from version. Key: interchange_version
-    Delimiters delimiters;
-    Charset charset = Charset::x12_extended;  ///< what we may write; else refused. Key: charset
-    bool request_ta1 = false;                 ///< ISA14 of what we send. Key: request_ta1
-    Ta1Policy ta1 = Ta1Policy::errors;
-    Acceptance acceptance = Acceptance::split_suspend_set;
-    std::map<std::string, SeverityOverride, std::less<>>
-        severity;  ///< by finding code; empty = none
-
-    bool operator==(X12Settings const&) const = default;
 };
 
 enum class Digest : std::uint8_t {
@@ -154,18 +80,21 @@ struct As2Settings {
 };
 
 enum class Direction : std::uint8_t { in, out };
-enum class FunctionalAck : std::uint8_t { none, ack_997, ack_999 };
+enum class FunctionalAck : std::uint8_t { none, ack_997, ack_999, contrl };
 
 /// One kind of document that passes in one direction. Table (or list of tables): documents.<set>
 struct DocumentRule {
     Direction direction = Direction::in;  ///< needed. Key: direction = "in" | "out"
     std::string standard = "x12";         ///< first part of map
-    std::string release;                  ///< second part of map: "004010"
-    std::string set;                      ///< the table's name: "850"
-    std::string map;                      ///< base map; default "x12/<x12.version>/<set>". Key: map
+    std::string release;                  ///< second part of map: "004010", "D96A"
+    std::string set;                      ///< the table's name: "850", "ORDERS"
+    std::string map;  ///< base map; default "x12/<x12.version>/<set>", of a partner without X12
+                      ///< "edifact/<edifact.directory>/<set>". Key: map
+    std::string association;  ///< 0057 of the messages that we send: "EAN008"; empty: none. EDIFACT
+                              ///< only. Key: association
 
-    /// Inbound: what we send, and within which time. Outbound: what we expect. Keys: ack,
-    /// ack_within
+    /// Inbound: what we send, and within which time. Outbound: what we expect. By default a 997,
+    /// of EDIFACT a CONTRL. Keys: ack, ack_within
     FunctionalAck ack = FunctionalAck::ack_997;
     std::chrono::seconds ack_within = std::chrono::hours(24);
 
@@ -193,10 +122,13 @@ struct Profile {
     std::string name;  ///< for people; default: id. Key: name
     State state = State::test;
     std::optional<X12Settings> x12;
+    std::optional<EdifactSettings> edifact;
     std::optional<As2Settings> as2;
     std::vector<DocumentRule> documents;
     DuplicatePolicy duplicates = DuplicatePolicy::reject;
     InvoicePolicy invoice = InvoicePolicy::on_shipment;
+    std::string industry;  ///< whose overlays lie under the partner's own: mappers/industry/NAME;
+                           ///< empty: none. Key: industry
 
     std::filesystem::path folder;  ///< where partner.toml, overlays and samples are
     std::filesystem::path file;    ///< partner.toml as it was read
@@ -206,6 +138,9 @@ struct Profile {
         Direction direction, std::string_view set, std::string_view release = {}
     ) const;
 
+    /// How far trouble reaches in interchanges of "x12" or "edifact".
+    [[nodiscard]] Acceptance acceptance_of(std::string_view standard) const;
+
     bool operator==(Profile const&) const = default;
 };
 
@@ -213,6 +148,6 @@ std::string_view name_of(State state);
 std::string_view name_of(Digest digest);  ///< "sha256"
 std::string_view name_of(Cipher cipher);  ///< "aes256-cbc"
 std::string_view name_of(DuplicatePolicy policy);
-std::string_view name_of(SeverityOverride severity);
+std::string_view name_of(FunctionalAck ack);  ///< "997"
 
 }  // namespace tidegate::partners

@@ -1,5 +1,6 @@
 #include "partners/profile_reader.hpp"
 
+#include "partners/edi_settings_reader.hpp"
 #include "partners/identity_reader.hpp"
 #include "partners/table_reader.hpp"
 
@@ -12,151 +13,6 @@ bool is_partner_id(std::string_view id) {
     return !id.empty() && std::ranges::all_of(id, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     });
-}
-
-bool is_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// A delimiter must never be part of data: no letter, digit, blank or minus sign, and ASCII.
-bool may_delimit(char c) {
-    bool const is_alphanumeric =
-        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return c > 0 && c != ' ' && c != '-' && !is_alphanumeric;
-}
-
-Delimiters read_delimiters(TableReader table) {
-    Delimiters delimiters;
-    struct Row {
-        std::string_view key;
-        char* target;
-    };
-    Row const rows[] = {
-        {"element", &delimiters.element},
-        {"component", &delimiters.component},
-        {"repetition", &delimiters.repetition},
-        {"segment", &delimiters.segment},
-    };
-    for (auto const& row : rows) {
-        auto const character = table.get_character(row.key);
-        if (!character) continue;
-        if (!may_delimit(*character)) {
-            table.report(
-                row.key, "cannot be a letter, a digit, a blank or \"-\": they occur in data"
-            );
-        } else {
-            *row.target = *character;
-        }
-    }
-    for (auto const& row : rows) {
-        for (auto const& other : rows) {
-            if (&other == &row) break;
-            if (*row.target != *other.target) continue;
-            table.report(row.key, "is the same character as " + std::string(other.key));
-        }
-    }
-    delimiters.newline = table.get_boolean("newline").value_or(delimiters.newline);
-    table.finish();
-    return delimiters;
-}
-
-void read_severity(
-    TableReader table, std::map<std::string, SeverityOverride, std::less<>>& severity
-) {
-    for (auto const& entry : table.table().entries) {
-        auto const dot = entry.key.find('.');
-        if (dot == std::string::npos || dot == 0 || dot + 1 == entry.key.size()) {
-            table.find(entry.key);
-            table.report(
-                entry.key, "is not a finding code",
-                "write the code in quotes: \"element.invalid_code\" = \"warn\""
-            );
-            continue;
-        }
-        auto const word = table.get_word<SeverityOverride>(
-            entry.key, {{"reject", SeverityOverride::reject},
-                        {"accept", SeverityOverride::accept},
-                        {"warn", SeverityOverride::warn},
-                        {"ignore", SeverityOverride::ignore}}
-        );
-        if (word) severity.emplace(entry.key, *word);
-    }
-}
-
-/// ISA12 that belongs to a GS08: "004010" is sent in a 00401 interchange.
-std::string interchange_version_of(std::string const& version) { return version.substr(0, 5); }
-
-void read_x12_versions(TableReader& table, X12Settings& x12) {
-    constexpr std::size_t kVersionLeast = 6;
-    constexpr std::size_t kVersionMost = 12;  // GS08, element 480
-    if (auto version = table.get_text("version")) {
-        if (version->size() < kVersionLeast || version->size() > kVersionMost ||
-            !is_digits(version->substr(0, kVersionLeast))) {
-            table.report(
-                "version",
-                "is \"" + *version + "\", needed is a GS08 such as \"004010\" or \"004010VICS\""
-            );
-        } else {
-            x12.version = *version;
-        }
-    }
-    x12.interchange_version = interchange_version_of(x12.version);
-    if (auto version = table.get_text("interchange_version")) {
-        if (version->size() != x12.interchange_version.size() || !is_digits(*version)) {
-            table.report("interchange_version", "is \"" + *version + "\", needed are five digits");
-        } else {
-            x12.interchange_version = *version;
-        }
-    }
-}
-
-X12Settings read_x12(TableReader table, Instance const& instance) {
-    X12Settings x12;
-    read_x12_versions(table, x12);
-    if (auto us = table.get_table("us")) {
-        if (auto identity = read_x12_identity(*us)) x12.us = *identity;
-    } else if (instance.x12) {
-        x12.us = *instance.x12;
-    } else if (table.find("us") == nullptr) {
-        table.report("us", "is missing, and tidegate.toml has no [x12] us");
-    }
-    for (auto& them : table.get_tables("them")) {
-        if (auto identity = read_x12_identity(them)) x12.them.push_back(*identity);
-    }
-    if (auto const* them = table.find("them");
-        them == nullptr || (them->kind == ConfigValue::Kind::list && them->items.empty())) {
-        table.report("them", "is missing", "them = { qualifier = \"ZZ\", id = \"THEIRID\" }");
-    }
-    if (auto delimiters = table.get_table("delimiters"))
-        x12.delimiters = read_delimiters(*delimiters);
-    x12.charset = table
-                      .get_word<Charset>(
-                          "charset", {{"x12-basic", Charset::x12_basic},
-                                      {"x12-extended", Charset::x12_extended},
-                                      {"utf-8", Charset::utf8}}
-                      )
-                      .value_or(x12.charset);
-    x12.request_ta1 = table.get_boolean("request_ta1").value_or(x12.request_ta1);
-    x12.ta1 = table
-                  .get_word<Ta1Policy>(
-                      "ta1", {{"requested", Ta1Policy::requested},
-                              {"errors", Ta1Policy::errors},
-                              {"never", Ta1Policy::never}}
-                  )
-                  .value_or(x12.ta1);
-    x12.acceptance =
-        table
-            .get_word<Acceptance>(
-                "acceptance",
-                {{"split-suspend-set", Acceptance::split_suspend_set},
-                 {"split-suspend-interchange", Acceptance::split_suspend_interchange},
-                 {"preserve-suspend-set", Acceptance::preserve_suspend_set},
-                 {"preserve-suspend-interchange", Acceptance::preserve_suspend_interchange}}
-            )
-            .value_or(x12.acceptance);
-    if (auto severity = table.get_table("severity")) read_severity(*severity, x12.severity);
-    table.finish();
-    return x12;
 }
 
 void read_certificates(
@@ -327,7 +183,54 @@ bool split_map_id(DocumentRule& rule) {
 
 constexpr std::string_view kFirstReleaseWith999 = "005010";
 
-DocumentRule read_document(TableReader& table, std::string const& set, std::string const& version) {
+/// The map of a document that names none: sets of X12 are numbers, messages of EDIFACT are names.
+std::string default_map(Profile const& profile, std::string const& set) {
+    bool const is_name = !set.empty() && set.front() >= 'A' && set.front() <= 'Z';
+    if (profile.edifact && (is_name || !profile.x12))
+        return "edifact/" + profile.edifact->directory + "/" + set;
+    // A release is the first six digits of GS08; what follows names an industry.
+    constexpr std::size_t kReleaseDigits = 6;
+    return "x12/" + (profile.x12 ? profile.x12->version.substr(0, kReleaseDigits) : "004010") +
+           "/" + set;
+}
+
+void read_ack(TableReader& table, Profile const& profile, DocumentRule& rule) {
+    bool const is_edifact = rule.standard == "edifact";
+    rule.ack = is_edifact ? FunctionalAck::contrl : FunctionalAck::ack_997;
+    auto const given =
+        is_edifact ? table.get_word<FunctionalAck>(
+                         "ack", {{"contrl", FunctionalAck::contrl}, {"none", FunctionalAck::none}}
+                     )
+                   : table.get_word<FunctionalAck>(
+                         "ack", {{"997", FunctionalAck::ack_997},
+                                 {"999", FunctionalAck::ack_999},
+                                 {"none", FunctionalAck::none}}
+                     );
+    rule.ack = given.value_or(rule.ack);
+    if (rule.ack == FunctionalAck::ack_999 && profile.x12 &&
+        profile.x12->version < kFirstReleaseWith999) {
+        table.report(
+            "ack", "is \"999\", which exists from release 005010 on; x12.version is \"" +
+                       profile.x12->version + "\""
+        );
+    }
+    rule.ack_within = table.get_duration("ack_within").value_or(rule.ack_within);
+}
+
+/// 0057 of messages; sets of X12 have none.
+void read_association(TableReader& table, DocumentRule& rule) {
+    constexpr std::size_t kLongest = 6;
+    auto const text = table.get_text("association");
+    if (!text) return;
+    rule.association = *text;
+    if (rule.standard != "edifact") {
+        table.report("association", "is for EDIFACT; the map is \"" + rule.map + "\"");
+    } else if (text->empty() || text->size() > kLongest) {
+        table.report("association", "is \"" + *text + "\", needed are 1 to 6 characters: EAN008");
+    }
+}
+
+DocumentRule read_document(TableReader& table, std::string const& set, Profile const& profile) {
     DocumentRule rule;
     rule.set = set;
     auto const direction =
@@ -337,36 +240,22 @@ DocumentRule read_document(TableReader& table, std::string const& set, std::stri
     } else if (table.find("direction") == nullptr) {
         table.report("direction", "is missing: \"in\" or \"out\"");
     }
-    rule.map = table.get_text("map").value_or("x12/" + version + "/" + set);
+    rule.map = table.get_text("map").value_or(default_map(profile, set));
     if (!split_map_id(rule)) {
         table.report(
             "map", "is \"" + rule.map + "\", needed is standard/release/set: x12/004010/850"
         );
     }
-    rule.ack = table
-                   .get_word<FunctionalAck>(
-                       "ack", {{"997", FunctionalAck::ack_997},
-                               {"999", FunctionalAck::ack_999},
-                               {"none", FunctionalAck::none}}
-                   )
-                   .value_or(rule.ack);
-    if (rule.ack == FunctionalAck::ack_999 && version < kFirstReleaseWith999) {
-        table.report(
-            "ack",
-            "is \"999\", which exists from release 005010 on; x12.version is \"" + version + "\""
-        );
-    }
-    rule.ack_within = table.get_duration("ack_within").value_or(rule.ack_within);
+    read_ack(table, profile, rule);
+    read_association(table, rule);
     table.finish();
     return rule;
 }
 
 void read_documents(TableReader table, Profile& profile) {
-    // A release is the first six digits of GS08; what follows names an industry.
-    auto const version = profile.x12 ? profile.x12->version.substr(0, 6) : std::string("004010");
     for (auto const& entry : table.table().entries) {
         for (auto& document : table.get_tables(entry.key)) {
-            auto rule = read_document(document, entry.key, version);
+            auto rule = read_document(document, entry.key, profile);
             if (profile.find_document(rule.direction, rule.set, rule.release) != nullptr) {
                 table.report(entry.key, "is given twice for the same direction and release");
             }
@@ -382,6 +271,9 @@ void read_about(TableReader& root, Profile& profile) {
         root.report("id", "is \"" + *id + "\", but the folder is \"" + profile.id + "\"");
     }
     profile.name = root.get_text("name").value_or(profile.id);
+    profile.industry = root.get_text("industry").value_or("");
+    if (!profile.industry.empty() && !is_partner_id(profile.industry))
+        root.report("industry", "is no name of a-z, 0-9, - and _");
     profile.state =
         root.get_word<State>(
                 "state",
@@ -415,6 +307,8 @@ std::expected<Profile, Errors> parse_profile(
     }
     read_about(root, profile);
     if (auto x12 = root.get_table("x12")) profile.x12 = read_x12(*x12, instance);
+    if (auto edifact = root.get_table("edifact"))
+        profile.edifact = read_edifact(*edifact, instance);
     if (auto channels = root.get_table("channels")) {
         if (auto as2 = channels->get_table("as2")) {
             profile.as2 = read_as2(*as2, instance, profile.folder);

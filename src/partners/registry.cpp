@@ -77,13 +77,21 @@ std::expected<Registry, Errors> Registry::build(std::vector<Profile> profiles) {
                 ));
             }
         }
-        if (!profile.x12) continue;
-        for (auto const& them : profile.x12->them) {
-            auto const [at, is_new] = registry.by_x12_.try_emplace({them.qualifier, them.id}, i);
-            if (is_new) continue;
+        auto const claim = [&](auto& index, std::string_view standard, auto const& them) {
+            auto const [at, is_new] = index.try_emplace({them.qualifier, them.id}, i);
+            if (is_new) return;
+            std::string const text =
+                them.qualifier.empty() ? them.id : them.qualifier + "/" + them.id;
             errors.push_back(conflict(
-                profile, all[at->second], "the X12 identity " + them.qualifier + "/" + them.id
+                profile, all[at->second], "the " + std::string(standard) + " identity " + text
             ));
+        };
+        if (profile.x12) {
+            for (auto const& them : profile.x12->them) claim(registry.by_x12_, "X12", them);
+        }
+        if (profile.edifact) {
+            for (auto const& them : profile.edifact->them)
+                claim(registry.by_edifact_, "EDIFACT", them);
         }
     }
     if (!errors.empty()) return std::unexpected(std::move(errors));

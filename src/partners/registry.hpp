@@ -44,8 +44,9 @@ private:
     using Pair = std::pair<std::string, std::string>;
 
     std::vector<Profile> profiles_;
-    std::map<Pair, std::size_t> by_as2_;  ///< (them, us)
-    std::map<Pair, std::size_t> by_x12_;  ///< (qualifier, id)
+    std::map<Pair, std::size_t> by_as2_;      ///< (them, us)
+    std::map<Pair, std::size_t> by_x12_;      ///< (qualifier, id)
+    std::map<Pair, std::size_t> by_edifact_;  ///< likewise
 };
 
 /// Reads <home>/partners/*/partner.toml in ascending order of folder. A home without a partners

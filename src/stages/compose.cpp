@@ -99,6 +99,13 @@ syntax::Delimiters outbound_delimiters(partners::X12Settings const& settings) {
     return delimiters;
 }
 
+std::string outbound_version(
+    partners::X12Settings const& settings, std::vector<syntax::SetBody> const& sets
+) {
+    bool const is_of_999s = !sets.empty() && sets.front().type == "999";
+    return is_of_999s ? standards::group_version_of_999(sets.front()) : settings.version;
+}
+
 Expected<std::string> compose_group(
     OutboundEnvelope const& envelope, std::string_view functional_id,
     std::vector<syntax::SetBody> sets
@@ -112,7 +119,7 @@ Expected<std::string> compose_group(
     group.header.time = format_time_of_day(utc_second_of_day(envelope.now) / 60 * 60);
     group.header.control = std::to_string(envelope.group_control);
     group.header.agency = "X";
-    group.header.version = settings.version;
+    group.header.version = outbound_version(settings, sets);
     group.sets = std::move(sets);
     syntax::OutboundInterchange interchange;
     interchange.header = interchange_header(envelope);

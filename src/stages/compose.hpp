@@ -33,6 +33,12 @@ syntax::Delimiters outbound_delimiters(partners::X12Settings const& settings);
 /// The characters that this partner takes.
 Charset outbound_charset(partners::X12Settings const& settings);
 
+/// GS08 of a group of `sets`: the profile's version, but of 999s that of the answer, for it follows
+/// what was received. All 999s of a group have the same (standards::group_version_of_999).
+std::string outbound_version(
+    partners::X12Settings const& settings, std::vector<syntax::SetBody> const& sets
+);
+
 /// One interchange with one functional group. Set control numbers are 0001, 0002 ... in the order
 /// of `sets`. Errors: invalid when a value of the profile does not fit its element; refused when a
 /// business document holds a character that the partner does not take.

@@ -1,12 +1,10 @@
 #include "stages/interpret.hpp"
 
-#include "standards/group_check.hpp"
 #include "standards/guideline_check.hpp"
 #include "standards/interchange_ack_read.hpp"
 #include "standards/policy.hpp"
+#include "standards/set_dictionary.hpp"
 #include "standards/validator.hpp"
-#include "syntax/envelope_checks.hpp"
-#include "syntax/party_check.hpp"
 
 #include <fmt/format.h>
 
@@ -16,44 +14,62 @@ namespace {
 using syntax::Finding;
 using syntax::FindingCode;
 
-standards::ValidateOptions validate_options(partners::Profile const& partner) {
+standards::Policy policy_of(partners::SeverityOverride severity) {
+    switch (severity) {
+        case partners::SeverityOverride::reject:
+            return standards::Policy::reject;
+        case partners::SeverityOverride::accept:
+        case partners::SeverityOverride::warn:
+            return standards::Policy::accept_with_error;
+        case partners::SeverityOverride::ignore:
+            return standards::Policy::ignore;
+    }
+    TIDEGATE_CHECK(false);
+}
+
+standards::ValidateOptions validate_options(partners::Severities const& severities) {
     standards::ValidateOptions options;
-    if (!partner.x12) return options;
-    for (auto const& [name, override_] : partner.x12->severity) {
-        for (syntax::FindingKind const& kind : syntax::finding_kinds()) {
-            if (kind.name != name) continue;
-            switch (override_) {
-                case partners::SeverityOverride::reject:
-                    options.policies[kind.code] = standards::Policy::reject;
-                    break;
-                case partners::SeverityOverride::accept:
-                case partners::SeverityOverride::warn:
-                    options.policies[kind.code] = standards::Policy::accept_with_error;
-                    break;
-                case partners::SeverityOverride::ignore:
-                    options.policies[kind.code] = standards::Policy::ignore;
-                    break;
-            }
-        }
+    for (syntax::FindingKind const& kind : syntax::finding_kinds()) {
+        auto const given = severities.find(kind.name);
+        if (given != severities.end()) options.policies[kind.code] = policy_of(given->second);
     }
     return options;
 }
 
-/// Whose interchanges these are, by the profile.
-syntax::AgreedParties agreed_parties(partners::Profile const& partner) {
-    syntax::AgreedParties agreed;
-    if (!partner.x12) return agreed;
-    for (partners::X12Identity const& identity : partner.x12->them)
-        agreed.senders.push_back({identity.qualifier, identity.id});
-    agreed.receiver = {partner.x12->us.qualifier, partner.x12->us.id};
-    return agreed;
+/// What the profile says of interchanges of one standard.
+struct Agreement {
+    Agreement(
+        partners::Profile const& partner, std::string_view standard,
+        partners::Severities const& severities
+    )
+        : parties(agreed_parties(partner, standard)),
+          options(validate_options(severities)),
+          validator(options) {}
+
+    syntax::AgreedParties parties;
+    standards::ValidateOptions options;
+    standards::Validator validator;
+};
+
+syntax::ReaderOptions reader_options(partners::Profile const& partner) {
+    syntax::ReaderOptions options;
+    if (partner.edifact) options.edifact_charset = partner.edifact->received_charset;
+    return options;
+}
+
+/// An acknowledgement is no business document, and never acknowledged itself.
+bool is_acknowledgement(
+    syntax::Interchange const& interchange, syntax::Group const& group, std::string_view type
+) {
+    return interchange.is_edifact() ? !standards::is_reported(type)
+                                    : !standards::is_acknowledged(group.functional_id);
 }
 
 /// One set that is not taken, and in which words; null when all are.
 standards::ReceivedSet const* first_rejected(InterpretedInterchange const& interchange) {
     for (InterpretedGroup const& group : interchange.groups) {
-        if (group.is_acknowledgement) continue;
         for (standards::ReceivedSet const& set : group.received.sets) {
+            if (is_acknowledgement(interchange.header, group.header, set.type)) continue;
             if (set.status == standards::SetStatus::rejected ||
                 syntax::has_error(group.received.findings))
                 return &set;
@@ -69,15 +85,17 @@ void reject_companions(InterpretedInterchange& interchange) {
     if (cause == nullptr) return;
     Finding finding;
     finding.code = FindingCode::set_companion_rejected;
-    finding.segment = "ST";
+    bool const is_edifact = interchange.header.is_edifact();
+    finding.standard = is_edifact ? syntax::Standard::edifact : syntax::Standard::x12;
+    finding.segment = is_edifact ? "UNH" : "ST";
     finding.segment_position = 1;
     finding.text = fmt::format(
         "set {} {} of the same interchange is rejected, and it is agreed that then none is taken",
         cause->type, cause->control
     );
     for (InterpretedGroup& group : interchange.groups) {
-        if (group.is_acknowledgement) continue;
         for (standards::ReceivedSet& set : group.received.sets) {
+            if (is_acknowledgement(interchange.header, group.header, set.type)) continue;
             if (set.status == standards::SetStatus::rejected) continue;
             set.findings.push_back(finding);
             set.status = standards::SetStatus::rejected;
@@ -91,19 +109,24 @@ public:
     Interpreter(
         ByteSource& source, InterpretConfig const& config, InterpretHandlers const& handlers
     )
-        : reader_(source, {.edifact = false}),
+        : reader_(source, reader_options(config.partner)),
           config_(config),
           handlers_(handlers),
-          options_(validate_options(config.partner)),
-          agreed_(agreed_parties(config.partner)),
-          validator_(options_) {}
+          x12_(
+              config.partner, "x12",
+              config.partner.x12 ? config.partner.x12->severity : partners::Severities{}
+          ),
+          edifact_(
+              config.partner, "edifact",
+              config.partner.edifact ? config.partner.edifact->severity : partners::Severities{}
+          ) {}
 
     Expected<syntax::Findings> run() {
         for (;;) {
             auto event = reader_.next();
             if (!event) return std::unexpected(event.error());
             if (auto* end = std::get_if<syntax::EndOfInput>(&*event)) {
-                standards::apply_policies(end->findings, options_.policies);
+                standards::apply_policies(end->findings, agreement_->options.policies);
                 return std::move(end->findings);
             }
             auto done = std::visit([&](auto& e) { return on(e); }, *event);
@@ -115,8 +138,9 @@ private:
     Expected<void> on(syntax::InterchangeBegin& event) {
         interchange_ = {};
         interchange_.header = std::move(event.interchange);
+        agreement_ = interchange_.header.is_edifact() ? &edifact_ : &x12_;
         add(interchange_.findings, std::move(event.findings));
-        syntax::Findings parties = syntax::check_parties(interchange_.header, agreed_);
+        syntax::Findings parties = syntax::check_parties(interchange_.header, agreement_->parties);
         // Documents of others are parked, to be replayed when the profile is mended; who wants them
         // refused at once says so by the severity.
         for (Finding& finding : parties) finding.severity = syntax::Severity::warning;
@@ -132,62 +156,42 @@ private:
     Expected<void> on(syntax::GroupBegin& event) {
         group_ = {};
         group_.header = std::move(event.group);
-        group_.is_acknowledgement = !standards::is_acknowledged(group_.header.functional_id);
         group_.received.functional_id = group_.header.functional_id;
         group_.received.control = group_.header.control;
         group_.received.version = group_.header.version;
-        add(group_.received.findings, std::move(event.findings));
-        return choose_dictionary();
-    }
-
-    /// The dictionary of GS08; a release that we do not have is the group's finding (AK905 2).
-    Expected<void> choose_dictionary() {
         dictionary_ = nullptr;
-        auto dictionary = config_.dictionaries.find("x12", group_.header.release());
-        if (dictionary) {
-            dictionary_ = *dictionary;
-            if (auto finding = standards::check_group_kind(group_.header, *dictionary_))
-                add(group_.received.findings, {std::move(*finding)});
-            return {};
+        if (!interchange_.header.is_edifact()) {
+            auto const found = standards::find_group_dictionary(
+                config_.dictionaries, group_.header, event.findings
+            );
+            if (!found) return std::unexpected(found.error());
+            dictionary_ = *found;
         }
-        if (dictionary.error().code != ErrorCode::not_found)
-            return std::unexpected(dictionary.error());
-        Finding finding;
-        finding.code = FindingCode::group_version_unsupported;
-        finding.text =
-            fmt::format("GS08 is '{}': {}", group_.header.version, dictionary.error().message);
-        finding.segment = "GS";
-        finding.element = 8;
-        finding.byte = group_.header.byte;
-        finding.line = group_.header.line;
-        finding.value = group_.header.version;
-        add(group_.received.findings, {std::move(finding)});
+        add(group_.received.findings, std::move(event.findings));
         return {};
     }
 
     Expected<void> on(syntax::SetEvent& event) {
         syntax::TransactionSet const& set = *event.set;
+        if (interchange_.header.is_edifact()) {
+            auto const found = standards::find_message_dictionary(
+                config_.dictionaries, set, interchange_.header.syntax_version, event.findings
+            );
+            if (!found) return std::unexpected(found.error());
+            dictionary_ = *found;
+        }
         syntax::Findings findings;
         add(findings, std::move(event.findings));
-        std::string_view const type = set.type();
-        partners::DocumentRule const* rule =
-            config_.partner.find_document(partners::Direction::in, type, group_.header.release());
         standards::SetDefinition const* definition =
-            dictionary_ ? dictionary_->find_set(type) : nullptr;
-        // Acknowledgements need no agreement, and nothing else travels in their group.
-        bool const is_agreed =
-            group_.is_acknowledgement ? is_functional_ack(type) : rule != nullptr;
-        if (dictionary_ != nullptr && (definition == nullptr || !is_agreed)) {
-            add(findings, {unsupported_set(set, definition == nullptr)});
-        }
+            dictionary_ ? dictionary_->find_set(set.type()) : nullptr;
+        partners::DocumentRule const* rule = config_.partner.find_document(
+            partners::Direction::in, set.type(), dictionary_ ? dictionary_->release() : ""
+        );
+        if (auto refusal = unsupported(set, definition, rule)) add(findings, {std::move(*refusal)});
         standards::ValidatedSet validated;
-        if (definition != nullptr) {
-            validator_.validate(set, *dictionary_, *definition, validated);
-            if (auto const* guideline =
-                    standards::find_guideline(config_.guidelines, dictionary_->release(), type))
-                standards::check_guideline(set, *guideline, options_, validated);
-            for (Finding& finding : validated.findings) findings.push_back(std::move(finding));
-        }
+        if (definition != nullptr) validate(set, *definition, validated);
+        for (Finding& finding : validated.findings) findings.push_back(std::move(finding));
+        for (Finding& finding : findings) finding.standard = set.standard;
         standards::SetStatus const status = dictionary_ == nullptr ? standards::SetStatus::rejected
                                                                    : standards::status_of(findings);
         InterpretedSet const judged{
@@ -204,94 +208,144 @@ private:
             .byte_begin = set.segments.front().byte,
             .byte_end = end_of(set),
             .is_test = interchange_.header.is_test,
-            .functional_ack = functional_ack(set, type)
+            .acknowledgement = acknowledgement(set)
         };
         ++interchange_.sets;
         auto handled = handlers_.on_set(judged);
+        syntax::Segment const& header = set.segments.front();
         group_.received.sets.push_back(
-            {std::string(type), std::string(set.control()),
-             std::string(set.segments.front().element(3)), std::move(findings), status,
-             standards::business_units(set)}
+            {std::string(set.type()), std::string(set.control()), std::string(header.element(3)),
+             std::move(findings), status, standards::business_units(set),
+             std::string(header.element(2))}
         );
         return handled;
     }
 
-    std::optional<standards::FunctionalAcknowledgement> functional_ack(
-        syntax::TransactionSet const& set, std::string_view type
+    void validate(
+        syntax::TransactionSet const& set, standards::SetDefinition const& definition,
+        standards::ValidatedSet& validated
+    ) {
+        agreement_->validator.validate(set, *dictionary_, definition, validated);
+        auto const* guideline =
+            standards::find_guideline(config_.guidelines, dictionary_->release(), set.type());
+        if (guideline != nullptr)
+            standards::check_guideline(set, *guideline, agreement_->options, validated);
+    }
+
+    [[nodiscard]] bool is_acknowledgement_set(syntax::TransactionSet const& set) const {
+        return is_acknowledgement(interchange_.header, group_.header, set.type());
+    }
+
+    std::optional<ReceivedAcknowledgement> acknowledgement(syntax::TransactionSet const& set
     ) const {
-        if (!is_functional_ack(type)) return {};
+        if (!is_acknowledgement_set(set)) return {};
+        if (interchange_.header.is_edifact()) return standards::read_contrl(set);
+        if (!is_functional_ack(set.type())) return {};
         return standards::read_functional_ack(set);
     }
 
-    [[nodiscard]] bool is_functional_ack(std::string_view type) const {
-        return group_.is_acknowledgement && (type == "997" || type == "999");
-    }
+    static bool is_functional_ack(std::string_view type) { return type == "997" || type == "999"; }
 
     static std::uint64_t end_of(syntax::TransactionSet const& set) {
         syntax::Segment const& last = set.segments.back();
         return last.element_byte(last.elements.size() + 1) + 1;  // with the terminator
     }
 
-    Finding about_set_header(syntax::TransactionSet const& set) const {
-        Finding finding;
-        finding.code = FindingCode::set_unknown;
-        finding.segment = "ST";
-        finding.segment_position = 1;
-        finding.element = 1;
-        finding.byte = set.segments.front().element_byte(1);
-        finding.line = set.segments.front().line;
-        finding.value = std::string(set.type());
-        if (!syntax::is_set_identifier(set.type()))
-            finding.x12_code = syntax::kInvalidSetIdentifier;
-        return finding;
-    }
-
-    Finding unsupported_set(syntax::TransactionSet const& set, bool has_no_structure) const {
-        Finding finding = about_set_header(set);
-        finding.text =
-            has_no_structure
-                ? fmt::format(
-                      "release {} of our dictionaries has no set {}", dictionary_->release(),
-                      set.type()
-                  )
-                : fmt::format("set {} is not agreed with {}", set.type(), config_.partner.id);
+    /// Why a set is not taken, whatever it holds. Acknowledgements need no agreement, and of X12
+    /// nothing else travels in their group. A release that is not here was told already.
+    std::optional<Finding> unsupported(
+        syntax::TransactionSet const& set, standards::SetDefinition const* definition,
+        partners::DocumentRule const* rule
+    ) const {
+        bool const is_object = set.segments.front().tag == "UNO";
+        if (is_object) {
+            Finding finding = standards::about_set_type(set);
+            finding.text = "objects (UNO) are not taken";
+            return finding;
+        }
+        if (dictionary_ == nullptr) return {};
+        if (definition == nullptr) return standards::unknown_set(set, *dictionary_);
+        bool const is_agreed = is_acknowledgement_set(set) ? interchange_.header.is_edifact() ||
+                                                                 is_functional_ack(set.type())
+                                                           : rule != nullptr;
+        if (is_agreed) return {};
+        Finding finding = standards::about_set_type(set);
+        finding.text = fmt::format(
+            "{} {} is not agreed with {}", interchange_.header.is_edifact() ? "message" : "set",
+            set.type(), config_.partner.id
+        );
         return finding;
     }
 
     Expected<void> on(syntax::GroupEnd& event) {
         add(group_.received.findings, std::move(event.findings));
         group_.received.sets_stated = event.sets_stated;
+        group_.is_acknowledgement = is_acknowledgement_group();
         interchange_.groups.push_back(std::move(group_));
         return {};
     }
 
+    [[nodiscard]] bool is_acknowledgement_group() const {
+        if (!interchange_.header.is_edifact())
+            return !standards::is_acknowledged(group_.header.functional_id);
+        auto const& messages = group_.received.sets;
+        return !messages.empty() && std::ranges::all_of(messages, [](auto const& message) {
+            return !standards::is_reported(message.type);
+        });
+    }
+
     Expected<void> on(syntax::InterchangeEnd& event) {
         add(interchange_.findings, std::move(event.findings));
-        if (config_.partner.x12 && partners::rejects_together(config_.partner.x12->acceptance))
-            reject_companions(interchange_);
+        auto const acceptance = config_.partner.acceptance_of(interchange_.header.standard);
+        if (partners::rejects_together(acceptance)) reject_companions(interchange_);
         return handlers_.on_interchange(interchange_);
     }
 
     static Expected<void> on(syntax::EndOfInput&) { return {}; }  // run() returns before
 
     void add(syntax::Findings& to, syntax::Findings from) {
-        standards::apply_policies(from, options_.policies);
+        standards::apply_policies(from, agreement_->options.policies);
         for (Finding& finding : from) to.push_back(std::move(finding));
     }
 
     syntax::InterchangeReader reader_;
     InterpretConfig const& config_;
     InterpretHandlers const& handlers_;
-    standards::ValidateOptions options_;
-    syntax::AgreedParties agreed_;
-    standards::Validator validator_;
+    Agreement x12_;
+    Agreement edifact_;
+    Agreement* agreement_ = &x12_;  ///< of the open interchange
     InterpretedInterchange interchange_;
     InterpretedGroup group_;
-    standards::Dictionary const* dictionary_ = nullptr;
+    standards::Dictionary const* dictionary_ = nullptr;  ///< of the group; EDIFACT: of the message
     std::uint32_t position_ = 0;
 };
 
 }  // namespace
+
+syntax::AgreedParties agreed_parties(partners::Profile const& partner, std::string_view standard) {
+    syntax::AgreedParties agreed;
+    auto const take = [&](auto const& settings) {
+        for (auto const& them : settings.them) agreed.senders.push_back({them.qualifier, them.id});
+        agreed.receiver = {settings.us.qualifier, settings.us.id};
+    };
+    if (standard == "x12" && partner.x12) take(*partner.x12);
+    if (standard == "edifact" && partner.edifact) take(*partner.edifact);
+    return agreed;
+}
+
+standards::ReceivedInterchange received_interchange(InterpretedInterchange const& interchange) {
+    standards::ReceivedInterchange received{interchange.header, interchange.findings, {}};
+    for (InterpretedGroup const& group : interchange.groups) {
+        standards::ReceivedMessageGroup messages{group.header, group.received.findings, {}};
+        for (standards::ReceivedSet const& set : group.received.sets) {
+            messages.messages.push_back(
+                {set.control, set.type, set.identifier, set.findings, set.status}
+            );
+        }
+        received.groups.push_back(std::move(messages));
+    }
+    return received;
+}
 
 Expected<syntax::Findings> interpret(
     ByteSource& source, InterpretConfig const& config, InterpretHandlers const& handlers

@@ -8,21 +8,29 @@
 #include "base/stream.hpp"
 #include "partners/profile.hpp"
 #include "standards/acknowledge.hpp"
+#include "standards/contrl.hpp"
+#include "standards/contrl_read.hpp"
 #include "standards/functional_ack_read.hpp"
 #include "standards/guideline.hpp"
 #include "standards/library.hpp"
 #include "standards/validate.hpp"
 #include "syntax/interchange_reader.hpp"
+#include "syntax/party_check.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace tidegate::stages {
 
-/// One transaction set as the handler of interpret sees it; valid during that call only.
+/// What a partner says of what we sent: a 997 or 999, or a CONTRL.
+using ReceivedAcknowledgement =
+    std::variant<standards::FunctionalAcknowledgement, standards::InterchangeReport>;
+
+/// One transaction set or message as the handler of interpret sees it; valid during that call only.
 struct InterpretedSet {
     syntax::Interchange const& interchange;
     syntax::Group const& group;
@@ -36,17 +44,16 @@ struct InterpretedSet {
     std::uint32_t position;  ///< ordinal in the message, from 1
     std::uint64_t byte_begin;
     std::uint64_t byte_end;
-    bool is_test;  ///< ISA15 = T
+    bool is_test;  ///< ISA15 = T; 0035 = 1
 
-    /// Set for a 997: what it says of the sets that we sent.
-    std::optional<standards::FunctionalAcknowledgement> functional_ack;
+    std::optional<ReceivedAcknowledgement> acknowledgement;
 };
 
-/// One functional group after its last set.
+/// One functional group after its last set; messages of EDIFACT without UNG are one.
 struct InterpretedGroup {
     syntax::Group header;
-    standards::ReceivedGroup received;  ///< what its 997 is made of
-    bool is_acknowledgement = false;    ///< FA: never acknowledged itself
+    standards::ReceivedGroup received;  ///< what its 997 is made of, or its part of the CONTRL
+    bool is_acknowledgement = false;    ///< FA, or CONTRL alone: never acknowledged itself
 };
 
 /// One interchange after its last group.
@@ -57,15 +64,22 @@ struct InterpretedInterchange {
     std::uint32_t sets = 0;
     std::vector<standards::InterchangeAcknowledgement> ta1s;  ///< received, about what we sent
 
-    /// An envelope error: nothing in it is processed, TA1 says R.
+    /// An envelope error: nothing in it is processed, TA1 says R, or CONTRL 4.
     [[nodiscard]] bool is_rejected() const { return syntax::has_error(findings); }
 };
+
+/// What the CONTRL that answers an interchange of EDIFACT is made of.
+standards::ReceivedInterchange received_interchange(InterpretedInterchange const& interchange);
 
 struct InterpretConfig {
     standards::DictionaryLibrary& dictionaries;
     partners::Profile const& partner;
     standards::Guidelines const& guidelines;  ///< of the partner
 };
+
+/// Whose interchanges of "x12" or "edifact" the profile expects, and to whom; nobody when it lacks
+/// that standard.
+syntax::AgreedParties agreed_parties(partners::Profile const& partner, std::string_view standard);
 
 /// Called per set, in the order of the message. An error it returns ends interpret with that error.
 using SetHandler = std::function<Expected<void>(InterpretedSet const&)>;
@@ -79,7 +93,7 @@ struct InterpretHandlers {
 };
 
 /// Reads the whole message. Returns findings about bytes that belong to no interchange. Errors: the
-/// reader's (not X12, too large), configuration when a dictionary file is broken, and those of the
+/// reader's (not EDI, too large), configuration when a dictionary file is broken, and those of the
 /// handlers.
 Expected<syntax::Findings> interpret(
     ByteSource& source, InterpretConfig const& config, InterpretHandlers const& handlers

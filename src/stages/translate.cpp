@@ -12,6 +12,7 @@ Expected<Translated> translate(
 ) {
     maps::ReadOptions options;
     options.delimiters = set.interchange.delimiters;
+    options.charset = set.set.charset;
     options.environment = environment;
     auto read = maps::read(program, *set.tree, options);
     if (!read) {

@@ -1,6 +1,7 @@
 #include "stages/verify.hpp"
 
 #include "standards/guideline_check.hpp"
+#include "standards/set_dictionary.hpp"
 #include "standards/validate.hpp"
 #include "syntax/interchange_reader.hpp"
 
@@ -32,23 +33,31 @@ public:
         : dictionaries_(dictionaries), guidelines_(guidelines) {}
 
     Expected<void> on(syntax::InterchangeBegin const& event) {
+        interchange_ = event.interchange;
         return refuse_errors(event.findings);
     }
     Expected<void> on(syntax::Ta1Event const&) { return {}; }
-    Expected<void> on(syntax::GroupBegin const& event) {
-        auto dictionary = dictionaries_.find("x12", event.group.release());
-        if (!dictionary) return std::unexpected(dictionary.error());
-        dictionary_ = *dictionary;
+    Expected<void> on(syntax::GroupBegin& event) {
+        if (!interchange_.is_edifact()) {
+            auto const found =
+                standards::find_group_dictionary(dictionaries_, event.group, event.findings);
+            if (!found) return std::unexpected(found.error());
+            dictionary_ = *found;
+        }
         return refuse_errors(event.findings);
     }
-    Expected<void> on(syntax::SetEvent const& event) {
+    Expected<void> on(syntax::SetEvent& event) {
+        if (interchange_.is_edifact()) {
+            auto const found = standards::find_message_dictionary(
+                dictionaries_, *event.set, interchange_.syntax_version, event.findings
+            );
+            if (!found) return std::unexpected(found.error());
+            dictionary_ = *found;
+        }
         if (auto right = refuse_errors(event.findings); !right) return right;
         standards::SetDefinition const* definition = dictionary_->find_set(event.set->type());
-        if (definition == nullptr) {
-            return fail(
-                ErrorCode::not_found, fmt::format("the dictionary has no set {}", event.set->type())
-            );
-        }
+        if (definition == nullptr)
+            return refuse_errors({standards::unknown_set(*event.set, *dictionary_)});
         auto validated = standards::validate(*event.set, *dictionary_, *definition, {});
         if (auto const* guideline =
                 standards::find_guideline(guidelines_, dictionary_->release(), definition->type))
@@ -62,6 +71,7 @@ public:
 private:
     standards::DictionaryLibrary& dictionaries_;
     standards::Guidelines const& guidelines_;
+    syntax::Interchange interchange_;
     standards::Dictionary const* dictionary_ = nullptr;
 };
 
@@ -72,12 +82,12 @@ Expected<void> verify_outbound(
     standards::Guidelines const& guidelines
 ) {
     MemorySource source(interchange);
-    syntax::InterchangeReader reader(source, {.edifact = false});
+    syntax::InterchangeReader reader(source);
     Verification verification(dictionaries, guidelines);
     for (;;) {
-        auto const event = reader.next();
+        auto event = reader.next();
         if (!event) return std::unexpected(event.error());
-        auto const right = std::visit([&](auto const& e) { return verification.on(e); }, *event);
+        auto const right = std::visit([&](auto& e) { return verification.on(e); }, *event);
         if (!right || std::holds_alternative<syntax::EndOfInput>(*event)) return right;
     }
 }

@@ -10,8 +10,8 @@
 
 namespace tidegate::stages {
 
-/// Errors: refused with the first error that a reader of `interchange` would find; not_found when
-/// there is no dictionary of its release.
+/// Errors: refused with the first error that a reader of `interchange` would find, also
+/// that there is no dictionary of its release.
 Expected<void> verify_outbound(
     std::string_view interchange, standards::DictionaryLibrary& dictionaries,
     standards::Guidelines const& guidelines

@@ -64,6 +64,12 @@ std::string_view code_of_header(Finding const& finding) {
     }
 }
 
+// The guide of the 999 itself, with its errata. Partners who send by a guide of 005010 read the
+// answer by it; others know the release alone.
+constexpr std::string_view kReleaseOf999 = "005010";
+constexpr std::string_view kConventionOf999 = "005010X231A1";
+constexpr std::string_view kGuidesAnsweredByIt = "005010X";
+
 bool is_told(Finding const& finding) { return finding.is_certain && !finding.ack().empty(); }
 
 Level level_of(Finding const& finding) { return syntax::kind_of(finding.code).level; }
@@ -127,6 +133,8 @@ public:
         builder_.set(1, 1, group.functional_id);
         builder_.set(2, 1, group.control);
         if (is_999()) builder_.set(3, 1, group.version);
+        if (is_999() && group.version.starts_with(kGuidesAnsweredByIt))
+            body_.convention = kConventionOf999;
         end();
     }
 
@@ -315,6 +323,10 @@ AckForm deserved_form(std::string_view version) {
     return has_convention && version.substr(0, kReleaseDigits) >= kFirstRelease
                ? AckForm::implementation
                : AckForm::functional;
+}
+
+std::string group_version_of_999(syntax::SetBody const& body) {
+    return body.convention.empty() ? std::string(kReleaseOf999) : body.convention;
 }
 
 Expected<GroupAcknowledgement> acknowledge_group(

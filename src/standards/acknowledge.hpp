@@ -31,6 +31,7 @@ struct ReceivedSet {
     syntax::Findings findings;    ///< the reader's and the validator's together
     SetStatus status = SetStatus::accepted;
     std::vector<BusinessUnit> units = {};  ///< of sets that have them: a 999 names that of an error
+    std::string identifier = {};           ///< EDIFACT: S009 as received, with its separators
 };
 
 /// One received group.
@@ -52,6 +53,10 @@ enum class AckForm : std::uint8_t {
 /// The 999 answers groups whose GS08 names an implementation convention ("005010X222A1").
 AckForm deserved_form(std::string_view version);
 
+/// GS08 of the group that carries `body`, a 999: its convention where it names one, else the
+/// release. Source: 005010X231A1, where GS08 and ST03 are both that name.
+std::string group_version_of_999(syntax::SetBody const& body);
+
 struct AcknowledgeOptions {
     syntax::Delimiters delimiters;            ///< of the outbound interchange
     Charset charset = Charset::x12_extended;  ///< AK404 leaves out what is not in it
@@ -62,7 +67,8 @@ struct AcknowledgeOptions {
 };
 
 struct GroupAcknowledgement {
-    syntax::SetBody body;        ///< a 997 or 999 without ST and SE
+    syntax::SetBody body;        ///< a 997 or 999 without ST and SE; a 999 that answers a
+                                 ///< guide of 005010 has a convention
     char status = 'A';           ///< AK901: A, E, P or R
     std::uint32_t stated = 0;    ///< AK902
     std::uint32_t received = 0;  ///< AK903

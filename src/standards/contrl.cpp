@@ -243,7 +243,7 @@ private:
 
 /// The header that answers `received`: a syntax that exists, and nothing that only concerned them.
 syntax::Interchange answering_header(
-    syntax::Interchange const& received, std::string_view control, When at
+    syntax::Interchange const& received, ReportEnvelope const& envelope
 ) {
     syntax::Interchange header;
     header.standard = "edifact";
@@ -260,14 +260,15 @@ syntax::Interchange answering_header(
         header.version = fmt::format("UNOC:{}", header.syntax_version);
     }
     if (header.syntax_version < kSyntax4) header.delimiters.repetition = 0;
-    header.sender = received.receiver;
-    header.receiver = received.sender;
-    header.control = control;
-    std::string const date = at.date().compact();
+    header.sender = envelope.sender;
+    header.receiver = envelope.receiver;
+    header.receiver_routing = received.sender_routing;
+    header.control = envelope.control;
+    std::string const date = envelope.at.date().compact();
     header.date = header.syntax_version >= kSyntax4 ? date : date.substr(2);
-    header.time = format_time_of_day(at.second_of_day() / 60 * 60);
-    header.is_test = received.is_test;
-    header.usage = received.usage;
+    header.time = format_time_of_day(envelope.at.second_of_day() / 60 * 60);
+    header.is_test = envelope.is_test;
+    header.usage = envelope.is_test ? 'T' : 'P';
     return header;
 }
 
@@ -334,9 +335,9 @@ Expected<SyntaxReport> report_interchange(ReceivedInterchange const& interchange
 }
 
 Expected<std::string> write_report(
-    ReceivedInterchange const& interchange, std::string_view control, When at
+    ReceivedInterchange const& interchange, ReportEnvelope const& envelope
 ) {
-    syntax::Interchange header = answering_header(interchange.header, control, at);
+    syntax::Interchange header = answering_header(interchange.header, envelope);
     auto text = write_in(header, interchange);
     // Of ISO 2022 only ASCII is written; who sends it has other characters rarely in the envelope,
     // and knows the syntax that has UNOY.

@@ -69,12 +69,21 @@ std::string_view reported_code(std::string_view code, std::uint8_t syntax_versio
 /// told. Errors: invalid as SegmentBuilder::write_to.
 Expected<SyntaxReport> report_interchange(ReceivedInterchange const& interchange);
 
-/// The whole answer: sender and recipient exchanged, in the syntax of what is answered; in UNOC
-/// where that is none, or where values do not keep to their own level A or B. `control` is 0020 of
-/// the answer, `at` the date and time of its UNB. Errors: invalid as syntax::write_edifact, such as
-/// a sender without a name: there is nobody to answer.
+/// What the UNB of an answer says that does not follow from what is answered.
+struct ReportEnvelope {
+    syntax::Party sender;  ///< we, as the partner knows us
+    syntax::Party receiver;
+    std::string control;  ///< 0020
+    When at;              ///< 0017 and 0019
+    bool is_test = false;
+};
+
+/// The whole answer, in the syntax of what is answered; in UNOC where that is none, or where values
+/// do not keep to their own level A or B. It goes to the sender's address for answers, 0008.
+/// Errors: invalid as syntax::write_edifact, such as a receiver without a name: there is nobody to
+/// answer.
 Expected<std::string> write_report(
-    ReceivedInterchange const& interchange, std::string_view control, When at
+    ReceivedInterchange const& interchange, ReportEnvelope const& envelope
 );
 
 }  // namespace tidegate::standards

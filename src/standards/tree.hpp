@@ -6,6 +6,8 @@
 #include "syntax/segment.hpp"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace tidegate::standards {
@@ -22,9 +24,30 @@ struct Node {
     std::uint32_t occurrence = 0;  ///< from 1, among siblings of the same item
 };
 
+/// What a tree was made of when that was no set of segments: it is told what was taken of it, and
+/// knows what is left.
+class TreeOrigin {
+public:
+    struct Rest {
+        std::string path;  ///< in the words of the origin
+        std::string_view value;
+        std::uint64_t byte = 0;
+        std::uint32_t line = 1;
+    };
+
+    virtual ~TreeOrigin() = default;
+    /// `position` is Segment::position, `element` a number from 1.
+    virtual void take(std::uint32_t position, std::uint16_t element) = 0;
+    [[nodiscard]] virtual std::vector<Rest> rest() const = 0;
+};
+
 struct SetTree {
     std::vector<Node> nodes;
     std::vector<syntax::Segment const*> unplaced;  ///< segments that the structure has no place for
+    /// Of segments that were made of something else: where each element stands in the input, by
+    /// Segment::position. Empty: Segment::element_byte() knows.
+    std::vector<std::vector<std::uint64_t>> element_bytes = {};
+    TreeOrigin* origin = nullptr;  ///< lives as long as the tree
 };
 
 }  // namespace tidegate::standards

@@ -18,12 +18,12 @@ std::string_view name_of(ExpectationKind kind) {
     return "";
 }
 
-std::string_view title_of(ExpectationKind kind) {
-    switch (kind) {
+std::string_view title_of(Expectation const& expectation) {
+    switch (expectation.kind) {
         case ExpectationKind::mdn:
             return "MDN";
         case ExpectationKind::functional_acknowledgement:
-            return "997";
+            return expectation.key.starts_with("CONTRL:") ? "CONTRL" : "997";
         case ExpectationKind::interchange_acknowledgement:
             return "TA1";
     }

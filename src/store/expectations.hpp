@@ -20,8 +20,6 @@ enum class ExpectationKind : std::uint8_t {
     interchange_acknowledgement
 };
 std::string_view name_of(ExpectationKind kind);
-/// What people call it: "MDN", "997", "TA1".
-std::string_view title_of(ExpectationKind kind);
 
 enum class ExpectationState : std::uint8_t {
     open,
@@ -35,7 +33,7 @@ struct Expectation {
     DeliveryId delivery;
     ExpectationKind kind = ExpectationKind::mdn;
     std::string key;  ///< of MDN: the Message-ID; of 997: functional id and group number;
-                      ///< of TA1: the interchange number
+                      ///< of TA1: the interchange number; of CONTRL: "CONTRL:" and that number
     Environment environment = Environment::live;
     std::string partner;
     Instant deadline{};
@@ -43,6 +41,9 @@ struct Expectation {
     std::string met_by;  ///< id of the message or document that answered; empty while open
     std::optional<Instant> met_at;
 };
+
+/// What people call what is expected: "MDN", "997", "TA1", "CONTRL".
+std::string_view title_of(Expectation const& expectation);
 
 /// One per (delivery, kind, key). Throws ConstraintFailed on a second one.
 void insert_expectation(Transaction& transaction, Expectation const& expectation);

@@ -192,7 +192,10 @@ Detected sniff(std::string_view text) {
     std::string_view const rest = text.substr(front);
     // XML and JSON are documents of their own: a tag of EDI inside them is text.
     if (begins_xml(rest)) {
-        return found(InputKind::xml, front, "an XML document", "XML is not read here: send EDI");
+        return found(
+            InputKind::xml, front, "an XML document",
+            "map read and edi convert read it; send EDI here"
+        );
     }
     if (begins_json(rest)) {
         return found(InputKind::json, front, "a JSON document", "JSON is not read here: send EDI");

@@ -124,7 +124,9 @@ private:
     void check_standard() const {
         std::string_view const standard = element(kIsaRepetition);
         if (has_repetition_separator(interchange_.version) || standard == "U") return;
-        if (standard.size() == 1 && may_be_delimiter(standard[0])) return;
+        bool const is_separator =
+            standard.size() == 1 && standard[0] == interchange_.delimiters.element;
+        if (standard.size() == 1 && may_be_delimiter(standard[0]) && !is_separator) return;
         Finding& finding = warn(
             FindingCode::envelope_standard, kIsaRepetition,
             fmt::format("in version {} it must be U", printable(interchange_.version))

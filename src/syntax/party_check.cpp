@@ -30,16 +30,11 @@ constexpr Side kReceiverSide{
     FindingCode::envelope_receiver, kIsaReceiverQualifier, 3, "receiver", "007", "009"
 };
 
-bool is_same(Party const& agreed, Party const& party) {
-    return agreed.id == party.id &&
-           (agreed.qualifier.empty() || agreed.qualifier == party.qualifier);
-}
-
 void check_side(
     Interchange const& interchange, Side const& side, Party const& party,
     std::span<Party const> agreed, Findings& findings
 ) {
-    auto const fits = [&](Party const& one) { return is_same(one, party); };
+    auto const fits = [&](Party const& one) { return is_agreed(one, party); };
     if (agreed.empty() || std::ranges::any_of(agreed, fits)) return;
     bool const is_id_right = std::ranges::find(agreed, party.id, &Party::id) != agreed.end();
     bool const is_edifact = interchange.is_edifact();
@@ -65,6 +60,11 @@ void check_side(
 }
 
 }  // namespace
+
+bool is_agreed(Party const& agreed, Party const& party) {
+    return agreed.id == party.id &&
+           (agreed.qualifier.empty() || agreed.qualifier == party.qualifier);
+}
 
 Findings check_parties(Interchange const& interchange, AgreedParties const& agreed) {
     Findings findings;

@@ -15,6 +15,9 @@ struct AgreedParties {
     std::optional<Party> receiver;  ///< nothing: whoever it is
 };
 
+/// True if `party` is the one that was agreed.
+bool is_agreed(Party const& agreed, Party const& party);
+
 /// envelope.sender and envelope.receiver, with the codes of a TA1 that tell a wrong qualifier from
 /// a wrong id.
 Findings check_parties(Interchange const& interchange, AgreedParties const& agreed);

@@ -329,6 +329,8 @@ TEST_CASE("as2 message: the four signed forms that peers send are verified", "[a
             append(body, sent);
             append(body, "\n--b+1\nContent-Type: application/x-pkcs7-signature\n\n");
             append(body, signature);
+            // A CR in front of the LF would be part of the line end, not of the signature.
+            if (signature.back() == std::byte{'\r'}) append(body, "\r");
             append(body, "\n--b+1--\nand an epilogue");
             auto const opened =
                 unpack(content("multipart/signed; boundary=\"b+1\""), body, to_receive);

@@ -27,6 +27,9 @@ TEST_CASE("map read: one line per valid set, the others are told", "[cli]") {
         {"read_unmapped_code", "map read " SAMPLES "unmapped_code.edi", 1},
         {"read_unknown_release", "map read " SAMPLES "unknown_release.edi", 1},
         {"read_acknowledgement", "map read " SAMPLES "acknowledgement.edi", 0},
+        {"read_ta1", "map read " SAMPLES "ta1_only.edi", 0},
+        {"read_contrl", "map read " SAMPLES "edifact/contrl.edifact", 0},
+        {"explain_acknowledgement", "map explain " SAMPLES "acknowledgement.edi", 1},
         {"read_edifact", "map read --home " SAMPLES "homes/edifact " SAMPLES "orders.edifact", 1},
         {"read_edifact_no_map",
          "map read --home " SAMPLES "homes/edifact " SAMPLES "edifact/groups.edifact", 1},
@@ -42,6 +45,20 @@ TEST_CASE("map read: one line per valid set, the others are told", "[cli]") {
     Ran const ran = run_command(row.line);
     CHECK(ran.exit == row.exit);
     check_golden(row.golden, ran.text());
+}
+
+TEST_CASE("map schema: lists the documents, prints the schema of one, refuses others", "[cli]") {
+    Row const row = GENERATE(values<Row>({
+        {"schema_list", "map schema", 0},
+        {"schema_list_json", "map schema --json", 0},
+        {"schema_adjustment", "map schema credit_debit_adjustment/1", 0},
+        {"schema_unknown", "map schema waybill", 2},
+    }));
+    INFO(row.line);
+    Ran const ran = run_command(row.line);
+    CHECK(ran.exit == row.exit);
+    check_golden(row.golden, ran.text());
+    CHECK(run_command("map schema order").out == run_command("map schema order/1").out);
 }
 
 TEST_CASE("map write: a document becomes a complete interchange", "[cli]") {
@@ -93,6 +110,50 @@ TEST_CASE("map check and map test: the maps of the product compile and keep the 
     Ran const ran = run_command("map test");
     INFO(ran.text());
     CHECK(ran.exit == 0);
+}
+
+#define PARTNER " --partner acme --home " SAMPLES "homes/overlays"
+#define PARTNER_SAMPLE SAMPLES "homes/overlays/partners/acme/samples/850/simple.edi"
+
+TEST_CASE("map commands: --partner takes the partner's overlays", "[cli]") {
+    Row const row = GENERATE(values<Row>({
+        {"overlay_read", "map read " PARTNER_SAMPLE PARTNER, 0},
+        {"overlay_read_without", "map read " PARTNER_SAMPLE, 1},
+        {"overlay_explain", "map explain --field extensions " PARTNER_SAMPLE PARTNER, 0},
+        {"overlay_required", "map write --map x12/004010/850 " SAMPLES "order.json" PARTNER AT, 1},
+        {"overlay_test", "map test" PARTNER, 0},
+        {"overlay_test_json", "map test --json" PARTNER, 0},
+        {"overlay_check", "map check x12/004010/850 --home " SAMPLES "homes/overlays", 0},
+        {"overlay_check_other", "map check x12/004010/855" PARTNER, 2},
+        {"overlay_show", "map show 850" PARTNER, 0},
+        {"overlay_show_unknown", "map show x12/004010/999", 2},
+        {"overlay_show_release", "map show x12/005010/856", 0},
+    }));
+    INFO(row.line);
+    Ran const ran = run_command(row.line);
+    CHECK(ran.exit == row.exit);
+    check_golden(row.golden, ran.text());
+}
+
+TEST_CASE("map check: what is wrong with a partner's overlays is told with both places", "[cli]") {
+    Ran const ran = run_command("map check --partner acme --home " SAMPLES "homes/strays");
+    CHECK(ran.exit == 1);
+    CHECK_THAT(ran.out, Catch::Contains("acme x12/004010/850: 1 problems\n"));
+    CHECK_THAT(ran.out, Catch::Contains("partners/acme/850.map:2:8: "));
+    CHECK_THAT(ran.out, Catch::Contains("did you mean PO1/REF[01=CT] ("));
+    CHECK_THAT(ran.out, Catch::Contains("mappers/fragments/x12_order_parts.fragments:66:3)?"));
+    CHECK_THAT(ran.out, Catch::Contains("partners/acme/860.map:1:19: no document of "));
+    CHECK(run_command("map show 850 --partner acme --home " SAMPLES "homes/strays").exit == 4);
+}
+
+TEST_CASE("map show: the merged map names the partner's file, the base's and fragments", "[cli]") {
+    Ran const ran = run_command("map show x12/004010/850 --effective" PARTNER);
+    CHECK(ran.exit == 0);
+    for (char const* line :
+         {"default CA", "# x12/004010/850.map:2\n", "# partners/acme/850.map:4\n",
+          "extensions.acme.season", "# partners/acme/850.map:11\n", " < x12/004010/850.map:18\n"})
+        CHECK_THAT(ran.out, Catch::Contains(line));
+    CHECK_THAT(ran.out, !Catch::Contains("each MSG <-> notes"));
 }
 
 TEST_CASE("map test: a path that names no map is a usage error", "[cli]") {

@@ -1,5 +1,9 @@
 #include "documents/words.hpp"
 
+#include "documents/goods_words.hpp"
+#include "documents/reply_words.hpp"
+#include "documents/settlement_words.hpp"
+#include "documents/stock_words.hpp"
 #include "documents/trade_words.hpp"
 
 #include <catch2/catch.hpp>
@@ -20,6 +24,7 @@ std::string enumerator() {
     auto const colon = text.rfind("::");
     std::string name(text.substr(colon + 2, text.size() - colon - 3));
     if (name.ends_with('_')) name.pop_back();
+    if (name.starts_with('_')) name.erase(0, 1);
     return name;
 }
 
@@ -80,4 +85,39 @@ TEST_CASE(
     check_words<Firmness, Firmness::immediate>();
     check_words<LabelKind, LabelKind::shipper>();
     check_words<Relation, Relation::substitute>();
+    check_words<Structure, Structure::no_packs>();
+    check_words<PackLevel, PackLevel::subpack>();
+    check_words<MarkKind, MarkKind::shipper>();
+    check_words<InvoiceType, InvoiceType::proforma>();
+    check_words<InventoryKind, InventoryKind::manufacturer_inventory>();
+    check_words<StockKind, StockKind::reserved>();
+    check_words<ForecastBasis, ForecastBasis::production>();
+    check_words<ForecastQuantities, ForecastQuantities::replacement>();
+    check_words<ForecastFirmness, ForecastFirmness::commitment>();
+    check_words<Bucket, Bucket::quarterly>();
+    check_words<AuthorisedKind, AuthorisedKind::material>();
+    check_words<ShippedKind, ShippedKind::previous_cumulative>();
+    check_words<ActivityKind, ActivityKind::beginning>();
+    check_words<CatalogueKind, CatalogueKind::price_sheet>();
+    check_words<CatalogueAction, CatalogueAction::unchanged>();
+    check_words<ReturnDisposition, ReturnDisposition::consumer>();
+    check_words<ReturnReason, ReturnReason::price>();
+    check_words<ReturnResponse, ReturnResponse::unidentifiable>();
+    check_words<OrderStatusKind, OrderStatusKind::enquiry>();
+    check_words<StatusScope, StatusScope::selected_items>();
+    check_words<ItemStatus, ItemStatus::discontinued>();
+    check_words<ReceivingKind, ReceivingKind::disposition>();
+    check_words<ReceivingCondition, ReceivingCondition::held>();
+    check_words<WarehouseAction, WarehouseAction::delete_>();
+    check_words<WarehouseAdviceKind, WarehouseAdviceKind::expected>();
+    check_words<Reporting, Reporting::none>();
+    check_words<WarehouseStatus, WarehouseStatus::split>();
+    check_words<Direction, Direction::debit>();
+    check_words<Handling, Handling::notify>();
+    check_words<AdjustmentReason, AdjustmentReason::data_missing>();
+    check_words<PaidDocument, PaidDocument::bill_of_lading>();
+    check_words<AdviceDecision, AdviceDecision::rejected>();
+    check_words<AdviceLevel, AdviceLevel::group>();
+    check_words<AcknowledgementForm, AcknowledgementForm::contrl>();
+    check_words<SyntaxDecision, SyntaxDecision::received>();
 }

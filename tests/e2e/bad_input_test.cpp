@@ -194,16 +194,16 @@ std::vector<Row> payload_rows() {
              return c.installation.send(fmt::format("%PDF-1.7\n%{}\n", c.number));
          },
          "200 processed", "", "rejected",
-         "line 1: not X12: this is a PDF document; ask the partner"},
+         "line 1: not EDI: this is a PDF document; ask the partner"},
         {"nothing at all", [](Case const& c) { return c.installation.send(""); }, "200 processed",
-         "", "rejected", "line 1: not X12: this is empty; check that"},
+         "", "rejected", "line 1: not EDI: this is empty; check that"},
         {"XML",
          [](Case const& c) {
              return c.installation.send(
                  fmt::format("<?xml version=\"1.0\"?>\n<order id=\"{}\"/>\n", c.number)
              );
          },
-         "200 processed", "", "rejected", "line 1: not X12: this is an XML document; "},
+         "200 processed", "", "rejected", "line 1: not EDI: this is an XML document; "},
         {"EDIFACT",
          [](Case const& c) {
              return c.installation.send(fmt::format(
@@ -212,11 +212,11 @@ std::vector<Row> payload_rows() {
                  c.number
              ));
          },
-         "200 processed", "", "rejected", "line 1: not X12: this is an EDIFACT interchange"},
+         "200 processed", "", "rejected", "set.unknown: message ORDERS is not agreed with acme"},
         {"X12 that ends in the ISA",
          [](Case const& c) { return c.installation.send(c.payload().substr(0, 60)); },
          "200 processed", "", "rejected",
-         "line 1: not X12: this is an ISA segment that cannot be read"},
+         "line 1: not EDI: this is an ISA segment that cannot be read"},
     };
 }
 

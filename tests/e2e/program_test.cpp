@@ -132,4 +132,30 @@ echo "ended $?"
     CHECK_THAT(folder.read("log.txt"), Catch::Contains("nonsense"));
 }
 
+TEST_CASE("program: a changed file comes into force by itself", "[e2e]") {
+    Folder const folder;
+    std::filesystem::path const home = folder.path() / "home";
+    REQUIRE(cli::write_home(home, {.name = "e2e", .as2_port = 0}, SystemClock().now()));
+    folder.write("watch.sh", R"sh(
+wait_for() {
+    tries=0
+    until grep -qs "$2" "$1"; do
+        tries=$((tries + 1)); [ $tries -lt 200 ] || { echo "never: $2"; cat log.txt; kill $server; exit 1; }
+        sleep 0.05
+    done
+}
+"$1" serve --home home >out.txt 2>log.txt &
+server=$!
+wait_for out.txt 'serves AS2'
+echo '# a remark' >>home/tidegate.toml
+wait_for log.txt config.reloaded
+kill -TERM $server
+wait $server
+echo "ended $?"
+)sh");
+    Run const run = run_in(folder, std::string("sh watch.sh ") + kProgram);
+    INFO(run.output);
+    CHECK_THAT(run.output, Catch::Contains("ended 0"));
+}
+
 }  // namespace tidegate::e2e

@@ -66,7 +66,7 @@ syntax::OutboundInterchange envelope_of(syntax::SetBody const& body, AckForm for
     header.time = "1200";
     header.control = "1";
     header.agency = "X";
-    header.version = is_999 ? "005010" : "004010";
+    header.version = is_999 ? standards::group_version_of_999(body) : "004010";
     out.groups.push_back({std::move(header), {body}});
     return out;
 }

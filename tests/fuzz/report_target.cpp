@@ -95,7 +95,13 @@ private:
     void answer() const {
         auto const report = report_interchange(received_);
         if (!report) return;  // a received value that holds a separator nothing releases
-        auto const text = write_report(received_, "1", *When::parse_iso("2026-01-05T12:00:00"));
+        auto const text = write_report(
+            received_, {.sender = received_.header.receiver,
+                        .receiver = received_.header.sender,
+                        .control = "1",
+                        .at = *When::parse_iso("2026-01-05T12:00:00"),
+                        .is_test = received_.header.is_test}
+        );
         // One line end at a width that is in use reads as a broken line: it is dropped then.
         if (!text || text->find_first_of("\r\n") != std::string::npos) return;
         MemorySource source(*text);

@@ -433,7 +433,7 @@ TEST_CASE("hierarchy: wrong use is an error of the map", "[maps]") {
                  "each HL[03=O] <-> orders  same number\n", "each HL[03=O] <-> references\n",
                  "'references' cannot be a level"
              },
-             Case{"number when order_line", "number when nothing", "there is no field 'nothing'"},
+             Case{"number when order_line", "number when nothing", "has no field 'nothing'"},
              Case{"  PRF\n", "  PRF\n    04 <-> number sscc same\n", "'same' is not expected here"},
              Case{
                  "TD1\n    02 <-> packages decimal", "TD1\n    02 <-> packages decimal sscc",

@@ -7,6 +7,8 @@
 #include "maps/laws.hpp"
 #include "maps/library.hpp"
 #include "maps/parse.hpp"
+#include "standards/message_directory.hpp"
+#include "standards/read_set.hpp"
 #include "standards/sample_set.hpp"
 #include "standards/validate.hpp"
 
@@ -46,10 +48,21 @@ inline std::shared_ptr<Program const> program_of(std::string const& text) {
 
 inline std::filesystem::path mappers() { return std::string(TIDEGATE_SOURCE_DIR) + "/mappers"; }
 
+/// Dictionaries of the repository.
+inline standards::DictionaryLibrary& dictionaries() {
+    static standards::DictionaryLibrary all(mappers() / "standards");
+    return all;
+}
+
+inline standards::Dictionary const& dictionary_of(Program const& program) {
+    auto const found = dictionaries().find(program.standard, program.release);
+    if (!found) FAIL(found.error().text());
+    return **found;
+}
+
 /// Maps of the repository.
 inline MapLibrary& library() {
-    static standards::DictionaryLibrary dictionaries(mappers() / "standards");
-    static MapLibrary maps(mappers(), dictionaries);
+    static MapLibrary maps(mappers(), dictionaries());
     return maps;
 }
 
@@ -59,31 +72,55 @@ inline std::shared_ptr<Program const> program_named(std::string_view id) {
     return *found;
 }
 
-/// A set between ST and SE, wrapped and arranged by the dictionary.
+/// A set between ST and SE, or a message between UNH and UNT, wrapped and arranged by the
+/// dictionary.
 struct ParsedSet {
-    standards::SampleSet sample;
+    std::unique_ptr<standards::SampleSet> sample;  ///< X12
+    std::unique_ptr<standards::ReadSet> message;   ///< EDIFACT, in UNOC
     standards::ValidatedSet validated;
 
-    ParsedSet(std::string const& body, std::string const& type)
-        : sample("ST*" + type + "*0001~" + body + "SE*0*0001~"),
-          validated(standards::validate(
-              sample.set, standards::dictionary_004010(),
-              *standards::dictionary_004010().find_set(type), {}
-          )) {}
+    ParsedSet(
+        std::string const& body, std::string const& type,
+        standards::Dictionary const& dictionary = standards::dictionary_004010()
+    ) {
+        if (dictionary.standard() == "edifact") {
+            message = standards::ReadSet::edifact(
+                "UNH+1+" + type + ":" + standards::identifier_of(dictionary.release()) + "'" +
+                body + "UNT+0+1'"
+            );
+        } else {
+            sample = std::make_unique<standards::SampleSet>(
+                "ST*" + type + "*0001~" + body + "SE*0*0001~"
+            );
+        }
+        validated = standards::validate(set(), dictionary, *dictionary.find_set(type), {});
+    }
+    [[nodiscard]] syntax::TransactionSet const& set() const {
+        return message ? message->set() : sample->set;
+    }
     [[nodiscard]] standards::SetTree const& tree() const { return validated.tree; }
 };
 
-inline Reparse reparse() {
-    return [](syntax::SetBody const& body, auto const& use) -> Expected<void> {
-        ParsedSet const parsed(body.text, body.type);
+inline Reparse reparse(standards::Dictionary const& dictionary = standards::dictionary_004010()) {
+    return [&dictionary](syntax::SetBody const& body, auto const& use) -> Expected<void> {
+        ParsedSet const parsed(body.text, body.type, dictionary);
         use(parsed.tree());
         return {};
     };
 }
 
-inline ReadOptions read_options(bool trace = false) {
+/// How sets of a dictionary are read in tests: X12 with the usual delimiters, EDIFACT in UNOC.
+inline ReadOptions read_options(
+    bool trace = false, standards::Dictionary const& dictionary = standards::dictionary_004010()
+) {
     ReadOptions options;
     options.trace = trace;
+    if (dictionary.standard() == "edifact") {
+        options.delimiters = {
+            .segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'
+        };
+        options.charset = Charset::latin1;
+    }
     return options;
 }
 
@@ -130,13 +167,21 @@ inline std::string text_of(std::vector<Breach> const& breaches) {
     return text;
 }
 
-/// What stands between ST and SE in a file, without line ends.
+inline std::string text_in(std::filesystem::path const& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// What stands between ST and SE, or UNH and UNT, in a file, without line ends.
 inline std::string body_in(std::filesystem::path const& path) {
     std::ifstream in(path);
     std::string text((std::istreambuf_iterator<char>(in)), {});
     std::erase(text, '\n');
-    std::size_t const begin = text.find('~', text.find("~ST*") + 1) + 1;
-    return text.substr(begin, text.find("~SE*") + 1 - begin);
+    bool const is_x12 = text.starts_with("ISA");
+    char const end = is_x12 ? '~' : '\'';
+    std::size_t const header = text.find(is_x12 ? "~ST*" : "'UNH+");
+    std::size_t const begin = text.find(end, header + 1) + 1;
+    return text.substr(begin, text.find(is_x12 ? "~SE*" : "'UNT+") + 1 - begin);
 }
 
 }  // namespace tidegate::maps

@@ -106,8 +106,9 @@ TEST_CASE("code file: only codes statements are allowed", "[maps]") {
     std::vector<Error> const errors = parse_codes("BEG\n  01 <-> a\n", "c.codes", wrong);
     REQUIRE(errors.size() == 1);
     CHECK(
-        errors[0].text().find("c.codes:1:1: a code file holds 'codes' statements only") !=
-        std::string::npos
+        errors[0].text().find(
+            "c.codes:1:1: an included file holds 'codes' and 'fragment' statements only"
+        ) != std::string::npos
     );
 }
 

@@ -1,4 +1,5 @@
 // The laws of mappers/README.md on every sample that ships.
+#include "maps/laws_xml.hpp"
 #include "maps/map_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -8,7 +9,7 @@ namespace {
 
 TEST_CASE("maps: every map in mappers/ compiles and has samples", "[maps]") {
     std::vector<std::string> const ids = library().ids();
-    CHECK(ids.size() >= 4);
+    CHECK(ids.size() >= 8);
     for (std::string const& id : ids) {
         INFO(id);
         auto found = library().find(id);
@@ -26,8 +27,15 @@ TEST_CASE(
         auto const program = program_named(id);
         for (std::filesystem::path const& sample : library().samples(id)) {
             INFO(sample.string());
+            if (program->xml) {
+                std::vector<Breach> const breaches =
+                    check_xml_laws(*program, text_in(sample), true);
+                INFO(text_of(breaches));
+                CHECK(breaches.empty());
+                continue;
+            }
             std::string const body = body_in(sample);
-            ParsedSet const parsed(body, program->set);
+            ParsedSet const parsed(body, program->set, dictionary_of(*program));
             for (syntax::Finding const& finding : parsed.validated.findings) {
                 INFO(finding.text);
                 CHECK(
@@ -35,12 +43,14 @@ TEST_CASE(
                      finding.code == syntax::FindingCode::set_count)
                 );
             }
-            auto const result = read(*program, parsed.tree(), read_options());
+            ReadOptions const options = read_options(false, dictionary_of(*program));
+            auto const result = read(*program, parsed.tree(), options);
             if (!result) FAIL(result.error().text());
             INFO(text_of(result->findings));
             CHECK(!syntax::has_error(result->findings));
-            std::vector<Breach> const breaches =
-                check_laws(*program, parsed.tree(), read_options(), body, reparse());
+            std::vector<Breach> const breaches = check_laws(
+                *program, parsed.tree(), options, body, reparse(dictionary_of(*program))
+            );
             INFO(text_of(breaches));
             CHECK(breaches.empty());
         }

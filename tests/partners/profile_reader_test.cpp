@@ -216,7 +216,8 @@ TEST_CASE("partner profile: a mistake is told with its place and what is allowed
         {"[documents.850]\nmap = \"x12/004010/850\"", "1:1", "documents.850.direction is missing"},
         {"[documents.850]\ndirection = \"inn\"", "2:13", "allowed are: in, out"},
         {"[documents.850]\ndirection = \"in\"\nmap = \"850\"", "3:7", "standard/release/set"},
-        {"[documents.850]\ndirection = \"in\"\nack = \"998\"", "3:7", "allowed are: 997, 999, none"},
+        {"[documents.850]\ndirection = \"in\"\nack = \"998\"", "3:7", "allowed are: 997, 999, none"
+        },
         {"[documents.850]\ndirection = \"in\"\nack_within = \"99999d\"", "3:14", "at most 366 days"
         },
         {"[[documents.850]]\ndirection = \"in\"\n[[documents.850]]\ndirection = \"in\"",
@@ -291,6 +292,12 @@ TEST_CASE("partner profile: a 999 needs release 005010", "[partners]") {
     CHECK_THAT(all_text(refused.error()), Catch::Contains("exists from release 005010 on"));
     text.insert(text.find("them ="), "version = \"005010\"\n");
     CHECK(parse_well(text).documents.front().ack == FunctionalAck::ack_999);
+}
+
+TEST_CASE("partner profile: an industry is a name of a folder, none without one", "[partners]") {
+    CHECK(parse_well(kSimple).industry.empty());
+    CHECK(parse_well("industry = \"vics\"\n" + std::string(kSimple)).industry == "vics");
+    CHECK_FALSE(parse("industry = \"../vics\"\n" + std::string(kSimple)));
 }
 
 TEST_CASE("partner profile: invoices come with the shipment unless it says manual", "[partners]") {

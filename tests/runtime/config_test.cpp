@@ -23,7 +23,7 @@ TEST_CASE("config: a home that init made is read whole", "[runtime]") {
     CHECK(config->keys_of("acme").encrypts.size() == 1);
     CHECK(config->keys_of("nobody").verifies.empty());
     CHECK(config->registry().find("acme") != nullptr);
-    CHECK(config->maps().find("x12/004010/850"));
+    CHECK(config->map_of("acme", "x12/004010/850"));
 }
 
 TEST_CASE("config: a certificate serves the purpose it is given for", "[runtime]") {
@@ -80,6 +80,39 @@ TEST_CASE("config: every mistake is reported with its file", "[runtime]") {
                 replace_with(home / "partners/acme/850.guide", "guide a/850 on x12/004010/855\n");
             },
             "partners/acme/850.guide:1:1: this guideline is about set 855; call the file 855.guide"
+        },
+        Mistake{
+            "an overlay of a partner with an address that does not resolve",
+            [](fs::path const& home) {
+                replace_with(
+                    home / "partners/acme/850.map",
+                    "map acme/850 like x12/004010/850\nremove REF[01=DQ]\n"
+                );
+            },
+            "partners/acme/850.map:2:8: "
+        },
+        Mistake{
+            "an overlay of a partner on another map than the profile names",
+            [](fs::path const& home) {
+                replace_with(home / "partners/acme/850.map", "map acme/850 like x12/005010/850\n");
+            },
+            "partners/acme/850.map:1:19: this overlay is on x12/005010/850, but "
+        },
+        Mistake{
+            "an overlay of a set that the profile does not know",
+            [](fs::path const& home) {
+                replace_with(home / "partners/acme/860.map", "map acme/860 like x12/004010/860\n");
+            },
+            "partners/acme/860.map:1:19: no document of "
+        },
+        Mistake{
+            "an industry without an overlay",
+            [](fs::path const& home) {
+                std::ifstream in(home / "partners/acme/partner.toml");
+                std::string const text{std::istreambuf_iterator<char>(in), {}};
+                replace_with(home / "partners/acme/partner.toml", "industry = \"vics\"\n" + text);
+            },
+            "industry vics has no overlay on any of this partner's maps"
         },
         Mistake{
             "a partner's certificate that is none",

@@ -32,21 +32,23 @@ fs::path const& home_template() {
     return made ? home : folder.path();
 }
 
-/// Maps of the home's own, in which an order cannot be accepted.
+/// Maps of the home's own, in whose codes an order cannot be accepted.
 void break_855(fs::path const& home) {
     fs::path const product = fs::path(TIDEGATE_SOURCE_DIR) / "mappers";
-    fs::create_directories(home / "mappers/x12/004010");
-    fs::create_directory_symlink(product / "standards", home / "mappers/standards");
-    fs::create_directory_symlink(product / "codes", home / "mappers/codes");
-    for (std::string const set : {"850", "856", "810"})
-        fs::copy(
-            product / "x12/004010" / (set + ".map"), home / "mappers/x12/004010" / (set + ".map")
-        );
-    std::string map = read_all(product / "x12/004010/855.map");
-    std::string const codes = "AD accepted | AT accepted (read) | ";
-    auto const at = map.find(codes);
-    if (at == std::string::npos) throw std::runtime_error("the 855 map has other codes now");
-    std::ofstream(home / "mappers/x12/004010/855.map") << map.erase(at, codes.size());
+    fs::path const own = home / "mappers";
+    fs::create_directories(own / "x12/004010");
+    fs::create_directory_symlink(product / "standards", own / "standards");
+    fs::create_directory_symlink(product / "fragments", own / "fragments");
+    fs::copy(product / "codes", own / "codes", fs::copy_options::recursive);
+    for (std::string const set : {"850", "855", "856", "810"}) {
+        std::string const map = "x12/004010/" + set + ".map";
+        fs::copy(product / map, own / map);
+    }
+    std::string codes = read_all(product / "codes/x12_order.codes");
+    std::string const accepted = "AD accepted | AT accepted (read) | ";
+    auto const at = codes.find(accepted);
+    if (at == std::string::npos) throw std::runtime_error("the decisions of an 855 moved");
+    std::ofstream(own / "codes/x12_order.codes") << codes.erase(at, accepted.size());
 }
 
 std::shared_ptr<Config const> make_home(fs::path const& home, Home const& options) {
@@ -111,6 +113,13 @@ void load_master(store::Transaction& t, store::Environment environment) {
 }
 
 }  // namespace
+
+void mend_855(fs::path const& home) {
+    fs::copy_file(
+        fs::path(TIDEGATE_SOURCE_DIR) / "mappers/codes/x12_order.codes",
+        home / "mappers/codes/x12_order.codes", fs::copy_options::overwrite_existing
+    );
+}
 
 Folder::Folder() {
     std::string pattern = (fs::temp_directory_path() / "tidegate-runtime-XXXXXX").string();

@@ -70,6 +70,9 @@ public:
     std::vector<Bytes> sent;
 };
 
+/// Puts the product's codes back where `can_write_855` took one away; in force after a reload.
+void mend_855(std::filesystem::path const& home);
+
 store::DeliveryReceipt receipt(std::string const& text, Instant at);
 
 inline Instant const kNoon = from_micros(1'767'614'400'000'000);  // 2026-01-05T12:00:00Z
@@ -106,7 +109,7 @@ struct Home {
     std::string append = {};      ///< to partner.toml, after the table documents.855
     std::string top = {};         ///< lines of partner.toml before its first table
     std::string x12 = {};         ///< lines of the table x12
-    bool can_write_855 = true;    ///< false: our map has no code for an accepted order
+    bool can_write_855 = true;    ///< false: our codes have none for an accepted order
     std::string gs1_prefix = {};  ///< of the installation
 };
 

@@ -17,6 +17,7 @@ Metrics example() {
          from_micros(1'800'000'000'900'000)},
         {"admin", {.accepted = 1, .refused = 0, .handshakes_failed = 0, .open = 1}, {}},
     };
+    metrics.reloads = {.applied = 3, .refused = 2};
     metrics.writer = {
         .entries = 100, .groups = 40, .failed_entries = 2, .failed_groups = 1, .queued = 6
     };
@@ -84,6 +85,10 @@ tidegate_writer_commits_failed_total 1
 # HELP tidegate_writer_queue Entries waiting to be written.
 # TYPE tidegate_writer_queue gauge
 tidegate_writer_queue 6
+# HELP tidegate_config_reloads_total Changed configurations that came into force, or were refused for a mistake.
+# TYPE tidegate_config_reloads_total counter
+tidegate_config_reloads_total{outcome="applied"} 3
+tidegate_config_reloads_total{outcome="refused"} 2
 # HELP tidegate_connections_open Connections being served.
 # TYPE tidegate_connections_open gauge
 tidegate_connections_open{listener="as2"} 5

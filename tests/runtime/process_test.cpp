@@ -1,7 +1,11 @@
 #include "runtime/process.hpp"
 
+#include "base/hash.hpp"
 #include "runtime/fixture.hpp"
 #include "runtime/outbox.hpp"
+#include "runtime/reload.hpp"
+#include "store/deliveries.hpp"
+#include "store/payloads.hpp"
 
 #include <fmt/format.h>
 
@@ -49,6 +53,30 @@ TEST_CASE("process: an order becomes one order, one 997 and one 855", "[runtime]
     CHECK(f.deliveries().size() == 2);
     CHECK(f.woken == 1);
     CHECK(f.job_of(id.value).state == store::JobState::done);
+}
+
+TEST_CASE("process: the partner's overlays read its orders and write its answers", "[runtime]") {
+    Fixture f;
+    std::ofstream(f.partner().folder / "850.map")
+        << "map acme/850 like x12/004010/850\ncodes order_type XX standalone\n";
+    std::ofstream(f.partner().folder / "855.map")
+        << "map acme/855 like x12/004010/855\ncodes decision AT accepted\n";
+    reload(f.config);
+    std::string body = order_body("PO1");
+    body.replace(body.find("*SA*"), 4, "*XX*");
+    MessageId const id = f.process_message(interchange({body}), "a@acme");
+    auto const documents = f.documents_of(id);
+    REQUIRE(states(documents) == std::vector<std::string>{"order done"});
+    CHECK(documents[0].map == "x12/004010/850");
+    auto const answer = f.outbound("acknowledgement");
+    REQUIRE(answer.size() == 1);
+    auto const payload = f.read([&](store::Transaction& t) {
+        return *store::load_payload(t, store::find_delivery(t, *answer[0].delivery)->payload);
+    });
+    CHECK_THAT(std::string(as_text(payload)), Catch::Contains("~BAK*00*AT*PO1*"));
+    auto const config = f.config.get();
+    CHECK(documents[0].program_hash == hex((*config->map_of("acme", "x12/004010/850"))->hash));
+    CHECK(answer[0].program_hash == hex((*config->map_of("acme", "x12/004010/855"))->hash));
 }
 
 TEST_CASE(
@@ -334,8 +362,8 @@ TEST_CASE("process: a partner without a profile parks the message with what to d
     CHECK_THAT(result.reason, Catch::Contains("partners/gone/partner.toml"));
 }
 
-TEST_CASE("process: a partner that wants 999s gets them", "[runtime]") {
-    Fixture f;
+/// The partner has `x12.version` 005010, sends orders of `release` and wants a 999 for them.
+void want_999s(Fixture& f, std::string const& release) {
     std::filesystem::path const file = f.partner().file;
     std::ifstream in(file);
     std::string text((std::istreambuf_iterator<char>(in)), {});
@@ -345,26 +373,62 @@ TEST_CASE("process: a partner that wants 999s gets them", "[runtime]") {
         text.insert(at + table.size(), lines);
     };
     insert("[x12]\n", "version = \"005010\"\n");
-    for (std::string const set : {"850", "855", "856", "810"})
+    for (std::string const set : {"855", "856", "810"})
         insert("[documents." + set + "]\n", "map = \"x12/004010/" + set + "\"\n");
-    insert("[documents.850]\n", "ack = \"999\"\n");
+    insert("[documents.850]\n", "map = \"x12/" + release + "/850\"\nack = \"999\"\n");
     std::ofstream(file) << text;
     auto const config = Config::load(f.config.get()->instance().home);
     INFO((config ? "" : config.error().front().text()));
     REQUIRE(config);
     f.config.set(*config);
+}
+
+/// Of every 999 that went out: from GS08 to the end of its set.
+std::vector<std::string> sent_999s(Fixture& f) {
+    std::vector<std::string> texts;
+    for (store::Delivery const& delivery : f.deliveries()) {
+        std::string const sent = f.sent_text(delivery);
+        if (sent.find("~ST*999*") == std::string::npos) continue;
+        std::size_t const from = sent.find("*X*") + 3;
+        texts.push_back(sent.substr(from, sent.find("~GE*") + 1 - from));
+    }
+    std::ranges::sort(texts);
+    return texts;
+}
+
+TEST_CASE("process: a partner that wants 999s gets them", "[runtime]") {
+    Fixture f;
+    want_999s(f, "004010");
     f.process_message(interchange({order_body("PO1")}), "a@acme");
     auto const acks = f.outbound("functional_acknowledgement");
     REQUIRE(acks.size() == 1);
     CHECK(acks[0].set == "999");
-    bool has_999 = false;
-    for (store::Delivery const& delivery : f.deliveries()) {
-        std::string const sent = f.sent_text(delivery);
-        if (sent.find("~ST*999*0001") == std::string::npos) continue;
-        has_999 = true;
-        CHECK_THAT(sent, Catch::Contains("~AK1*PO*1*004010~AK2*850*0001~IK5*A~AK9*A*1*1*1~"));
-    }
-    CHECK(has_999);
+    CHECK(acks[0].release == "005010");
+    CHECK(
+        sent_999s(f) ==
+        std::vector<std::string>{
+            "005010~ST*999*0001~AK1*PO*1*004010~AK2*850*0001~IK5*A~AK9*A*1*1*1~SE*6*0001~"
+        }
+    );
+}
+
+TEST_CASE("process: groups by a guide and groups without one get 999s of their own", "[runtime]") {
+    Fixture f;
+    want_999s(f, "005010");
+    std::string const plain = interchange({order_body("PO1")}, {.release = "005010"});
+    std::string const guided =
+        interchange({order_body("PO2")}, {.group = "2", .release = "005010X999"});
+    std::string both = plain.substr(0, plain.find("IEA*"));
+    both += guided.substr(guided.find("GS*"), guided.find("IEA*") - guided.find("GS*"));
+    f.process_message(both + "IEA*2*000000001~", "a@acme");
+    auto const sent = sent_999s(f);
+    REQUIRE(sent.size() == 2);
+    CHECK_THAT(
+        sent[0], Catch::StartsWith("005010X231A1~ST*999*0001*005010X231A1~AK1*PO*2*005010X999~")
+    );
+    CHECK_THAT(sent[1], Catch::StartsWith("005010~ST*999*0001~AK1*PO*1*005010~"));
+    for (store::Document const& row : f.outbound("functional_acknowledgement"))
+        CHECK(row.release == "005010");
 }
 
 TEST_CASE("process: the guideline in a partner's folder judges what they send", "[runtime]") {

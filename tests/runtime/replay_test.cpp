@@ -145,17 +145,13 @@ TEST_CASE("replay: a partner set live answers what waited for it, in the live bo
     d.check_one_answer();
 }
 
-TEST_CASE("replay: a word added to our map lets the answer be written", "[runtime]") {
+TEST_CASE("replay: a word added to our codes lets the answer be written", "[runtime]") {
     Desk d({.can_write_855 = false});
     store::Document const parked =
         d.only_document(d.process_message(interchange({order_body("PO1")}), "a@acme"));
     REQUIRE(parked.state == State::parked);
     REQUIRE(d.orders().empty());
-    std::filesystem::copy_file(
-        std::filesystem::path(TIDEGATE_SOURCE_DIR) / "mappers/x12/004010/855.map",
-        d.folder.path() / "home/mappers/x12/004010/855.map",
-        std::filesystem::copy_options::overwrite_existing
-    );
+    mend_855(d.folder.path() / "home");
     d.reload();
     CHECK(d.replay_now(parked.id).state == State::done);
     d.check_one_answer();
@@ -174,11 +170,7 @@ TEST_CASE("replay: what waits together is done together, whichever is asked for"
         CHECK_THAT(d.document(parked[1].id).reason, Catch::StartsWith("refused: "));
         CHECK(d.orders().empty());
     }
-    std::filesystem::copy_file(
-        std::filesystem::path(TIDEGATE_SOURCE_DIR) / "mappers/x12/004010/855.map",
-        d.folder.path() / "home/mappers/x12/004010/855.map",
-        std::filesystem::copy_options::overwrite_existing
-    );
+    mend_855(d.folder.path() / "home");
     d.reload();
     std::size_t const asked = GENERATE(0U, 1U);
     bool const is_both = GENERATE(false, true);
@@ -431,23 +423,21 @@ TEST_CASE("replay: an order that is rejected after all leaves no order behind", 
     CHECK(problems.empty());
 }
 
-TEST_CASE("replay: a code added to our map lets the order be read", "[runtime]") {
+TEST_CASE("replay: a code added to our codes lets the order be read", "[runtime]") {
     Desk d({.can_write_855 = false});  // maps of its own
-    auto const maps = d.folder.path() / "home/mappers/x12/004010";
-    auto const product = std::filesystem::path(TIDEGATE_SOURCE_DIR) / "mappers/x12/004010";
-    auto const whole = std::filesystem::copy_options::overwrite_existing;
-    std::filesystem::copy_file(product / "855.map", maps / "855.map", whole);
-    std::string map = read_text(product / "850.map");
-    std::string const codes = "SA standalone | NE standalone (read)";
-    auto const at = map.find(codes);
+    auto const own = d.folder.path() / "home/mappers/codes/x12_order.codes";
+    mend_855(d.folder.path() / "home");
+    std::string codes = read_text(own);
+    std::string const known = "SA standalone | NE standalone (read)";
+    auto const at = codes.find(known);
     REQUIRE(at != std::string::npos);
-    std::ofstream(maps / "850.map") << map.replace(at, codes.size(), "NE standalone");
+    std::ofstream(own) << codes.replace(at, known.size(), "NE standalone");
     d.reload();
     store::Document const parked =
         d.only_document(d.process_message(interchange({order_body("PO1")}), "a@acme"));
     REQUIRE(parked.state == State::parked);
     CHECK_THAT(parked.reason, Catch::StartsWith("refused: "));
-    std::filesystem::copy_file(product / "850.map", maps / "850.map", whole);
+    mend_855(d.folder.path() / "home");
     d.reload();
     auto const preview = preview_replay(d.services, parked.id);
     REQUIRE(preview);

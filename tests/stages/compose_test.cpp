@@ -49,6 +49,22 @@ TEST_CASE("compose: delimiters, version, test flag and TA1 request are the profi
     );
 }
 
+TEST_CASE("compose: GS08 of a 999 follows the answer, not the profile", "[stages]") {
+    auto const [type, convention, headers] = GENERATE(table<std::string, std::string, std::string>({
+        {"999", "005010X231A1", "X*005010X231A1~ST*999*0001*005010X231A1~"},
+        {"999", "", "X*005010~ST*999*0001~"},
+        {"997", "", "X*006020~ST*997*0001~"},
+    }));
+    CAPTURE(type, convention);
+    partners::Profile partner = acme();
+    partner.x12->version = "006020";
+    syntax::SetBody body{type, "AK1*HC*1~", 1};
+    body.convention = convention;
+    auto const text = compose_group({*partner.x12, 1, 1, kMoment, false}, "FA", {body});
+    REQUIRE(text);
+    CHECK_THAT(*text, Catch::Contains(headers));
+}
+
 TEST_CASE("compose: before 00402 there is no repetition separator", "[stages]") {
     auto const [version, repetition] = GENERATE(table<std::string, char>({
         {"00200", '\0'},

@@ -49,7 +49,7 @@ Outcome run(
         {[&](InterpretedSet const& s) -> Expected<void> {
              outcome.sets.push_back(
                  {std::string(s.set.type()), s.status, names(s.findings), s.tree != nullptr,
-                  s.rule != nullptr, s.functional_ack.has_value(), s.is_test, s.position,
+                  s.rule != nullptr, s.acknowledgement.has_value(), s.is_test, s.position,
                   text.substr(s.byte_begin, s.byte_end - s.byte_begin)}
              );
              return {};
@@ -308,6 +308,102 @@ TEST_CASE("interpret: an error of a handler ends the pass with that error", "[st
 TEST_CASE("interpret: what is no X12 is the reader's error", "[stages]") {
     CHECK(run("hello").error->code == ErrorCode::invalid);
     CHECK(run("").error.has_value());
+}
+
+partners::Profile nordhandel() {
+    partners::Profile profile;
+    profile.id = "nordhandel";
+    profile.edifact.emplace();
+    profile.edifact->us = {"5790000000012", "14", ""};
+    profile.edifact->them = {{"4012345000009", "14", ""}};
+    partners::DocumentRule rule;
+    rule.standard = "edifact";
+    rule.release = "D96A";
+    rule.set = "ORDERS";
+    rule.map = "edifact/D96A/ORDERS";
+    profile.documents.push_back(rule);
+    return profile;
+}
+
+std::string edifact(std::string const& messages, int count, std::string const& syntax = "UNOC:3") {
+    return fmt::format(
+        "UNB+{}+4012345000009:14+5790000000012:14+260105:1200+77'{}UNZ+{}+77'", syntax, messages,
+        count
+    );
+}
+
+std::string orders_message(std::string const& number, std::string const& control = "1") {
+    return fmt::format(
+        "UNH+{1}+ORDERS:D:96A:UN:EAN008'BGM+220+{0}+9'DTM+137:20260105:102'NAD+BY+A::9'"
+        "LIN+1'QTY+21:10'UNS+S'UNT+8+{1}'",
+        number, control
+    );
+}
+
+TEST_CASE("interpret: a message of EDIFACT is judged by the directory of its UNH", "[stages]") {
+    Outcome const outcome = run(edifact(orders_message("4711"), 1), nordhandel());
+    Seen const seen = only(outcome);
+    CHECK(seen.findings.empty());
+    CHECK(seen.status == SetStatus::accepted);
+    CHECK(seen.has_tree);
+    CHECK(seen.has_rule);
+    CHECK(seen.bytes == orders_message("4711"));
+    auto const received = received_interchange(outcome.interchanges.at(0));
+    REQUIRE(received.groups.size() == 1);
+    REQUIRE(received.groups[0].messages.size() == 1);
+    CHECK(received.groups[0].messages[0].identifier == "ORDERS:D:96A:UN:EAN008");
+    // Of another directory it is not agreed.
+    std::string other = orders_message("4711");
+    other.replace(other.find("96A"), 3, "01B");
+    CHECK(only(run(edifact(other, 1), nordhandel())).findings.front() == "set.unknown");
+}
+
+TEST_CASE("interpret: messages of a partner without EDIFACT are not agreed", "[stages]") {
+    Seen const seen = only(run(edifact(orders_message("4711"), 1)));
+    CHECK(seen.status == SetStatus::rejected);
+    CHECK(seen.findings.front() == "set.unknown");
+}
+
+TEST_CASE("interpret: a CONTRL needs no agreement and is no business document", "[stages]") {
+    std::string const report =
+        "UNH+1+CONTRL:D:3:UN'UCI+17+5790000000012:14+4012345000009:14+7'UNT+3+1'";
+    Outcome const outcome = run(edifact(report, 1), nordhandel());
+    CHECK(only(outcome).status == SetStatus::accepted);
+    CHECK(only(outcome).has_ack);
+    CHECK(outcome.interchanges.at(0).groups.at(0).is_acknowledgement);
+    // Beside an order it makes no acknowledgement of the whole.
+    Outcome const mixed =
+        run(edifact("UNH+1+CONTRL:D:3:UN'UCI+17+A+B+7'UNT+3+1'" + orders_message("1", "2"), 2),
+            nordhandel());
+    CHECK_FALSE(mixed.interchanges.at(0).groups.at(0).is_acknowledgement);
+}
+
+TEST_CASE("interpret: severities, acceptance and charset of EDIFACT are its own", "[stages]") {
+    std::string wrong = orders_message("2", "2");
+    wrong.replace(wrong.find("QTY+21:10"), 9, "QTY+21:AB");
+    std::string const text = edifact(orders_message("1") + wrong, 2);
+    partners::Profile partner = nordhandel();
+    auto const statuses = [&] {
+        std::vector<SetStatus> seen;
+        Outcome const outcome = run(text, partner);
+        for (auto const& set : outcome.interchanges.at(0).groups.at(0).received.sets)
+            seen.push_back(set.status);
+        return seen;
+    };
+    constexpr SetStatus yes = SetStatus::accepted;
+    constexpr SetStatus no = SetStatus::rejected;
+    CHECK(statuses() == std::vector<SetStatus>{yes, no});
+    partner.edifact->acceptance = partners::Acceptance::split_suspend_interchange;
+    CHECK(statuses() == std::vector<SetStatus>{no, no});
+    partner.edifact->severity["element.invalid_character"] = SeverityOverride::warn;
+    CHECK(statuses() == std::vector<SetStatus>{yes, SetStatus::accepted_with_errors});
+
+    // 0x80 is the euro sign of Windows-1252 and nothing of ISO 8859-1.
+    std::string euro = orders_message("1");
+    euro.replace(euro.find("NAD+BY+A"), 8, "NAD+BY+\x80");
+    CHECK(only(run(edifact(euro, 1), partner)).status != yes);
+    partner.edifact->received_charset = Charset::windows_1252;
+    CHECK(only(run(edifact(euro, 1), partner)).status == yes);
 }
 
 }  // namespace

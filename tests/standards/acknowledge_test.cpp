@@ -335,5 +335,30 @@ TEST_CASE("acknowledge: an implementation convention deserves a 999", "[standard
     CHECK(deserved_form("") == AckForm::functional);
 }
 
+TEST_CASE("acknowledge: a 999 names its own guide to who named one of 005010", "[standards]") {
+    auto const [received, convention, version] =
+        GENERATE(table<std::string, std::string, std::string>({
+            {"005010X222A1", "005010X231A1", "005010X231A1"},
+            {"005010X231A1", "005010X231A1", "005010X231A1"},
+            {"005010", "", "005010"},
+            {"005010VICS", "", "005010"},
+            {"006020X313", "", "005010"},
+            {"004010X098A1", "", "005010"},
+        }));
+    CAPTURE(received);
+    ReceivedGroup group = group_of_005010();
+    group.version = received;
+    AcknowledgeOptions options;
+    options.form = AckForm::implementation;
+    auto const answer = acknowledge_group(group, options);
+    REQUIRE(answer);
+    CHECK(answer->body.convention == convention);
+    CHECK(group_version_of_999(answer->body) == version);
+    options.form = AckForm::functional;
+    auto const functional = acknowledge_group(group, options);
+    REQUIRE(functional);
+    CHECK(functional->body.convention.empty());
+}
+
 }  // namespace
 }  // namespace tidegate::standards

@@ -55,6 +55,20 @@ ReceivedInterchange received(std::string_view text) {
     }
 }
 
+/// As edi ack answers: by whoever was written to.
+Expected<std::string> answer_to(
+    ReceivedInterchange const& all, std::string_view control = "1",
+    std::string_view at = "2026-01-05T12:00:00"
+) {
+    return write_report(
+        all, {.sender = all.header.receiver,
+              .receiver = all.header.sender,
+              .control = std::string(control),
+              .at = *When::parse_iso(at),
+              .is_test = all.header.is_test}
+    );
+}
+
 std::string report_of(std::string_view text) {
     ReceivedInterchange const all = received(text);
     auto const report = report_interchange(all);
@@ -133,7 +147,7 @@ TEST_CASE("contrl: what is repeated has the bytes that it had", "[standards]") {
     text.replace(text.find("+A:14"), 5, "+Z\xFCR?+ICH:14");
     CHECK(report_of(text) == "UCI+REF1+Z\xFCR?+ICH:14+B:14+7'UCM+A?:1+ORDERS:D:96A:UN+4'UCS+4+15'");
     ReceivedInterchange const all = received(text);
-    auto const written = write_report(all, "1", *When::parse_iso("2026-01-05T12:00:00"));
+    auto const written = answer_to(all);
     REQUIRE(written.has_value());
     CHECK(written->starts_with("UNB+UNOC:3+B:14+Z\xFCR?+ICH:14+"));
 }
@@ -141,34 +155,40 @@ TEST_CASE("contrl: what is repeated has the bytes that it had", "[standards]") {
 TEST_CASE("contrl: small letters of an UNOA sender are answered in UNOC", "[standards]") {
     std::string text = interchange(orders("", 5), "UNOA:2");
     text.replace(text.find("+A:14"), 5, "+acme:14");
-    When const at = *When::parse_iso("2026-01-05T12:00:00");
-    auto const written = write_report(received(text), "1", at);
+    auto const written = answer_to(received(text));
     REQUIRE(written.has_value());
     CHECK(written->starts_with("UNB+UNOC:2+B:14+acme:14+260105:1200+1'UNH+1+CONTRL:D:3:UN'"));
     CHECK(written->find("UCI+REF1+acme:14+B:14+7'") != std::string::npos);
     // A syntax that does not exist is no syntax for an answer.
-    auto const unknown = write_report(received(interchange(orders("", 5), "UNOZ:9")), "1", at);
+    auto const unknown = answer_to(received(interchange(orders("", 5), "UNOZ:9")));
     REQUIRE(unknown.has_value());
     CHECK(unknown->starts_with("UNB+UNOC:3+B:14+A:14+260105:1200+1'"));
 }
 
 TEST_CASE("contrl: a sender in UNOX is answered in it as far as that is ASCII", "[standards]") {
-    When const at = *When::parse_iso("2026-01-05T12:00:00");
     std::string text = interchange(orders("FTX+AAI+++\x1b$B\x46\x7c\x1b(B'", 6), "UNOX:4");
-    auto const ascii = write_report(received(text), "1", at);
+    auto const ascii = answer_to(received(text));
     REQUIRE(ascii.has_value());
     CHECK(ascii->starts_with("UNB+UNOX:4+B:14+A:14+"));
     text.replace(text.find("+A:14"), 5, "+\x1b$B\x46\x7c\x1b(B:14");
-    auto const other = write_report(received(text), "1", at);
+    auto const other = answer_to(received(text));
     REQUIRE(other.has_value());
     CHECK(other->starts_with("UNB+UNOY:4+B:14+日:14+"));
     CHECK(other->find("UCI+REF1+日:14+B:14+") != std::string::npos);
 }
 
+TEST_CASE("contrl: an answer goes to the sender's own address for answers", "[standards]") {
+    std::string text = interchange(orders("", 5));
+    text.replace(text.find("+A:14"), 5, "+A:14:DESK");
+    auto const written = answer_to(received(text));
+    REQUIRE(written.has_value());
+    CHECK(written->starts_with("UNB+UNOC:3+B:14+A:14:DESK+"));
+}
+
 TEST_CASE("contrl: nobody is answered who does not say who it is", "[standards]") {
     std::string text = interchange(orders("", 5));
     text.replace(text.find("+A:14"), 5, "+");
-    auto const written = write_report(received(text), "1", *When::parse_iso("2026-01-05T12:00:00"));
+    auto const written = answer_to(received(text));
     REQUIRE_FALSE(written.has_value());
     CHECK_THAT(written.error().text(), Catch::Contains("0010"));
 }
@@ -221,7 +241,7 @@ TEST_CASE("contrl: the whole answer is an interchange that reads back", "[standa
         REQUIRE(report.has_value());
         CHECK(report->rejected_messages == 1);
         bool const is_4 = syntax == "UNOC:4";
-        auto const written = write_report(all, "77", *When::parse_iso("2026-01-06T09:30:00"));
+        auto const written = answer_to(all, "77", "2026-01-06T09:30:00");
         REQUIRE(written.has_value());
         CHECK(
             *written ==

@@ -175,6 +175,7 @@ TEST_CASE("x12 reader: ISA values are judged and kept", "[syntax]") {
              Row{{.repetition = "^"}, {}},
              Row{{.repetition = "V"}, {"  envelope.standard warning ISA11 002"}},
              Row{{.repetition = " "}, {"  envelope.standard warning ISA11 016"}},
+             Row{{.repetition = "*"}, {"  envelope.standard warning ISA11 016"}},
              Row{{.version = "0401 "}, {"  envelope.unknown_version warning ISA12 017"}},
              Row{{.version = "00901"},
                  {"  envelope.separators warning ISA11 026",

@@ -1,0 +1,14 @@
+#include "documents/order_of.hpp"
+
+#include "documents/groups.hpp"
+
+namespace tidegate::documents {
+
+TIDEGATE_DEFINE_TYPE(OrderOf);
+
+void OrderOf::describe(Describe<OrderOf>& d) {
+    d.name("order_of");
+    describe_order_of(d);
+}
+
+}  // namespace tidegate::documents

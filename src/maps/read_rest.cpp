@@ -1,0 +1,128 @@
+// What is left when all lines have read: values of XML that none took, literals for what nothing
+// said, numbers of lines, fields that are missing.
+#include "documents/required.hpp"
+#include "maps/reader.hpp"
+#include "maps/requirements.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tidegate::maps {
+
+using documents::Field;
+using documents::Kind;
+using syntax::FindingCode;
+using syntax::Segment;
+using syntax::Severity;
+
+/// Values of an XML document that no line took.
+Expected<void> Reader::rest_of_origin() {
+    Field const* list = program_.document->find("unmapped");
+    bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
+    for (standards::TreeOrigin::Rest const& rest : tree_.origin->rest()) {
+        std::string text = fmt::format(
+            "no line of map {} takes {}: it is {}", program_.id, rest.path,
+            is_kept ? "kept as it is" : "dropped"
+        );
+        if (program_.unmapped == Unmapped::refuse) {
+            return fail(
+                ErrorCode::refused, std::move(text), Position{{}, rest.line, 0, rest.byte},
+                "add a line to the map, or let it say 'unmapped keep'"
+            );
+        }
+        if (result_.findings.size() < limits::map_findings_max) {
+            syntax::Finding finding;
+            finding.code = FindingCode::segment_not_used;
+            finding.severity = Severity::warning;
+            finding.text = std::move(text);
+            finding.segment = rest.path;
+            finding.byte = rest.byte;
+            finding.line = rest.line;
+            result_.findings.push_back(std::move(finding));
+        }
+        if (!is_kept) continue;
+        void* element = documents::add_element(result_.document.root(), *list, arena_);
+        auto& kept = *static_cast<documents::Unmapped*>(element);
+        kept.path = arena_.copy(rest.path);
+        kept.xml = arena_.copy(rest.value);
+    }
+    return {};
+}
+
+/// Tells the origin of the tree what a block took of a segment.
+void Reader::tell_origin(Block const& block, Segment const& segment, Taken const& taken) {
+    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
+        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
+            return filter.place.element == number;
+        });
+        if (taken[number] || is_filter) tree_.origin->take(segment.position, number);
+    }
+}
+
+/// From `first` on, those whose struct stays where it is. Of several literals for one field the
+/// last one counts.
+Expected<void> Reader::fall_back(std::size_t first, bool is_last) {
+    std::vector<Fallback> later;
+    for (std::size_t i = fallbacks_.size(); i-- > first;) {
+        Fallback const& at = fallbacks_[i];
+        if (at.op->is_whole && !is_last) {
+            later.push_back(at);
+        } else if (!documents::is_present(at.owner, *at.op->field)) {
+            auto done =
+                documents::set_value(at.owner, *at.op->field, arena_, program_.texts[at.op->text]);
+            if (!done) return done;
+        }
+    }
+    fallbacks_.resize(first);
+    fallbacks_.insert(fallbacks_.end(), later.rbegin(), later.rend());
+    return {};
+}
+
+/// A line that has no number on the wire is known by its place (documents.md §3).
+void Reader::number_lines() {
+    Field const* lines = program_.document->find("lines");
+    if (lines == nullptr || lines->kind != Kind::objects ||
+        !program_.written.contains("lines.number"))
+        return;
+    Field const* number = lines->type->find("number");
+    if (number == nullptr || number->kind != Kind::text ||
+        number->cardinality != documents::Cardinality::one)
+        return;
+    void* root = result_.document.root();
+    for (std::size_t i = 0; i < documents::count_of(root, *lines); ++i) {
+        void* line = documents::element_of(root, *lines, i);
+        if (!documents::is_present(line, *number))
+            documents::set_text(line, *number, arena_, std::to_string(i + 1));
+    }
+}
+
+void Reader::missing() {
+    for (std::string const& path : documents::missing_fields(result_.document)) {
+        if (result_.findings.size() >= limits::map_findings_max) return;
+        syntax::Finding finding;
+        finding.code = FindingCode::rule_failed;
+        finding.severity = Severity::error;
+        finding.text =
+            fmt::format("the {} has no {}, which it needs", program_.document->name, path);
+        result_.findings.push_back(std::move(finding));
+    }
+    for (Unmet const& unmet : unmet_requirements(program_, result_.document)) {
+        if (result_.findings.size() >= limits::map_findings_max) return;
+        syntax::Finding finding;
+        finding.code = FindingCode::rule_failed;
+        finding.severity = Severity::error;
+        finding.text = fmt::format(
+            "{} ({})", unmet.message, program_.position_of(unmet.requirement->line).text()
+        );
+        result_.findings.push_back(std::move(finding));
+    }
+}
+
+Expected<ReadResult> read(
+    Program const& program, standards::SetTree const& tree, ReadOptions const& options
+) {
+    return Reader(program, tree, options).run();
+}
+
+}  // namespace tidegate::maps

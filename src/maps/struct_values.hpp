@@ -1,0 +1,21 @@
+// Fields of two structs of one type: whether they say the same, and one taken from the other.
+// Internal to read and write.
+#pragma once
+
+#include "base/arena.hpp"
+#include "documents/access.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tidegate::maps {
+
+/// Appends the values of a field as one text; equal texts are equal values.
+void append_key(std::string& key, void const* base, documents::Field const& field);
+
+std::string key_of(void const* base, std::vector<documents::Field const*> const& fields);
+
+/// Copies the member of a present field. Every list has the same form.
+void copy_field(void* to, void const* from, documents::Field const& field, Arena& arena);
+
+}  // namespace tidegate::maps

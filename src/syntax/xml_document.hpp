@@ -1,0 +1,72 @@
+// An XML document as a flat tree with namespaces resolved and places for errors. The subset that
+// business documents need, of XML 1.0 and Namespaces in XML 1.0: one root, no DTD read, no entities
+// but the five predefined ones, UTF-8. Comments and processing instructions are passed over.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tidegate::syntax {
+
+struct XmlAttribute {
+    std::string_view space;  ///< namespace name; empty: none
+    std::string_view prefix;
+    std::string_view local;
+    std::string_view value;  ///< references resolved, line ends and tabs as blanks
+    std::uint64_t byte = 0;  ///< of the value in the input
+};
+
+/// Indexes are in XmlDocument::elements(); 0 as a link means "none".
+struct XmlElement {
+    std::string_view space;  ///< namespace name; empty: none
+    std::string_view prefix;
+    std::string_view local;
+    std::string_view text;  ///< its own text, references resolved, without blanks around it
+    std::uint64_t text_byte = 0;
+    std::uint64_t byte = 0;  ///< of its `<` in the input
+    std::uint32_t line = 1;
+    std::uint32_t parent = 0;
+    std::uint32_t first_child = 0;
+    std::uint32_t next_sibling = 0;
+    std::uint32_t first_attribute = 0;
+    std::uint32_t attributes = 0;  ///< without namespace declarations
+};
+
+/// Immutable. Views live as long as the document.
+class XmlDocument {
+public:
+    /// Errors, with line and byte: invalid when it is not well-formed; unsupported for an
+    /// internal DTD subset, an entity, or another encoding than UTF-8; too_large over a limit of
+    /// xml_* in base/limits.hpp.
+    static Expected<XmlDocument> parse(std::string_view bytes);
+
+    XmlDocument(XmlDocument&&) noexcept;
+    XmlDocument& operator=(XmlDocument&&) noexcept;
+    ~XmlDocument();
+
+    /// In document order; 0 is the root.
+    [[nodiscard]] std::vector<XmlElement> const& elements() const { return elements_; }
+    [[nodiscard]] XmlElement const& root() const { return elements_.front(); }
+    [[nodiscard]] std::span<XmlAttribute const> attributes_of(XmlElement const& element) const {
+        return std::span(attributes_).subspan(element.first_attribute, element.attributes);
+    }
+
+private:
+    friend class XmlTreeBuilder;
+    struct Memory;
+    XmlDocument();
+    std::unique_ptr<Memory> memory_;
+    std::vector<XmlElement> elements_;
+    std::vector<XmlAttribute> attributes_;
+};
+
+/// "cac:Party" as it was written.
+std::string written_name(XmlElement const& element);
+
+}  // namespace tidegate::syntax

@@ -1,0 +1,26 @@
+// Refuses, before any tree is made, what is no well-formed XML 1.0 document of the subset that is
+// read: the parser behind it forgives a lot, and what two readers see differently is an attack.
+// Internal to xml_document.
+#pragma once
+
+#include "base/error.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace tidegate::syntax {
+
+/// Where a document stops being one, as an error with line and byte.
+std::unexpected<Error> xml_error(
+    ErrorCode code, std::string_view bytes, std::size_t at, std::string message,
+    std::string remedy = {}
+);
+
+/// `bytes` with its byte order mark, if any. Errors: those of XmlDocument::parse, except names
+/// (prefixes, repeated attributes).
+Expected<void> check_xml(std::string_view bytes);
+
+inline constexpr std::string_view kXmlByteOrderMark = "\xEF\xBB\xBF";
+inline constexpr std::string_view kXmlBlanks = " \t\r\n";
+
+}  // namespace tidegate::syntax

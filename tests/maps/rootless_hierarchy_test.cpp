@@ -1,0 +1,69 @@
+// Hierarchies that begin with the orders: no level stands for the document itself, and no pack
+// names a line.
+#include "maps/map_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace tidegate::maps {
+namespace {
+
+constexpr char kMap[] = R"(map x12/004010/870 <-> order_status
+hierarchy HL kind
+    response  O I
+    agreed    O I
+codes kind  1 response | 2 agreed
+codes unit  EA EA
+codes scope  PA all_orders
+BSR
+  01 <-> kind codes kind
+  02 <-> scope codes scope
+  03 <-> number
+  04 <-> issued_on date CCYYMMDD
+each HL[03=O] <-> orders
+  PRF
+    01 <-> number
+each HL[03=I] <-> lines
+  PO1
+    01 <-> number
+    02 <-> quantity decimal
+    03 <-> unit codes unit
+)";
+
+Program const& map() {
+    static std::shared_ptr<Program const> const program = program_of(kMap);
+    return *program;
+}
+
+constexpr char kTwoOrders[] =
+    "BSR*1*PA*S*20260105~HL*1**O*1~PRF*A~HL*2*1*I*0~PO1*1*3*EA~HL*3*1*I*0~PO1*2*4*EA~"
+    "HL*4**O*1~PRF*B~HL*5*4*I*0~PO1*1*5*EA~";
+
+TEST_CASE("hierarchy: orders without a level above them are read and written back", "[maps]") {
+    auto const result = read_body(map(), kTwoOrders);
+    if (!result) FAIL(result.error().text());
+    INFO(text_of(result->findings));
+    CHECK(result->findings.empty());
+    std::string const json = json_of(result->document);
+    CHECK(json.find(R"("orders":[{"id":1,"number":"A"},{"id":2,"number":"B"}])") != json.npos);
+    CHECK(body_of(map(), result->document) == kTwoOrders);
+}
+
+TEST_CASE("hierarchy: every order counts its own lines where no pack names a line", "[maps]") {
+    auto const result = read_body(map(), kTwoOrders);
+    if (!result) FAIL(result.error().text());
+    std::string const json = json_of(result->document);
+    INFO(json);
+    CHECK(json.find(R"({"number":"1","order":1,"quantity":"3","unit":"EA"})") != json.npos);
+    CHECK(json.find(R"({"number":"1","order":2,"quantity":"5","unit":"EA"})") != json.npos);
+}
+
+TEST_CASE("hierarchy: a structure whose first level no block takes is an error", "[maps]") {
+    std::string text = kMap;
+    text.replace(text.find("response  O I"), 13, "response  S O I");
+    Compiled const compiled = compile_text(text);
+    CHECK(!compiled.program);
+    CHECK(compiled.errors.find("no block takes level S") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace tidegate::maps
