@@ -224,9 +224,10 @@ inline constexpr std::uint64_t http_body_window_bytes_min = 10 * 1024;
 /// For each piece of 64 KiB of an answer: a line of 64 kbit/s needs 8 s.
 inline constexpr std::chrono::seconds http_write_deadline{30};
 /// After a refusal what the peer still sends is drained this long, so that the answer reaches it
-/// and is not reset.
+/// and is not reset. The bytes are more than the buffers of a connection hold, for many clients
+/// look for an answer only when they have sent all that they can.
 inline constexpr std::chrono::seconds http_linger_deadline{2};
-inline constexpr std::uint64_t http_linger_bytes_max = 1024 * 1024;
+inline constexpr std::uint64_t http_linger_bytes_max = 16 * 1024 * 1024;
 /// What one read takes from a socket; also the piece a write is judged by.
 inline constexpr std::size_t http_piece_bytes = 64 * 1024;
 /// All bodies that are being received, together: the listener's share of the memory budget.

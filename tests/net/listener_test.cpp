@@ -288,3 +288,17 @@ TEST_CASE("listener: curl as a peer", "[net]") {
     auto const url = server.url("/health");
     CHECK(curl(url + " " + url + " -w '%{num_connects}'") == "fine1fine0");  // kept alive
 }
+
+TEST_CASE("listener: who sends all of a refused body before it reads gets the answer", "[net]") {
+    LoopbackServer server(routes());
+    std::string const body(5'000'000, 'x');
+    RawSocket peer = RawSocket::connect_to(server.port());
+    peer.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 5000000\r\n\r\n"
+    );
+    CHECK(peer.send(body));
+    peer.end_sending();
+    std::string const answer = peer.receive_all();
+    CHECK(answer.starts_with("HTTP/1.1 413 "));
+    CHECK_FALSE(answer.ends_with("<reset>"));
+}

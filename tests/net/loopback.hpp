@@ -100,12 +100,14 @@ public:
         if (fd_ >= 0) ::close(fd_);
     }
 
-    void send(std::string_view text) {
+    /// False if the peer does not take it all.
+    bool send(std::string_view text) {
         while (!text.empty()) {
             auto const count = ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL);
-            if (count <= 0) return;
+            if (count <= 0) return false;
             text.remove_prefix(static_cast<std::size_t>(count));
         }
+        return true;
     }
 
     void end_sending() { ::shutdown(fd_, SHUT_WR); }
