@@ -133,7 +133,7 @@ private:
 
     /// Segments of ISO 2022 are seen decoded, and only their ASCII is the same bytes again.
     [[nodiscard]] Expected<void> check_ascii(syntax::Segment const& segment) const {
-        if (!is_shifted_) return {};
+        if (!is_shifted_ || !visitor_.writes_bytes()) return {};
         std::string_view text = segment.tag;
         if (!segment.elements.empty()) {
             std::string_view const last = segment.elements.back();
