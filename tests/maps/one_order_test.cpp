@@ -96,5 +96,26 @@ TEST_CASE("xml maps: of a notice of two orders the lines of the first are writte
     }
 }
 
+TEST_CASE("xml maps: of an invoice for two orders the lines of its own are written", "[maps]") {
+    auto const invoice = documents::read_json(
+        R"({"schema":"invoice/1","environment":"live","type":"invoice","number":"R1",)"
+        R"("issued_on":"2026-03-14","order":{"number":"PO-1"},"currency":"EUR","parties":[)"
+        R"({"role":"seller","name":"NORDIC"}],"totals":{"total":"30.00"},"lines":[)"
+        R"({"number":"1","quantity":"1","unit":"EA","description":"FIRST"},{"number":"2",)"
+        R"("quantity":"1","unit":"EA","description":"OTHER","order":{"number":"PO-2"}},)"
+        R"({"number":"3","quantity":"1","unit":"EA","description":"THIRD",)"
+        R"("order":{"number":"PO-1"}}]})"
+    );
+    REQUIRE(invoice);
+    auto const written = write_xml(*program_named("cxml/1.2/InvoiceDetailRequest"), *invoice);
+    REQUIRE(written);
+    CHECK(written->text.find("FIRST") != std::string::npos);
+    CHECK(written->text.find("THIRD") != std::string::npos);
+    CHECK(written->text.find("OTHER") == std::string::npos);
+    CHECK(std::ranges::any_of(written->lost, [](Lost const& one) {
+        return one.field == "/lines/1";
+    }));
+}
+
 }  // namespace
 }  // namespace tidegate::maps
