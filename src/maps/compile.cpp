@@ -8,6 +8,7 @@
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_line.hpp"
 #include "maps/compile_xml.hpp"
+#include "maps/plan_runs.hpp"
 #include "maps/requirements.hpp"
 #include "maps/scope.hpp"
 
@@ -61,6 +62,7 @@ public:
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
             compile_requirements(map_, *program_, report_);
             find_conditional_lists();
+            if (report_.errors().empty()) plan_runs(*program_);
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;

@@ -1,6 +1,7 @@
 // Values of one segment into the fields of one struct.
 #include "base/charset.hpp"
 #include "documents/gs1.hpp"
+#include "documents/party.hpp"
 #include "maps/date_format.hpp"
 #include "maps/iso_date.hpp"
 #include "maps/reader.hpp"
@@ -14,10 +15,10 @@ using documents::Kind;
 using syntax::Finding;
 using syntax::Segment;
 
-/// Without trailing blanks, which are padding, and without release characters.
-std::string_view Reader::value(Segment const& segment, Place place) const {
-    std::string_view text = segment.element(place.element);
-    char const release = options_.delimiters.release;
+std::string_view Reader::rare_value(Segment const& segment, Place place, std::string_view text)
+    const {
+    bool const may_be_released = (segment.content & syntax::content::releases) != 0;
+    char const release = may_be_released ? options_.delimiters.release : '\0';
     if (place.component != 0)
         text = syntax::part_of(text, options_.delimiters.component, place.component, release);
     while (text.ends_with(' ')) text.remove_suffix(1);
@@ -39,13 +40,6 @@ std::uint64_t Reader::byte_of(Segment const& segment, Place at) const {
     return at.element <= bytes.size() ? bytes[at.element - 1] : segment.byte;
 }
 
-/// The n-th place of an op, moved to its slot.
-Place Reader::place(Op const& op, std::uint32_t number, std::uint32_t shift) const {
-    Place place = program_.places[op.first_place + number];
-    if (place.moves) place.element = static_cast<std::uint16_t>(place.element + shift);
-    return place;
-}
-
 /// What bytes of the input mean. X12 names no character set: bytes that are not UTF-8 are ISO
 /// 8859-1, the only other one in use.
 std::string Reader::decoded(std::string_view raw) const {
@@ -58,6 +52,10 @@ std::string_view Reader::keep(std::string_view raw) {
     bool const is_plain =
         options_.charset ? !find_foreign_byte(raw, Charset::ascii).has_value() : is_utf8(raw);
     return is_plain ? arena_.copy(raw) : arena_.copy(decoded(raw));
+}
+
+std::string_view Reader::keep(Segment const& segment, std::string_view raw) {
+    return (segment.content & syntax::content::special) == 0 ? arena_.copy(raw) : keep(raw);
 }
 
 void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps) {
@@ -78,7 +76,6 @@ void* Reader::make_struct(void* owner, Field const& field) {
 
 /// A loop that has a qualifier and no value: its literals do not count either.
 bool Reader::says_nothing(Block const& block, Segment const& segment) const {
-    if (block.item == nullptr || !block.item->is_loop || block.filters.empty()) return false;
     bool has_places = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
@@ -95,7 +92,7 @@ Expected<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
-    bool const is_silent = says_nothing(block, segment);
+    bool const is_silent = block.plan.may_be_silent && says_nothing(block, segment);
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         if (is_silent && op.kind == OpKind::constant && op.places == 0) continue;
@@ -186,9 +183,13 @@ Expected<void> Reader::op(
                 if (piece.empty()) continue;
                 bool const is_more =
                     !joins_.empty() && joins_.back().op == &op && joins_.back().owner == owner;
-                if (!is_more) joins_.push_back({&op, owner, {}});
-                if (is_more) joins_.back().text += program_.texts[op.text];
-                joins_.back().text += decoded(piece);
+                if (!is_more) joins_.push_back({&op, owner, join_text_.size()});
+                if (is_more) join_text_ += program_.texts[op.text];
+                if ((segment.content & syntax::content::special) == 0) {
+                    join_text_ += piece;
+                } else {
+                    join_text_ += decoded(piece);
+                }
                 trace(op, *op.field, segment, place(op, i, shift), piece, op.first_step, op.steps);
             }
             return {};
@@ -203,7 +204,7 @@ Expected<void> Reader::op(
         case OpKind::check: {
             std::string_view const found = value(segment, place(op, 0, shift));
             if (found.empty() && op.is_optional) return {};
-            checks_.push_back({&op, here, std::string(found), &segment});
+            checks_.push_back({&op, here, found, &segment});
             return {};
         }
     }
@@ -238,12 +239,13 @@ Expected<void> Reader::text(
             if (auto set = documents::set_value(owner, field, arena_, found); !set)
                 return refuse(segment, at, set.error().message, set.error().remedy);
         } else if (field.kind == Kind::texts) {
-            documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+            documents::member<List<documents::Text>>(owner, field)
+                .add(arena_, keep(segment, found));
         } else if (op.extension != 0) {
-            extend(owner, field, op.extension, keep(found));
+            extend(owner, field, op.extension, keep(segment, found));
         } else {
             if (op.is_sscc) found = sscc(segment, at, found);
-            documents::member<documents::Text>(owner, field) = keep(found);
+            documents::member<documents::Text>(owner, field) = keep(segment, found);
         }
         trace(op, field, segment, at, found, op.first_step, op.steps, op.extension);
     }
@@ -283,7 +285,7 @@ Expected<void> Reader::plain_code(
 ) {
     Field const& field = field_of(op, here);
     void* owner = owner_of(here, op.first_step, op.steps);
-    documents::member<documents::Text>(owner, field) = keep(found);
+    documents::member<documents::Text>(owner, field) = keep(segment, found);
     trace(op, field, segment, at, found, op.first_step, op.steps);
     return {};
 }
@@ -318,23 +320,22 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     CodeTable const& table = *program_.tables[op.table];
     std::uint32_t number = 0;
     if (!found.empty()) {
-        auto const entry = table.by_code.find(found);
-        if (entry == table.by_code.end() && table.passes_others)
+        std::uint32_t const* const entry = table.by_code.find(found);
+        if (entry == nullptr && table.passes_others)
             return plain_code(
                 op, segment, here, at, keep(table.others_prefix + std::string(found))
             );
-        if (entry == table.by_code.end()) {
+        if (entry == nullptr) {
             auto const rest = rest_of(table, segment, at, found);
             if (!rest) return std::unexpected(rest.error());
             number = *rest;
         } else {
-            number = entry->second;
+            number = *entry;
         }
     } else if (op.has_default) {
-        auto const word = table.by_word.find(program_.texts[op.text]);
-        if (word == table.by_word.end())
-            return plain_code(op, segment, here, {}, program_.texts[op.text]);
-        number = word->second;
+        std::uint32_t const* const word = table.by_word.find(program_.texts[op.text]);
+        if (word == nullptr) return plain_code(op, segment, here, {}, program_.texts[op.text]);
+        number = *word;
         at = {};
     } else {
         return {};
@@ -434,13 +435,14 @@ Expected<void> Reader::date(
         if (width > 2) zone = value(segment, places[2]);
     }
     documents::set_when(owner, field, when);
-    trace(op, field, segment, places[0], when.text(), op.first_step, op.steps);
-    Field const* zones = type.find("zones");
-    if (zone.empty() || zone == "LT" || zones == nullptr) return {};
+    if (options_.trace) trace(op, field, segment, places[0], when.text(), op.first_step, op.steps);
+    if (zone.empty() || zone == "LT") return {};
+    Field const* zones = type.zones;
+    if (zones == nullptr) return {};
     Field const* own = zones->type->find(field.name);
     if (own == nullptr) return {};
     documents::member<documents::Text>(documents::make_object(owner, *zones, arena_), *own) =
-        keep(zone);
+        keep(segment, zone);
     return {};
 }
 
@@ -457,9 +459,9 @@ Expected<void> Reader::pair(
         Code const* code = nullptr;
         if (op.table != 0) {
             CodeTable const& table = *program_.tables[op.table];
-            auto const at = table.by_code.find(qualifier);
-            if (at == table.by_code.end()) continue;
-            code = &table.codes[at->second];
+            std::uint32_t const* const at = table.by_code.find(qualifier);
+            if (at == nullptr) continue;
+            code = &table.codes[*at];
         } else if (qualifier.empty()) {
             continue;
         }
@@ -482,7 +484,7 @@ Expected<bool> Reader::pair_value(
         if (op.field->kind == Kind::object && documents::object_of(owner, *op.field) != nullptr)
             return false;
         identifier(
-            owner, *op.field,
+            segment, owner, *op.field,
             code != nullptr ? std::string_view(code->word) : value(segment, places[0]), found
         );
         trace(op, *op.field, segment, places[1], found, op.first_step, op.steps);
@@ -497,11 +499,11 @@ Expected<bool> Reader::pair_value(
     }
     Field const& field = *target.field;
     if (!target.scheme.empty()) {
-        identifier(owner, field, target.scheme, found);
+        identifier(segment, owner, field, target.scheme, found);
     } else if (field.kind == Kind::texts) {
-        documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+        documents::member<List<documents::Text>>(owner, field).add(arena_, keep(segment, found));
     } else if (target.extension != 0) {
-        extend(owner, field, target.extension, keep(found));
+        extend(owner, field, target.extension, keep(segment, found));
     } else if (documents::is_present(owner, field)) {
         return false;
     } else if (field.kind == Kind::when) {
@@ -513,19 +515,21 @@ Expected<bool> Reader::pair_value(
         if (!number) return std::unexpected(number.error());
         documents::set_decimal(owner, field, *number);
     } else {
-        documents::member<documents::Text>(owner, field) = keep(found);
+        documents::member<documents::Text>(owner, field) = keep(segment, found);
     }
     trace(op, field, segment, places[1], found, target.first_step, target.steps, target.extension);
     return true;
 }
 
 void Reader::identifier(
-    void* owner, Field const& field, std::string_view scheme, std::string_view id
+    Segment const& segment, void* owner, Field const& field, std::string_view scheme,
+    std::string_view id
 ) {
     void* made = field.kind == Kind::object ? documents::make_object(owner, field, arena_)
                                             : documents::add_element(owner, field, arena_);
-    documents::member<documents::Text>(made, *field.type->find("scheme")) = keep(scheme);
-    documents::member<documents::Text>(made, *field.type->find("id")) = keep(id);
+    auto& identifier = *static_cast<documents::Identifier*>(made);
+    identifier.scheme = keep(segment, scheme);
+    identifier.id = keep(segment, id);
 }
 
 // ---- what is said about it
@@ -559,11 +563,10 @@ void Reader::find(
     result_.findings.push_back(std::move(finding));
 }
 
-void Reader::trace(
+void Reader::add_lineage(
     Op const& op, Field const& field, Segment const& segment, Place at, std::string_view value,
     std::uint32_t first_step, std::uint32_t steps, std::uint32_t extension
 ) {
-    if (!options_.trace) return;
     Lineage lineage;
     lineage.path = path_;
     auto const add = [&](Field const& step) {

@@ -15,16 +15,39 @@ using documents::Field;
 using documents::Kind;
 using standards::SetItem;
 
-Writer::Writer(
-    Program const& program, documents::Document const& document, WriteOptions const& options
-)
-    : program_(program), document_(document), options_(options) {
-    if (options.keep_unmapped && program.unmapped == Unmapped::keep) {
-        kept_ = KeptSegments(document, *program.definition);
-    }
+void WriteMemory::clear() {
+    texts.reset();
+    counters.clear();
+    taken.clear();
+    done.clear();
+    called_for.clear();
+    pieces.clear();
+    overflow.clear();
+    path.clear();
 }
 
-Expected<WriteResult> Writer::run() {
+Writer::Writer(
+    Program const& program, documents::Document const& document, WriteOptions const& options,
+    WriteMemory& memory, WriteResult& result
+)
+    : program_(program),
+      document_(document),
+      options_(options),
+      result_(result),
+      memory_(memory),
+      builder_(memory.builder),
+      counters_(memory.counters),
+      taken_(memory.taken),
+      called_for_(memory.called_for),
+      overflow_(memory.overflow),
+      path_(memory.path) {
+    bool const has_kept = &document.type() == program.document && program.kept != nullptr &&
+                          documents::count_of(document.root(), *program.kept) != 0;
+    if (has_kept && options.keep_unmapped && program.unmapped == Unmapped::keep)
+        kept_ = KeptSegments(document, *program.definition);
+}
+
+Expected<void> Writer::run() {
     if (&document_.type() != program_.document) {
         return fail(
             ErrorCode::conflict, fmt::format(
@@ -42,44 +65,86 @@ Expected<WriteResult> Writer::run() {
     }
     result_.body.type = program_.set;
     Source const here{document_.root(), program_.document, nullptr, 0};
-    Expected<bool> const done = scope(0, "", here);
+    Expected<bool> const done = scope(0, {}, here);
     if (!done) return std::unexpected(done.error());
     settle(0, 0);
     path_.clear();
-    std::string dotted;
-    lost_fields(*program_.document, document_.root(), dotted);
+    lost_fields(program_.written_fields[0], *program_.document, document_.root());
     lose_unmapped();
     for (auto const& group : kept_.all()) {
         for (std::size_t const index : group->indexes) {
             if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
         }
     }
-    return std::move(result_);
+    return {};
+}
+
+/// The loop that `tag` begins for the `number`-th time in `loop`.
+Writer::Loop Writer::inside(Loop const& loop, std::string_view tag, std::uint32_t number) const {
+    Loop made;
+    made.counters = counters_.size();
+    if (!kept_.all().empty())
+        made.path = fmt::format("{}{}{}[{}]", loop.path, loop.path.empty() ? "" : "/", tag, number);
+    return made;
+}
+
+std::uint32_t Writer::written_of(Loop const& loop, std::string_view tag) const {
+    for (std::size_t i = loop.counters; i < counters_.size(); ++i) {
+        if (counters_[i].loop == tag) return counters_[i].count;
+    }
+    return 0;
+}
+
+std::uint32_t& Writer::counter(Loop const& loop, std::string_view tag) {
+    for (std::size_t i = loop.counters; i < counters_.size(); ++i) {
+        if (counters_[i].loop == tag) return counters_[i].count;
+    }
+    return counters_.emplace_back(tag).count;
 }
 
 /// Everything below a loop, or the set, in the order of the dictionary.
-Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Source const& here) {
-    bool const is_set = block == 0;
-    std::vector<SetItem const*> const& items =
-        is_set ? program_.definition->top : program_.blocks[block].item->children;
-    std::vector<std::uint32_t> const& children = program_.blocks[block].children;
-    bool has_kept = !kept_.in(loop).empty();
+Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const& here) {
+    Block const& outer = program_.blocks[block];
+    std::vector<std::uint32_t> const& children = outer.children;
+    std::size_t const counters = counters_.size();
+    bool const may_skip = kept_.all().empty() && outer.plan.inner != nullptr &&
+                          outer.plan.inner == here.type && here.base != nullptr;
+    documents::FieldSet const there =
+        may_skip ? outer.plan.probes.there(here.base) : documents::FieldSet{};
     bool has_data = false;
+    auto const run = [&](std::uint32_t child) -> Expected<void> {
+        Block const& rule = program_.blocks[child];
+        if (!rule.writes) return {};
+        if (may_skip && rule.plan.can_be_skipped && !rule.plan.needs.intersects(there)) return {};
+        Expected<bool> const wrote = this->rule(child, loop, here);
+        if (!wrote) return std::unexpected(wrote.error());
+        has_data |= *wrote;
+        return {};
+    };
+    bool const has_kept = !kept_.in(loop.path).empty();
+    bool const is_set = block == 0;
+    if (!has_kept && !(is_set && program_.hierarchy.item != nullptr)) {
+        // Blocks are in the order of their items.
+        for (std::uint32_t const child : children) {
+            if (auto done = run(child); !done) return std::unexpected(done.error());
+        }
+        counters_.resize(counters);
+        return has_data;
+    }
+    std::vector<SetItem const*> const& items =
+        is_set ? program_.definition->top : outer.item->children;
     std::size_t next = 0;
     for (std::size_t i = is_set ? 0 : 1; i < items.size(); ++i) {
         SetItem const& item = *items[i];
         if (!has_kept && next == children.size()) break;
         if (&item == program_.hierarchy.item) {
             while (next < children.size() && program_.blocks[children[next]].item == &item) ++next;
-            auto done = hierarchy();
+            auto done = hierarchy(loop);
             if (!done) return std::unexpected(done.error());
             has_data = true;
         }
         for (; next < children.size() && program_.blocks[children[next]].item == &item; ++next) {
-            if (!program_.blocks[children[next]].writes) continue;
-            Expected<bool> const wrote = rule(children[next], loop, here);
-            if (!wrote) return wrote;
-            has_data |= *wrote;
+            if (auto done = run(children[next]); !done) return std::unexpected(done.error());
         }
         if (!has_kept) continue;
         std::uint32_t const before = result_.body.segments;
@@ -87,6 +152,7 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
         if (!done) return std::unexpected(done.error());
         has_data |= result_.body.segments != before;
     }
+    counters_.resize(counters);
     return has_data;
 }
 
@@ -94,7 +160,7 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
 Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
     if (rule.when == 0) return true;
     DocumentScope const scope(
-        *here.type, here.base, program_,
+        *here.type, here.base, program_, memory_.paths,
         {.levels = levels_written(),
          .grouped = grouped_,
          .part = part_,
@@ -108,7 +174,7 @@ Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) cons
     );
 }
 
-Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
+Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     if (rule.field == nullptr) {
         Expected<bool> const holds = is_called_for(rule, here);
@@ -144,7 +210,7 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
 }
 
 /// One loop for neighbours that agree in what they share.
-Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Source const& here) {
+Expected<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     void const* owner = owner_of(here, rule.first_step, rule.steps);
     if (owner == nullptr) return false;
@@ -178,7 +244,7 @@ Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Sour
 
 /// One segment or loop per element; of a list of values as many values as fit into one.
 Expected<bool> Writer::list(
-    std::uint32_t block, std::string const& loop, void const* owner, documents::TypeInfo const* type
+    std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
 ) {
     Block const& rule = program_.blocks[block];
     bool has_data = false;
@@ -228,7 +294,7 @@ Expected<bool> Writer::list(
 }
 
 /// As many segments as the repeating line needs.
-Expected<bool> Writer::stream(std::uint32_t block, std::string const& loop, Source const& here) {
+Expected<bool> Writer::stream(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     Op const* repeating = nullptr;
     for (std::uint32_t i = rule.first_op; i < rule.first_op + rule.ops; ++i) {
@@ -246,16 +312,16 @@ Expected<bool> Writer::stream(std::uint32_t block, std::string const& loop, Sour
             if (!wrote || !*wrote) return wrote ? Expected<bool>(i != 0) : wrote;
         }
     }
-    Expected<std::vector<Piece>> const pieces = pieces_of(*repeating, here);
+    Expected<Pieces> const pieces = pieces_of(*repeating, here);
     if (!pieces) return std::unexpected(pieces.error());
     std::size_t const width = repeating->kind == OpKind::pair ? repeating->width : 1;
     std::size_t const room = repeating->places / width;
-    for (std::size_t at = 0; at < pieces->size(); at += room) {
-        std::span<Piece const> const rest(*pieces);
+    for (std::size_t at = pieces->begin; at < pieces->end; at += room) {
         Expected<bool> const wrote =
-            instance(block, loop, here, rest.subspan(at, std::min(room, rest.size() - at)));
+            instance(block, loop, here, {at, std::min(at + room, pieces->end)});
         if (!wrote) return wrote;
     }
+    memory_.pieces.resize(pieces->begin);
     return !pieces->empty();
 }
 
@@ -304,7 +370,7 @@ Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
 }
 
 /// Neighbours with the same shared elements go into one segment, as long as there are slots.
-Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source const& here) {
+Expected<bool> Writer::slots(Block const& outer, Loop const& loop, Source const& here) {
     Block const& block = program_.blocks[outer.slots];
     void const* owner = owner_of(here, block.first_step, block.steps);
     if (owner == nullptr) return false;
@@ -355,21 +421,17 @@ Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source
 
 /// One segment, with what is below it if it begins a loop. Nothing is written without data.
 Expected<bool> Writer::instance(
-    std::uint32_t index, std::string const& loop, Source const& here, std::span<Piece const> pieces
+    std::uint32_t index, Loop const& loop, Source const& here, Pieces pieces
 ) {
     Block const& block = program_.blocks[index];
-    if (!kept_.in(loop).empty()) {
+    if (!kept_.in(loop.path).empty()) {
         if (auto done = kept_until(loop, *block.item, result_.body.segments + 2); !done) {
             return std::unexpected(done.error());
         }
     }
     std::size_t const bytes = result_.body.text.size();
     std::uint32_t const segments = result_.body.segments;
-    if (block.item->is_loop) {
-        auto const at =
-            occurrences_.find(loop.empty() ? block.item->tag : loop + "/" + block.item->tag);
-        ordinal_ = at == occurrences_.end() ? 1 : at->second + 1;
-    }
+    if (block.item->is_loop) ordinal_ = written_of(loop, block.item->tag) + 1;
     builder_.begin(block.tag);
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
     Expected<bool> has_data = elements(block, here, pieces);
@@ -386,12 +448,11 @@ Expected<bool> Writer::instance(
     if (!block.item->is_loop && !*has_data) return false;
     if (auto done = emit(); !done) return std::unexpected(done.error());
     if (block.item->is_loop) {
-        std::string const path = loop.empty() ? block.item->tag : loop + "/" + block.item->tag;
-        std::uint32_t const occurrence = ++occurrences_[path];
-        Expected<bool> const below = scope(index, fmt::format("{}[{}]", path, occurrence), here);
+        std::uint32_t const occurrence = ++counter(loop, block.item->tag);
+        Expected<bool> const below = scope(index, inside(loop, block.item->tag, occurrence), here);
         if (!below) return below;
         if (!*has_data && !*below) {
-            --occurrences_[path];
+            --counter(loop, block.item->tag);
             result_.body.text.resize(bytes);
             result_.body.segments = segments;
             return false;
@@ -401,15 +462,13 @@ Expected<bool> Writer::instance(
 }
 
 /// Kept segments of an item go back in front of the first one that stood behind them.
-Expected<void> Writer::kept_until(
-    std::string const& loop, SetItem const& item, std::uint32_t position
-) {
-    for (KeptGroup* group : kept_.in(loop)) {
+Expected<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::uint32_t position) {
+    for (KeptGroup* group : kept_.in(loop.path)) {
         bool const is_here = !group->is_written && group->is_loop == item.is_loop &&
                              group->name == item.tag &&
                              static_cast<std::uint32_t>(group->position) <= position;
         if (!is_here) continue;
-        if (item.is_loop) ++occurrences_[loop.empty() ? item.tag : loop + "/" + item.tag];
+        if (item.is_loop) ++counter(loop, item.tag);
         if (auto done = kept(*group); !done) return done;
     }
     return {};
@@ -451,10 +510,10 @@ Expected<void> Writer::emit() {
 /// What found no slot in this struct is lost, unless another line of it took it.
 void Writer::settle(std::size_t taken, std::size_t overflow) {
     for (std::size_t i = overflow; i < overflow_.size(); ++i) {
-        std::pair const key(overflow_[i].owner, overflow_[i].field);
-        bool const is_taken =
-            std::find(taken_.begin() + static_cast<std::ptrdiff_t>(taken), taken_.end(), key) !=
-            taken_.end();
+        bool const is_taken = std::find(
+                                  taken_.begin() + static_cast<std::ptrdiff_t>(taken), taken_.end(),
+                                  overflow_[i].field
+                              ) != taken_.end();
         if (!is_taken) lose(overflow_[i].path, "no_position");
     }
     overflow_.resize(overflow);
@@ -472,71 +531,96 @@ void Writer::lose(std::string path, std::string reason) {
 
 /// Segments of another standard have no place in this one.
 void Writer::lose_unmapped() {
-    Field const* list = program_.document->find("unmapped");
-    if (options_.keep_unmapped || list == nullptr) return;
-    for (std::size_t i = 0; i < documents::count_of(document_.root(), *list); ++i)
+    if (options_.keep_unmapped || program_.kept == nullptr) return;
+    for (std::size_t i = 0; i < documents::count_of(document_.root(), *program_.kept); ++i)
         lose(fmt::format("/unmapped/{}", i), "no_position");
 }
 
 /// A literal is read into the field, and this is its value.
-bool Writer::is_implied(std::string const& dotted, void const* base, Field const& field) const {
-    auto const at = program_.implied.find(dotted);
-    return at != program_.implied.end() && documents::is_scalar(field.kind) &&
-           at->second.contains(documents::format_value(base, field));
+bool Writer::is_implied(WrittenFields const& at, void const* base, Field const& field) const {
+    if (program_.implied.empty() || !documents::is_scalar(field.kind)) return false;
+    auto const values = program_.implied.find(at.path + std::string(field.name));
+    return values != program_.implied.end() &&
+           values->second.contains(documents::format_value(base, field));
 }
 
-/// Every value that has no position in this map at all. `dotted` names the struct at hand as
-/// Program::written does, with a point at its end.
-void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted) {
-    for (Field const& field : type.fields) {
-        bool const is_ours =
-            dotted.empty() && (field.name == "environment" || field.name == "unmapped");
-        if (is_ours || !documents::is_present(base, field)) continue;
-        std::size_t const dotted_size = dotted.size();
+/// Every value that has no position in this map at all.
+void Writer::lost_fields(
+    WrittenFields const& at, documents::TypeInfo const& type, void const* base
+) {
+    at.probes.there(base).for_each([&](std::size_t number) {
+        Field const& field = type.fields[number];
+        if (!documents::is_present(base, field)) return;
         std::size_t const path_size = path_.size();
-        dotted += field.name;
         add_step(path_, field.name);
         if (field.kind == Kind::object) {
-            dotted += '.';
-            lost_fields(*field.type, documents::object_of(base, field), dotted);
+            lost_fields(
+                program_.written_fields[at.below[number]], *field.type,
+                documents::object_of(base, field)
+            );
         } else if (field.kind == Kind::objects) {
-            dotted += '.';
-            for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
-                std::size_t const list_size = path_.size();
-                add_step(path_, i);
-                void const* element = documents::element_of(base, field, i);
-                bool const is_left = program_.conditional.contains(&field)
-                                         ? !called_for_.contains(element)
-                                         : &field == program_.single && i != 0;
-                if (is_left) {
-                    lose(path_, "no_position");
-                } else {
-                    lost_fields(*field.type, element, dotted);
-                }
-                path_.resize(list_size);
-            }
+            lost_list(program_.written_fields[at.below[number]], base, field);
         } else if (field.kind == Kind::extensions) {
-            for (documents::Extension const& extension :
-                 documents::member<List<documents::Extension>>(base, field)) {
-                std::string const own = fmt::format("{}.{}", extension.space, extension.name);
-                if (program_.written.contains(fmt::format("{}.{}", dotted, own))) continue;
-                lose(
-                    fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position"
-                );
-            }
-        } else if (!program_.written.contains(dotted) && type.name != "zones" &&
-                   !is_implied(dotted, base, field)) {
+            lost_extensions(at, base, field);
+        } else if (!is_implied(at, base, field)) {
             lose(path_, "no_position");
         }
-        dotted.resize(dotted_size);
+        path_.resize(path_size);
+    });
+}
+
+void Writer::lost_list(WrittenFields const& below, void const* base, Field const& field) {
+    bool const is_conditional = program_.conditional.contains(&field);
+    for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
+        std::size_t const path_size = path_.size();
+        add_step(path_, i);
+        void const* element = documents::element_of(base, field, i);
+        bool const is_left =
+            is_conditional ? !called_for_.contains(element) : &field == program_.single && i != 0;
+        if (is_left) {
+            lose(path_, "no_position");
+        } else {
+            lost_fields(below, *field.type, element);
+        }
         path_.resize(path_size);
     }
+}
+
+void Writer::lost_extensions(WrittenFields const& at, void const* base, Field const& field) {
+    for (documents::Extension const& extension :
+         documents::member<List<documents::Extension>>(base, field)) {
+        std::string const own =
+            fmt::format("{}{}.{}.{}", at.path, field.name, extension.space, extension.name);
+        if (program_.written.contains(own)) continue;
+        lose(fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position");
+    }
+}
+
+SetWriter::SetWriter(Program const& program)
+    : program_(program), memory_(std::make_unique<WriteMemory>()) {}
+
+SetWriter::~SetWriter() = default;
+
+Expected<void> SetWriter::write(
+    documents::Document const& document, WriteOptions const& options, WriteResult& result
+) {
+    result.body.text.clear();
+    result.body.segments = 0;
+    result.body.convention.clear();
+    result.body.version.clear();
+    result.lost.clear();
+    memory_->clear();
+    return Writer(program_, document, options, *memory_, result).run();
 }
 
 Expected<WriteResult> write_with_report(
     Program const& program, documents::Document const& document, WriteOptions const& options
 ) {
-    return Writer(program, document, options).run();
+    WriteResult result;
+    WriteMemory memory;
+    auto done = Writer(program, document, options, memory, result).run();
+    if (!done) return std::unexpected(std::move(done.error()));
+    return result;
 }
 
 Expected<syntax::SetBody> write(
