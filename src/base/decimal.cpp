@@ -168,6 +168,10 @@ Decimal Decimal::operator-() const { return from(-coefficient_, scale_); }
 Decimal operator+(Decimal const& a, Decimal const& b) {
     int const scale = std::max(a.scale_, b.scale_);
     Wide sum = 0;
+    if (a.scale_ == b.scale_) {
+        bool const overflows = __builtin_add_overflow(a.coefficient_, b.coefficient_, &sum);
+        return Decimal::from(checked(overflows, sum), scale);
+    }
     bool const overflowed = __builtin_add_overflow(
         a.rescaled(scale, Rounding::down).coefficient_,
         b.rescaled(scale, Rounding::down).coefficient_, &sum

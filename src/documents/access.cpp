@@ -88,7 +88,7 @@ bool has_fields(TypeInfo const& type, void const* base) {
     });
 }
 
-bool is_present(void const* base, Field const& field) {
+bool is_other_present(void const* base, Field const& field) {
     switch (field.kind) {
         case Kind::text:
             return member<Text>(base, field).data() != nullptr;

@@ -24,7 +24,7 @@ T const& member(void const* base, Field const& field) {
 }
 
 /// A list is present when it has an element, an object when one of its fields is.
-bool is_present(void const* base, Field const& field);
+inline bool is_present(void const* base, Field const& field);
 
 /// True if any field of the struct at `base` is present.
 bool has_fields(TypeInfo const& type, void const* base);
@@ -114,6 +114,13 @@ void add_text(void* base, Field const& field, Arena& arena, std::string_view tex
 void add_word(void* base, Field const& field, Arena& arena, std::uint8_t value);
 /// Element of `words`; index < count_of().
 std::uint8_t word_of_element(void const* base, Field const& field, std::size_t index);
+
+/// What is_present() is for anything but a text.
+bool is_other_present(void const* base, Field const& field);
+inline bool is_present(void const* base, Field const& field) {
+    return field.kind == Kind::text ? member<Text>(base, field).data() != nullptr
+                                    : is_other_present(base, field);
+}
 
 // Extensions.
 

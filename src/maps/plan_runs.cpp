@@ -1,5 +1,7 @@
 #include "maps/plan_runs.hpp"
 
+#include "documents/access.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -40,6 +42,12 @@ void plan_reading(Program const& program, Block& block) {
         bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
         plan.chooses |= op.is_key || is_repeated_pair ||
                         (is_needed && block.item != nullptr && !block.item->is_loop);
+        bool const is_told = op.kind == OpKind::pair || op.kind == OpKind::constant;
+        for (std::uint32_t p = 0; !is_told && p < op.places; ++p) {
+            Place const& place = program.places[op.first_place + p];
+            if (!place.moves) plan.taken.set(place.element);
+            plan.moves |= place.moves;
+        }
         plan.has_literals |= op.kind == OpKind::constant && op.reads;
         plan.may_be_silent |= op.kind == OpKind::constant && op.places == 0;
     }
@@ -180,6 +188,17 @@ bool calls_for_segment(Program const& program, Block const& block, Op const& op)
 }
 
 void plan_runs(Program& program) {
+    for (Op& op : program.ops) {
+        bool const is_value = op.kind == OpKind::text || op.kind == OpKind::code ||
+                              op.kind == OpKind::decimal || op.kind == OpKind::date;
+        op.skips_absent = is_value && op.reads && op.places != 0 && !op.has_default &&
+                          !op.is_above && (op.places == 1 || op.kind == OpKind::date) &&
+                          !program.places[op.first_place].moves;
+        bool const has_targets = op.kind == OpKind::code && program.tables[op.table]->has_targets;
+        op.needs_field = is_value && op.field != nullptr && op.steps == 0 && !op.is_above &&
+                         documents::is_scalar(op.field->kind) && !op.has_default && !op.is_index &&
+                         !has_targets;
+    }
     for (Block& block : program.blocks) {
         index_rules(program, block);
         plan_reading(program, block);

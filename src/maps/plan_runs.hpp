@@ -5,7 +5,8 @@
 
 namespace tidegate::maps {
 
-/// Fills Block::plan, Program::written_fields and Program::kept. The last step of compile().
+/// Fills Block::plan, what is worked out of ops, Program::written_fields and Program::kept. The
+/// last step of compile().
 void plan_runs(Program& program);
 
 /// True if the literal that `op` is calls for its segment: where the set cannot do without it, as

@@ -4,11 +4,13 @@
 
 #include "base/expression.hpp"
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "documents/type.hpp"
 #include "maps/text_index.hpp"
 #include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -81,6 +83,9 @@ struct Op {
     std::uint32_t expression = 0;  ///< in Program::expressions
     std::uint32_t length_max = 0;  ///< of the (first) element, in characters
     std::uint32_t line = 0;        ///< in Program::lines
+    // Worked out from the rest (plan_runs.cpp):
+    bool skips_absent = false;  ///< one element, which reads as nothing when it is absent
+    bool needs_field = false;   ///< writes and loses nothing when `field` is absent
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -169,6 +174,9 @@ struct BlockPlan {
     std::uint32_t first_ordinal = 0;
     std::vector<std::uint32_t> first_rules;
     // Reading:
+    std::bitset<limits::map_element_max + 1> taken;  ///< elements that its lines name, whatever
+                                                     ///< they hold
+    bool moves = false;                              ///< some of them count from the slot
     bool chooses = false;        ///< codes or absent elements may leave a segment to others
     bool has_literals = false;   ///< reads literals, which are no data of the sender
     bool may_be_silent = false;  ///< its literals depend on whether it says anything else

@@ -22,6 +22,7 @@ using syntax::Severity;
 namespace {
 
 bool is_envelope(std::string_view tag) {
+    if (!tag.starts_with('S') && !tag.starts_with('U')) return false;
     return tag == "ST" || tag == "SE" || tag == "UNH" || tag == "UNT";
 }
 
@@ -29,18 +30,6 @@ bool is_envelope(std::string_view tag) {
 Segment const* segment_of(standards::SetTree const& tree, Node const& node) {
     if (node.segment != nullptr || node.first_child == 0) return node.segment;
     return tree.nodes[node.first_child].segment;
-}
-
-/// "PO1[2]/N1[1]": the loops around a node, and itself if it is one.
-std::string loop_path(standards::SetTree const& tree, std::uint32_t node) {
-    std::string path;
-    for (; node != 0; node = tree.nodes[node].parent) {
-        Node const& at = tree.nodes[node];
-        if (at.item == nullptr || !at.item->is_loop) continue;
-        path =
-            fmt::format("{}[{}]{}{}", at.item->tag, at.occurrence, path.empty() ? "" : "/", path);
-    }
-    return path;
 }
 
 }  // namespace
@@ -56,6 +45,7 @@ void ReadMemory::clear() {
     joins.clear();
     join_text.clear();
     path.clear();
+    cut.segment = nullptr;
 }
 
 Reader::Reader(
@@ -78,6 +68,7 @@ Reader::Reader(
       joins_(memory.joins),
       join_text_(memory.join_text),
       path_(memory.path),
+      cut_(memory.cut),
       paths_(memory.paths) {}
 
 Expected<void> Reader::run() {
@@ -196,8 +187,13 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     }
     // The address of a list element changes when the next one is added.
     if (block.field != nullptr && block.is_each && !block.is_self) {
-        if (auto done = settle(checks, joins); !done) return done;
-        if (auto done = fall_back(fallbacks, false); !done) return done;
+        bool const is_settled = checks_.size() == checks && joins_.size() == joins;
+        if (!is_settled) {
+            if (auto done = settle(checks, joins); !done) return done;
+        }
+        if (fallbacks_.size() != fallbacks) {
+            if (auto done = fall_back(fallbacks, false); !done) return done;
+        }
     }
     around_share_ = around;
     if (block.group_list != nullptr) merge_group(block, here, lineage);
@@ -251,7 +247,14 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
 
 /// What was read into it is more than the words that the map itself puts there.
 bool Reader::has_data(Block const& block, Target const& inner) const {
-    if (!block.plan.has_literals) return documents::has_fields(*inner.type, inner.base);
+    if (!block.plan.has_literals) {
+        // Mostly its own first line has said something.
+        Op const& first = program_.ops[block.ops != 0 ? block.first_op : 0];
+        bool const is_own = block.ops != 0 && first.field != nullptr && first.steps == 0 &&
+                            !first.is_above && !first.is_whole && first.kind != OpKind::pair;
+        return (is_own && documents::is_present(inner.base, *first.field)) ||
+               documents::has_fields(*inner.type, inner.base);
+    }
     auto const is_literal = [](Op const& op) {
         return op.kind == OpKind::constant && op.reads && op.steps == 0 && !op.is_whole &&
                op.field != nullptr && documents::is_scalar(op.field->kind);
@@ -349,179 +352,6 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
 documents::TypeInfo const* Reader::above_type(Block const& block, Target const& here) const {
     return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
-
-/// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
-/// rather than lost.
-bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& here) const {
-    CodeTable const& table = *program_.tables[op.table];
-    std::uint32_t const* const at = table.by_code.find(qualifier);
-    if (at == nullptr) return false;
-    maps::Target const& target = table.codes[*at].target;
-    bool const is_list = target.field == nullptr || !target.scheme.empty() ||
-                         target.field->kind == Kind::texts || target.extension != 0;
-    if (is_list) return true;
-    void* owner = here.base;
-    auto const descend = [&](Field const& field) {
-        if (owner == nullptr) return;
-        std::size_t const count = documents::count_of(owner, field);
-        owner = field.kind == Kind::object ? documents::object_of(owner, field)
-                : count != 0               ? documents::element_of(owner, field, count - 1)
-                                           : nullptr;
-    };
-    for (std::uint32_t i = 0; i < op.steps; ++i) descend(*program_.steps[op.first_step + i]);
-    if (op.field != nullptr) descend(*op.field);
-    for (std::uint32_t i = 0; i < target.steps; ++i)
-        descend(*program_.steps[target.first_step + i]);
-    return owner == nullptr || !documents::is_present(owner, *target.field);
-}
-
-/// Filters hold, the key's code has a word, and there is something to read.
-bool Reader::matches(Block const& block, Segment const& segment, Target const& here) const {
-    for (Filter const& filter : block.filters) {
-        std::string_view const found = value(segment, filter.place);
-        if (std::ranges::find(filter.values, found) == filter.values.end()) return false;
-    }
-    if (block.slots != 0 && block.is_stream) {
-        Block const& inner = program_.blocks[block.slots];
-        return segment.elements.size() >= inner.slot_first;
-    }
-    if (block.ops == 0) return true;
-    if (block.plan.chooses && !chooses(block, segment, here)) return false;
-    if (block.item->is_loop) return true;
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        for (std::uint32_t p = 0; p < op.places; ++p) {
-            if (!value(segment, program_.places[op.first_place + p]).empty()) return true;
-        }
-    }
-    return false;
-}
-
-/// A code of the key has a word, an element that the list needs is there, a repeated pair has a
-/// qualifier that is wanted.
-bool Reader::chooses(Block const& block, Segment const& segment, Target const& here) const {
-    bool needs_wanted = false;  // one slot of a repeated pair is enough
-    bool has_wanted = false;
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
-        for (std::uint32_t p = 0; (op.is_key || is_repeated_pair) && p < op.places; ++p) {
-            std::string_view const found = value(segment, program_.places[op.first_place + p]);
-            bool const may_be_absent =
-                op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
-            bool const is_chosen = !op.is_key ||
-                                   program_.tables[op.table]->by_code.contains(found) ||
-                                   program_.tables[op.table]->rest != 0 ||
-                                   (found.empty() && (may_be_absent || op.has_default));
-            if (!is_chosen) return false;
-            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
-                needs_wanted = true;
-                has_wanted |= is_wanted(op, found, here);
-            }
-            // A period is no date of the document: it is kept as it is.
-            if (is_repeated_pair && op.is_formatted && p % op.width == 2 && !is_date_format(found))
-                return false;
-        }
-        // A reference without a number is no reference; the loops below stay, whatever they lack.
-        bool const is_needed = op.field != nullptr && op.steps == 0 && !op.has_default &&
-                               op.reads && op.places == 1 && block.field != nullptr &&
-                               block.is_each &&
-                               op.field->cardinality == documents::Cardinality::one;
-        if (is_needed && !block.item->is_loop &&
-            value(segment, program_.places[op.first_place]).empty()) {
-            return false;
-        }
-    }
-    return !needs_wanted || has_wanted;
-}
-
-// ---- what no rule takes
-
-Expected<void> Reader::unmapped(std::uint32_t node) {
-    if (tree_.origin != nullptr) return {};  // it knows what was not taken
-    Node const& at = tree_.nodes[node];
-    if (at.segment != nullptr) return unmapped_segment(*at.segment, loop_path(tree_, at.parent));
-    for (std::uint32_t child = at.first_child; child != 0;
-         child = tree_.nodes[child].next_sibling) {
-        if (auto done = unmapped(child); !done) return done;
-    }
-    return {};
-}
-
-Expected<void> Reader::unmapped_segment(Segment const& segment, std::string const& loop) {
-    if (program_.unmapped == Unmapped::refuse) {
-        return refuse(
-            segment, {}, fmt::format("no line of map {} takes this segment", program_.id),
-            "add a line to the map, or let it say 'unmapped keep'"
-        );
-    }
-    Field const* list = program_.document->find("unmapped");
-    bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
-    find(
-        FindingCode::segment_not_used, Severity::warning, segment, {},
-        fmt::format(
-            "no line of map {} takes {}: it is {}", program_.id, name_of(segment, {}),
-            is_kept ? "kept as it is" : "dropped"
-        ),
-        {}
-    );
-    if (!is_kept) return {};
-    void* element = documents::add_element(result_.document.root(), *list, arena_);
-    auto& kept = *static_cast<documents::Unmapped*>(element);
-    if (!loop.empty()) kept.loop = arena_.copy(loop);
-    kept.position = static_cast<std::int32_t>(segment.position);
-    kept.segment.add(arena_).repeats.add(arena_).components.add(arena_, arena_.copy(segment.tag));
-    for (std::string_view const raw : segment.elements) {
-        List<documents::SegmentRepeat>& repeats = kept.segment.add(arena_).repeats;
-        syntax::Delimiters const& by = options_.delimiters;
-        auto const keep_components = [&](std::string_view repeat) {
-            List<documents::Text>& components = repeats.add(arena_).components;
-            if (repeat.empty()) components.add(arena_, keep(segment, repeat));
-            syntax::PartWalk parts(repeat, by.component, by.release);
-            while (auto const component = parts.next())
-                components.add(
-                    arena_, keep(segment, syntax::without_release(*component, by.release))
-                );
-        };
-        if (raw.empty()) keep_components(raw);
-        syntax::PartWalk repetitions(raw, by.repetition, by.release);
-        while (auto const repeat = repetitions.next()) keep_components(*repeat);
-    }
-    return {};
-}
-
-/// Elements of a mapped segment that no line names have no place in the document.
-Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
-    if (tree_.origin != nullptr) {
-        tell_origin(block, segment, taken);
-        return {};
-    }
-    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        bool const is_taken = number < taken.size() && taken[number];
-        if (is_taken || segment.elements[number - 1U].empty()) continue;
-        std::string_view const found = value(segment, {number, 0});
-        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
-            return filter.place.element == number;
-        });
-        if (found.empty() || is_filter) continue;
-        std::string text = fmt::format(
-            "no line of map {} takes {} '{}'", program_.id, name_of(segment, {number, 0}), found
-        );
-        if (program_.unmapped == Unmapped::refuse) {
-            return refuse(
-                segment, {number, 0}, std::move(text),
-                "add a line to the map, or let it say 'unmapped keep'"
-            );
-        }
-        find(
-            FindingCode::element_not_used, Severity::warning, segment, {number, 0}, std::move(text),
-            found
-        );
-    }
-    return {};
-}
-
-// ---- what waits for the rest of its struct
 
 Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
     for (std::size_t i = joins; i < joins_.size(); ++i) {

@@ -1,5 +1,7 @@
-// One run of a map from the wire to a document: the walk over the tree (read.cpp) and the values of
-// one segment (read_values.cpp). Internal to read.
+// One run of a map from the wire to a document: the walk over the tree (read.cpp), which rule wants
+// a segment (read_choice.cpp), what stands in it (read_segment.cpp), its values (read_values.cpp,
+// read_pairs.cpp), what is left (read_unmapped.cpp, read_rest.cpp), what is said about all of it
+// (read_reports.cpp). Internal to read.
 #pragma once
 
 #include "base/limits.hpp"
@@ -42,6 +44,13 @@ struct ReadMemory {
         std::size_t index = 0;  ///< of its list element
     };
 
+    /// A segment's elements in components, as they are without padding and release characters.
+    struct CutSegment {
+        syntax::Segment const* segment = nullptr;
+        std::vector<std::string_view> parts;
+        std::vector<std::uint32_t> first_parts;  ///< of each element, and one more
+    };
+
     explicit ReadMemory(Program const& program) : used(program.blocks.size(), 0) {}
     /// Empty again.
     void clear();
@@ -56,6 +65,7 @@ struct ReadMemory {
     std::vector<PendingJoin> joins;
     std::string join_text;
     std::string path;  ///< of the struct at hand, for lineage
+    CutSegment cut;    ///< the last one that was asked for a component
     PathCache paths;
 };
 
@@ -136,6 +146,7 @@ private:
 
     // ---- values of one segment
     [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
+    void take_moved(Block const& block, std::uint32_t shift, Taken& taken) const;
     Expected<void> apply(
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
@@ -188,6 +199,9 @@ private:
     [[nodiscard]] std::string_view rare_value(
         syntax::Segment const& segment, Place place, std::string_view text
     ) const;
+    [[nodiscard]] std::string_view plain(syntax::Segment const& segment, std::string_view text)
+        const;
+    void cut(syntax::Segment const& segment) const;
     /// The n-th place of an op, moved to its slot.
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const {
         Place place = program_.places[op.first_place + number];
@@ -242,6 +256,7 @@ private:
     std::vector<ReadMemory::PendingJoin>& joins_;
     std::string& join_text_;
     std::string& path_;
+    ReadMemory::CutSegment& cut_;
     PathCache& paths_;
     std::size_t next_number_ = 1;
     Target around_share_{};       ///< what the elements inside a loop that shares belong to

@@ -65,7 +65,9 @@ Expected<void> Writer::run() {
     }
     result_.body.type = program_.set;
     Source const here{document_.root(), program_.document, nullptr, 0};
-    Expected<bool> const done = scope(0, {}, here);
+    Loop set;
+    if (!kept_.all().empty()) set.kept = &kept_.in("");
+    Expected<bool> const done = scope(0, set, here);
     if (!done) return std::unexpected(done.error());
     settle(0, 0);
     path_.clear();
@@ -83,8 +85,11 @@ Expected<void> Writer::run() {
 Writer::Loop Writer::inside(Loop const& loop, std::string_view tag, std::uint32_t number) const {
     Loop made;
     made.counters = counters_.size();
-    if (!kept_.all().empty())
-        made.path = fmt::format("{}{}{}[{}]", loop.path, loop.path.empty() ? "" : "/", tag, number);
+    if (kept_.all().empty()) return made;
+    made.path = loop.path;
+    if (!made.path.empty()) made.path += '/';
+    made.path.append(tag).append(1, '[').append(std::to_string(number)).append(1, ']');
+    made.kept = &kept_.in(made.path);
     return made;
 }
 
@@ -107,21 +112,26 @@ Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const
     Block const& outer = program_.blocks[block];
     std::vector<std::uint32_t> const& children = outer.children;
     std::size_t const counters = counters_.size();
-    bool const may_skip = kept_.all().empty() && outer.plan.inner != nullptr &&
-                          outer.plan.inner == here.type && here.base != nullptr;
+    bool const may_skip =
+        outer.plan.inner != nullptr && outer.plan.inner == here.type && here.base != nullptr;
+    bool const keeps_any = !kept_.all().empty();
     documents::FieldSet const there =
         may_skip ? outer.plan.probes.there(here.base) : documents::FieldSet{};
     bool has_data = false;
     auto const run = [&](std::uint32_t child) -> Expected<void> {
         Block const& rule = program_.blocks[child];
         if (!rule.writes) return {};
-        if (may_skip && rule.plan.can_be_skipped && !rule.plan.needs.intersects(there)) return {};
+        // A loop may be there for the segments that are kept in it.
+        bool const may_hold_kept = keeps_any && rule.item->is_loop && rule.field == nullptr;
+        bool const is_skipped = may_skip && rule.plan.can_be_skipped && !may_hold_kept &&
+                                !rule.plan.needs.intersects(there);
+        if (is_skipped) return {};
         Expected<bool> const wrote = this->rule(child, loop, here);
         if (!wrote) return std::unexpected(wrote.error());
         has_data |= *wrote;
         return {};
     };
-    bool const has_kept = !kept_.in(loop.path).empty();
+    bool const has_kept = loop.has_kept();
     bool const is_set = block == 0;
     if (!has_kept && !(is_set && program_.hierarchy.item != nullptr)) {
         // Blocks are in the order of their items.
@@ -209,222 +219,12 @@ Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const&
     return wrote;
 }
 
-/// One loop for neighbours that agree in what they share.
-Expected<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source const& here) {
-    Block const& rule = program_.blocks[block];
-    void const* owner = owner_of(here, rule.first_step, rule.steps);
-    if (owner == nullptr) return false;
-    std::size_t const count = documents::count_of(owner, *rule.field);
-    auto const element = [&](std::size_t i) {
-        return documents::element_of(owner, *rule.field, i);
-    };
-    Share const around = share_;
-    std::string const path = path_;
-    bool has_data = false;
-    for (std::size_t i = 0; i < count; i = share_.end) {
-        std::string const key = key_of(element(i), rule.share);
-        share_ = {here, path, i, i + 1};
-        while (share_.end < count && key_of(element(share_.end), rule.share) == key) ++share_.end;
-        std::size_t const taken = taken_.size();
-        std::size_t const overflow = overflow_.size();
-        for (std::uint32_t step = 0; step < rule.steps; ++step)
-            add_step(path_, program_.steps[rule.first_step + step]->name);
-        add_step(path_, rule.field->name);
-        add_step(path_, i);
-        Expected<bool> const wrote =
-            instance(block, loop, {element(i), rule.field->type, nullptr, i}, {});
-        if (!wrote) return wrote;
-        has_data |= *wrote;
-        settle(taken, overflow);
-        path_ = path;
-    }
-    share_ = around;
-    return has_data;
-}
-
-/// One segment or loop per element; of a list of values as many values as fit into one.
-Expected<bool> Writer::list(
-    std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
-) {
-    Block const& rule = program_.blocks[block];
-    bool has_data = false;
-    std::uint32_t written = 0;
-    std::size_t const end = rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
-    for (std::size_t i = rule.is_sharing ? share_.begin : 0; i < end; ++i) {
-        std::size_t const path_size = path_.size();
-        std::size_t const taken = taken_.size();
-        std::size_t const overflow = overflow_.size();
-        Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
-                                         : Source{documents::element_of(owner, *rule.field, i),
-                                                  rule.field->type,
-                                                  nullptr,
-                                                  i,
-                                                  owner,
-                                                  type};
-        if (rule.when != 0) {
-            Expected<bool> const holds = is_called_for(rule, here);
-            if (!holds) return holds;
-            if (!*holds) continue;
-            called_for_.insert(here.base);
-        }
-        if (!rule.is_self) add_step(path_, i);
-        bool const is_too_many = rule.at_most != 0 && written >= rule.at_most;
-        if (is_too_many || is_without_code(rule, here)) {
-            lose(path_, is_too_many ? "repeat" : "no_code");
-            path_.resize(path_size);
-            continue;
-        }
-        std::size_t const parts =
-            rule.group_list != nullptr
-                ? std::max<std::size_t>(1, documents::count_of(here.base, *rule.group_list))
-                : 1;
-        for (std::size_t part = 0; part < parts; ++part) {
-            if (rule.group_list != nullptr) part_ = part;
-            Expected<bool> const wrote = instance(block, loop, here, {});
-            if (!wrote) return wrote;
-            if (rule.group_list != nullptr && *wrote) ++grouped_;
-            if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
-            has_data |= *wrote;
-            written += *wrote ? 1 : 0;
-            settle(taken, overflow);
-        }
-        path_.resize(path_size);
-    }
-    return has_data;
-}
-
-/// As many segments as the repeating line needs.
-Expected<bool> Writer::stream(std::uint32_t block, Loop const& loop, Source const& here) {
-    Block const& rule = program_.blocks[block];
-    Op const* repeating = nullptr;
-    for (std::uint32_t i = rule.first_op; i < rule.first_op + rule.ops; ++i) {
-        Op const& op = program_.ops[i];
-        if (op.kind == OpKind::constant || op.kind == OpKind::check || !op.writes) continue;
-        repeating = &op;
-        if (op.kind == OpKind::pair || op.kind == OpKind::join) break;
-    }
-    if (repeating == nullptr) return false;
-    if (repeating->kind == OpKind::text) {
-        for (std::size_t i = 0;; ++i) {
-            Source part = here;
-            part.index = i;
-            Expected<bool> const wrote = instance(block, loop, part, {});
-            if (!wrote || !*wrote) return wrote ? Expected<bool>(i != 0) : wrote;
-        }
-    }
-    Expected<Pieces> const pieces = pieces_of(*repeating, here);
-    if (!pieces) return std::unexpected(pieces.error());
-    std::size_t const width = repeating->kind == OpKind::pair ? repeating->width : 1;
-    std::size_t const room = repeating->places / width;
-    for (std::size_t at = pieces->begin; at < pieces->end; at += room) {
-        Expected<bool> const wrote =
-            instance(block, loop, here, {at, std::min(at + room, pieces->end)});
-        if (!wrote) return wrote;
-    }
-    memory_.pieces.resize(pieces->begin);
-    return !pieces->empty();
-}
-
-std::vector<Place> Writer::places_of(Block const& block) const {
-    std::vector<Place> all;
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        for (std::uint32_t p = 0; p < op.places; ++p)
-            all.push_back(program_.places[op.first_place + p]);
-    }
-    return all;
-}
-
-/// A list in elements of the segment at hand; what finds no slot is lost.
-Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
-    Block const& block = program_.blocks[outer.slots];
-    void const* owner = owner_of(here, block.first_step, block.steps);
-    if (owner == nullptr) return false;
-    std::vector<Place> const places = places_of(block);
-    std::size_t const count = documents::count_of(owner, *block.field);
-    syntax::SegmentBuilder segment = builder_;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        std::size_t const path_size = path_.size();
-        path_ += fmt::format("/{}/{}", block.field->name, i);
-        if (i < block.slot_count) {
-            builder_.begin(outer.tag);
-            Source const element{
-                documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
-            };
-            Expected<bool> const wrote = elements(block, element, {});
-            if (!wrote) return wrote;
-            for (Place const& place : places) {
-                auto const component = std::max<std::uint16_t>(1, place.component);
-                segment.set(
-                    static_cast<std::uint16_t>(place.element + i * block.slot_width), component,
-                    builder_.get(place.element, component)
-                );
-            }
-        } else {
-            lose(path_, "repeat");
-        }
-        path_.resize(path_size);
-    }
-    std::swap(builder_, segment);
-    return count != 0;
-}
-
-/// Neighbours with the same shared elements go into one segment, as long as there are slots.
-Expected<bool> Writer::slots(Block const& outer, Loop const& loop, Source const& here) {
-    Block const& block = program_.blocks[outer.slots];
-    void const* owner = owner_of(here, block.first_step, block.steps);
-    if (owner == nullptr) return false;
-    std::size_t const count = documents::count_of(owner, *block.field);
-    syntax::SegmentBuilder segment;
-    std::uint32_t slot = 0;
-    std::vector<Place> const places = places_of(block);
-    auto const component = [](Place place) { return std::max<std::uint16_t>(1, place.component); };
-    auto const flush = [&]() -> Expected<void> {
-        if (slot == 0) return {};
-        if (auto done = kept_until(loop, *outer.item, result_.body.segments + 2); !done)
-            return done;
-        std::swap(builder_, segment);
-        return emit();
-    };
-    for (std::size_t i = 0; i < count; ++i) {
-        std::size_t const path_size = path_.size();
-        path_ += fmt::format("/{}/{}", block.field->name, i);
-        builder_.begin(outer.tag);
-        for (Filter const& filter : outer.filters) set(filter.place, filter.values.front());
-        Source const element{
-            documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
-        };
-        Expected<bool> const wrote = elements(block, element, {});
-        if (!wrote) return wrote;
-        path_.resize(path_size);
-        bool const is_same = std::ranges::all_of(places, [&](Place place) {
-            return place.moves || builder_.get(place.element, component(place)) ==
-                                      segment.get(place.element, component(place));
-        });
-        if (slot == 0 || slot == block.slot_count || !is_same) {
-            syntax::SegmentBuilder const fresh = builder_;
-            if (auto done = flush(); !done) return std::unexpected(done.error());
-            segment = fresh;
-            slot = 1;
-            continue;
-        }
-        for (Place const& place : places) {
-            if (!place.moves) continue;
-            auto const moved = static_cast<std::uint16_t>(place.element + slot * block.slot_width);
-            segment.set(moved, component(place), builder_.get(place.element, component(place)));
-        }
-        ++slot;
-    }
-    if (auto done = flush(); !done) return std::unexpected(done.error());
-    return count != 0;
-}
-
 /// One segment, with what is below it if it begins a loop. Nothing is written without data.
 Expected<bool> Writer::instance(
     std::uint32_t index, Loop const& loop, Source const& here, Pieces pieces
 ) {
     Block const& block = program_.blocks[index];
-    if (!kept_.in(loop.path).empty()) {
+    if (loop.has_kept()) {
         if (auto done = kept_until(loop, *block.item, result_.body.segments + 2); !done) {
             return std::unexpected(done.error());
         }
@@ -463,7 +263,8 @@ Expected<bool> Writer::instance(
 
 /// Kept segments of an item go back in front of the first one that stood behind them.
 Expected<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::uint32_t position) {
-    for (KeptGroup* group : kept_.in(loop.path)) {
+    if (!loop.has_kept()) return {};
+    for (KeptGroup* group : *loop.kept) {
         bool const is_here = !group->is_written && group->is_loop == item.is_loop &&
                              group->name == item.tag &&
                              static_cast<std::uint32_t>(group->position) <= position;
@@ -505,95 +306,6 @@ Expected<void> Writer::emit() {
     );
     if (done) ++result_.body.segments;
     return done;
-}
-
-/// What found no slot in this struct is lost, unless another line of it took it.
-void Writer::settle(std::size_t taken, std::size_t overflow) {
-    for (std::size_t i = overflow; i < overflow_.size(); ++i) {
-        bool const is_taken = std::find(
-                                  taken_.begin() + static_cast<std::ptrdiff_t>(taken), taken_.end(),
-                                  overflow_[i].field
-                              ) != taken_.end();
-        if (!is_taken) lose(overflow_[i].path, "no_position");
-    }
-    overflow_.resize(overflow);
-    taken_.resize(taken);
-}
-
-void Writer::lose(std::string path, std::string reason) {
-    if (result_.lost.size() >= limits::map_findings_max) return;
-    // A line in several packs is written several times.
-    Lost lost{std::move(path), std::move(reason)};
-    if (std::ranges::find(result_.lost, lost) == result_.lost.end()) {
-        result_.lost.push_back(std::move(lost));
-    }
-}
-
-/// Segments of another standard have no place in this one.
-void Writer::lose_unmapped() {
-    if (options_.keep_unmapped || program_.kept == nullptr) return;
-    for (std::size_t i = 0; i < documents::count_of(document_.root(), *program_.kept); ++i)
-        lose(fmt::format("/unmapped/{}", i), "no_position");
-}
-
-/// A literal is read into the field, and this is its value.
-bool Writer::is_implied(WrittenFields const& at, void const* base, Field const& field) const {
-    if (program_.implied.empty() || !documents::is_scalar(field.kind)) return false;
-    auto const values = program_.implied.find(at.path + std::string(field.name));
-    return values != program_.implied.end() &&
-           values->second.contains(documents::format_value(base, field));
-}
-
-/// Every value that has no position in this map at all.
-void Writer::lost_fields(
-    WrittenFields const& at, documents::TypeInfo const& type, void const* base
-) {
-    at.probes.there(base).for_each([&](std::size_t number) {
-        Field const& field = type.fields[number];
-        if (!documents::is_present(base, field)) return;
-        std::size_t const path_size = path_.size();
-        add_step(path_, field.name);
-        if (field.kind == Kind::object) {
-            lost_fields(
-                program_.written_fields[at.below[number]], *field.type,
-                documents::object_of(base, field)
-            );
-        } else if (field.kind == Kind::objects) {
-            lost_list(program_.written_fields[at.below[number]], base, field);
-        } else if (field.kind == Kind::extensions) {
-            lost_extensions(at, base, field);
-        } else if (!is_implied(at, base, field)) {
-            lose(path_, "no_position");
-        }
-        path_.resize(path_size);
-    });
-}
-
-void Writer::lost_list(WrittenFields const& below, void const* base, Field const& field) {
-    bool const is_conditional = program_.conditional.contains(&field);
-    for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
-        std::size_t const path_size = path_.size();
-        add_step(path_, i);
-        void const* element = documents::element_of(base, field, i);
-        bool const is_left =
-            is_conditional ? !called_for_.contains(element) : &field == program_.single && i != 0;
-        if (is_left) {
-            lose(path_, "no_position");
-        } else {
-            lost_fields(below, *field.type, element);
-        }
-        path_.resize(path_size);
-    }
-}
-
-void Writer::lost_extensions(WrittenFields const& at, void const* base, Field const& field) {
-    for (documents::Extension const& extension :
-         documents::member<List<documents::Extension>>(base, field)) {
-        std::string const own =
-            fmt::format("{}{}.{}.{}", at.path, field.name, extension.space, extension.name);
-        if (program_.written.contains(own)) continue;
-        lose(fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position");
-    }
 }
 
 SetWriter::SetWriter(Program const& program)

@@ -103,9 +103,21 @@ void Writer::pair_fields(Op const& op, Source const& here) {
         base = {object, op.field->type, nullptr, 0};
     }
     std::size_t const done = memory_.done.size();
+    // Most entries are about one object: the item of a line.
+    Field const* last_step = nullptr;
+    void const* last_owner = nullptr;
+    auto const owner_at = [&](maps::Target const& target) {
+        if (target.steps != 1) return owner_of(base, target.first_step, target.steps);
+        Field const* const step = program_.steps[target.first_step];
+        if (step != last_step) {
+            last_step = step;
+            last_owner = struct_of(base.base, *step);
+        }
+        return last_owner;
+    };
     for (Code const& code : program_.tables[op.table]->codes) {
         if (!code.writes || code.target.field == nullptr) continue;
-        void const* owner = owner_of(base, code.target.first_step, code.target.steps);
+        void const* owner = owner_at(code.target);
         Field const& field = *code.target.field;
         if (owner == nullptr || !documents::is_present(owner, field)) continue;
         WriteMemory::FieldOf const key(owner, &field);

@@ -29,15 +29,6 @@ void Writer::set(Place place, std::string_view text) {
         builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
 }
 
-void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps)
-    const {
-    void const* owner = here.base;
-    for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i) {
-        owner = struct_of(owner, *program_.steps[first_step + i]);
-    }
-    return owner;
-}
-
 /// The object, or of a grouped list the element of the loop at hand; null when absent.
 void const* Writer::struct_of(void const* owner, Field const& field) const {
     if (field.kind == Kind::object) return documents::object_of(owner, field);
@@ -90,6 +81,7 @@ Expected<bool> Writer::elements(Block const& block, Source const& here, Pieces p
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         if (!op.writes) continue;
+        if (op.needs_field && !documents::is_present(here.base, *op.field)) continue;
         bool const is_driven =
             block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
         Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);

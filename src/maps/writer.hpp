@@ -1,5 +1,6 @@
-// One run of a map from a document to the wire: the walk in the order of the dictionary (write.cpp)
-// and the elements of one segment (write_values.cpp, write_pairs.cpp). Internal to write.
+// One run of a map from a document to the wire: the walk in the order of the dictionary (write.cpp,
+// write_lists.cpp, write_hierarchy.cpp), the elements of one segment (write_values.cpp,
+// write_pairs.cpp) and what the map cannot carry (write_lost.cpp). Internal to write.
 #pragma once
 
 #include "documents/extension.hpp"
@@ -90,6 +91,8 @@ private:
     struct Loop {
         std::string path;  ///< "PO1[2]/N1[1]": only where segments are kept, which name it so
         std::size_t counters = 0;
+        std::vector<KeptGroup*> const* kept = nullptr;  ///< those in it; null: none
+        [[nodiscard]] bool has_kept() const { return kept != nullptr && !kept->empty(); }
     };
     /// Some of WriteMemory::pieces.
     struct Pieces {
@@ -183,7 +186,14 @@ private:
     [[nodiscard]] std::uint32_t written_of(Loop const& loop, std::string_view tag) const;
     std::uint32_t& counter(Loop const& loop, std::string_view tag);
     void set(Place place, std::string_view text);
-    void const* owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const;
+    [[nodiscard]] void const* owner_of(
+        Source const& here, std::uint32_t first_step, std::uint32_t steps
+    ) const {
+        void const* owner = here.base;
+        for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i)
+            owner = struct_of(owner, *program_.steps[first_step + i]);
+        return owner;
+    }
     void const* struct_of(void const* owner, documents::Field const& field) const;
     [[nodiscard]] std::span<documents::Text const> extension_of(
         void const* owner, documents::Field const& field, std::uint32_t extension
