@@ -127,25 +127,31 @@ private:
     FieldSet fields_;
 };
 
-/// `type`: of the struct that the children of `block` are run with.
+/// `type`: of the struct that the children of the block are run with.
 void plan_writing(Program& program, std::uint32_t number, TypeInfo const* type) {
-    program.blocks[number].plan.inner = type;
+    BlockPlan& plan = program.blocks[number].plan;
+    plan.inner = type;
     FieldSet all;
     for (std::uint32_t const child : program.blocks[number].children) {
-        Block& block = program.blocks[child];
-        block.plan.type = type;
+        Block const& block = program.blocks[child];
+        if (block.writes) {
+            RulePlan rule;
+            rule.block = child;
+            rule.may_hold_kept = block.item->is_loop && block.field == nullptr;
+            if (type != nullptr) {
+                Needs needs(program, *type);
+                rule.can_be_skipped = needs.of_block(block);
+                rule.needs = needs.fields();
+            }
+            if (rule.can_be_skipped) all |= rule.needs;
+            plan.rules.push_back(rule);
+        }
         TypeInfo const* inner = block.field == nullptr ? type
                                 : block.is_self        ? nullptr
                                                        : block.field->type;
-        if (type != nullptr && block.writes) {
-            Needs needs(program, *type);
-            block.plan.can_be_skipped = needs.of_block(block);
-            block.plan.needs = needs.fields();
-            if (block.plan.can_be_skipped) all |= block.plan.needs;
-        }
         plan_writing(program, child, inner);
     }
-    if (type != nullptr) program.blocks[number].plan.probes = FieldProbes(type->fields, all);
+    if (type != nullptr) plan.probes = FieldProbes(type->fields, all);
 }
 
 /// Structs nest as deep as a document has them.

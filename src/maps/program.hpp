@@ -167,6 +167,14 @@ struct Hierarchy {
     [[nodiscard]] bool is_packing() const { return !sign.empty(); }
 };
 
+/// What has to be known of a rule to pass over it when writing.
+struct RulePlan {
+    std::uint32_t block = 0;
+    bool can_be_skipped = false;  ///< it writes nothing, and loses nothing, without `needs`
+    bool may_hold_kept = false;   ///< a loop that may be there for segments that are kept in it
+    documents::FieldSet needs;    ///< fields of the struct that the rule is run with
+};
+
 /// How a block is run: what can be worked out once from it and the blocks below (plan_runs.cpp).
 struct BlockPlan {
     /// The rules for the item with ordinal o are children[first_rules[o - first_ordinal]] up to
@@ -180,12 +188,10 @@ struct BlockPlan {
     bool chooses = false;        ///< codes or absent elements may leave a segment to others
     bool has_literals = false;   ///< reads literals, which are no data of the sender
     bool may_be_silent = false;  ///< its literals depend on whether it says anything else
-    // Writing, of the struct `type` that the rule is run with; null: unknown, nothing is skipped.
-    documents::TypeInfo const* type = nullptr;
-    bool can_be_skipped = false;  ///< it writes nothing, and loses nothing, without `needs`
-    documents::FieldSet needs;    ///< fields of `type`
-    documents::TypeInfo const* inner = nullptr;  ///< what its children are run with
+    // Writing:
+    documents::TypeInfo const* inner = nullptr;  ///< what its children are run with; null: unknown
     documents::FieldProbes probes;               ///< all that they need of it
+    std::vector<RulePlan> rules;                 ///< those of its children that are written
 };
 
 /// The fields below one path of a document that write() has to look at: those without a position,

@@ -110,7 +110,6 @@ std::uint32_t& Writer::counter(Loop const& loop, std::string_view tag) {
 /// Everything below a loop, or the set, in the order of the dictionary.
 Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& outer = program_.blocks[block];
-    std::vector<std::uint32_t> const& children = outer.children;
     std::size_t const counters = counters_.size();
     bool const may_skip =
         outer.plan.inner != nullptr && outer.plan.inner == here.type && here.base != nullptr;
@@ -118,43 +117,44 @@ Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const
     documents::FieldSet const there =
         may_skip ? outer.plan.probes.there(here.base) : documents::FieldSet{};
     bool has_data = false;
-    auto const run = [&](std::uint32_t child) -> Expected<void> {
-        Block const& rule = program_.blocks[child];
-        if (!rule.writes) return {};
-        // A loop may be there for the segments that are kept in it.
-        bool const may_hold_kept = keeps_any && rule.item->is_loop && rule.field == nullptr;
-        bool const is_skipped = may_skip && rule.plan.can_be_skipped && !may_hold_kept &&
-                                !rule.plan.needs.intersects(there);
-        if (is_skipped) return {};
-        Expected<bool> const wrote = this->rule(child, loop, here);
-        if (!wrote) return std::unexpected(wrote.error());
-        has_data |= *wrote;
-        return {};
+    auto const is_skipped = [&](RulePlan const& rule) {
+        return may_skip && rule.can_be_skipped && !(keeps_any && rule.may_hold_kept) &&
+               !rule.needs.intersects(there);
     };
     bool const has_kept = loop.has_kept();
     bool const is_set = block == 0;
     if (!has_kept && !(is_set && program_.hierarchy.item != nullptr)) {
-        // Blocks are in the order of their items.
-        for (std::uint32_t const child : children) {
-            if (auto done = run(child); !done) return std::unexpected(done.error());
+        // Rules are in the order of their items.
+        for (RulePlan const& rule : outer.plan.rules) {
+            if (is_skipped(rule)) continue;
+            Expected<bool> const wrote = this->rule(rule.block, loop, here);
+            if (!wrote) return wrote;
+            has_data |= *wrote;
         }
         counters_.resize(counters);
         return has_data;
     }
+    std::vector<RulePlan> const& rules = outer.plan.rules;
+    auto const item_of = [&](std::size_t rule) { return program_.blocks[rules[rule].block].item; };
     std::vector<SetItem const*> const& items =
         is_set ? program_.definition->top : outer.item->children;
     std::size_t next = 0;
+    bool has_levels_left = is_set && program_.hierarchy.item != nullptr;
     for (std::size_t i = is_set ? 0 : 1; i < items.size(); ++i) {
         SetItem const& item = *items[i];
-        if (!has_kept && next == children.size()) break;
+        if (!has_kept && next == rules.size() && !has_levels_left) break;
         if (&item == program_.hierarchy.item) {
-            while (next < children.size() && program_.blocks[children[next]].item == &item) ++next;
+            has_levels_left = false;
+            while (next < rules.size() && item_of(next) == &item) ++next;
             auto done = hierarchy(loop);
             if (!done) return std::unexpected(done.error());
             has_data = true;
         }
-        for (; next < children.size() && program_.blocks[children[next]].item == &item; ++next) {
-            if (auto done = run(children[next]); !done) return std::unexpected(done.error());
+        for (; next < rules.size() && item_of(next) == &item; ++next) {
+            if (is_skipped(rules[next])) continue;
+            Expected<bool> const wrote = rule(rules[next].block, loop, here);
+            if (!wrote) return wrote;
+            has_data |= *wrote;
         }
         if (!has_kept) continue;
         std::uint32_t const before = result_.body.segments;
