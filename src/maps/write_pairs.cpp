@@ -103,8 +103,7 @@ void Writer::pair_fields(Op const& op, Source const& here) {
         base = {object, op.field->type, nullptr, 0};
     }
     std::size_t const done = memory_.done.size();
-    // Most entries are about one object: the item of a line.
-    Field const* last_step = nullptr;
+    Field const* last_step = nullptr;  // most entries are about one object: the item of a line
     void const* last_owner = nullptr;
     auto const owner_at = [&](maps::Target const& target) {
         if (target.steps != 1) return owner_of(base, target.first_step, target.steps);
@@ -130,28 +129,27 @@ void Writer::pair_fields(Op const& op, Source const& here) {
             identifiers(op, field, owner, &code.target);
             continue;
         }
-        if (code.target.extension != 0) {
-            for (Text const value : extension_of(owner, field, code.target.extension)) {
+        auto const put_all = [&](auto const& values) {
+            for (Text const value : values) {
                 piece.values[0] = value;
                 memory_.pieces.push_back(piece);
             }
+        };
+        if (code.target.extension != 0) {
+            put_all(extension_of(owner, field, code.target.extension));
             continue;
         }
         if (field.kind == Kind::texts) {
             memory_.done.push_back(key);
-            for (Text const value : documents::member<List<Text>>(owner, field)) {
-                piece.values[0] = value;
-                memory_.pieces.push_back(piece);
-            }
+            put_all(documents::member<List<Text>>(owner, field));
             continue;
         }
         piece.owner = owner;
         piece.field = &field;
         if (field.kind == Kind::when) {
+            std::uint32_t const last = code.target.first_step + code.target.steps;
             TypeInfo const& type =
-                code.target.steps == 0
-                    ? *base.type
-                    : *program_.steps[code.target.first_step + code.target.steps - 1]->type;
+                code.target.steps == 0 ? *base.type : *program_.steps[last - 1]->type;
             date_values(op, type, owner, field, op.width - 1U, piece.way, piece.values);
         } else if (field.kind == Kind::text) {
             piece.values[0] = documents::member<Text>(owner, field);
