@@ -80,6 +80,7 @@ std::string remedy_of_missing(std::string_view id, std::vector<std::string> cons
             "the maps of {}/{} are {}", wanted.standard, wanted.release, fmt::join(of_release, " ")
         );
     }
+    if (releases.empty()) return "there are no maps at all: copy the mappers folder of the product";
     return fmt::format("there are maps of {}", fmt::join(releases, " "));
 }
 

@@ -65,11 +65,12 @@ void Reader::add_lineage(
     lineage.segment_position = segment.position;
     lineage.element = at.element;
     lineage.component = at.component;
-    std::string_view const raw = this->value(segment, at);
-    std::string_view const whole = segment.element(at.element);
+    std::string_view const found = as_it_stands(segment, at);
     lineage.byte = byte_of(segment, at);
-    if (!raw.empty()) lineage.byte += static_cast<std::uint64_t>(raw.data() - whole.data());
-    lineage.bytes = at.element == 0 ? 0 : raw.size();
+    if (!found.empty())
+        lineage.byte +=
+            static_cast<std::uint64_t>(found.data() - segment.element(at.element).data());
+    lineage.bytes = found.size();
     lineage.line = op.line;
     result_.lineage.push_back(std::move(lineage));
 }

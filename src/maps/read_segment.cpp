@@ -68,6 +68,16 @@ std::string Reader::name_of(Segment const& segment, Place at) const {
     return fmt::format("{}{:02}", segment.tag, at.element);
 }
 
+/// A part of the segment's own text, with its release characters: for its place in the input.
+std::string_view Reader::as_it_stands(Segment const& segment, Place at) const {
+    if (at.element == 0) return {};
+    std::string_view text = segment.element(at.element);
+    syntax::Delimiters const& by = options_.delimiters;
+    if (at.component != 0) text = syntax::part_of(text, by.component, at.component, by.release);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
 std::uint64_t Reader::byte_of(Segment const& segment, Place at) const {
     if (at.element == 0) return segment.byte;
     return tree_.origin == nullptr ? segment.element_byte(at.element)

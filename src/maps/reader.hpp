@@ -210,6 +210,7 @@ private:
     }
     std::string_view sscc(syntax::Segment const& segment, Place at, std::string_view found);
     [[nodiscard]] std::string name_of(syntax::Segment const& segment, Place place) const;
+    [[nodiscard]] std::string_view as_it_stands(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] std::uint64_t byte_of(syntax::Segment const& segment, Place place) const;
     [[nodiscard]] std::string decoded(std::string_view raw) const;
     std::string_view keep(std::string_view raw);

@@ -21,7 +21,7 @@ TEST_CASE(
 TEST_CASE("required: an empty acknowledgement may be without lines", "[documents]") {
     CHECK(
         missing_fields(Document::make<Acknowledgement>()) ==
-        Paths{"environment", "purpose", "decision", "issued_on", "order"}
+        Paths{"environment", "purpose", "decision", "order"}
     );
 }
 

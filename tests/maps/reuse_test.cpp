@@ -51,6 +51,29 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("maps: the bytes that a value came from lie in its element", "[maps]") {
+    for (std::string const& id : library().ids()) {
+        auto const program = program_named(id);
+        if (program->xml) continue;
+        for (std::filesystem::path const& sample : library().samples(id)) {
+            INFO(sample.string());
+            ParsedSet const parsed(body_in(sample), program->set, dictionary_of(*program));
+            ReadOptions options = read_options(false, dictionary_of(*program));
+            options.trace = true;
+            auto const result = read(*program, parsed.tree(), options);
+            if (!result) FAIL(result.error().text());
+            for (Lineage const& one : result->lineage) {
+                if (one.element == 0) continue;
+                INFO(one.path << " " << one.value);
+                syntax::Segment const& segment = parsed.set().segments.at(one.segment_position - 1);
+                std::uint64_t const begin = segment.element_byte(one.element);
+                CHECK(one.byte >= begin);
+                CHECK(one.byte + one.bytes <= begin + segment.element(one.element).size());
+            }
+        }
+    }
+}
+
 TEST_CASE("maps: a reader goes on after a set that it refused", "[maps]") {
     auto const program = program_named("x12/004010/850");
     SetReader reader(*program);
