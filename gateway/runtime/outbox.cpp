@@ -44,6 +44,8 @@ Expected<DeliveryId> send_documents(
     store::Transaction& transaction, OutboxContext const& context,
     partners::DocumentRule const& rule, std::vector<OutboundDocument> documents
 ) {
+    if (partners::is_xml_standard(rule.standard))
+        return send_xml(transaction, context, rule, std::move(documents));
     auto const within = ack_within(rule);
     if (rule.standard == "edifact")
         return send_messages(transaction, context, std::move(documents), within);

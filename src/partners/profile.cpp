@@ -14,6 +14,16 @@ DocumentRule const* Profile::find_document(
     return nullptr;
 }
 
+DocumentRule const* Profile::find_document_of(
+    std::string_view standard, Direction direction, std::string_view set
+) const {
+    for (auto const& rule : documents) {
+        if (rule.standard == standard && rule.direction == direction && rule.set == set)
+            return &rule;
+    }
+    return nullptr;
+}
+
 Acceptance Profile::acceptance_of(std::string_view standard) const {
     if (standard == "x12" && x12) return x12->acceptance;
     if (standard == "edifact" && edifact) return edifact->acceptance;
