@@ -43,18 +43,6 @@ constexpr auto kCarriers = std::to_array<Carrier>({
     {"invoice", "idoc", "INVOIC"},
 });
 
-/// The identities that an envelope needs. Errors: refused when the profile lacks them.
-Expected<void> check_identity(partners::Profile const& partner, std::string_view standard) {
-    bool const is_there =
-        standard == "edifact" ? partner.edifact.has_value() : partner.x12.has_value();
-    if (is_there) return {};
-    return fail(
-        ErrorCode::refused,
-        fmt::format("partner '{}' has no {} identity to send to", partner.id, standard), {},
-        fmt::format("add [{}] to {}, then replay", standard, partner.file.string())
-    );
-}
-
 maps::WriteOptions write_options(partners::Profile const& partner, std::string_view standard) {
     maps::WriteOptions options;
     if (standard == "edifact") {
@@ -107,7 +95,7 @@ Expected<void> write_xml_body(
     std::shared_ptr<maps::Program const> program, documents::Document const& document,
     std::string const& answered, OutboundDocument& outbound
 ) {
-    if (auto has = check_xml_settings(context.partner, rule.standard); !has) return has;
+    if (auto has = check_identity(context.partner, rule.standard); !has) return has;
     auto const trial = stages::compose_xml(
         *program, document,
         {.partner = context.partner,

@@ -77,8 +77,8 @@ Expected<DeliveryId> send_xml(
     partners::DocumentRule const& rule, std::vector<OutboundDocument> documents
 );
 
-/// Errors: refused when the profile has no settings of the standard of XML to send by.
-Expected<void> check_xml_settings(partners::Profile const& partner, std::string_view standard);
+/// Errors: refused when the profile has no settings of the standard to send by.
+Expected<void> check_identity(partners::Profile const& partner, std::string_view standard);
 
 /// One interchange that holds the CONTRL for `received`; `row` is its row in the document log.
 Expected<DeliveryId> send_report(

@@ -49,23 +49,11 @@ Expected<std::string> id_of(
 
 }  // namespace
 
-Expected<void> check_xml_settings(partners::Profile const& partner, std::string_view standard) {
-    bool const is_there = standard == "ubl"    ? partner.ubl.has_value()
-                          : standard == "cxml" ? partner.cxml.has_value()
-                                               : partner.idoc.has_value();
-    if (is_there) return {};
-    return fail(
-        ErrorCode::refused,
-        fmt::format("partner '{}' has no {} identity to send to", partner.id, standard), {},
-        fmt::format("add [{}] to {}, then replay", standard, partner.file.string())
-    );
-}
-
 Expected<DeliveryId> send_xml(
     store::Transaction& transaction, OutboxContext const& context,
     partners::DocumentRule const& rule, std::vector<OutboundDocument> documents
 ) {
-    if (auto can = check_xml_settings(context.partner, rule.standard); !can)
+    if (auto can = check_identity(context.partner, rule.standard); !can)
         return std::unexpected(can.error());
     if (auto can = check_channel(context.partner); !can) return std::unexpected(can.error());
     DeliveryId last;

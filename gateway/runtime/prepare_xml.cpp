@@ -35,6 +35,8 @@ public:
         document.rule = rule ? rule->rule : nullptr;
         document.row = row_of(xml, document.rule);
         document.row.environment = prepared.environment;
+        // By which its answer is chosen: that of the map, whatever the root belongs to.
+        prepared.interchange.header.standard = document.row.standard;
         if (auto const why = why_held(envelope, document.rule, is_test)) {
             document.row.state = State::parked;
             document.row.reason = *why;

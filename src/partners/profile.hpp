@@ -151,6 +151,9 @@ struct Profile {
         std::string_view standard, Direction direction, std::string_view set
     ) const;
 
+    /// Whether there is the table of a standard: "x12", "edifact", "ubl", "cxml", "idoc".
+    [[nodiscard]] bool has_settings_of(std::string_view standard) const;
+
     /// How far trouble reaches in interchanges of "x12" or "edifact".
     [[nodiscard]] Acceptance acceptance_of(std::string_view standard) const;
 

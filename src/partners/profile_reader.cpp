@@ -261,26 +261,20 @@ void read_association(TableReader& table, DocumentRule& rule) {
 /// The settings that the standard of the map needs; without them nothing says who sends.
 void check_xml_settings(TableReader& table, Profile const& profile, DocumentRule const& rule) {
     if (!is_xml_standard(rule.standard)) return;
-    bool const is_there = rule.standard == "ubl"    ? profile.ubl.has_value()
-                          : rule.standard == "cxml" ? profile.cxml.has_value()
-                                                    : profile.idoc.has_value();
-    if (is_there) return;
+    if (profile.has_settings_of(rule.standard)) return;
     table.report("map", "is \"" + rule.map + "\", which needs the table [" + rule.standard + "]");
 }
 
 /// What UBL says of the agreement that a document follows.
-void read_customization(TableReader& table, DocumentRule& rule) {
-    for (auto const& [key, into] :
-         {std::pair("customization", &rule.customization), std::pair("profile", &rule.profile)}) {
-        auto text = table.get_text(key);
-        if (!text) continue;
-        if (rule.standard != "ubl") {
-            table.report(key, "is for UBL; the map is \"" + rule.map + "\"");
-        } else if (text->empty()) {
-            table.report(key, "is empty");
-        }
-        *into = std::move(*text);
+std::string get_of_ubl(TableReader& table, std::string_view key, DocumentRule const& rule) {
+    auto const text = table.get_text(key);
+    if (!text) return {};
+    if (rule.standard != "ubl") {
+        table.report(key, "is for UBL; the map is \"" + rule.map + "\"");
+    } else if (text->empty()) {
+        table.report(key, "is empty");
     }
+    return *text;
 }
 
 DocumentRule read_document(TableReader& table, std::string const& set, Profile const& profile) {
@@ -302,7 +296,8 @@ DocumentRule read_document(TableReader& table, std::string const& set, Profile c
     read_ack(table, profile, rule);
     read_association(table, rule);
     check_xml_settings(table, profile, rule);
-    read_customization(table, rule);
+    rule.customization = get_of_ubl(table, "customization", rule);
+    rule.profile = get_of_ubl(table, "profile", rule);
     table.finish();
     return rule;
 }

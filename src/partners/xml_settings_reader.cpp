@@ -25,7 +25,7 @@ bool is_plain(std::string_view text) {
 
 /// A text of `least` to `most` bytes without control characters and outer blanks. The default stays
 /// when it is absent or wrong.
-void read_text(
+void get_plain(
     TableReader& table, std::string_view key, std::size_t least, std::size_t most, std::string& into
 ) {
     auto text = table.get_text(key);
@@ -48,26 +48,26 @@ void read_text(
 
 UblIdentity read_ubl_identity(TableReader& table) {
     UblIdentity identity;
-    read_text(table, "scheme", 0, kSchemeLength, identity.scheme);
-    read_text(table, "id", 1, kUblIdLength, identity.id);
-    read_text(table, "name", 0, kNameLength, identity.name);
+    get_plain(table, "scheme", 0, kSchemeLength, identity.scheme);
+    get_plain(table, "id", 1, kUblIdLength, identity.id);
+    get_plain(table, "name", 0, kNameLength, identity.name);
     table.finish();
     return identity;
 }
 
 CxmlIdentity read_cxml_identity(TableReader& table) {
     CxmlIdentity identity;
-    read_text(table, "domain", 1, kCxmlLength, identity.domain);
-    read_text(table, "id", 1, kCxmlLength, identity.id);
+    get_plain(table, "domain", 1, kCxmlLength, identity.domain);
+    get_plain(table, "id", 1, kCxmlLength, identity.id);
     table.finish();
     return identity;
 }
 
 IdocIdentity read_idoc_identity(TableReader& table) {
     IdocIdentity identity;
-    read_text(table, "type", 1, kIdocTypeLength, identity.type);
-    read_text(table, "id", 1, kIdocPartnerLength, identity.id);
-    read_text(table, "port", 0, kIdocPortLength, identity.port);
+    get_plain(table, "type", 1, kIdocTypeLength, identity.type);
+    get_plain(table, "id", 1, kIdocPartnerLength, identity.id);
+    get_plain(table, "port", 0, kIdocPortLength, identity.port);
     table.finish();
     return identity;
 }
@@ -90,7 +90,7 @@ void read_parties(
 }
 
 /// One that is there but empty would be no check at all.
-Secret read_shared_secret(
+Secret get_secret(
     TableReader& table, std::string_view key, std::filesystem::path const& folder,
     Environment const& environment
 ) {
@@ -119,10 +119,10 @@ CxmlSettings read_cxml(
     );
     for (auto& sender : table.get_tables("senders"))
         cxml.senders.push_back(read_cxml_identity(sender));
-    cxml.their_secret = read_shared_secret(table, "their_secret", folder, environment);
-    cxml.our_secret = read_shared_secret(table, "our_secret", folder, environment);
-    read_text(table, "user_agent", 1, kCxmlLength, cxml.user_agent);
-    read_text(table, "dtd", 1, kCxmlLength, cxml.dtd);
+    cxml.their_secret = get_secret(table, "their_secret", folder, environment);
+    cxml.our_secret = get_secret(table, "our_secret", folder, environment);
+    get_plain(table, "user_agent", 1, kCxmlLength, cxml.user_agent);
+    get_plain(table, "dtd", 1, kCxmlLength, cxml.dtd);
     if (cxml.dtd.find_first_of("\"<>& ") != std::string::npos)
         table.report("dtd", "is \"" + cxml.dtd + "\", which is no address");
     table.finish();

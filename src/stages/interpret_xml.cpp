@@ -41,7 +41,7 @@ Expected<std::vector<InterpretedXml>> split_idocs(std::string_view text, Interpr
         part += end_tag;
         auto document = parse(part);
         if (!document) return std::unexpected(document.error());
-        XmlEnvelope envelope = standards::read_xml_envelope(*document);
+        XmlEnvelope envelope = standards::take_xml_envelope(*document);
         parts.push_back({std::move(*document), std::move(envelope), begin, end});
     }
     return parts;
@@ -173,7 +173,7 @@ Expected<std::vector<InterpretedXml>> interpret_xml(ByteView payload) {
     std::string_view const text = as_text(payload);
     auto document = parse(text);
     if (!document) return std::unexpected(document.error());
-    XmlEnvelope envelope = standards::read_xml_envelope(*document);
+    XmlEnvelope envelope = standards::take_xml_envelope(*document);
     InterpretedXml whole{std::move(*document), std::move(envelope), 0, payload.size()};
     if (whole.envelope.idocs.size() > 1) return split_idocs(text, std::move(whole));
     std::vector<InterpretedXml> one;

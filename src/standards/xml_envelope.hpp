@@ -37,8 +37,9 @@ struct XmlEnvelope {
     std::vector<std::uint32_t> idocs;
 };
 
-/// Of several IDocs in one file, the first.
-XmlEnvelope read_xml_envelope(syntax::XmlDocument const& document);
+/// Of several IDocs in one file, the first. Takes the secrets of cXML out of the document, so that
+/// no map, finding or listing gets to see them.
+XmlEnvelope take_xml_envelope(syntax::XmlDocument& document);
 
 /// For people: "Order of UBL", "OrderRequest of cXML", "IDoc ORDERS", "root element Catalog".
 std::string describe(XmlEnvelope const& envelope);
