@@ -77,6 +77,7 @@ TEST_CASE("process xml: an order of cXML is answered by one ConfirmationRequest"
     CHECK_THAT(answer, Catch::Contains("deploymentMode=\"production\""));
     CHECK_THAT(answer, Catch::Contains("<DocumentReference payloadID=\"1.1@acme.example\"/>"));
     CHECK_THAT(answer, Catch::Contains("orderID=\"PO-9\""));
+    CHECK_THAT(answer, Catch::Contains("shipmentDate=\"2026-01-05\""));
     CHECK_THAT(answer, !Catch::Contains("SharedSecret"));
 }
 

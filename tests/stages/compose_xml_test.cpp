@@ -4,6 +4,7 @@
 #include "documents/json.hpp"
 #include "maps/library.hpp"
 #include "stages/partner.hpp"
+#include "syntax/xml_document.hpp"
 
 #include <catch2/catch.hpp>
 
