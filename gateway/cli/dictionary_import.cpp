@@ -23,22 +23,28 @@ using stages::json_string;
 using standards::ImportedDictionary;
 using standards::ImportOptions;
 
-/// A standard of X12 with all its codes is under 1 MB.
+/// A release with all its codes is under 2 MB.
 constexpr std::uint64_t kSefBytesMax = 64ULL * 1024 * 1024;
-constexpr std::string_view kStandard = "x12";
+struct ReleaseOption {
+    std::string standard;  ///< both are empty without the option
+    std::string release;
+};
 
-/// "x12/004010" -> "004010"; empty without the option.
-Expected<std::string> release_of(Arguments const& arguments) {
+/// "x12/004010", "edifact/D96A".
+Expected<ReleaseOption> release_of(Arguments const& arguments) {
     auto const text = arguments.get("release");
-    if (!text) return std::string();
-    std::string const front = fmt::format("{}/", kStandard);
-    std::string const release = text->starts_with(front) ? text->substr(front.size()) : "";
-    bool const is_plain = !release.empty() && std::ranges::all_of(release, [](char c) {
+    if (!text) return ReleaseOption();
+    std::size_t const slash = std::min(text->find('/'), text->size());
+    ReleaseOption const found{
+        text->substr(0, slash), text->substr(std::min(slash + 1, text->size()))
+    };
+    bool const is_plain = !found.release.empty() && std::ranges::all_of(found.release, [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
     });
-    if (is_plain) return release;
+    if (is_plain && (found.standard == "x12" || found.standard == "edifact")) return found;
     return fail(
-        ErrorCode::usage, fmt::format("--release {} is no release of X12: x12/004010", *text)
+        ErrorCode::usage,
+        fmt::format("--release {} is no release: x12/004010 or edifact/D96A", *text)
     );
 }
 
@@ -60,10 +66,10 @@ Expected<std::map<std::string, std::string, std::less<>>> groups_of(Arguments co
     return groups;
 }
 
-/// The group that any release of the installation has for a set: it never changes.
+/// The group that any release of X12 here has for a set: it never changes.
 std::string group_in(standards::DictionaryLibrary& library, std::string_view set) {
-    for (std::string const& release : library.releases(kStandard)) {
-        auto const dictionary = library.find(kStandard, release);
+    for (std::string const& release : library.releases("x12")) {
+        auto const dictionary = library.find("x12", release);
         if (!dictionary) continue;
         if (auto const* found = (*dictionary)->find_set(set)) return found->functional_id;
     }
@@ -90,10 +96,10 @@ Expected<ImportedDictionary> read_source(
         if (options.release.empty()) {
             return fail(
                 ErrorCode::usage, "tables do not say which release they are of", {},
-                "give it: --release x12/004010"
+                "give it: --release x12/004010 or edifact/D96A"
             );
         }
-        return standards::read_dictionary_tables(source, std::string(kStandard), options);
+        return standards::read_dictionary_tables(source, options);
     }
     auto const bytes = read_file(source, kSefBytesMax);
     if (!bytes) return std::unexpected(bytes.error());
@@ -167,7 +173,8 @@ Exit import_dictionary(Arguments const& arguments, Streams streams) {
     }
     standards::DictionaryLibrary library(root);
     ImportOptions const options{
-        .release = *release,
+        .standard = release->standard,
+        .release = release->release,
         .are_codes_complete = true,
         .group_of =
             [&](std::string_view set) {

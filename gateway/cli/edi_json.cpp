@@ -123,6 +123,8 @@ public:
         has_lost_ = has_lost_ || syntax::has_error(findings);
     }
 
+    [[nodiscard]] bool writes_bytes() const override { return false; }
+
     [[nodiscard]] bool has_lost() const { return has_lost_; }
 
 private:

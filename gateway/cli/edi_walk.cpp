@@ -11,6 +11,10 @@
 #include "syntax/set_collector.hpp"
 #include "syntax/unb_header.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace tidegate::cli {
 namespace {
 
@@ -58,6 +62,7 @@ private:
             isa.elements.push_back(syntax::part_of(body, delimiters_.element, i));
         if (auto done = visitor_.on_header(isa); !done) return done;
         scanner_.skip(header->size);
+        is_shifted_ = false;
         scanner_.begin(syntax::Standard::x12, delimiters_, header->is_wrapped);
         return {};
     }
@@ -72,11 +77,13 @@ private:
         std::string const una(window_.unread().substr(0, header->una_size));
         delimiters_ = header->delimiters;
         scanner_.skip(header->una_size);
-        scanner_.begin(syntax::Standard::edifact, delimiters_, header->is_wrapped);
+        is_shifted_ = syntax::is_in_iso2022(*header, std::nullopt);
+        scanner_.begin(syntax::Standard::edifact, delimiters_, header->is_wrapped, is_shifted_);
         auto const next = scanner_.peek_header();
         if (!next) return std::unexpected(next.error());
         TIDEGATE_CHECK(*next == Next::segment);
         syntax::Segment const& segment = scanner_.segment();
+        if (auto ascii = check_ascii(segment); !ascii) return ascii;
         syntax::Interchange unb = syntax::parse_unb(segment, *header, std::nullopt);
         unb.byte = byte;
         unb.line = line;
@@ -106,6 +113,7 @@ private:
                 if (auto done = take_set(); !done) return done;
                 continue;
             }
+            if (auto ascii = check_ascii(scanner_.segment()); !ascii) return ascii;
             if (auto done = visitor_.on_segment(scanner_.segment()); !done) return done;
             scanner_.take();
             if (role != syntax::EnvelopeRole::interchange_trailer) continue;
@@ -117,7 +125,31 @@ private:
         syntax::Findings ignored;  // judging is the work of edi_pass
         auto const complete = collector_.collect(delimiters_, std::nullopt, ignored);
         if (!complete) return std::unexpected(complete.error());
+        for (syntax::Segment const& segment : collector_.set().segments) {
+            if (auto ascii = check_ascii(segment); !ascii) return ascii;
+        }
         return visitor_.on_set(collector_.set(), *complete);
+    }
+
+    /// Segments of ISO 2022 are seen decoded, and only their ASCII is the same bytes again.
+    [[nodiscard]] Expected<void> check_ascii(syntax::Segment const& segment) const {
+        if (!is_shifted_ || !visitor_.writes_bytes()) return {};
+        std::string_view text = segment.tag;
+        if (!segment.elements.empty()) {
+            std::string_view const last = segment.elements.back();
+            text = {text.data(), static_cast<std::size_t>(last.data() + last.size() - text.data())};
+        }
+        if (std::ranges::all_of(text, [](char byte) { return (byte & 0x80) == 0; })) return {};
+        return fail(
+            ErrorCode::invalid,
+            fmt::format(
+                "segment {} of an interchange in UNOX has characters that are not ASCII: they are "
+                "read, but not written again",
+                syntax::printable(segment.tag)
+            ),
+            Position{{}, segment.line, 0, segment.byte},
+            "have the interchange sent as UNOY, or read it with edi json"
+        );
     }
 
     syntax::ByteWindow window_;
@@ -126,6 +158,7 @@ private:
     syntax::SetCollector collector_{window_, scanner_};
     WalkVisitor& visitor_;
     syntax::Delimiters delimiters_;
+    bool is_shifted_ = false;
 };
 
 }  // namespace

@@ -35,6 +35,9 @@ public:
     virtual Expected<void> on_set(syntax::TransactionSet const&, bool is_complete) = 0;
     /// Bytes outside the interchanges were passed.
     virtual void on_noise(syntax::Findings const&) = 0;
+    /// True for one that writes the same bytes again. It is spared segments in UNOX that are not
+    /// ASCII, which are seen decoded: the walk ends there with an error.
+    [[nodiscard]] virtual bool writes_bytes() const { return true; }
 };
 
 /// Errors: no EDI, too large, not readable; the visitor's.

@@ -1,5 +1,7 @@
 #include "base/charset.hpp"
 
+#include "base/iso2022.hpp"
+
 #include <fmt/format.h>
 #include <iconv.h>
 
@@ -34,6 +36,9 @@ constexpr ByteSet kExtendedSet = set_of(kExtended);
 /// C1, the last of the control characters.
 constexpr char32_t kLastControl = 0x9F;
 
+/// Stands for bytes that mean no character.
+constexpr char32_t kReplacement = 0xFFFD;
+
 using UpperHalf = std::array<char32_t, 128>;
 
 /// What iconv calls the charsets whose bytes from 0x80 on mean something of their own.
@@ -67,6 +72,7 @@ char const* iconv_name(Charset charset) {
         case Charset::utf8:
         case Charset::edifact_a:
         case Charset::edifact_b:
+        case Charset::iso2022:
             return nullptr;
     }
     TIDEGATE_CHECK(false);
@@ -95,7 +101,7 @@ UpperHalf load_upper_half(char const* name) {
 /// at 0x7F. Tables are made at their first use.
 UpperHalf const& upper_half(Charset charset) {
     static auto const tables = [] {
-        std::array<UpperHalf, static_cast<std::size_t>(Charset::windows_1252) + 1> all{};
+        std::array<UpperHalf, static_cast<std::size_t>(Charset::iso2022) + 1> all{};
         for (std::size_t i = 0; i < all.size(); ++i) {
             char const* const name = iconv_name(static_cast<Charset>(i));
             if (name != nullptr) all[i] = load_upper_half(name);
@@ -103,20 +109,6 @@ UpperHalf const& upper_half(Charset charset) {
         return all;
     }();
     return tables[static_cast<std::size_t>(charset)];
-}
-
-void append_utf8(std::string& out, char32_t character) {
-    auto const put = [&](char32_t bits) { out.push_back(static_cast<char>(bits)); };
-    if (character < 0x80) {
-        put(character);
-    } else if (character < 0x800) {
-        put(0xC0 | character >> 6);
-        put(0x80 | (character & 0x3F));
-    } else {
-        put(0xE0 | character >> 12);
-        put(0x80 | (character >> 6 & 0x3F));
-        put(0x80 | (character & 0x3F));
-    }
 }
 
 /// The character of a valid sequence of `length` bytes at the front of `text`.
@@ -144,7 +136,37 @@ std::size_t utf8_length(std::string_view text) {
     return is_overlong || is_surrogate || is_beyond ? 0 : length;
 }
 
+std::string iso2022_to_utf8(std::string_view text) {
+    std::string out;
+    Iso2022Decoder decoder;
+    while (!text.empty()) {
+        auto const step = decoder.next(text);
+        // Of what follows an announcement of another system nothing can be told.
+        bool const is_cut = step.kind == Iso2022Decoder::Kind::cut ||
+                            step.kind == Iso2022Decoder::Kind::other_system;
+        char32_t const character = is_cut ? kReplacement : step.character;
+        if (character != 0 || step.kind == Iso2022Decoder::Kind::character)
+            append_utf8(out, character);
+        text.remove_prefix(is_cut ? text.size() : step.size);
+    }
+    return out;
+}
+
 }  // namespace
+
+void append_utf8(std::string& out, char32_t character) {
+    auto const put = [&](char32_t bits) { out.push_back(static_cast<char>(bits)); };
+    if (character < 0x80) {
+        put(character);
+    } else if (character < 0x800) {
+        put(0xC0 | character >> 6);
+        put(0x80 | (character & 0x3F));
+    } else {
+        put(0xE0 | character >> 12);
+        put(0x80 | (character >> 6 & 0x3F));
+        put(0x80 | (character & 0x3F));
+    }
+}
 
 std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset charset) {
     for (std::size_t i = 0; i < text.size();) {
@@ -159,6 +181,7 @@ std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset char
                 is_in_set = kExtendedSet[byte];
                 break;
             case Charset::ascii:
+            case Charset::iso2022:
                 is_in_set = byte >= 0x20 && byte < 0x7f;
                 break;
             case Charset::latin1:
@@ -237,13 +260,17 @@ std::optional<Charset> charset_of_syntax(std::string_view identifier) {
         case 'L':
             return Charset::iso8859_15;
         case 'X':
-            return Charset::ascii;
+            return Charset::iso2022;
         case 'W':
         case 'Y':
             return Charset::utf8;
         default:
             return {};
     }
+}
+
+Charset charset_of_values(Charset charset) {
+    return charset == Charset::iso2022 ? Charset::utf8 : charset;
 }
 
 bool has_own_characters(Charset charset) { return iconv_name(charset) != nullptr; }
@@ -256,6 +283,8 @@ std::string_view name_of(Charset charset) {
             return "the extended character set of X12";
         case Charset::ascii:
             return "ASCII";
+        case Charset::iso2022:
+            return "the ASCII of ISO 2022, which is all that is written of it";
         case Charset::utf8:
             return "UTF-8";
         case Charset::edifact_a:
@@ -268,7 +297,7 @@ std::string_view name_of(Charset charset) {
 }
 
 std::string to_utf8(std::string_view text, Charset charset) {
-    constexpr char32_t kReplacement = 0xFFFD;
+    if (charset == Charset::iso2022) return iso2022_to_utf8(text);
     std::string out;
     out.reserve(text.size());
     UpperHalf const& upper = upper_half(charset);

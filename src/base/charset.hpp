@@ -28,15 +28,22 @@ enum class Charset {
     iso8859_9,
     iso8859_15,
     windows_1252,
+    /// ISO 2022, from its initial state on: ASCII until an escape sequence says otherwise. Read; of
+    /// what is written only ASCII.
+    iso2022,
 };
 
-/// Offset of the first byte that `charset` does not have; nothing if all are in it.
+/// Offset of the first byte that `charset` does not have; nothing if all are in it. Of ISO 2022:
+/// that is not ASCII, which is what is written of it.
 std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset charset);
 
 /// What EDIFACT calls a repertoire by element 0001: "UNOA" to "UNOL", "UNOW", "UNOX", "UNOY";
-/// nothing for another name. UNOX (ISO 2022) is read as ASCII: its code extensions are not decoded.
-/// Source: ISO 9735-1, code list 0001.
+/// nothing for another name. Source: ISO 9735-1, code list 0001.
 std::optional<Charset> charset_of_syntax(std::string_view identifier);
+
+/// What the values are in that are read from an interchange of `charset`: UTF-8 where that is ISO
+/// 2022, for the reader resolves its shifts; else the same.
+Charset charset_of_values(Charset charset);
 
 /// True if the bytes from 0x80 on are characters of the charset's own, one each.
 bool has_own_characters(Charset charset);
@@ -52,6 +59,9 @@ std::string to_utf8(std::string_view text, Charset charset);
 Expected<std::string> from_utf8(std::string_view text, Charset charset);
 
 bool is_utf8(std::string_view text);
+
+/// Appends a character of the basic plane (up to U+FFFF) as UTF-8.
+void append_utf8(std::string& out, char32_t character);
 
 /// Characters of a UTF-8 text: its bytes without the continuation bytes.
 std::size_t count_characters(std::string_view utf8);

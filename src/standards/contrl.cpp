@@ -183,7 +183,10 @@ private:
 
     /// What a raw value of a message stands for, as UTF-8.
     [[nodiscard]] std::string data_of(std::string_view raw) const {
-        return to_utf8(syntax::without_release(raw, by_.release), interchange_.header.charset);
+        return to_utf8(
+            syntax::without_release(raw, by_.release),
+            charset_of_values(interchange_.header.charset)
+        );
     }
 
     /// 0083 at `element`, and the error with its place in the service segment behind it.
@@ -336,6 +339,13 @@ Expected<std::string> write_report(
 ) {
     syntax::Interchange header = answering_header(interchange.header, envelope);
     auto text = write_in(header, interchange);
+    // Of ISO 2022 only ASCII is written; who sends it has other characters rarely in the envelope,
+    // and knows the syntax that has UNOY.
+    if (!text && header.charset == Charset::iso2022 && header.syntax_version >= kSyntax4) {
+        header.version = fmt::format("UNOY:{}", header.syntax_version);
+        header.charset = Charset::utf8;
+        return write_in(header, interchange);
+    }
     bool const is_narrow =
         header.charset == Charset::edifact_a || header.charset == Charset::edifact_b;
     if (text || !is_narrow) return text;

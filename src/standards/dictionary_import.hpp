@@ -15,10 +15,11 @@
 namespace tidegate::standards {
 
 struct ImportOptions {
-    std::string release;  ///< of the result, "004010"; empty: what the source says
+    std::string standard;  ///< "x12" or "edifact"; empty: what the source says
+    std::string release;   ///< of the result, "004010"; empty: what the source says
     /// False: values outside a code list are warnings.
     bool are_codes_complete = true;
-    /// GS01 of a set whose group the source does not tell; empty when nobody knows.
+    /// X12: GS01 of a set whose group the source does not tell; empty when nobody knows.
     std::function<std::string(std::string_view set)> group_of;
 };
 

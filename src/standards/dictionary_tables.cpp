@@ -57,7 +57,7 @@ public:
     TablesReader(fs::path folder, ImportOptions const& options)
         : folder_(std::move(folder)), options_(options) {}
 
-    Expected<ImportedDictionary> read(std::string const& standard) {
+    Expected<ImportedDictionary> read() {
         for (auto const step :
              {&TablesReader::read_elements, &TablesReader::read_codes,
               &TablesReader::read_relations, &TablesReader::read_composites,
@@ -65,7 +65,7 @@ public:
             if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
         }
         add_elements();
-        auto dictionary = draft_.read(standard, options_.release);
+        auto dictionary = draft_.read(options_.standard, options_.release);
         if (!dictionary) return std::unexpected(dictionary.error());
         return ImportedDictionary{std::move(*dictionary), std::move(left_out_)};
     }
@@ -297,6 +297,7 @@ private:
         std::string const& type, std::map<std::string, std::string, std::less<>> const& groups,
         Position const& place
     ) const {
+        if (options_.standard == "edifact") return fmt::format("set {}", type);
         std::string group = options_.group_of ? options_.group_of(type) : std::string();
         if (auto const known = groups.find(type); known != groups.end()) group = known->second;
         if (group.empty()) group = syntax::functional_id_of(type);
@@ -361,9 +362,9 @@ private:
 }  // namespace
 
 Expected<ImportedDictionary> read_dictionary_tables(
-    fs::path const& folder, std::string const& standard, ImportOptions const& options
+    fs::path const& folder, ImportOptions const& options
 ) {
-    return TablesReader(folder, options).read(standard);
+    return TablesReader(folder, options).read();
 }
 
 }  // namespace tidegate::standards

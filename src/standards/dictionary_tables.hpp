@@ -10,10 +10,10 @@
 
 namespace tidegate::standards {
 
-/// The release is `options.release`. Errors: not_found for a table that must be there;
+/// Standard and release are those of `options`. Errors: not_found for a table that must be there;
 /// configuration with file:line.
 Expected<ImportedDictionary> read_dictionary_tables(
-    std::filesystem::path const& folder, std::string const& standard, ImportOptions const& options
+    std::filesystem::path const& folder, ImportOptions const& options
 );
 
 }  // namespace tidegate::standards

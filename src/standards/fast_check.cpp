@@ -62,7 +62,7 @@ bool FastCheck::check(syntax::TransactionSet const& set) {
 }
 
 bool FastCheck::proves(syntax::Segment const& segment, std::uint16_t definition) {
-    if (segment.elements.empty() || !segment.wrapped_text.empty()) return false;
+    if (segment.elements.empty() || !segment.is_as_received()) return false;
     // What the reader saw while it looked for separators need not be looked for again.
     bool const is_plain =
         (segment.content & ~syntax::content::padding) == 0 && is_all_printable_allowed_;

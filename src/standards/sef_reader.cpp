@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -91,29 +92,59 @@ private:
         return {};
     }
 
-    /// "KAVERPO,,004 010,X,X12-4010,Title".
+    /// "KAVERPO,,004 010,X,X12-4010,Title", "ORDERS,,D  96A,UN,D96A,Title".
     Expected<void> read_ini(SefRecord& record) {
         std::vector<std::string> const values = record.values();
         constexpr std::size_t kRelease = 2;
         constexpr std::size_t kAgency = 3;
         if (values.size() <= kAgency)
             return record.wrong(".INI needs NAME,,RELEASE,AGENCY,STANDARD,TITLE");
-        if (values[kAgency] != "X" && values[kAgency] != "T") {
+        std::string const& agency = values[kAgency];
+        if (agency != "X" && agency != "T" && agency != "UN") {
             return fail(
                 ErrorCode::unsupported,
-                fmt::format("the standard is of agency {}, not X12", values[kAgency]),
-                record.place(), "SEF files of X12 are imported; EDIFACT directories as tables"
+                fmt::format("the standard is of agency {}, not X12 or EDIFACT", agency),
+                record.place(), "SEF files of X12 (X, T) and EDIFACT (UN) are imported"
             );
         }
-        for (char const c : values[kRelease]) {
-            if (c >= '0' && c <= '9') release_ += c;
+        is_edifact_ = agency == "UN";
+        if (!options_.standard.empty() && options_.standard != standard()) {
+            return fail(
+                ErrorCode::configuration,
+                fmt::format("the file is of {}, not of {}", standard(), options_.standard),
+                record.place(), fmt::format("give a release of {} or none", standard())
+            );
         }
-        constexpr std::size_t kReleaseDigits = 6;
-        release_.resize(std::min(release_.size(), kReleaseDigits));
+        release_ = is_edifact_ ? directory_of(values[kRelease]) : release_of(values[kRelease]);
         return {};
     }
 
-    /// "353=ID,2,2".
+    [[nodiscard]] std::string_view standard() const { return is_edifact_ ? "edifact" : "x12"; }
+
+    /// "004 010 UCS" -> "004010": version and release, without the industry's code.
+    static std::string release_of(std::string_view text) {
+        std::string release;
+        for (char const c : text) {
+            if (c >= '0' && c <= '9') release += c;
+        }
+        constexpr std::size_t kDigits = 6;
+        release.resize(std::min(release.size(), kDigits));
+        return release;
+    }
+
+    /// "D  96A EAN008" -> "D96A": 0052 and 0054 as UNH has them, without 0057.
+    static std::string directory_of(std::string_view text) {
+        std::string directory;
+        for (int word = 0; word < 2; ++word) {
+            text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+            std::size_t const end = std::min(text.find(' '), text.size());
+            directory += text.substr(0, end);
+            text.remove_prefix(end);
+        }
+        return directory;
+    }
+
+    /// "353=ID,2,2", "1001=AN,1,3".
     Expected<void> read_element(SefRecord& record) {
         Position const place = record.place();
         auto const number = record.key();
@@ -121,7 +152,13 @@ private:
         std::vector<std::string> values = record.values();
         constexpr std::size_t kValues = 3;
         if (values.size() < kValues) return record.wrong("expected `NUMBER=TYPE,MIN,MAX`");
-        if (values[0] == "N") values[0] = "N0";
+        if (is_edifact_) {
+            for (char& c : values[0])
+                c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            if (values[1] == "0") values[1] = "1";  // what is there has a character
+        } else if (values[0] == "N") {
+            values[0] = "N0";
+        }
         if (values[2] == "0") values[2] = kUnlimitedLength;
         SefElement element{
             .words = fmt::format("{} {} {}", values[0], values[1], values[2]),
@@ -176,7 +213,8 @@ private:
                 std::ranges::any_of(*conditions, [&](SefRecord::Condition const& condition) {
                     return names(condition.text, i + 1);
                 });
-            char const usage = use.is_mandatory ? 'M' : is_named ? 'X' : 'O';
+            char const optional = is_edifact_ ? 'C' : 'O';
+            char const usage = use.is_mandatory ? 'M' : is_named && !is_edifact_ ? 'X' : optional;
             std::string line = fmt::format("  {} {} {}", i + 1, use.id, usage);
             if (use.repeat == "*")
                 line += fmt::format(" {}", ElementUse::kRepeatUnknown);
@@ -185,7 +223,9 @@ private:
             draft_.add(part, std::move(line), use.place);
         }
         for (SefRecord::Condition const& condition : *conditions) {
-            if (is_segment)
+            if (is_edifact_)
+                ++dependency_notes_;
+            else if (is_segment)
                 draft_.add(part, "  rule " + condition.text, condition.place);
             else
                 ++conditions_of_composites_;
@@ -208,6 +248,11 @@ private:
         if (!type) return std::unexpected(type.error());
         auto const items = record.items();
         if (!items) return std::unexpected(items.error());
+        if (is_edifact_) {
+            groups_of_message_ = 0;
+            draft_.add(Part::sets, fmt::format("set {}", *type), place);
+            return add_items(*items, 1);
+        }
         std::string group = options_.group_of ? options_.group_of(*type) : std::string();
         if (group.empty()) group = syntax::functional_id_of(*type);
         if (group.empty()) {
@@ -244,7 +289,9 @@ private:
                 );
             }
             // The loop is there when its first segment is.
-            add_item(depth, "loop " + trigger.id, item.use, trigger.is_mandatory, item.use.repeat);
+            std::string const name =
+                is_edifact_ ? fmt::format("SG{}", ++groups_of_message_) : trigger.id;
+            add_item(depth, "loop " + name, item.use, trigger.is_mandatory, item.use.repeat);
             add_item(depth + 1, trigger.id, trigger, true, "1");
             std::vector<SefItem> const rest(item.children.begin() + 1, item.children.end());
             if (auto done = add_items(rest, depth + 1); !done) return done;
@@ -258,7 +305,13 @@ private:
     ) {
         draft_.add(
             Part::sets,
-            fmt::format("{:{}}{} {} {}", "", 2 * depth, words, is_mandatory ? 'M' : 'O', repeat),
+            fmt::format(
+                "{:{}}{} {} {}", "", 2 * depth, words,
+                is_mandatory  ? 'M'
+                : is_edifact_ ? 'C'
+                              : 'O',
+                repeat
+            ),
             use.place
         );
     }
@@ -276,10 +329,11 @@ private:
         if (release.empty()) {
             return fail(
                 ErrorCode::configuration, "the file does not say which release it is of",
-                Position{file_, 1, 1, {}}, "give it: --release x12/004010"
+                Position{file_, 1, 1, {}},
+                fmt::format("give it: --release {}", is_edifact_ ? "edifact/D96A" : "x12/004010")
             );
         }
-        auto dictionary = draft_.read("x12", release);
+        auto dictionary = draft_.read(std::string(standard()), release);
         if (!dictionary) return std::unexpected(dictionary.error());
         return ImportedDictionary{std::move(*dictionary), left_out()};
     }
@@ -293,6 +347,8 @@ private:
             notes.push_back(
                 fmt::format("{} conditions inside composites", conditions_of_composites_)
             );
+        if (dependency_notes_ != 0)
+            notes.push_back(fmt::format("{} dependency notes", dependency_notes_));
         if (codes_without_element_ != 0)
             notes.push_back(fmt::format(
                 "{} code lists of elements that .ELMS does not have", codes_without_element_
@@ -304,11 +360,14 @@ private:
     ImportOptions const& options_;
     std::string section_;
     bool is_private_ = false;
+    bool is_edifact_ = false;
     std::string release_;
+    std::size_t groups_of_message_ = 0;  ///< segment groups are numbered in their order
     std::map<std::string, SefElement> elements_;
     DictionaryDraft draft_;
     std::size_t marks_ = 0;
     std::size_t conditions_of_composites_ = 0;
+    std::size_t dependency_notes_ = 0;
     std::size_t codes_without_element_ = 0;
     std::set<std::string> passed_sections_;
 };

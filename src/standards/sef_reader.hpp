@@ -1,6 +1,7 @@
 // Reads the standard that a SEF file (Standard Exchange Format 1.0 to 1.6, a text format for EDI
 // standards and guidelines) holds into a dictionary: .INI, .SETS, .SEGS, .COMS, .ELMS and .CODES.
-// What a guideline adds to its standard (usage marks, masks, value lists, notes) is passed over.
+// What a guideline adds to its standard (usage marks, masks, value lists, notes) is passed over, and
+// so are the dependency notes of EDIFACT: no dictionary here has them.
 #pragma once
 
 #include "base/error.hpp"
@@ -15,7 +16,7 @@ namespace tidegate::standards {
 bool is_sef(std::string_view text);
 
 /// `file` names `text` in errors. Errors: configuration with file:line:column; unsupported for a
-/// standard other than X12.
+/// standard other than X12 and EDIFACT.
 Expected<ImportedDictionary> read_sef(
     std::string const& file, std::string_view text, ImportOptions const& options
 );

@@ -188,7 +188,8 @@ void check_syntax(Segment const& unb, Interchange const& interchange, Findings& 
 Interchange parse_unb(Segment const& unb, UnbHeader const& header, std::optional<Charset> charset) {
     Interchange to;
     // An unknown name is most often one of a community whose bytes are those of ISO 8859-1.
-    to.charset = charset.value_or(charset_of_syntax(header.syntax_id).value_or(Charset::latin1));
+    Charset const said = charset_of_syntax(header.syntax_id).value_or(Charset::latin1);
+    to.charset = charset_of_values(charset.value_or(said));
     Parts const parts(unb, header.delimiters, to.charset);
     to.standard = "edifact";
     to.version = fmt::format("{}:{}", parts.text(kSyntax, 1), parts.text(kSyntax, 2));

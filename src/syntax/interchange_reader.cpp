@@ -5,6 +5,7 @@
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
 #include "syntax/edifact_envelope.hpp"
+#include "syntax/encoding_check.hpp"
 #include "syntax/envelope_checks.hpp"
 #include "syntax/interchange_finder.hpp"
 #include "syntax/isa_header.hpp"
@@ -177,7 +178,8 @@ Expected<Findings> InterchangeReader::State::open_edifact() {
         );
     }
     scanner.skip(header->una_size);
-    scanner.begin(Standard::edifact, header->delimiters, header->is_wrapped);
+    bool const is_shifted = is_in_iso2022(*header, options.edifact_charset);
+    scanner.begin(Standard::edifact, header->delimiters, header->is_wrapped, is_shifted);
     auto next = scanner.peek_header();
     if (!next) return std::unexpected(next.error());
     TIDEGATE_CHECK(*next == Next::segment);
@@ -186,6 +188,7 @@ Expected<Findings> InterchangeReader::State::open_edifact() {
     interchange.byte = byte;
     interchange.line = line;
     check_unb(unb, interchange, header->findings);
+    check_encoding(scanner.encoding_faults(), scanner.segment(), header->findings);
     scanner.take();
     return std::move(header->findings);
 }
@@ -239,6 +242,7 @@ Event InterchangeReader::State::open_group() {
         set_numbers.clear();  // ST02 is unique in its group, 0062 in its interchange
     }
     check_group_number(header, event.findings);
+    check_encoding(scanner.encoding_faults(), scanner.segment(), event.findings);
     scanner.take();
     ++groups;
     sets = 0;
@@ -306,6 +310,7 @@ Expected<Event> InterchangeReader::State::close_interchange() {
     } else {
         check_interchange_trailer(interchange, trailer, groups, interchange_findings);
     }
+    check_encoding(scanner.encoding_faults(), scanner.segment(), interchange_findings);
     if (!scanner.is_terminated()) {
         Finding finding = finding_at(
             FindingCode::envelope_separators, trailer, 0,
@@ -410,6 +415,7 @@ Event InterchangeReader::State::close_group() {
         check_group_trailer(group, scanner.segment(), sets, group_findings);
     }
     std::optional<std::uint32_t> const stated = number_of(scanner.segment().element(1));
+    check_encoding(scanner.encoding_faults(), scanner.segment(), group_findings);
     scanner.take();
     in_stray_run = false;
     phase = Phase::interchange;

@@ -88,7 +88,7 @@ Tag tag_of(char const* tag, std::size_t size, Standard standard) {
 
 bool SegmentScanner::take_plain(Segments& to, std::size_t segments_max) {
     constexpr std::size_t kRunBytesMax = std::size_t{1} << 30;  // the reach of the index
-    if (has_next_ || is_wrapped_ || separators_end_lines_) return false;
+    if (has_next_ || is_wrapped_ || shifts_ || separators_end_lines_) return false;
     std::string_view const text = window_->unread().substr(0, kRunBytesMax);
     align_index(text);
     char const* front = text.data();
@@ -162,7 +162,7 @@ SegmentScanner::Filled SegmentScanner::fill_plain(
         segment.byte = offset + begin;
         segment.line = line;
         segment.position = ++position;
-        segment.wrapped_text = {};
+        segment.source_begins = nullptr;
         segment.content = static_cast<std::uint8_t>(end.content);
         segment.standard = standard;
         at = data + run[count] + 1;

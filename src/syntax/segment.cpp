@@ -1,20 +1,18 @@
 #include "syntax/segment.hpp"
 
-#include "syntax/characters.hpp"
-
 #include <algorithm>
 
 namespace tidegate::syntax {
 
 std::uint64_t Segment::element_byte(std::size_t number) const {
     if (number == 0) return byte;
+    if (!is_as_received()) return byte + source_begins[std::min(number - 1, elements.size())];
     // Tag and elements are views of one contiguous piece of the input, so distances in memory are
     // distances there.
     std::string_view const last = elements.empty() ? tag : elements.back();
     char const* const at =
         number <= elements.size() ? elements[number - 1].data() : last.data() + last.size();
-    auto const distance = static_cast<std::size_t>(at - tag.data());
-    return byte + (wrapped_text.empty() ? distance : offset_with_line_ends(wrapped_text, distance));
+    return byte + static_cast<std::size_t>(at - tag.data());
 }
 
 std::size_t find_separator(std::string_view text, char separator, char release) {

@@ -95,9 +95,10 @@ struct Segment {
     std::uint64_t byte = 0;      ///< offset of the tag in the original input
     std::uint32_t line = 1;      ///< line of the tag in the original input, from 1
     std::uint32_t position = 0;  ///< ordinal in its set: ST or UNH is 1
-    /// In a file with lines of fixed width: the segment with the line ends that tag and elements
-    /// lack. Else empty.
-    std::string_view wrapped_text = {};
+    /// Where tag and elements are no bytes of the input, for line ends were dropped from them
+    /// (lines of fixed width) or characters decoded (UNOX): offsets from `byte` of what begins each
+    /// element, and of the end of the last. Else null.
+    std::uint32_t const* source_begins = nullptr;
     std::uint8_t content = content::anything;  ///< bits of namespace content
     Standard standard = Standard::x12;
 
@@ -105,6 +106,9 @@ struct Segment {
     [[nodiscard]] std::string_view element(std::size_t number) const {
         return number - 1 < elements.size() ? elements[number - 1] : std::string_view{};
     }
+
+    /// True if tag and elements are the bytes of the input.
+    [[nodiscard]] bool is_as_received() const { return source_begins == nullptr; }
 
     /// Offset of element `number` in the original input (that of the segment's end when it is
     /// absent).

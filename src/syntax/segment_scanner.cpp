@@ -39,8 +39,12 @@ std::size_t length_element(std::string_view tag) {
 
 }  // namespace
 
-void SegmentScanner::begin(Standard standard, Delimiters const& delimiters, bool is_wrapped) {
+void SegmentScanner::begin(
+    Standard standard, Delimiters const& delimiters, bool is_wrapped, bool is_shifted
+) {
     standard_ = standard;
+    shifts_ = is_shifted ? std::optional(Iso2022Decoder()) : std::nullopt;
+    faults_.clear();
     is_wrapped_ = is_wrapped && !is_line_end(delimiters.segment);
     delimiters_ = delimiters;
     separators_end_lines_ = is_line_end(delimiters.segment) || is_line_end(delimiters.element) ||
@@ -53,7 +57,7 @@ void SegmentScanner::begin(Standard standard, Delimiters const& delimiters, bool
 void SegmentScanner::release() {
     window_->release();
     index_.release();
-    if (!is_wrapped_) return;
+    if (!is_wrapped_ && !shifts_) return;
     // What stands next may lie in the arena: it is read again when it is asked for.
     has_next_ = false;
     unwrapped_.reset();
@@ -89,6 +93,8 @@ Expected<SegmentScanner::Next> SegmentScanner::find_next() {
     if (text.empty()) return Next::end;
     if (text[0] != 'I' && text[0] != 'U') return Next::segment;
     if (is_body_of_u(text)) return Next::segment;
+    // In another set these bytes are other letters.
+    if (shifts_ && !shifts_->is_ascii()) return Next::segment;
     if (auto ready = window_->ensure(limits::isa_bytes_max); !ready)
         return std::unexpected(ready.error());
     text = window_->unread();
@@ -151,6 +157,7 @@ Expected<bool> SegmentScanner::skip_object(std::size_t count) {
 
 void SegmentScanner::take() {
     TIDEGATE_CHECK(has_next_ && next_ == Next::segment);
+    if (shifts_) shifts_ = shifts_behind_;
     if (may_hold_line_ends_) return skip(size_);
     after_carriage_return_ = false;
     window_->consume(size_);
@@ -161,9 +168,10 @@ Expected<void> SegmentScanner::scan_segment(bool in_set) {
     bool at_end = false;
     for (;;) {
         std::string_view const text = window_->unread();
-        switch (scan(text, at_end, in_set)) {
+        switch (shifts_ ? scan_shifted(text, at_end) : scan(text, at_end, in_set)) {
             case Scan::done:
-                finish(text);
+                if (!shifts_) finish(text);
+                finish_tag();
                 return {};
             case Scan::too_many_elements:
                 return fail(
@@ -173,6 +181,16 @@ Expected<void> SegmentScanner::scan_segment(bool in_set) {
                         printable(segment_.tag), byte(), line_, limits::elements_per_segment_max
                     ),
                     position(), "check that its segment terminator is there"
+                );
+            case Scan::other_encoding:
+                return fail(
+                    ErrorCode::invalid,
+                    fmt::format(
+                        "the segment at byte {} (line {}) changes to a coding system that is not "
+                        "ISO 2022: what follows cannot be read",
+                        byte(), line_
+                    ),
+                    position(), "have the interchange sent as UNOY in UTF-8, or as UNOC"
                 );
             case Scan::too_long:
                 break;
@@ -318,7 +336,7 @@ void SegmentScanner::finish(std::string_view text) {
     segment_.line = line_;
     segment_.position = 0;
     segment_.standard = standard_;
-    segment_.wrapped_text = {};
+    segment_.source_begins = nullptr;
     may_hold_line_ends_ = (segment_.content & content::special) != 0 || separators_end_lines_;
     bool const is_broken = is_wrapped_ && may_hold_line_ends_ &&
                            std::ranges::any_of(text.substr(0, size_), is_line_end);
@@ -327,6 +345,10 @@ void SegmentScanner::finish(std::string_view text) {
     } else {
         segment_.tag = text.substr(0, ends_[0]);
     }
+}
+
+/// What holds for a segment however it was read.
+void SegmentScanner::finish_tag() {
     segment_.elements = {segment_.tag.data(), ends_.data(), ends_count_ - 1};
     // EDIFACT syntax 1 to 3 may put counters of loops behind the tag (NAD:1:2): they are no part of
     // it. A segment without an element is none by ISO 9735: there they are data with a wrong
@@ -339,16 +361,22 @@ void SegmentScanner::finish(std::string_view text) {
 /// Puts a copy without line ends in the place of a segment that has some, and keeps where they
 /// were.
 void SegmentScanner::unwrap(std::string_view text) {
-    segment_.wrapped_text = text;
+    auto* const begins =
+        static_cast<std::uint32_t*>(unwrapped_.allocate(ends_count_ * sizeof(std::uint32_t), 4));
     std::size_t seen = 0;
     std::size_t dropped = 0;
-    for (std::uint32_t& end : std::span(ends_).first(ends_count_)) {
+    for (std::size_t i = 0; i < ends_count_; ++i) {
+        std::uint32_t& end = ends_[i];
         dropped += static_cast<std::size_t>(
             std::ranges::count_if(text.substr(seen, end - seen), is_line_end)
         );
         seen = end;
+        std::size_t begin = std::min<std::size_t>(end + 1, text.size());
+        while (begin < text.size() && is_line_end(text[begin])) ++begin;
+        begins[i] = static_cast<std::uint32_t>(begin);
         end -= static_cast<std::uint32_t>(dropped);
     }
+    segment_.source_begins = begins;
     segment_.tag = unwrapped_.copy(without_line_ends(text)).substr(0, ends_[0]);
 }
 

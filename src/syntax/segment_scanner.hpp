@@ -6,6 +6,7 @@
 
 #include "base/arena.hpp"
 #include "base/error.hpp"
+#include "base/iso2022.hpp"
 #include "base/limits.hpp"
 #include "syntax/byte_window.hpp"
 #include "syntax/delimiter_index.hpp"
@@ -13,11 +14,20 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace tidegate::syntax {
+
+/// Bytes of a segment in ISO 2022 that stand for no text, or whose effect is not known.
+struct EncodingFault {
+    std::uint16_t element;  ///< where they stand; 0: in the tag
+    std::string bytes;
+    bool is_sequence;  ///< an escape sequence; false: they have no character in their set
+};
 
 class SegmentScanner {
 public:
@@ -25,7 +35,11 @@ public:
 
     /// Delimiters of the interchange whose segments follow. In a wrapped one line ends are dropped
     /// from segments.
-    void begin(Standard standard, Delimiters const& delimiters, bool is_wrapped);
+    /// `is_shifted`: they are in ISO 2022 (UNOX). Delimiters are told from bytes of text by its
+    /// shifts, and tags and elements are UTF-8.
+    void begin(
+        Standard standard, Delimiters const& delimiters, bool is_wrapped, bool is_shifted = false
+    );
     /// Gives up all views of segments that were taken.
     void release();
 
@@ -50,6 +64,8 @@ public:
     /// Set if BIN or BDS does not end where its length says; it was read up to the next terminator
     /// then.
     [[nodiscard]] bool length_is_wrong() const { return length_is_wrong_; }
+    /// Of segment(), in ISO 2022: the first of each element.
+    [[nodiscard]] std::span<EncodingFault const> encoding_faults() const { return faults_; }
     void take();
 
     /// Takes what stands next as long as it is plain: whole segments of a set's body, with nothing
@@ -77,7 +93,13 @@ public:
     }
 
 private:
-    enum class Scan : std::uint8_t { done, more, too_many_elements, too_long };
+    enum class Scan : std::uint8_t {
+        done,
+        more,
+        too_many_elements,
+        too_long,
+        other_encoding,  ///< ISO 2022 says that what follows is not of it
+    };
 
     Expected<Next> find_next();
     Expected<Next> look(Expected<Next> next, bool in_set);
@@ -98,7 +120,13 @@ private:
     void pass_binary(std::string_view text, std::size_t at);
     void find_end();
     Scan scan_rest(std::string_view text, bool at_end);
+    Scan scan_shifted(std::string_view text, bool at_end);
+    [[nodiscard]] bool is_passed(char32_t character) const;
+    bool end_element(std::size_t next);
+    void finish_shifted(std::string_view text, std::size_t begin, std::size_t end);
+    void add_fault(std::string_view bytes, bool is_sequence);
     void finish(std::string_view text);
+    void finish_tag();
     void unwrap(std::string_view text);
     [[nodiscard]] bool is_header(std::string_view text) const;
     void count_lines(std::string_view text);
@@ -116,7 +144,13 @@ private:
     Next next_ = Next::end;
     std::size_t size_ = 0;  ///< bytes of segment_ with its terminator
     std::uint32_t line_ = 1;
-    Arena unwrapped_;  ///< segments without their line ends
+    Arena unwrapped_;  ///< segments without their line ends, or decoded
+    /// In ISO 2022: the state at the front of what stands next, and behind it.
+    std::optional<Iso2022Decoder> shifts_;
+    Iso2022Decoder shifts_behind_;
+    std::string decoded_;                       ///< segment_ in UTF-8, with its separators
+    std::vector<std::uint32_t> source_begins_;  ///< as Segment::source_begins
+    std::vector<EncodingFault> faults_;
     bool is_wrapped_ = false;
     bool separators_end_lines_ = false;  ///< one of them does: it counts a line
     bool has_next_ = false;

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "syntax/characters.hpp"
 #include "syntax/control_numbers.hpp"
+#include "syntax/encoding_check.hpp"
 #include "syntax/envelope_checks.hpp"
 
 #include <fmt/format.h>
@@ -152,6 +153,7 @@ void SetCollector::judge(Segment const& segment, Findings& findings) {
         set_.standard == Standard::edifact && segment.elements.text() == segment.tag.data() &&
         !segment.elements.empty() && segment.elements.marks()[0] > segment.tag.size();
     if (has_counters && !has_told_counters_) tell_counters(segment, findings);
+    check_encoding(scanner_->encoding_faults(), segment, findings);
     if (!scanner_->length_is_wrong()) return;
     std::uint16_t const length = segment.tag == "BIN" ? 1 : 2;
     auto const said = number_of(segment.element(length));

@@ -282,4 +282,8 @@ Expected<UnbHeader> parse_unb_header(
     return HeaderParser(text.substr(0, limits::sniff_bytes_max), byte, line).parse();
 }
 
+bool is_in_iso2022(UnbHeader const& header, std::optional<Charset> charset) {
+    return (charset ? charset : charset_of_syntax(header.syntax_id)) == Charset::iso2022;
+}
+
 }  // namespace tidegate::syntax

@@ -3,12 +3,14 @@
 // characters, UNB).
 #pragma once
 
+#include "base/charset.hpp"
 #include "base/error.hpp"
 #include "syntax/finding.hpp"
 #include "syntax/segment.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,5 +54,8 @@ std::size_t find_edifact(std::string_view text, bool front_is_start);
 /// bytes of it are looked at. `byte` and `line` are those of the front. Errors: invalid, if the
 /// delimiters cannot be told, with the reason.
 Expected<UnbHeader> parse_unb_header(std::string_view text, std::uint64_t byte, std::uint32_t line);
+
+/// True if what follows is in ISO 2022: UNB says so, and no agreement (`charset`) says otherwise.
+bool is_in_iso2022(UnbHeader const& header, std::optional<Charset> charset);
 
 }  // namespace tidegate::syntax

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace tidegate::cli {
@@ -57,6 +58,28 @@ TEST_CASE("dictionary import: a SEF file becomes a release that can be shown", "
     );
 }
 
+TEST_CASE("dictionary import: messages are checked by a directory of EDIFACT from SEF", "[cli]") {
+    Home const home;
+    Ran const imported = home.run("dictionary import tests/cli/samples/small_edifact.sef");
+    INFO(imported.text());
+    REQUIRE(imported.exit == 0);
+    CHECK_THAT(imported.out, Catch::StartsWith("edifact/D96A in "));
+    fs::path const file = home.path() / "order.edi";
+    auto const check = [&](std::string_view middle) {
+        std::ofstream(file, std::ios::binary)
+            << "UNB+UNOA:2+A+B+260105:1200+R'UNH+1+ORDERS:D:96A:UN'" << middle
+            << "UNT+5+1'UNZ+1+R'";
+        return home.run("edi check " + file.string());
+    };
+    Ran const good = check("BGM+220+4500017+9'DTM+137:20260105:102'LIN+1'");
+    INFO(good.text());
+    CHECK(good.exit == 0);
+    Ran const bad = check("BGM+220+4500017+77'DTM+137:20260105:102'NAD+BY'");
+    INFO(bad.text());
+    CHECK(bad.exit == 1);
+    CHECK_THAT(bad.out, Catch::Contains("BGM03") && Catch::Contains("NAD"));
+}
+
 TEST_CASE("dictionary import: a release that is there is replaced with --force only", "[cli]") {
     Home const home;
     std::string const command =
@@ -84,7 +107,10 @@ TEST_CASE("dictionary import: what cannot be imported is told", "[cli]") {
         Row{"tests/cli/samples/absent.sef", 3, "absent.sef"},
         Row{"tests/cli/samples", 2, "tables do not say which release"},
         Row{"tests/cli/samples --release x12/004010", 3, "elements.tsv"},
-        Row{std::string(kSef) + " --release 004010", 2, "no release of X12"},
+        Row{std::string(kSef) + " --release 004010", 2, "is no release: x12/004010 or edifact/D96A"
+        },
+        Row{std::string(kSef) + " --release tradacoms/9", 2, "is no release"},
+        Row{std::string(kSef) + " --release edifact/D96A", 4, "of x12, not of edifact"},
         Row{std::string(kSef) + " --codes some", 2, "expected complete or partial"},
         Row{std::string(kSef) + " --group 850", 2, "--group 850 is not SET=GS01"}
     );

@@ -311,4 +311,30 @@ TEST_CASE("edi diff: other delimiters are no difference", "[cli]") {
 }
 
 }  // namespace
+TEST_CASE("edi format and split: of UNOX only what is ASCII is written again", "[cli]") {
+    Folder const folder("tidegate_unox");
+    auto const write = [&](char const* name, std::string_view free_text) {
+        fs::path const path = folder.path / name;
+        std::ofstream(path, std::ios::binary)
+            << "UNB+UNOX:4+A:14+B:14+20260105:1200+R'UNH+1+ORDERS:D:96A:UN'FTX+AAI+++" << free_text
+            << "'UNT+3+1'UNZ+1+R'";
+        return path.string();
+    };
+    std::string const ascii = write("ascii.edi", "\x1b(Btext");
+    std::string const kanji = write("kanji.edi", "\x1b$B\x46\x7c\x1b(B");
+    auto const good = run_command("edi format " + ascii);
+    CHECK(good.exit == 0);
+    CHECK(good.out.find("FTX+AAI+++text'") != std::string::npos);
+    for (std::string const& line :
+         {"edi format " + kanji, "edi split " + kanji + " " + (folder.path / "out").string()}) {
+        CAPTURE(line);
+        auto const refused = run_command(line);
+        CHECK(refused.exit != 0);
+        CHECK(refused.out.empty());
+        CHECK(refused.err.find("not written again") != std::string::npos);
+    }
+    auto const json = run_command("edi json " + kanji);
+    CHECK(json.out.find("日") != std::string::npos);
+}
+
 }  // namespace tidegate::cli

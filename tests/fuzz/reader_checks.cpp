@@ -89,10 +89,12 @@ void EventChecks::check(syntax::Segment const& segment) {
     require(++events_ <= input_.size(), "there are no more segments than bytes");
     require(segment.byte >= byte_ && segment.byte < input_.size(), "a segment lies in the input");
     byte_ = segment.byte;
-    bool const is_whole = segment.wrapped_text.empty();
+    bool const is_whole = segment.is_as_received();
     auto const stands_at = [&](std::uint64_t byte, std::string_view text) {
         if (is_whole) return input_.substr(byte, text.size()) == text;
-        return text.empty() || input_[byte] == text[0];
+        // What was decoded is more than one byte, or the byte that it was.
+        bool const is_decoded = !text.empty() && (text[0] & 0x80) != 0;
+        return text.empty() || is_decoded || input_[byte] == text[0];
     };
     require(stands_at(segment.byte, segment.tag), "a tag is what stands at its offset");
     tell(segment.tag);

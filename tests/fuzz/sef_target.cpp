@@ -13,7 +13,10 @@ void sef(std::string_view input);
 
 void sef(std::string_view input) {
     standards::ImportOptions const options{
-        .release = {}, .are_codes_complete = true, .group_of = [](std::string_view) { return "PO"; }
+        .standard = {},
+        .release = {},
+        .are_codes_complete = true,
+        .group_of = [](std::string_view) { return "PO"; }
     };
     auto const imported = standards::read_sef("fuzz.sef", input, options);
     if (!imported) {
@@ -27,7 +30,7 @@ void sef(std::string_view input) {
     }
     auto const files = standards::write_dictionary(*imported->dictionary);
     if (!files) return;  // a code that our format cannot hold
-    standards::DictionaryReader reader("x12");
+    standards::DictionaryReader reader(imported->dictionary->standard());
     reader.begin(imported->dictionary->release());
     for (standards::DictionaryFile const& file : *files)
         require(reader.read(file.name, file.text).has_value(), "what was written can be read");

@@ -29,7 +29,7 @@ struct Result {
 };
 
 void keep(Result& result, syntax::Segment const& segment, Characters const& of) {
-    bool const is_whole = segment.wrapped_text.empty();
+    bool const is_whole = segment.is_as_received();
     require(
         !is_whole || of.text.substr(segment.byte, segment.tag.size()) == segment.tag,
         "a tag is what stands at its offset"

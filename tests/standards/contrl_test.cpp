@@ -165,6 +165,18 @@ TEST_CASE("contrl: small letters of an UNOA sender are answered in UNOC", "[stan
     CHECK(unknown->starts_with("UNB+UNOC:3+B:14+A:14+260105:1200+1'"));
 }
 
+TEST_CASE("contrl: a sender in UNOX is answered in it as far as that is ASCII", "[standards]") {
+    std::string text = interchange(orders("FTX+AAI+++\x1b$B\x46\x7c\x1b(B'", 6), "UNOX:4");
+    auto const ascii = answer_to(received(text));
+    REQUIRE(ascii.has_value());
+    CHECK(ascii->starts_with("UNB+UNOX:4+B:14+A:14+"));
+    text.replace(text.find("+A:14"), 5, "+\x1b$B\x46\x7c\x1b(B:14");
+    auto const other = answer_to(received(text));
+    REQUIRE(other.has_value());
+    CHECK(other->starts_with("UNB+UNOY:4+B:14+日:14+"));
+    CHECK(other->find("UCI+REF1+日:14+B:14+") != std::string::npos);
+}
+
 TEST_CASE("contrl: an answer goes to the sender's own address for answers", "[standards]") {
     std::string text = interchange(orders("", 5));
     text.replace(text.find("+A:14"), 5, "+A:14:DESK");

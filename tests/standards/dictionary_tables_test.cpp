@@ -51,9 +51,14 @@ public:
     }
     void remove(std::string const& name) { fs::remove(folder_ / name); }
 
-    [[nodiscard]] Expected<ImportedDictionary> read() const {
+    [[nodiscard]] Expected<ImportedDictionary> read() const { return read("x12", "004010"); }
+    [[nodiscard]] Expected<ImportedDictionary> read(std::string standard, std::string release)
+        const {
         return read_dictionary_tables(
-            folder_, "x12", {.release = "004010", .are_codes_complete = false, .group_of = {}}
+            folder_, {.standard = std::move(standard),
+                      .release = std::move(release),
+                      .are_codes_complete = false,
+                      .group_of = {}}
         );
     }
 
@@ -132,6 +137,36 @@ TEST_CASE("dictionary tables: a table that must be there is asked for by name", 
     CHECK_THAT(imported.error().message, Catch::Contains("sets.tsv"));
 }
 
+TEST_CASE("dictionary tables: messages of EDIFACT are in the group of their type", "[standards]") {
+    Tables tables;
+    tables.remove("relations.tsv");
+    tables.remove("functional_groups.tsv");
+    tables.remove("interchange_segments.tsv");
+    tables.write(
+        "elements.tsv", "element|name|type|min|max\n1225|function|an|1|3\n0062|reference|an|1|14\n"
+    );
+    tables.write("codes.tsv", "element|code|name\n1225|9|Original\n");
+    tables.write("composites.tsv", "composite|pos|element|req\nC507|1|1225|M\n");
+    tables.write(
+        "segments.tsv",
+        "segment|pos|ref|ref_kind|req|max_rep\nUNH|1|0062|E|M|1\nBGM|1|1225|E|C|1\n"
+        "DTM|1|C507|C|M|1\nUNT|1|0062|E|M|1\n"
+    );
+    tables.write(
+        "sets.tsv",
+        "set|depth|kind|tag|req|max\nORDERS|0|S|UNH|M|1\nORDERS|0|S|BGM|M|1\nORDERS|0|G|SG1|C|9\n"
+        "ORDERS|1|S|DTM|M|1\nORDERS|0|S|UNT|M|1\n"
+    );
+    auto const imported = tables.read("edifact", "D96A");
+    if (!imported) FAIL(imported.error().text());
+    CHECK(imported->dictionary->standard() == "edifact");
+    SetDefinition const* orders = imported->dictionary->find_set("ORDERS");
+    REQUIRE(orders != nullptr);
+    CHECK(orders->functional_id == "ORDERS");
+    CHECK(orders->top.size() == 4);
+    CHECK(imported->dictionary->find_element("1225")->codes == std::vector<std::string>{"9"});
+}
+
 TEST_CASE(
     "dictionary tables: sets of the fact tables are those of the shipped release", "[standards]"
 ) {
@@ -141,14 +176,14 @@ TEST_CASE(
     auto const shipped = library.find("x12", "004010");
     REQUIRE(shipped);
     auto const imported = read_dictionary_tables(
-        *shared / "x12/004010", "x12",
-        {.release = "004010",
-         .are_codes_complete = false,
-         .group_of =
-             [&](std::string_view type) {
-                 SetDefinition const* set = (*shipped)->find_set(type);
-                 return set != nullptr ? set->functional_id : "ZZ";
-             }}
+        *shared / "x12/004010", {.standard = "x12",
+                                 .release = "004010",
+                                 .are_codes_complete = false,
+                                 .group_of =
+                                     [&](std::string_view type) {
+                                         SetDefinition const* set = (*shipped)->find_set(type);
+                                         return set != nullptr ? set->functional_id : "ZZ";
+                                     }}
     );
     if (!imported) FAIL(imported.error().text());
     std::size_t same = 0;

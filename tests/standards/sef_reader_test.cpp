@@ -72,11 +72,63 @@ TEST_CASE(
     );
 }
 
+TEST_CASE("sef: a directory of EDIFACT has messages and segment groups", "[standards]") {
+    ImportedDictionary const imported = read(
+        ".VER 1.6\n.INI\nD96A,,D  96A EAN008,UN,D96A,A directory\n.STD ,RE\n.SETS\n"
+        "ORDERS=^[UNH,M][BGM,M]{:9[DTM,M]{:5[RFF][DTM,C,2]}}^{:200000[LIN]{:99[RFF,M]}}[UNS,M]^["
+        "UNT,M]\n"
+        ".SEGS\nUNH=[0062,M]\nBGM=[C002,C][1225,C]+D20102\nDTM=[C507,M]\nRFF=[C506,M,9]\n"
+        "LIN=[1082]\nUNS=[0081,M]\nUNT=[0074,M][0062,M]\n"
+        ".COMS\nC002=[1001,C][1000]\nC506=[1000,M]\nC507=[2380,M]\n"
+        ".ELMS\n0062=AN,1,14\n0074=N,0,6\n0081=A,1,1\n1000=AN,1,35\n1001=AN,1,3\n1082=N,1,6\n"
+        "1225=AN,1,3\n2380=AN,1,35\n.CODES\n1225=9,.31\n"
+    );
+    Dictionary const& dictionary = *imported.dictionary;
+    CHECK(dictionary.standard() == "edifact");
+    CHECK(dictionary.release() == "D96A");
+    CHECK(
+        described(*dictionary.find_set("ORDERS")) ==
+        "set ORDERS ORDERS \n"
+        "  0 false UNH UNH 0 1 of 9999 with 0\n"
+        "  1 false BGM BGM 0 1 of 9999 with 0\n"
+        "  2 true SG1 - 0 9 of 9999 with 2\n"
+        "  3 false DTM DTM 0 1 of 2 with 0\n"
+        "  4 true SG2 - 1 5 of 2 with 2\n"
+        "  5 false RFF RFF 0 1 of 4 with 0\n"
+        "  6 false DTM DTM 1 2 of 4 with 0\n"
+        "  7 true SG3 - 1 200000 of 9999 with 2\n"
+        "  8 false LIN LIN 0 1 of 7 with 0\n"
+        "  9 true SG4 - 0 99 of 7 with 1\n"
+        "  10 false RFF RFF 0 1 of 9 with 0\n"
+        "  11 false UNS UNS 0 1 of 9999 with 0\n"
+        "  12 false UNT UNT 0 1 of 9999 with 0\n"
+        "  6 at the top\n"
+    );
+    CHECK(dictionary.find_element("0074")->type == ElementType::numeric);
+    CHECK(dictionary.find_element("0074")->length_min == 1);
+    CHECK(dictionary.find_segment("BGM")->elements[0].usage == Usage::optional);
+    CHECK(dictionary.find_segment("BGM")->relations.empty());
+    CHECK(dictionary.find_segment("RFF")->elements[0].repeat_max == 9);
+    CHECK(
+        imported.left_out ==
+        std::vector<std::string>{"1 marks and masks of a guideline", "1 dependency notes"}
+    );
+}
+
+TEST_CASE("sef: a file of another standard than the wished one is refused", "[standards]") {
+    ImportOptions options;
+    options.standard = "edifact";
+    auto const imported = read_sef("f.sef", kFile, options);
+    REQUIRE_FALSE(imported);
+    CHECK_THAT(imported.error().message, Catch::Contains("of x12, not of edifact"));
+}
+
 TEST_CASE(
     "sef: release, groups and the state of code lists can be told from outside", "[standards]"
 ) {
     ImportedDictionary const imported = read(
-        kFile, {.release = "005010",
+        kFile, {.standard = {},
+                .release = "005010",
                 .are_codes_complete = false,
                 .group_of = [](std::string_view set) { return "Q" + std::string(set.substr(2)); }}
     );
@@ -94,7 +146,7 @@ TEST_CASE("sef: each mistake is told with file, line and column", "[standards]")
     std::string const segments = ".SEGS\nST=[143,M][329,M]\n";
     Row const row = GENERATE_COPY(
         Row{"850=[ST,M]\n", "f.sef:1:1", "begins with .VER or .INI"},
-        Row{".VER 1.6\n.INI\nA,,004010,UN,D96A,x\n", "f.sef:3:20", "agency UN"},
+        Row{".VER 1.6\n.INI\nA,,0,TD,TRADACOMS,x\n", "f.sef:3:20", "agency TD"},
         Row{".VER 1.6\n.INI\nA,,004010\n", "f.sef:3:10", ".INI needs"},
         Row{".VER 1.6\n.INI\nA,,,X,X12,x\n.ELMS\n1=AN,1,2\n", "f.sef:1:1", "which release"},
         Row{kFront + ".WHAT\n", "f.sef:4:1", "no section .WHAT"},
@@ -123,6 +175,7 @@ TEST_CASE("sef: each mistake is told with file, line and column", "[standards]")
     );
     CAPTURE(row.text);
     ImportOptions const options{
+        .standard = {},
         .release = {},
         .are_codes_complete = true,
         .group_of = [](std::string_view set) { return set == "850" ? "PO" : ""; }

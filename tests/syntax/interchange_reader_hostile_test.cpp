@@ -80,7 +80,7 @@ void check_invariants(std::string_view text, std::size_t chunk) {
             std::uint32_t position = 0;
             for (syntax::Segment const& segment : set->set->segments) {
                 expect(segment.position == ++position);
-                bool const is_whole = segment.wrapped_text.empty();
+                bool const is_whole = segment.is_as_received();
                 expect(text[segment.byte] == std::string(segment.tag)[0] || segment.tag.empty());
                 expect(!is_whole || text.substr(segment.byte, segment.tag.size()) == segment.tag);
                 for (std::size_t i = 1; i <= segment.elements.size(); ++i) {
