@@ -171,7 +171,12 @@ private:
             kKeySeparator, header.control
         );
         bool const has_envelope = header.standard == "x12" || header.is_edifact();
-        if (!has_envelope) key = header.standard + kKeySeparator + key;
+        if (!has_envelope) {
+            // One that waits, for a wrong secret perhaps, is sent again under its number: nobody
+            // told the partner that it waits.
+            if (interchange.documents.front().row.state != State::waiting) return {};
+            key = header.standard + kKeySeparator + key;
+        }
         auto const first = store::insert_or_find(
             transaction_,
             {interchange.environment, partner_.id, store::DuplicateLevel::interchange, key},

@@ -259,6 +259,11 @@ TEST_CASE("process xml: the SharedSecret of cXML has to be the one agreed on", "
         CHECK_THAT(document.reason, !Catch::Contains("open-please"));
         CHECK_THAT(document.reason, !Catch::Contains("sesame"));
         CHECK(f.orders().empty());
+        // The right one comes under the same payloadID.
+        auto const again = only_document(
+            f, cxml_order({.secret = "<SharedSecret>sesame-4711</SharedSecret>"}), "b@acme"
+        );
+        CHECK(again.state == State::done);
     }
     SECTION("none") {
         Fixture f(cxml_home(lines));
