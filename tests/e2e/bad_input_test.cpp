@@ -210,7 +210,7 @@ std::vector<Row> payload_rows() {
                  fmt::format("<?xml version=\"1.0\"?>\n<order id=\"{}\">\n", c.number)
              );
          },
-         "200 processed", "", "rejected", "line 3, byte 45: <order> is not closed"},
+         "200 processed", "", "rejected", "line 3: <order> is not closed"},
         {"EDIFACT",
          [](Case const& c) {
              return c.installation.send(fmt::format(
