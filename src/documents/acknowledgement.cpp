@@ -44,9 +44,9 @@ void AcknowledgementLine::describe(Describe<AcknowledgementLine>& d) {
     describe_optional_quantity(d, "quantity as ordered");
     d.optional("price", &AcknowledgementLine::price, "net unit price as ordered").unit = "currency";
     d.optional("price_basis", &AcknowledgementLine::price_basis, "price basis as ordered");
-    d.some(
+    d.any(
         "answers", &AcknowledgementLine::answers,
-        "what happens to the line, one per status and date"
+        "what happens to the line, one per status and date; none = as the document decides"
     );
     d.any("schedules", &AcknowledgementLine::schedules, "parts of the quantity by date");
     d.any("extensions", &AcknowledgementLine::extensions, "values of one partner or industry");
@@ -59,7 +59,7 @@ void Acknowledgement::describe(Describe<Acknowledgement>& d) {
     d.one("decision", &Acknowledgement::decision, "answer to the order as a whole");
     d.optional("number", &Acknowledgement::number, "number of the response");
     d.optional("seller_order", &Acknowledgement::seller_order, "the seller's order number");
-    d.one("issued_on", &Acknowledgement::issued_on, "when the response was issued");
+    d.optional("issued_on", &Acknowledgement::issued_on, "when the response was issued");
     d.one("order", &Acknowledgement::order, "the order that is answered");
     d.optional("sequence", &Acknowledgement::sequence, "sequence of the change answered").is_key =
         true;

@@ -34,7 +34,8 @@ void describe_invoice(Describe<T>& d) {
     d.any("references", &T::references, "all other references");
     d.any("notes", &T::notes, "notes on the invoice");
     describe_dates(d);
-    d.one("currency", &T::currency, "of all amounts").unit = "ISO 4217";
+    d.optional("currency", &T::currency, "of all amounts; absent = that of the agreement").unit =
+        "ISO 4217";
     d.optional("tax_currency", &T::tax_currency, "in which taxes are accounted for").unit =
         "ISO 4217";
     d.any("payment_terms", &T::payment_terms, "discount and net terms");

@@ -451,12 +451,15 @@ private:
 
     bool condition(BlockStatement const& statement, Block& made, Owner const& owner) {
         if (!statement.when) return true;
-        for (std::string const& path : statement.when->paths()) {
-            if (owner.type == nullptr) {
+        for (std::string_view path : statement.when->paths()) {
+            bool const is_whole = path.starts_with(kDocument);
+            if (is_whole) path.remove_prefix(kDocument.size());
+            if (!is_whole && owner.type == nullptr) {
                 report_.add(statement.spot, "the list above holds values, which have no fields");
                 return false;
             }
-            auto const parsed = documents::parse_path(*owner.type, path);
+            auto const parsed =
+                documents::parse_path(is_whole ? *program_->document : *owner.type, path);
             if (parsed) continue;
             report_.add(statement.spot, parsed.error().message, parsed.error().remedy);
             return false;

@@ -36,13 +36,17 @@ std::vector<ExpressionValue> DocumentScope::values(std::string_view path) const 
 std::size_t DocumentScope::count(std::string_view path) const {
     if (!path.empty() && path == program_.hierarchy.tag) return loops_.levels;
     if (!path.empty() && path == program_.group_tag) return loops_.grouped;
-    Expected<FieldPath> const parsed = documents::parse_path(type_, path);
+    bool const is_whole = path.starts_with(kDocument) && loops_.document != nullptr;
+    void const* const base = is_whole ? loops_.document : base_;
+    Expected<FieldPath> const parsed =
+        is_whole ? documents::parse_path(*program_.document, path.substr(kDocument.size()))
+                 : documents::parse_path(type_, path);
     if (!parsed) return 0;
     Kind const kind = parsed->field().kind;
     bool const is_list = kind == Kind::objects || kind == Kind::texts || kind == Kind::words;
     if (!is_list)
-        return documents::is_scalar(kind) ? documents::values_at(base_, *parsed).size() : 0;
-    void const* owner = documents::find_owner(base_, *parsed);
+        return documents::is_scalar(kind) ? documents::values_at(base, *parsed).size() : 0;
+    void const* owner = documents::find_owner(base, *parsed);
     return owner != nullptr ? documents::count_of(owner, parsed->field()) : 0;
 }
 

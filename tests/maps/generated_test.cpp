@@ -68,15 +68,15 @@ void check_document(
 TEST_CASE("maps: what is read from made documents obeys the laws", "[maps]") {
     standards::GuidelineLibrary const guidelines(mappers() / "guidelines", dictionaries());
     MapFolder folder;
-    for (char const* id :
-         {"x12/005010/850", "x12/005010/855", "x12/005010/856", "x12/005010/810",
-          "x12/005010/860", "x12/005010/865", "x12/005010/869", "x12/005010/870",
-          "x12/005010/180", "x12/005010/846", "x12/005010/852",
-          "edifact/D96A/ORDERS", "edifact/D96A/ORDCHG", "edifact/D96A/ORDRSP",
-          "edifact/D96A/DESADV", "edifact/D96A/INVOIC", "edifact/D96A/RECADV",
-          "edifact/D96A/INVRPT", "edifact/D96A/SLSRPT", "edifact/D96A/DELFOR",
-          "edifact/D96A/PRICAT", "edifact/D96A/REMADV", "edifact/D96A/APERAK",
-          "edifact/D01B/DESADV", "edifact/D01B/DELFOR", "edifact/D01B/RETANN"}) {
+    for (char const* id : {"x12/005010/850",      "x12/005010/855",      "x12/005010/856",
+                           "x12/005010/810",      "x12/005010/860",      "x12/005010/865",
+                           "x12/005010/869",      "x12/005010/870",      "x12/005010/180",
+                           "x12/005010/846",      "x12/005010/852",      "edifact/D96A/ORDERS",
+                           "edifact/D96A/ORDCHG", "edifact/D96A/ORDRSP", "edifact/D96A/DESADV",
+                           "edifact/D96A/INVOIC", "edifact/D96A/RECADV", "edifact/D96A/INVRPT",
+                           "edifact/D96A/SLSRPT", "edifact/D96A/DELFOR", "edifact/D96A/PRICAT",
+                           "edifact/D96A/REMADV", "edifact/D96A/APERAK", "edifact/D01B/DESADV",
+                           "edifact/D01B/DELFOR", "edifact/D01B/OSTRPT", "edifact/D01B/RETANN"}) {
         auto const program = program_named(id);
         std::string const text = MapGuideline(*program).run();
         folder.file("t.guide", text);

@@ -26,6 +26,29 @@ std::shared_ptr<Program const> program_for(syntax::XmlDocument const& document) 
     return found;
 }
 
+/// Public documents that lack what one of their kind cannot do without, and are refused for it.
+struct Incomplete {
+    std::string_view path_end;
+    std::string_view finding;
+};
+constexpr Incomplete kIncomplete[] = {
+    // a notice that a whole order was shipped, without its items
+    {"metadata/cxml/samples/ShipNoticeRequest.xml", "the ship_notice has no lines"},
+    {"_embedded/ShipNoticeRequest.xml", "the ship_notice has no lines"},
+    // an amount to pay without a number
+    {"_embedded/InvoiceDetailRequest.xml", "the invoice has no totals.total"},
+    // a warehouse tells what it picked, with base quantities only
+    {"3PL_Integrated_Warehouse_Distribution#12.xml", "the ship_notice has no lines[0].quantity"},
+};
+
+/// What the document is refused for; empty when it must be read.
+std::string_view refused_for(std::string_view path) {
+    for (Incomplete const& one : kIncomplete) {
+        if (path.ends_with(one.path_end)) return one.finding;
+    }
+    return {};
+}
+
 TEST_CASE("xml maps: documents of the corpus are read, and obey the laws", "[maps]") {
     std::map<std::string, std::size_t> counts;
     for (std::string const folder : {"corpus/ubl", "corpus/cxml", "corpus/idoc"}) {
@@ -44,6 +67,11 @@ TEST_CASE("xml maps: documents of the corpus are read, and obey the laws", "[map
             INFO(text_of(result->findings));
             // Pieces of documents, for a manual, lack what a whole one has.
             bool const is_snippet = entry.path().string().find("nippet") != std::string::npos;
+            std::string_view const refusal = refused_for(entry.path().string());
+            if (!refusal.empty()) {
+                CHECK(text_of(result->findings).find(refusal) != std::string::npos);
+                continue;
+            }
             if (!is_snippet) CHECK(!syntax::has_error(result->findings));
             // What is kept by its path is not written back.
             documents::clear(result->document.root(), *program->document->find("unmapped"));
@@ -60,8 +88,12 @@ TEST_CASE("xml maps: documents of the corpus are read, and obey the laws", "[map
         }
     }
     for (auto const& [id, count] : counts) WARN(count << " documents of the corpus for " << id);
-    CHECK(counts.size() >= 8);
+    CHECK(counts.size() >= 12);
     CHECK(counts["ubl/2.1/Order"] >= 10);
+    CHECK(counts["ubl/2.1/DespatchAdvice"] >= 6);
+    CHECK(counts["idoc/ORDERS05/ORDRSP"] >= 8);
+    CHECK(counts["idoc/INVOIC02/INVOIC"] >= 8);
+    CHECK(counts["idoc/DELVRY07/DESADV"] >= 8);
 }
 
 }  // namespace

@@ -353,6 +353,26 @@ TEST_CASE(
     CHECK(told.find("listID") == std::string::npos);
 }
 
+TEST_CASE("xml maps: a condition may ask the document, and count its lists", "[maps]") {
+    auto const program = xml_program(
+        "b:ID <-> number\n"
+        "each Line <-> lines when contract = document.contract and count(document.lines) = 2\n"
+        "  b:ID <-> number\n"
+        "  Contract <-> contract\n"
+    );
+    auto const order = documents::read_json(
+        R"({"schema":"order/1","environment":"live","purpose":"original","type":"standalone",)"
+        R"("number":"1","placed_on":"2026-01-05","contract":"C1","lines":[{"number":"1",)"
+        R"("quantity":"1","unit":"EA","contract":"C1"},{"number":"2","quantity":"1",)"
+        R"("unit":"EA","contract":"C2"}]})"
+    );
+    REQUIRE(order);
+    auto const written = write_xml(*program, *order);
+    REQUIRE(written);
+    CHECK(written->text.find("C1") != std::string::npos);
+    CHECK(written->text.find("C2") == std::string::npos);
+}
+
 TEST_CASE("xml maps: an overlay changes lines and blocks by their paths", "[maps]") {
     MapFolder folder;
     folder.file("codes/none.codes", "codes none 1 general\n")
