@@ -195,6 +195,13 @@ bool is_element_name(std::string_view set) {
     return std::ranges::any_of(set, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+/// The type of IDoc that carries a message type.
+std::string idoc_type_of(std::string_view message) {
+    if (message == "DESADV") return "DELVRY07";
+    if (message == "INVOIC") return "INVOIC02";
+    return "ORDERS05";
+}
+
 /// The map of a document that names none: sets of X12 are numbers, messages of EDIFACT and of IDocs
 /// are names in capitals, documents of UBL and cXML are names of elements. Those of cXML that are
 /// sent are Requests.
@@ -206,7 +213,7 @@ std::string default_map(Profile const& profile, std::string const& set) {
     bool const is_message = is_message_name(set);
     if (profile.edifact && (is_message || (!profile.x12 && !profile.idoc)))
         return "edifact/" + profile.edifact->directory + "/" + set;
-    if (profile.idoc && is_message) return "idoc/ORDERS05/" + set;
+    if (profile.idoc && is_message) return "idoc/" + idoc_type_of(set) + "/" + set;
     // A release is the first six digits of GS08; what follows names an industry.
     constexpr std::size_t kReleaseDigits = 6;
     return "x12/" + (profile.x12 ? profile.x12->version.substr(0, kReleaseDigits) : "004010") +

@@ -55,14 +55,21 @@ public:
         return &made;
     }
 
+    [[nodiscard]] bool is_ship_notice() const { return document_.type().name == "ship_notice"; }
+
+    /// The electronic address, unless the document says one.
+    void address(Party& party, partners::UblIdentity const& identity) {
+        if (documents::find_extension(party.extensions, kPeppol, "endpoint") != nullptr ||
+            identity.scheme.empty())
+            return;
+        set(party.extensions, kPeppol, "endpoint_scheme", identity.scheme);
+        set(party.extensions, kPeppol, "endpoint", identity.id);
+    }
+
     /// What the document says of the party itself goes before what the settings say.
     void identify(Party& party, partners::UblIdentity const& identity, std::string_view own) {
         if (party.name.empty() && !identity.name.empty()) party.name = arena_.copy(identity.name);
-        if (documents::find_extension(party.extensions, kPeppol, "endpoint") == nullptr &&
-            !identity.scheme.empty()) {
-            set(party.extensions, kPeppol, "endpoint_scheme", identity.scheme);
-            set(party.extensions, kPeppol, "endpoint", identity.id);
-        }
+        address(party, identity);
         if (!party.ids.empty()) return;
         documents::Identifier& id = party.ids.add(arena_);
         id.scheme = arena_.copy(scheme_of(identity.scheme, own));
@@ -109,6 +116,11 @@ void fill_ubl(HeaderFields& fields, XmlHeader const& header) {
         fields.identify(*us, ubl.us, "seller_assigned");
     if (Party* them = fields.party(PartyRole::buyer))
         fields.identify(*them, ubl.them.front(), "buyer_assigned");
+    if (!fields.is_ship_notice()) return;
+    // Its sender is who despatches and its receiver who takes delivery; where that is, they say.
+    if (Party* from = fields.party(PartyRole::ship_from))
+        fields.identify(*from, ubl.us, "seller_assigned");
+    if (Party* to = fields.party(PartyRole::ship_to)) fields.address(*to, ubl.them.front());
 }
 
 void fill_cxml(HeaderFields& fields, XmlHeader const& header) {

@@ -78,7 +78,7 @@ TEST_CASE("xml settings: secrets come from the environment and never from the fi
 
 TEST_CASE("xml settings: the map of a document follows from its name", "[partners]") {
     std::string text = kUbl + kCxml + kIdoc;
-    for (std::string const set : {"Order", "OrderRequest", "ORDERS"})
+    for (std::string const set : {"Order", "OrderRequest", "ORDERS", "DESADV", "INVOIC"})
         text += "[documents." + set + "]\ndirection = \"in\"\n";
     Profile const profile = parse_well(text);
     auto const map_of = [&](std::string_view standard, std::string_view set) {
@@ -90,6 +90,8 @@ TEST_CASE("xml settings: the map of a document follows from its name", "[partner
     CHECK(map_of("ubl", "Order") == "ubl/2.1/Order");
     CHECK(map_of("cxml", "OrderRequest") == "cxml/1.2/OrderRequest");
     CHECK(map_of("idoc", "ORDERS") == "idoc/ORDERS05/ORDERS");
+    CHECK(map_of("idoc", "DESADV") == "idoc/DELVRY07/DESADV");
+    CHECK(map_of("idoc", "INVOIC") == "idoc/INVOIC02/INVOIC");
 }
 
 TEST_CASE("xml settings: what cannot be is refused with its place", "[partners]") {

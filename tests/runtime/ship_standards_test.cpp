@@ -78,6 +78,64 @@ TEST_CASE("ship order: what came as UBL is followed by an Invoice of UBL", "[run
     CHECK(f.outbound("invoice")[0].numbers.interchange == "IN0000001");
 }
 
+std::string rules(std::vector<std::string> const& sets) {
+    std::string text;
+    for (std::string const& set : sets) text += "[documents." + set + "]\ndirection = \"out\"\n";
+    return text;
+}
+
+TEST_CASE("ship order: what came as UBL is announced by a DespatchAdvice", "[runtime]") {
+    Home home = ubl_home(rules({"DespatchAdvice"}));
+    home.gs1_prefix = "0614141";
+    Fixture f(home);
+    f.process_message(ubl_order({.quantity = 25}), "a@acme");
+    auto const shipped = ship(f, "4711");
+    INFO((shipped ? "" : shipped.error().text()));
+    REQUIRE(shipped);
+    std::string const notice = sent(f, "ship_notice");
+    INFO(notice);
+    CHECK_THAT(notice, Catch::Contains("<DespatchAdvice "));
+    CHECK_THAT(notice, Catch::Contains("<cbc:ID>SH0000001<"));
+    CHECK_THAT(notice, Catch::Contains("<cbc:EndpointID schemeID=\"0088\">5790000000012<"));
+    CHECK_THAT(notice, Catch::Contains("<cbc:EndpointID schemeID=\"0088\">4012345000009<"));
+}
+
+TEST_CASE("ship order: what came as cXML is followed by notice and invoice of cXML", "[runtime]") {
+    Home home = cxml_home();
+    home.append += rules({"ShipNoticeRequest", "InvoiceDetailRequest"});
+    Fixture f(home);
+    f.process_message(cxml_order({.quantity = 25}), "a@acme");
+    auto const shipped = ship(f, "PO-9");
+    INFO((shipped ? "" : shipped.error().text()));
+    REQUIRE(shipped);
+    std::string const notice = sent(f, "ship_notice");
+    INFO(notice);
+    CHECK_THAT(notice, Catch::Contains("<ShipNoticeRequest"));
+    CHECK_THAT(notice, Catch::Contains("<DocumentReference payloadID=\"1.1@acme.example\"/>"));
+    std::string const invoice = sent(f, "invoice");
+    INFO(invoice);
+    CHECK_THAT(invoice, Catch::Contains("<InvoiceDetailRequest"));
+    CHECK_THAT(invoice, Catch::Contains("312.50"));
+    CHECK_THAT(invoice, Catch::Contains("<Identity>AN-US<"));
+}
+
+TEST_CASE("ship order: IDocs are answered by IDocs, numbered without a gap", "[runtime]") {
+    Home home = idoc_home();
+    home.append += rules({"ORDRSP", "DESADV", "INVOIC"});
+    Fixture f(home);
+    f.process_message(idoc_file(idoc("0000000000000001", "A1")), "a@acme");
+    auto const shipped = ship(f, "A1");
+    INFO((shipped ? "" : shipped.error().text()));
+    REQUIRE(shipped);
+    CHECK_THAT(sent(f, "acknowledgement"), Catch::Contains("<DOCNUM>0000000000000001<"));
+    CHECK_THAT(sent(f, "ship_notice"), Catch::Contains("<DOCNUM>0000000000000002<"));
+    std::string const invoice = sent(f, "invoice");
+    INFO(invoice);
+    CHECK_THAT(invoice, Catch::Contains("<DOCNUM>0000000000000003<"));
+    CHECK_THAT(invoice, Catch::Contains("<SNDPRN>SUPPLIER<"));
+    CHECK_THAT(invoice, Catch::Contains("<RCVPRN>ACMESAP<"));
+}
+
 TEST_CASE(
     "ship order: a standard that nothing was agreed for says which rules it lacks", "[runtime]"
 ) {
