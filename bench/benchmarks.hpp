@@ -16,8 +16,12 @@ void measure_edi(Report& report, std::filesystem::path const& mappers);
 /// edi check: the whole process. `kind` names the orders.
 void measure_check(Report& report, std::string const& kind, Orders const& orders);
 
-/// map read, map write, json write: trees to canonical orders and back.
+/// map read, validate and map, map write, json write: orders of X12 and EDIFACT to canonical orders
+/// and back, and measure_xml_maps().
 void measure_maps(Report& report, std::filesystem::path const& mappers);
+
+/// map read UBL order: XML to canonical orders.
+void measure_xml_maps(Report& report, std::filesystem::path const& mappers);
 
 /// promise: look-ahead ATP.
 void measure_promise(Report& report);

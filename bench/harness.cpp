@@ -60,6 +60,7 @@ void Report::measure(Question const& question) {
         .name = question.name,
         .unit = question.unit,
         .target = question.target,
+        .target_ratio = question.target_ratio,
         .value = series_of(std::move(values)),
         .reference_name = question.reference.name,
         .reference = series_of(std::move(references))
@@ -67,8 +68,10 @@ void Report::measure(Question const& question) {
     fmt::print(
         "{:<34} {:>9.4g} {:>7} {:>6.0f}% {:>8}   {:>9.4g} {:>6.3f}  {}\n", figure.name,
         figure.value.median, figure.unit, figure.value.spread() * 100,
-        figure.target > 0 ? fmt::format("{:.4g}", figure.target) : "-", figure.reference.median,
-        figure.ratio(), figure.reference_name
+        figure.target > 0         ? fmt::format("{:.4g}", figure.target)
+        : figure.target_ratio > 0 ? fmt::format("{:.4g} ref", figure.target_ratio)
+                                  : "-",
+        figure.reference.median, figure.ratio(), figure.reference_name
     );
     std::fflush(stdout);
     figures_.push_back(std::move(figure));

@@ -37,8 +37,9 @@ struct Reference {
 
 struct Figure {
     std::string name;
-    std::string unit;   ///< of value and reference: "MB/s"
-    double target = 0;  ///< 0: none is set
+    std::string unit;         ///< of value and reference: "MB/s"
+    double target = 0;        ///< 0: none is set
+    double target_ratio = 0;  ///< of the reference, where that is what is asked for
     Series value;
     std::string reference_name;
     Series reference;
@@ -61,6 +62,7 @@ struct Question {
     double target = 0;
     Pass pass;
     Reference reference;
+    double target_ratio = 0;  ///< where the target is a part of the reference
 };
 
 class Report {

@@ -104,12 +104,13 @@ std::string json_of(Report const& report) {
     std::string_view separator = "\n";
     for (Figure const& figure : report.figures()) {
         text += fmt::format(
-            "{}{{\"name\":\"{}\",\"unit\":\"{}\",\"target\":{},\"median\":{:.6g},\"low\":{:.6g},"
+            "{}{{\"name\":\"{}\",\"unit\":\"{}\",\"target\":{},\"target_ratio\":{},\"median\":{:."
+            "6g},\"low\":{:.6g},"
             "\"high\":{:.6g},\"reference\":{{\"name\":\"{}\",\"median\":{:.6g},\"low\":{:.6g},"
             "\"high\":{:.6g}}},\"ratio\":{:.6g}}}",
-            separator, figure.name, figure.unit, figure.target, figure.value.median,
-            figure.value.low, figure.value.high, figure.reference_name, figure.reference.median,
-            figure.reference.low, figure.reference.high, figure.ratio()
+            separator, figure.name, figure.unit, figure.target, figure.target_ratio,
+            figure.value.median, figure.value.low, figure.value.high, figure.reference_name,
+            figure.reference.median, figure.reference.low, figure.reference.high, figure.ratio()
         );
         separator = ",\n";
     }

@@ -81,7 +81,7 @@ public:
                         )
             );
         } else {
-            read(judged, **program, owner);
+            read(judged, *program, owner);
         }
     }
 
@@ -122,23 +122,39 @@ private:
         ));
     }
 
-    void read(JudgedSet const& judged, maps::Program const& program, std::string const& owner) {
+    /// Neighbours are mostly of one kind: reader and document stay for the next one.
+    struct MapRun {
+        explicit MapRun(std::shared_ptr<maps::Program const> of)
+            : program(std::move(of)),
+              reader(*program),
+              result{documents::Document(*program->document), {}, {}} {}
+        std::shared_ptr<maps::Program const> program;
+        maps::SetReader reader;
+        maps::ReadResult result;
+    };
+
+    void read(
+        JudgedSet const& judged, std::shared_ptr<maps::Program const> const& found,
+        std::string const& owner
+    ) {
+        maps::Program const& program = *found;
         maps::ReadOptions options;
         options.delimiters = judged.interchange.delimiters;
         options.charset = judged.set.charset;
         options.environment = environment_of(judged.interchange);
         options.trace = options_.trace;
-        auto const result = maps::read(program, *judged.tree, options);
-        if (!result) {
-            tell(judged, fmt::format("map {}: {}", program.id, result.error().text()));
+        if (run_ == nullptr || run_->program != found) run_ = std::make_unique<MapRun>(found);
+        maps::ReadResult& result = run_->result;
+        if (auto done = run_->reader.read(*judged.tree, options, result); !done) {
+            tell(judged, fmt::format("map {}: {}", program.id, done.error().text()));
             return;
         }
-        for (syntax::Finding const& finding : result->findings)
+        for (syntax::Finding const& finding : result.findings)
             streams_.err << finding_line(options_.file, owner, finding);
-        if (syntax::has_error(result->findings)) {
+        if (syntax::has_error(result.findings)) {
             has_failed_ = true;
         }
-        use_({place_, program, *result});
+        use_({place_, program, result});
     }
 
     void tell_errors(syntax::Findings const& findings, std::string const& owner) {
@@ -165,6 +181,7 @@ private:
     MessagePlace place_;               ///< of the set that is read
     std::string owner_;
     std::string group_owner_;
+    std::unique_ptr<MapRun> run_;
     bool has_failed_ = false;
 };
 

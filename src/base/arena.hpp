@@ -76,20 +76,30 @@ public:
     [[nodiscard]] T& back() { return data_[size_ - 1]; }
 
     /// Appends a value-initialised element. References to earlier elements are invalidated.
-    T& add(Arena& arena) { return add(arena, T{}); }
+    T& add(Arena& arena) {
+        static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+        if (size_ == capacity_) grow(arena, next_capacity());
+        return *new (data_ + size_++) T{};
+    }
 
     T& add(Arena& arena, T const& value) {
         static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
-        if (size_ == capacity_) grow(arena);
+        if (size_ == capacity_) grow(arena, next_capacity());
         return *new (data_ + size_++) T(value);
+    }
+
+    /// Room for `count` elements in all: who knows how many come saves the copies of growing.
+    void reserve(Arena& arena, std::size_t count) {
+        if (count > capacity_) grow(arena, static_cast<std::uint32_t>(count));
     }
 
     /// The list must not be empty; the memory stays the arena's.
     void drop_last() { --size_; }
 
 private:
-    void grow(Arena& arena) {
-        std::uint32_t const capacity = capacity_ == 0 ? 4 : capacity_ * 2;
+    [[nodiscard]] std::uint32_t next_capacity() const { return capacity_ == 0 ? 4 : capacity_ * 2; }
+
+    void grow(Arena& arena, std::uint32_t capacity) {
         auto* data = static_cast<T*>(arena.allocate(capacity * sizeof(T), alignof(T)));
         if (size_ != 0) std::memcpy(static_cast<void*>(data), data_, size_ * sizeof(T));
         data_ = data;

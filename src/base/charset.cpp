@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace tidegate {
 namespace {
@@ -136,6 +137,18 @@ std::size_t utf8_length(std::string_view text) {
     return is_overlong || is_surrogate || is_beyond ? 0 : length;
 }
 
+/// How many bytes at the front are ASCII, eight at a time.
+std::size_t leading_ascii(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080808080808080;
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & kHighBits) != 0) return at;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    return at;
+}
+
 std::string iso2022_to_utf8(std::string_view text) {
     std::string out;
     Iso2022Decoder decoder;
@@ -218,6 +231,7 @@ std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset char
 }
 
 bool is_utf8(std::string_view text) {
+    text.remove_prefix(leading_ascii(text));
     while (!text.empty()) {
         std::size_t const length = utf8_length(text);
         if (length == 0) return false;

@@ -71,8 +71,36 @@ int Date::year() const { return static_cast<int>(civil(days_).year()); }
 int Date::month() const { return static_cast<int>(static_cast<unsigned>(civil(days_).month())); }
 int Date::day() const { return static_cast<int>(static_cast<unsigned>(civil(days_).day())); }
 
-std::string Date::text() const { return fmt::format("{:04}-{:02}-{:02}", year(), month(), day()); }
-std::string Date::compact() const { return fmt::format("{:04}{:02}{:02}", year(), month(), day()); }
+std::array<char, 8> Date::compact_digits() const {
+    year_month_day const date = civil(days_);
+    std::array<char, 8> text;
+    auto const put = [&](std::size_t at, unsigned value) {
+        text[at] = static_cast<char>('0' + value / 10);
+        text[at + 1] = static_cast<char>('0' + value % 10);
+    };
+    auto const of_calendar = static_cast<unsigned>(static_cast<int>(date.year()));
+    put(0, of_calendar / 100);
+    put(2, of_calendar % 100);
+    put(4, static_cast<unsigned>(date.month()));
+    put(6, static_cast<unsigned>(date.day()));
+    return text;
+}
+
+std::string Date::text() const {
+    auto const all = compact_digits();
+    std::string_view const digits(all.data(), all.size());
+    std::string text;
+    return text.append(digits.substr(0, 4))
+        .append(1, '-')
+        .append(digits.substr(4, 2))
+        .append(1, '-')
+        .append(digits.substr(6));
+}
+
+std::string Date::compact() const {
+    auto const digits = compact_digits();
+    return {digits.data(), digits.size()};
+}
 
 Expected<When> When::parse_iso(std::string_view text) {
     if (text.size() == 10) {

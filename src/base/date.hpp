@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <limits>
@@ -36,6 +37,8 @@ public:
 
     [[nodiscard]] std::string text() const;     ///< "2026-01-05"
     [[nodiscard]] std::string compact() const;  ///< "20260105"
+    /// The digits of compact().
+    [[nodiscard]] std::array<char, 8> compact_digits() const;
 
     constexpr Date plus_days(std::int32_t days) const { return Date(days_ + days); }
     friend constexpr std::int32_t operator-(Date a, Date b) { return a.days_ - b.days_; }

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -45,6 +46,11 @@ public:
 
     /// Canonical text with exactly scale() fraction digits.
     [[nodiscard]] std::string text() const;
+
+    /// The most bytes that text() has: sign, digits, a zero and a point.
+    static constexpr std::size_t kTextBytesMax = kDigitsMax + 3;
+    /// The same text at the end of `room`.
+    [[nodiscard]] std::string_view text_in(std::array<char, kTextBytesMax>& room) const;
 
     /// The same value with the fewest fraction digits ("10.00" -> "10").
     [[nodiscard]] Decimal normalized() const;

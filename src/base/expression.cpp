@@ -153,9 +153,14 @@ Expected<ExpressionValue> aggregate(Node const& node, ExpressionScope const& sco
         return ExpressionValue(Decimal(static_cast<std::int64_t>(scope.count(node.path))));
     }
     Decimal total;
-    for (ExpressionValue const& value : scope.values(node.path)) {
+    ExpressionValue wrong;
+    bool is_too_large = false;
+    auto const add = [&](ExpressionValue const& value) {
         auto const* decimal = std::get_if<Decimal>(&value);
-        if (decimal == nullptr) return mismatch(value, ExpressionValue(total));
+        if (decimal == nullptr) {
+            wrong = value;
+            return false;
+        }
         Decimal addend = *decimal;
         if (node.operation == Operation::hash) {
             __int128 const digits = decimal->coefficient();
@@ -164,9 +169,14 @@ Expected<ExpressionValue> aggregate(Node const& node, ExpressionScope const& sco
         try {
             total += addend;
         } catch (std::overflow_error const&) {
-            return fail(ErrorCode::invalid, "the sum of " + node.path + " leaves 38 digits");
+            is_too_large = true;
         }
-    }
+        return !is_too_large;
+    };
+    scope.each(node.path, std::ref(add));
+    if (!is_absent(wrong)) return mismatch(wrong, ExpressionValue(total));
+    if (is_too_large)
+        return fail(ErrorCode::invalid, "the sum of " + node.path + " leaves 38 digits");
     return ExpressionValue(total);
 }
 
@@ -224,6 +234,14 @@ Expected<ExpressionValue> evaluate_node(Node const& node, ExpressionScope const&
 }
 
 }  // namespace
+
+void ExpressionScope::each(
+    std::string_view path, std::function<bool(ExpressionValue const&)> const& use
+) const {
+    for (ExpressionValue const& value : values(path)) {
+        if (!use(value)) return;
+    }
+}
 
 ExpressionValue ExpressionScope::first(std::string_view path) const {
     std::vector<ExpressionValue> all = values(path);

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,9 @@ public:
     virtual ~ExpressionScope() = default;
     /// Every present value at `path`, in order; one for a scalar.
     [[nodiscard]] virtual std::vector<ExpressionValue> values(std::string_view path) const = 0;
+    /// Calls `use` with each of values() until it says false; for scopes that need no list of them.
+    virtual void each(std::string_view path, std::function<bool(ExpressionValue const&)> const& use)
+        const;
     /// The first of values(), absent when there is none: what a path alone means.
     [[nodiscard]] virtual ExpressionValue first(std::string_view path) const;
     /// Elements of the list (present values otherwise) at `path`.

@@ -88,7 +88,7 @@ bool has_fields(TypeInfo const& type, void const* base) {
     });
 }
 
-bool is_present(void const* base, Field const& field) {
+bool is_other_present(void const* base, Field const& field) {
     switch (field.kind) {
         case Kind::text:
             return member<Text>(base, field).data() != nullptr;
@@ -230,26 +230,6 @@ std::optional<std::uint8_t> parse_word(Field const& field, std::string_view name
     return static_cast<std::uint8_t>(found - field.words.begin());
 }
 
-std::uint8_t word_of(void const* base, Field const& field) {
-    return member<unsigned char>(base, field);
-}
-
-void set_word(void* base, Field const& field, std::uint8_t value) {
-    member<unsigned char>(base, field) = value;
-}
-
-void set_text(void* base, Field const& field, Arena& arena, std::string_view text) {
-    member<Text>(base, field) = arena.copy(text);
-}
-
-void* object_of(void* base, Field const& field) {
-    return field.type->get_object(&member<std::byte>(base, field));
-}
-
-void const* object_of(void const* base, Field const& field) {
-    return field.type->get_object(&member<std::byte>(base, field));
-}
-
 void* make_object(void* base, Field const& field, Arena& arena) {
     if (void* object = object_of(base, field)) return object;
     void* object = field.type->create(arena);
@@ -281,17 +261,12 @@ std::size_t count_of(void const* base, Field const& field) {
     return is_present(base, field) ? 1 : 0;
 }
 
-void* element_of(void* base, Field const& field, std::size_t index) {
-    return field.type->at(&member<std::byte>(base, field), index);
-}
-
-void const* element_of(void const* base, Field const& field, std::size_t index) {
-    // TypeInfo::at only computes an address; the element stays const for the caller.
-    return field.type->at(const_cast<std::byte*>(&member<std::byte>(base, field)), index);
-}
-
 void* add_element(void* base, Field const& field, Arena& arena) {
     return field.type->add(&member<std::byte>(base, field), arena);
+}
+
+void reserve(void* base, Field const& field, Arena& arena, std::size_t count) {
+    field.type->reserve(&member<std::byte>(base, field), arena, count);
 }
 
 void drop_last_element(void* base, Field const& field) {

@@ -24,7 +24,7 @@ T const& member(void const* base, Field const& field) {
 }
 
 /// A list is present when it has an element, an object when one of its fields is.
-bool is_present(void const* base, Field const& field);
+inline bool is_present(void const* base, Field const& field);
 
 /// True if any field of the struct at `base` is present.
 bool has_fields(TypeInfo const& type, void const* base);
@@ -48,12 +48,18 @@ Expected<void> set_value(void* base, Field const& field, Arena& arena, std::stri
 std::optional<std::uint8_t> parse_word(Field const& field, std::string_view name);
 
 /// 0 = absent.
-std::uint8_t word_of(void const* base, Field const& field);
-void set_word(void* base, Field const& field, std::uint8_t value);
+inline std::uint8_t word_of(void const* base, Field const& field) {
+    return member<unsigned char>(base, field);
+}
+inline void set_word(void* base, Field const& field, std::uint8_t value) {
+    member<unsigned char>(base, field) = value;
+}
 
 /// Copies `text` into the arena. For a view that already lives in the arena assign member<Text>
 /// instead.
-void set_text(void* base, Field const& field, Arena& arena, std::string_view text);
+inline void set_text(void* base, Field const& field, Arena& arena, std::string_view text) {
+    member<Text>(base, field) = arena.copy(text);
+}
 inline void set_decimal(void* base, Field const& field, Decimal value) {
     member<std::optional<Decimal>>(base, field) = value;
 }
@@ -70,8 +76,12 @@ inline void set_boolean(void* base, Field const& field, bool value) {
 // Objects. The struct's table is Field::type.
 
 /// Null when absent.
-void* object_of(void* base, Field const& field);
-void const* object_of(void const* base, Field const& field);
+inline void* object_of(void* base, Field const& field) {
+    return field.type->get_object(&member<std::byte>(base, field));
+}
+inline void const* object_of(void const* base, Field const& field) {
+    return field.type->get_object(&member<std::byte>(base, field));
+}
 
 /// The object, created when absent.
 void* make_object(void* base, Field const& field, Arena& arena);
@@ -82,11 +92,19 @@ void* make_object(void* base, Field const& field, Arena& arena);
 std::size_t count_of(void const* base, Field const& field);
 
 /// Element of `objects`; index < count_of().
-void* element_of(void* base, Field const& field, std::size_t index);
-void const* element_of(void const* base, Field const& field, std::size_t index);
+inline void* element_of(void* base, Field const& field, std::size_t index) {
+    return field.type->at(&member<std::byte>(base, field), index);
+}
+inline void const* element_of(void const* base, Field const& field, std::size_t index) {
+    // TypeInfo::at only computes an address; the element stays const for the caller.
+    return field.type->at(const_cast<std::byte*>(&member<std::byte>(base, field)), index);
+}
 
 /// Appends an empty element to `objects`. Addresses of earlier elements become invalid.
 void* add_element(void* base, Field const& field, Arena& arena);
+
+/// Room for `count` elements of `objects` in all.
+void reserve(void* base, Field const& field, Arena& arena, std::size_t count);
 
 /// Takes the last element of `objects` off; there must be one.
 void drop_last_element(void* base, Field const& field);
@@ -96,6 +114,13 @@ void add_text(void* base, Field const& field, Arena& arena, std::string_view tex
 void add_word(void* base, Field const& field, Arena& arena, std::uint8_t value);
 /// Element of `words`; index < count_of().
 std::uint8_t word_of_element(void const* base, Field const& field, std::size_t index);
+
+/// What is_present() is for anything but a text.
+bool is_other_present(void const* base, Field const& field);
+inline bool is_present(void const* base, Field const& field) {
+    return field.kind == Kind::text ? member<Text>(base, field).data() != nullptr
+                                    : is_other_present(base, field);
+}
 
 // Extensions.
 

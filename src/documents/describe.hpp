@@ -139,6 +139,9 @@ TypeInfo build_type() {
     t.add = [](void* list, Arena& arena) -> void* {
         return &static_cast<List<T>*>(list)->add(arena);
     };
+    t.reserve = [](void* list, Arena& arena, std::size_t count) {
+        static_cast<List<T>*>(list)->reserve(arena, count);
+    };
     t.count = [](void const* list) { return static_cast<List<T> const*>(list)->size(); };
     t.at = [](void* list, std::size_t index) -> void* {
         return &(*static_cast<List<T>*>(list))[index];
@@ -151,6 +154,7 @@ TypeInfo build_type() {
     };
     Describe<T> describe(t);
     T::describe(describe);
+    t.finish();
     return t;
 }
 

@@ -15,6 +15,12 @@ public:
     explicit Document(TypeInfo const& type)
         : arena_(std::make_unique<Arena>()), type_(&type), root_(type.create(*arena_)) {}
 
+    /// Forgets all values and keeps the memory: for the next document of the same type.
+    void clear() {
+        arena_->reset();
+        root_ = type_->create(*arena_);
+    }
+
     [[nodiscard]] TypeInfo const& type() const { return *type_; }
     [[nodiscard]] Arena& arena() { return *arena_; }
     [[nodiscard]] void* root() { return root_; }

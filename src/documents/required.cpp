@@ -25,13 +25,14 @@ std::string text_of(Way const* way) {
 void collect(
     TypeInfo const& type, void const* base, Way const* way, std::vector<std::string>& missing
 ) {
-    for (Field const& field : type.fields) {
-        bool const is_required =
-            field.cardinality == Cardinality::one || field.cardinality == Cardinality::some;
-        bool const is_struct = field.kind == Kind::object || field.kind == Kind::objects;
-        if (!is_required && !is_struct) continue;
+    FieldSet const there = type.probes.there(base);
+    FieldSet looked_at = type.required - there;
+    looked_at |= type.inner & there;
+    looked_at.for_each([&](std::size_t number) {
+        Field const& field = type.fields[number];
         if (!is_present(base, field)) {
-            if (is_required) missing.push_back(fmt::format("{}{}", text_of(way), field.name));
+            if (type.required.has(number))
+                missing.push_back(fmt::format("{}{}", text_of(way), field.name));
         } else if (field.kind == Kind::object) {
             Way const here{way, field.name, {}};
             collect(*field.type, object_of(base, field), &here, missing);
@@ -41,7 +42,7 @@ void collect(
                 collect(*field.type, element_of(base, field, i), &here, missing);
             }
         }
-    }
+    });
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "base/arena.hpp"
 #include "base/date.hpp"
 #include "base/decimal.hpp"
+#include "documents/presence.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -71,9 +72,15 @@ struct TypeInfo {
     std::string_view name;    ///< "order", "line", "party"
     std::string_view schema;  ///< "order/1" for documents, empty otherwise
     std::size_t size = 0;
-    std::vector<Field> fields;  ///< in the order of spec and JSON
+    std::vector<Field> fields;     ///< in the order of spec and JSON
+    Field const* zones = nullptr;  ///< where it has the zones of its dates
+    // For missing_fields(), which every document that is read passes:
+    FieldSet required;   ///< fields that it needs
+    FieldSet inner;      ///< structs and lists that have such fields, at any depth; needed objects
+    FieldProbes probes;  ///< of both
     void* (*create)(Arena&) = nullptr;
     void* (*add)(void* list, Arena&) = nullptr;
+    void (*reserve)(void* list, Arena&, std::size_t count) = nullptr;
     std::size_t (*count)(void const* list) = nullptr;
     void* (*at)(void* list, std::size_t index) = nullptr;
     void (*clear)(void* list) = nullptr;
@@ -83,6 +90,12 @@ struct TypeInfo {
 
     /// Null when there is no such field. Dotted paths are not resolved here (documents/path).
     [[nodiscard]] Field const* find(std::string_view field) const;
+    /// Number of a field of this type.
+    [[nodiscard]] std::size_t number_of(Field const& field) const {
+        return static_cast<std::size_t>(&field - fields.data());
+    }
+    /// Works out what follows from `fields`; they are complete.
+    void finish();
 };
 
 /// The type of T, built on first use. Specialised beside every struct of a document. Thread-safe.

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "documents/access.hpp"
+#include "documents/party.hpp"
 #include "documents/path.hpp"
 #include "maps/address.hpp"
 
@@ -77,7 +78,7 @@ std::uint32_t add_extension_name(Program& program, ExtensionName const& name) {
 }
 
 bool is_identifier(TypeInfo const* type) {
-    return type != nullptr && type->find("scheme") != nullptr && type->find("id") != nullptr;
+    return type == &documents::type_of<documents::Identifier>();
 }
 
 std::optional<ResolvedField> resolve_field(
@@ -249,6 +250,7 @@ std::uint32_t CodeTables::add(std::unique_ptr<CodeTable> table) {
             table->by_code.emplace(code.code, i);
         }
         if (code.writes) table->by_word.emplace(code.word, i);
+        table->has_lengths |= code.length != 0;
     }
     program_.tables.push_back(std::move(table));
     return static_cast<std::uint32_t>(program_.tables.size() - 1);

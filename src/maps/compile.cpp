@@ -6,8 +6,11 @@
 #include "maps/address.hpp"
 #include "maps/code_tables.hpp"
 #include "maps/compile_hierarchy.hpp"
+#include "maps/compile_items.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/compile_reach.hpp"
 #include "maps/compile_xml.hpp"
+#include "maps/plan_runs.hpp"
 #include "maps/requirements.hpp"
 #include "maps/scope.hpp"
 
@@ -25,11 +28,6 @@ using documents::TypeInfo;
 using standards::SegmentDefinition;
 using standards::SetDefinition;
 using standards::SetItem;
-
-/// Segments and loops that the envelope writer owns.
-bool is_envelope(std::string_view tag) {
-    return tag == "ST" || tag == "SE" || tag == "UNH" || tag == "UNT";
-}
 
 class Compiler {
 public:
@@ -61,6 +59,7 @@ public:
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
             compile_requirements(map_, *program_, report_);
             find_conditional_lists();
+            if (report_.errors().empty()) plan_runs(*program_);
         }
         CompileResult result{program_, std::move(report_.errors())};
         if (!result.errors.empty()) result.program = nullptr;
@@ -169,9 +168,10 @@ private:
                 continue;
             }
             bool const is_inside = parent == 0 && hierarchy_.is_inside(statement);
-            SetItem const* item = place_of(statement, statements, place, items);
-            if (item == nullptr)
-                item = find_item(statement, is_inside ? hierarchy_.inside() : items);
+            SetItem const* item = find_item(
+                statement, statements, place, is_inside ? hierarchy_.inside() : items, program_->id,
+                report_
+            );
             if (item == nullptr) continue;
             if (is_inside)
                 hierarchy_.inside(item, static_cast<std::uint32_t>(program_->blocks.size()));
@@ -184,7 +184,7 @@ private:
             program_->blocks[index].is_sharing = is_sharing;
             if (is_inside) continue;
             if (program_->blocks[index].reads) {
-                check_reachable(program_->blocks[index], statement, made, from);
+                check_reachable(*program_, program_->blocks[index], statement, made, from, report_);
             }
             made.push_back(index);
             from.push_back(&statement);
@@ -194,56 +194,6 @@ private:
             return std::pair(program_->blocks[child].item->ordinal, child);
         });
         program_->blocks[parent].children = std::move(made);
-    }
-
-    /// A segment that stands in two places (UNS) has a block for each, in their order.
-    static SetItem const* place_of(
-        BlockStatement const& statement, std::vector<BlockStatement> const& statements,
-        std::size_t place, std::vector<SetItem const*> const& items
-    ) {
-        std::vector<SetItem const*> own;
-        for (SetItem const* item : items) {
-            if (!item->is_loop && item->tag == statement.tag.text) own.push_back(item);
-        }
-        auto const blocks = std::ranges::count_if(statements, [&](BlockStatement const& other) {
-            return other.group.empty() && other.tag.text == statement.tag.text;
-        });
-        bool const is_told = own.size() > 1 && static_cast<std::size_t>(blocks) == own.size();
-        return statement.group.empty() && is_told ? own[place] : nullptr;
-    }
-
-    SetItem const* find_item(
-        BlockStatement const& statement, std::vector<SetItem const*> const& items
-    ) {
-        std::string const& tag = statement.tag.text;
-        std::string const& name = statement.group.empty() ? tag : statement.group;
-        SetItem const* found = nullptr;
-        std::vector<std::string_view> known;
-        for (SetItem const* item : items) {
-            if (is_envelope(item->tag)) continue;
-            known.push_back(item->tag);
-            if (item->tag != name) continue;
-            if (found != nullptr) {
-                report_.add(statement.tag.spot, fmt::format("{} has two places here", name));
-                return nullptr;
-            }
-            found = item;
-        }
-        if (found == nullptr) {
-            report_.add(
-                statement.tag.spot,
-                is_envelope(tag) ? fmt::format("{} belongs to the envelope, not to the map", tag)
-                                 : fmt::format("{} has no place here in {}", name, program_->id),
-                fmt::format("here are: {}", fmt::join(known, " "))
-            );
-        } else if (found->is_loop && found->children.front()->tag != tag) {
-            report_.add(
-                statement.tag.spot,
-                fmt::format("{} begins with {}, not {}", name, found->children.front()->tag, tag)
-            );
-            return nullptr;
-        }
-        return found;
     }
 
     std::uint32_t block(
@@ -507,49 +457,6 @@ private:
         lines.run(*at, program_->blocks[inner], owner, here);
         program_->blocks[index].slots = inner;
         return true;
-    }
-
-    // ---- reachability
-
-    /// An earlier `each` takes every segment that its filters let through.
-    void check_reachable(
-        Block const& later, BlockStatement const& statement, std::vector<std::uint32_t> const& made,
-        std::vector<BlockStatement const*> const& from
-    ) {
-        for (std::size_t i = 0; i < made.size(); ++i) {
-            Block const& earlier = program_->blocks[made[i]];
-            bool const takes_all = earlier.item == later.item && earlier.is_each && earlier.reads &&
-                                   !is_selective(earlier) && covers(earlier, later);
-            if (!takes_all) continue;
-            report_.add(
-                statement.spot,
-                fmt::format(
-                    "{} is never reached: {} takes these segments", statement.address,
-                    report_.line_of(from[i]->spot, statement.spot)
-                ),
-                "put the narrower rule first, or give it another filter"
-            );
-        }
-    }
-
-    /// Some codes leave the segment to the rules below.
-    bool is_selective(Block const& block) const {
-        for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-            Op const& op = program_->ops[i];
-            if (op.is_key || (op.kind == OpKind::pair && block.is_stream)) return true;
-        }
-        return false;
-    }
-
-    static bool covers(Block const& earlier, Block const& later) {
-        return std::ranges::all_of(earlier.filters, [&](Filter const& wide) {
-            return std::ranges::any_of(later.filters, [&](Filter const& narrow) {
-                return narrow.place == wide.place &&
-                       std::ranges::all_of(narrow.values, [&](std::string const& value) {
-                           return std::ranges::find(wide.values, value) != wide.values.end();
-                       });
-            });
-        });
     }
 
     MapText const& map_;

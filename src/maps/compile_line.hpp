@@ -3,6 +3,7 @@
 
 #include "maps/ast.hpp"
 #include "maps/code_tables.hpp"
+#include "maps/compile_places.hpp"
 #include "maps/program.hpp"
 
 #include <map>
@@ -29,14 +30,6 @@ using MappedFields = std::map<std::string, Spot>;
 
 /// Reports when `path` is written already.
 void mapped_once(MappedFields& mapped, std::string const& path, Spot const& spot, Report& report);
-
-/// Reports when `segment` has no such element or component.
-bool check_place(
-    Place place, standards::SegmentDefinition const& segment, Spot const& spot, Report& report
-);
-
-/// Every place of `06,07 .. 24,25`; empty after an error.
-std::vector<Place> expand(PlacesStatement const& places, Report& report);
 
 class LineCompiler {
 public:

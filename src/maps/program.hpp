@@ -4,10 +4,13 @@
 
 #include "base/expression.hpp"
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "documents/type.hpp"
+#include "maps/text_index.hpp"
 #include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -80,6 +83,9 @@ struct Op {
     std::uint32_t expression = 0;  ///< in Program::expressions
     std::uint32_t length_max = 0;  ///< of the (first) element, in characters
     std::uint32_t line = 0;        ///< in Program::lines
+    // Worked out from the rest (plan_runs.cpp):
+    bool skips_absent = false;  ///< one element, which reads as nothing when it is absent
+    bool needs_field = false;   ///< writes and loses nothing when `field` is absent
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -110,14 +116,15 @@ struct Code {
     bool is_rest = false;      ///< `* other (read)`: stands for every code that has no entry
 };
 
-/// A table bound to the fields it is used with. Small tables are searched linearly, units by map.
+/// A table bound to the fields it is used with.
 struct CodeTable {
     std::string name;
     std::string file;  ///< where to add a code
     std::vector<Code> codes;
-    std::unordered_map<std::string_view, std::uint32_t> by_code;  ///< of codes that are read
-    std::unordered_map<std::string_view, std::uint32_t> by_word;  ///< of words that are written
-    bool has_targets = false;                                     ///< some code is a `field=value`
+    TextIndex by_code;           ///< in `codes`: of codes that are read
+    TextIndex by_word;           ///< of words that are written
+    bool has_targets = false;    ///< some code is a `field=value`
+    bool has_lengths = false;    ///< some code is for values of one length
     bool passes_others = false;  ///< `* *`: any other code of a text is its own word
     std::uint32_t rest = 0;      ///< in `codes`, from 1: what every other code is read as; 0 = none
     std::string others_prefix;   ///< `* icd_*`: what stands in front of it in the word
@@ -160,6 +167,43 @@ struct Hierarchy {
     [[nodiscard]] bool is_packing() const { return !sign.empty(); }
 };
 
+/// What has to be known of a rule to pass over it when writing.
+struct RulePlan {
+    std::uint32_t block = 0;
+    bool can_be_skipped = false;  ///< it writes nothing, and loses nothing, without `needs`
+    bool may_hold_kept = false;   ///< a loop that may be there for segments that are kept in it
+    documents::FieldSet needs;    ///< fields of the struct that the rule is run with
+};
+
+/// How a block is run: what can be worked out once from it and the blocks below (plan_runs.cpp).
+struct BlockPlan {
+    /// The rules for the item with ordinal o are children[first_rules[o - first_ordinal]] up to
+    /// that of the next ordinal.
+    std::uint32_t first_ordinal = 0;
+    std::vector<std::uint32_t> first_rules;
+    // Reading:
+    std::bitset<limits::map_element_max + 1> taken;  ///< elements that its lines name, whatever
+                                                     ///< they hold
+    bool moves = false;                              ///< some of them count from the slot
+    bool chooses = false;        ///< codes or absent elements may leave a segment to others
+    bool has_literals = false;   ///< reads literals, which are no data of the sender
+    bool may_be_silent = false;  ///< its literals depend on whether it says anything else
+    // Writing:
+    documents::TypeInfo const* inner = nullptr;  ///< what its children are run with; null: unknown
+    documents::FieldProbes probes;               ///< all that they need of it
+    std::vector<RulePlan> rules;                 ///< those of its children that are written
+};
+
+/// The fields below one path of a document that write() has to look at: those without a position,
+/// and structs that may have some.
+struct WrittenFields {
+    std::string path;  ///< "lines.item.", as in Program::written
+    documents::FieldSet structs;
+    documents::FieldSet lost;  ///< no position, or (extensions) perhaps none
+    documents::FieldProbes probes;
+    std::vector<std::uint32_t> below;  ///< by field: in Program::written_fields
+};
+
 /// A segment, a loop, or (slots) a repeated run of elements inside one segment.
 struct Block {
     std::string tag;
@@ -194,6 +238,7 @@ struct Block {
     std::uint32_t slot_first = 0;         ///< first element of the first slot
     std::uint32_t slot_count = 0;
     std::uint32_t line = 0;
+    BlockPlan plan;
 };
 
 /// `require FIELD` or `forbid FIELD`.
@@ -250,6 +295,8 @@ struct Program {
     std::unordered_set<documents::Field const*> conditional;
     std::unordered_set<std::string> written;  ///< "lines.item.gtin": every field that write() has a
                                               ///< position for
+    std::vector<WrittenFields> written_fields;  ///< the same as a tree; 0 is the document
+    documents::Field const* kept = nullptr;     ///< list of what no rule takes, if it has one
 
     /// Where line `id` stands, as a position of an error.
     [[nodiscard]] Position position_of(std::uint32_t line_id) const {

@@ -22,6 +22,7 @@ using syntax::Severity;
 namespace {
 
 bool is_envelope(std::string_view tag) {
+    if (!tag.starts_with('S') && !tag.starts_with('U')) return false;
     return tag == "ST" || tag == "SE" || tag == "UNH" || tag == "UNT";
 }
 
@@ -31,29 +32,46 @@ Segment const* segment_of(standards::SetTree const& tree, Node const& node) {
     return tree.nodes[node.first_child].segment;
 }
 
-/// "PO1[2]/N1[1]": the loops around a node, and itself if it is one.
-std::string loop_path(standards::SetTree const& tree, std::uint32_t node) {
-    std::string path;
-    for (; node != 0; node = tree.nodes[node].parent) {
-        Node const& at = tree.nodes[node];
-        if (at.item == nullptr || !at.item->is_loop) continue;
-        path =
-            fmt::format("{}[{}]{}{}", at.item->tag, at.occurrence, path.empty() ? "" : "/", path);
-    }
-    return path;
-}
-
 }  // namespace
 
-Reader::Reader(Program const& program, standards::SetTree const& tree, ReadOptions const& options)
+void ReadMemory::clear() {
+    levels.clear();
+    level_numbers.clear();
+    same_groups.clear();
+    same_items.clear();
+    item_numbers.clear();
+    fallbacks.clear();
+    checks.clear();
+    joins.clear();
+    join_text.clear();
+    path.clear();
+    cut.segment = nullptr;
+}
+
+Reader::Reader(
+    Program const& program, standards::SetTree const& tree, ReadOptions const& options,
+    ReadMemory& memory, ReadResult& result
+)
     : program_(program),
       tree_(tree),
       options_(options),
-      result_{documents::Document(*program.document), {}, {}},
-      arena_(result_.document.arena()),
-      used_(program.blocks.size(), false) {}
+      result_(result),
+      arena_(result.document.arena()),
+      used_(memory.used),
+      levels_(memory.levels),
+      level_numbers_(memory.level_numbers),
+      same_groups_(memory.same_groups),
+      same_items_(memory.same_items),
+      item_numbers_(memory.item_numbers),
+      fallbacks_(memory.fallbacks),
+      checks_(memory.checks),
+      joins_(memory.joins),
+      join_text_(memory.join_text),
+      path_(memory.path),
+      cut_(memory.cut),
+      paths_(memory.paths) {}
 
-Expected<ReadResult> Reader::run() {
+Expected<void> Reader::run() {
     Target const here{result_.document.root(), program_.document, nullptr, 0};
     if (Field const* environment = program_.document->find("environment")) {
         documents::set_word(
@@ -61,26 +79,26 @@ Expected<ReadResult> Reader::run() {
         );
     }
     if (!tree_.nodes.empty()) {
-        if (auto done = scope(0, 0, here); !done) return std::unexpected(done.error());
+        if (auto done = scope(0, 0, here); !done) return done;
     }
     if (tree_.origin != nullptr) {
-        if (auto done = rest_of_origin(); !done) return std::unexpected(done.error());
+        if (auto done = rest_of_origin(); !done) return done;
     }
     for (Segment const* segment : tree_.unplaced) {
         if (is_envelope(segment->tag)) continue;
-        if (auto done = unmapped_segment(*segment, ""); !done) return std::unexpected(done.error());
+        if (auto done = unmapped_segment(*segment, ""); !done) return done;
     }
-    if (auto done = fall_back(0, true); !done) return std::unexpected(done.error());
+    if (auto done = fall_back(0, true); !done) return done;
     finish_levels();
-    if (auto done = settle(0, 0); !done) return std::unexpected(done.error());
+    if (auto done = settle(0, 0); !done) return done;
     number_lines();
     missing();
-    return std::move(result_);
+    return {};
 }
 
 /// Every node below `node`, except the segment that begins a loop: the block has read that already.
 Expected<void> Reader::scope(std::uint32_t block, std::uint32_t node, Target here) {
-    for (std::uint32_t child : program_.blocks[block].children) used_[child] = false;
+    for (std::uint32_t child : program_.blocks[block].children) used_[child] = 0;
     std::uint32_t child = tree_.nodes[node].first_child;
     if (node != 0 && child != 0) child = tree_.nodes[child].next_sibling;
     for (; child != 0; child = tree_.nodes[child].next_sibling) {
@@ -104,18 +122,35 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
         if (!taken) return std::unexpected(taken.error());
         if (*taken) return {};
     }
-    auto const& children = program_.blocks[block].children;
-    auto const ordinal = [&](std::uint32_t child) { return program_.blocks[child].item->ordinal; };
-    auto const rules = std::ranges::equal_range(children, at.item->ordinal, {}, ordinal);
-    for (std::uint32_t const rule : rules) {
+    Block const& outer = program_.blocks[block];
+    std::size_t const item = at.item->ordinal - outer.plan.first_ordinal;
+    if (item + 1 >= outer.plan.first_rules.size()) return unmapped(node);
+    std::uint32_t const end = outer.plan.first_rules[item + 1];
+    for (std::uint32_t next = outer.plan.first_rules[item]; next < end; ++next) {
+        std::uint32_t const rule = outer.children[next];
         Block const& candidate = program_.blocks[rule];
-        if (!candidate.reads || (!candidate.is_each && used_[rule])) continue;
+        if (!candidate.reads || (!candidate.is_each && used_[rule] != 0)) continue;
         Target const& owner = candidate.is_sharing ? around_share_ : here;
         if (!matches(candidate, *segment, owner) || !is_packing_level(candidate, node)) continue;
-        used_[rule] = true;
+        if (used_[rule] == 0) make_room(candidate, node, owner);
+        used_[rule] = 1;
         return take(rule, node, owner);
     }
     return unmapped(node);
+}
+
+/// Of a list whose elements follow as loops of one kind: all that may come, at once.
+void Reader::make_room(Block const& block, std::uint32_t node, Target const& here) {
+    bool const is_list = block.is_each && block.field != nullptr && !block.is_self &&
+                         block.steps == 0 && !block.is_whole && block.role == LevelRole::none &&
+                         block.share.empty();
+    if (!is_list || documents::count_of(here.base, *block.field) != 0) return;
+    std::size_t count = 1;
+    SetItem const* item = tree_.nodes[node].item;
+    for (std::uint32_t next = tree_.nodes[node].next_sibling;
+         next != 0 && tree_.nodes[next].item == item; next = tree_.nodes[next].next_sibling)
+        ++count;
+    documents::reserve(here.base, *block.field, arena_, count);
 }
 
 Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here) {
@@ -152,8 +187,13 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     }
     // The address of a list element changes when the next one is added.
     if (block.field != nullptr && block.is_each && !block.is_self) {
-        if (auto done = settle(checks, joins); !done) return done;
-        if (auto done = fall_back(fallbacks, false); !done) return done;
+        bool const is_settled = checks_.size() == checks && joins_.size() == joins;
+        if (!is_settled) {
+            if (auto done = settle(checks, joins); !done) return done;
+        }
+        if (fallbacks_.size() != fallbacks) {
+            if (auto done = fall_back(fallbacks, false); !done) return done;
+        }
     }
     around_share_ = around;
     if (block.group_list != nullptr) merge_group(block, here, lineage);
@@ -206,23 +246,31 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
 }
 
 /// What was read into it is more than the words that the map itself puts there.
-bool Reader::has_data(Block const& block, Target const& inner) {
-    std::vector<Op const*> ours;
+bool Reader::has_data(Block const& block, Target const& inner) const {
+    if (!block.plan.has_literals) {
+        // Mostly its own first line has said something.
+        Op const& first = program_.ops[block.ops != 0 ? block.first_op : 0];
+        bool const is_own = block.ops != 0 && first.field != nullptr && first.steps == 0 &&
+                            !first.is_above && !first.is_whole && first.kind != OpKind::pair;
+        return (is_own && documents::is_present(inner.base, *first.field)) ||
+               documents::has_fields(*inner.type, inner.base);
+    }
+    auto const is_literal = [](Op const& op) {
+        return op.kind == OpKind::constant && op.reads && op.steps == 0 && !op.is_whole &&
+               op.field != nullptr && documents::is_scalar(op.field->kind);
+    };
+    documents::FieldSet ours;
     for (Op const& op : std::span(program_.ops).subspan(block.first_op, block.ops)) {
-        bool const is_ours =
-            op.kind == OpKind::constant && op.reads && op.steps == 0 && !op.is_whole &&
-            op.field != nullptr && documents::is_scalar(op.field->kind) &&
-            documents::format_value(inner.base, *op.field) == program_.texts[op.text];
-        if (is_ours) ours.push_back(&op);
+        if (!is_literal(op) ||
+            documents::format_value(inner.base, *op.field) != program_.texts[op.text])
+            continue;
+        ours.add(inner.type->number_of(*op.field));
     }
-    for (Op const* op : ours) documents::clear(inner.base, *op->field);
-    bool const found = documents::has_fields(*inner.type, inner.base);
-    for (Op const* op : ours) {
-        auto const set =
-            documents::set_value(inner.base, *op->field, arena_, program_.texts[op->text]);
-        TIDEGATE_CHECK(set.has_value());  // it was set before
+    for (Field const& field : inner.type->fields) {
+        if (!ours.has(inner.type->number_of(field)) && documents::is_present(inner.base, field))
+            return true;
     }
-    return found;
+    return false;
 }
 
 /// Every element that stood in a loop has what the loop says of all of them.
@@ -305,174 +353,21 @@ documents::TypeInfo const* Reader::above_type(Block const& block, Target const& 
     return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
 
-/// The qualifier has a field, and the field no value yet: a second date of a kind is kept as it is
-/// rather than lost.
-bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& here) const {
-    CodeTable const& table = *program_.tables[op.table];
-    auto const at = table.by_code.find(qualifier);
-    if (at == table.by_code.end()) return false;
-    maps::Target const& target = table.codes[at->second].target;
-    bool const is_list = target.field == nullptr || !target.scheme.empty() ||
-                         target.field->kind == Kind::texts || target.extension != 0;
-    if (is_list) return true;
-    void* owner = here.base;
-    auto const descend = [&](Field const& field) {
-        if (owner == nullptr) return;
-        std::size_t const count = documents::count_of(owner, field);
-        owner = field.kind == Kind::object ? documents::object_of(owner, field)
-                : count != 0               ? documents::element_of(owner, field, count - 1)
-                                           : nullptr;
-    };
-    for (std::uint32_t i = 0; i < op.steps; ++i) descend(*program_.steps[op.first_step + i]);
-    if (op.field != nullptr) descend(*op.field);
-    for (std::uint32_t i = 0; i < target.steps; ++i)
-        descend(*program_.steps[target.first_step + i]);
-    return owner == nullptr || !documents::is_present(owner, *target.field);
-}
-
-/// Filters hold, the key's code has a word, and there is something to read.
-bool Reader::matches(Block const& block, Segment const& segment, Target const& here) const {
-    for (Filter const& filter : block.filters) {
-        std::string_view const found = value(segment, filter.place);
-        if (std::ranges::find(filter.values, found) == filter.values.end()) return false;
-    }
-    if (block.slots != 0 && block.is_stream) {
-        Block const& inner = program_.blocks[block.slots];
-        return segment.elements.size() >= inner.slot_first;
-    }
-    if (block.ops == 0) return true;
-    bool has_data = false;
-    bool needs_wanted = false;  // one slot of a repeated pair is enough
-    bool has_wanted = false;
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
-        for (std::uint32_t p = 0; p < op.places; ++p) {
-            std::string_view const found = value(segment, program_.places[op.first_place + p]);
-            bool const may_be_absent =
-                op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
-            bool const is_chosen = !op.is_key ||
-                                   program_.tables[op.table]->by_code.contains(found) ||
-                                   program_.tables[op.table]->rest != 0 ||
-                                   (found.empty() && (may_be_absent || op.has_default));
-            if (!is_chosen) return false;
-            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
-                needs_wanted = true;
-                has_wanted |= is_wanted(op, found, here);
-            }
-            // A period is no date of the document: it is kept as it is.
-            if (is_repeated_pair && op.is_formatted && p % op.width == 2 && !is_date_format(found))
-                return false;
-            has_data |= !found.empty();
-        }
-        // A reference without a number is no reference; the loops below stay, whatever they lack.
-        bool const is_needed = op.field != nullptr && op.steps == 0 && !op.has_default &&
-                               op.reads && op.places == 1 && block.field != nullptr &&
-                               block.is_each &&
-                               op.field->cardinality == documents::Cardinality::one;
-        if (is_needed && !block.item->is_loop &&
-            value(segment, program_.places[op.first_place]).empty()) {
-            return false;
-        }
-    }
-    if (needs_wanted && !has_wanted) return false;
-    return has_data || block.item->is_loop;
-}
-
-// ---- what no rule takes
-
-Expected<void> Reader::unmapped(std::uint32_t node) {
-    if (tree_.origin != nullptr) return {};  // it knows what was not taken
-    Node const& at = tree_.nodes[node];
-    if (at.segment != nullptr) return unmapped_segment(*at.segment, loop_path(tree_, at.parent));
-    for (std::uint32_t child = at.first_child; child != 0;
-         child = tree_.nodes[child].next_sibling) {
-        if (auto done = unmapped(child); !done) return done;
-    }
-    return {};
-}
-
-Expected<void> Reader::unmapped_segment(Segment const& segment, std::string const& loop) {
-    if (program_.unmapped == Unmapped::refuse) {
-        return refuse(
-            segment, {}, fmt::format("no line of map {} takes this segment", program_.id),
-            "add a line to the map, or let it say 'unmapped keep'"
-        );
-    }
-    Field const* list = program_.document->find("unmapped");
-    bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
-    find(
-        FindingCode::segment_not_used, Severity::warning, segment, {},
-        fmt::format(
-            "no line of map {} takes {}: it is {}", program_.id, name_of(segment, {}),
-            is_kept ? "kept as it is" : "dropped"
-        ),
-        {}
-    );
-    if (!is_kept) return {};
-    void* element = documents::add_element(result_.document.root(), *list, arena_);
-    auto& kept = *static_cast<documents::Unmapped*>(element);
-    if (!loop.empty()) kept.loop = arena_.copy(loop);
-    kept.position = static_cast<std::int32_t>(segment.position);
-    kept.segment.add(arena_).repeats.add(arena_).components.add(arena_, arena_.copy(segment.tag));
-    for (std::string_view const raw : segment.elements) {
-        List<documents::SegmentRepeat>& repeats = kept.segment.add(arena_).repeats;
-        syntax::Delimiters const& by = options_.delimiters;
-        auto const keep_components = [&](std::string_view repeat) {
-            List<documents::Text>& components = repeats.add(arena_).components;
-            if (repeat.empty()) components.add(arena_, keep(repeat));
-            syntax::PartWalk parts(repeat, by.component, by.release);
-            while (auto const component = parts.next())
-                components.add(arena_, keep(syntax::without_release(*component, by.release)));
-        };
-        if (raw.empty()) keep_components(raw);
-        syntax::PartWalk repetitions(raw, by.repetition, by.release);
-        while (auto const repeat = repetitions.next()) keep_components(*repeat);
-    }
-    return {};
-}
-
-/// Elements of a mapped segment that no line names have no place in the document.
-Expected<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
-    if (tree_.origin != nullptr) {
-        tell_origin(block, segment, taken);
-        return {};
-    }
-    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        std::string_view const found = value(segment, {number, 0});
-        bool const is_taken = number < taken.size() && taken[number];
-        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
-            return filter.place.element == number;
-        });
-        if (found.empty() || is_taken || is_filter) continue;
-        std::string text = fmt::format(
-            "no line of map {} takes {} '{}'", program_.id, name_of(segment, {number, 0}), found
-        );
-        if (program_.unmapped == Unmapped::refuse) {
-            return refuse(
-                segment, {number, 0}, std::move(text),
-                "add a line to the map, or let it say 'unmapped keep'"
-            );
-        }
-        find(
-            FindingCode::element_not_used, Severity::warning, segment, {number, 0}, std::move(text),
-            found
-        );
-    }
-    return {};
-}
-
-// ---- what waits for the rest of its struct
-
 Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
     for (std::size_t i = joins; i < joins_.size(); ++i) {
-        documents::set_text(joins_[i].owner, *joins_[i].op->field, arena_, joins_[i].text);
+        std::size_t const end = i + 1 < joins_.size() ? joins_[i + 1].begin : join_text_.size();
+        std::string_view const all(join_text_);
+        documents::set_text(
+            joins_[i].owner, *joins_[i].op->field, arena_,
+            all.substr(joins_[i].begin, end - joins_[i].begin)
+        );
     }
+    if (joins < joins_.size()) join_text_.resize(joins_[joins].begin);
     joins_.resize(joins);
     for (std::size_t i = checks; i < checks_.size(); ++i) {
-        PendingCheck const& check = checks_[i];
+        ReadMemory::PendingCheck const& check = checks_[i];
         DocumentScope const scope(
-            *check.here.type, check.here.base, program_,
+            *check.here.type, check.here.base, program_, paths_,
             {.levels = program_.hierarchy.is_packing() ? levels_.size() - grouped_ : levels_.size(),
              .grouped = grouped_,
              .part = 0,

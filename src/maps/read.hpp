@@ -9,6 +9,7 @@
 #include "standards/tree.hpp"
 #include "syntax/finding.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,27 @@ struct ReadResult {
     /// segment.not_used and element.not_used (warnings) for data that no rule took.
     syntax::Findings findings;
     std::vector<Lineage> lineage;  ///< in the order of reading
+};
+
+/// Reads sets one after the other with one map, and keeps the memory that this needs: once it has
+/// grown, nothing is allocated per set. Used by one thread at a time.
+class SetReader {
+public:
+    /// The program must outlive it.
+    explicit SetReader(Program const& program);
+    ~SetReader();
+    SetReader(SetReader const&) = delete;
+    SetReader& operator=(SetReader const&) = delete;
+
+    /// Reads one set into `result`, as read() does; what was in it is gone, and its memory is used
+    /// again. After an error its contents mean nothing.
+    Expected<void> read(
+        standards::SetTree const& tree, ReadOptions const& options, ReadResult& result
+    );
+
+private:
+    Program const& program_;
+    std::unique_ptr<struct ReadMemory> memory_;
 };
 
 /// Reads one set. The tree must be of the program's set; it is only read during the call, the

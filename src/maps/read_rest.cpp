@@ -119,10 +119,33 @@ void Reader::missing() {
     }
 }
 
+SetReader::SetReader(Program const& program)
+    : program_(program), memory_(std::make_unique<ReadMemory>(program)) {}
+
+SetReader::~SetReader() = default;
+
+Expected<void> SetReader::read(
+    standards::SetTree const& tree, ReadOptions const& options, ReadResult& result
+) {
+    if (&result.document.type() == program_.document) {
+        result.document.clear();
+    } else {
+        result.document = documents::Document(*program_.document);
+    }
+    result.findings.clear();
+    result.lineage.clear();
+    memory_->clear();
+    return Reader(program_, tree, options, *memory_, result).run();
+}
+
 Expected<ReadResult> read(
     Program const& program, standards::SetTree const& tree, ReadOptions const& options
 ) {
-    return Reader(program, tree, options).run();
+    ReadResult result{documents::Document(*program.document), {}, {}};
+    ReadMemory memory(program);
+    auto done = Reader(program, tree, options, memory, result).run();
+    if (!done) return std::unexpected(std::move(done.error()));
+    return result;
 }
 
 }  // namespace tidegate::maps

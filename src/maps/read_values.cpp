@@ -1,5 +1,4 @@
 // Values of one segment into the fields of one struct.
-#include "base/charset.hpp"
 #include "documents/gs1.hpp"
 #include "maps/date_format.hpp"
 #include "maps/iso_date.hpp"
@@ -7,58 +6,13 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace tidegate::maps {
 
 using documents::Field;
 using documents::Kind;
-using syntax::Finding;
 using syntax::Segment;
-
-/// Without trailing blanks, which are padding, and without release characters.
-std::string_view Reader::value(Segment const& segment, Place place) const {
-    std::string_view text = segment.element(place.element);
-    char const release = options_.delimiters.release;
-    if (place.component != 0)
-        text = syntax::part_of(text, options_.delimiters.component, place.component, release);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    bool const is_released = release != 0 && text.find(release) != std::string_view::npos;
-    return is_released ? arena_.copy(syntax::without_release(text, release)) : text;
-}
-
-/// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.
-std::string Reader::name_of(Segment const& segment, Place at) const {
-    if (program_.xml) return program_.xml->name_of(segment.tag, at.element);
-    if (at.element == 0) return std::string(segment.tag);
-    return fmt::format("{}{:02}", segment.tag, at.element);
-}
-
-std::uint64_t Reader::byte_of(Segment const& segment, Place at) const {
-    if (at.element == 0) return segment.byte;
-    if (tree_.element_bytes.empty()) return segment.element_byte(at.element);
-    std::vector<std::uint64_t> const& bytes = tree_.element_bytes[segment.position];
-    return at.element <= bytes.size() ? bytes[at.element - 1] : segment.byte;
-}
-
-/// The n-th place of an op, moved to its slot.
-Place Reader::place(Op const& op, std::uint32_t number, std::uint32_t shift) const {
-    Place place = program_.places[op.first_place + number];
-    if (place.moves) place.element = static_cast<std::uint16_t>(place.element + shift);
-    return place;
-}
-
-/// What bytes of the input mean. X12 names no character set: bytes that are not UTF-8 are ISO
-/// 8859-1, the only other one in use.
-std::string Reader::decoded(std::string_view raw) const {
-    if (options_.charset) return to_utf8(raw, *options_.charset);
-    return is_utf8(raw) ? std::string(raw) : latin1_to_utf8(raw);
-}
-
-/// A copy in the document.
-std::string_view Reader::keep(std::string_view raw) {
-    bool const is_plain =
-        options_.charset ? !find_foreign_byte(raw, Charset::ascii).has_value() : is_utf8(raw);
-    return is_plain ? arena_.copy(raw) : arena_.copy(decoded(raw));
-}
 
 void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps) {
     void* owner = here.base;
@@ -78,7 +32,6 @@ void* Reader::make_struct(void* owner, Field const& field) {
 
 /// A loop that has a qualifier and no value: its literals do not count either.
 bool Reader::says_nothing(Block const& block, Segment const& segment) const {
-    if (block.item == nullptr || !block.item->is_loop || block.filters.empty()) return false;
     bool has_places = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
@@ -91,14 +44,27 @@ bool Reader::says_nothing(Block const& block, Segment const& segment) const {
     return has_places;
 }
 
+/// The elements of a slot that its lines name.
+void Reader::take_moved(Block const& block, std::uint32_t shift, Taken& taken) const {
+    for (Op const& op : std::span(program_.ops).subspan(block.first_op, block.ops)) {
+        bool const is_told = op.kind == OpKind::pair || op.kind == OpKind::constant;
+        for (std::uint32_t i = 0; !is_told && i < op.places; ++i)
+            taken.set(place(op, i, shift).element);
+    }
+}
+
 Expected<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
-    bool const is_silent = says_nothing(block, segment);
+    taken |= block.plan.taken;
+    if (block.plan.moves) take_moved(block, shift, taken);
+    bool const is_silent = block.plan.may_be_silent && says_nothing(block, segment);
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         if (is_silent && op.kind == OpKind::constant && op.places == 0) continue;
+        if (op.skips_absent && segment.element(program_.places[op.first_place].element).empty())
+            continue;
         if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
     }
     return {};
@@ -148,8 +114,6 @@ Expected<void> Reader::op(
         // Another value than the one we write is somebody's data.
         Place const at = place(op, 0, shift);
         if (value(segment, at) == program_.texts[op.text]) taken.set(at.element);
-    } else if (op.kind != OpKind::pair) {
-        for (std::uint32_t i = 0; i < op.places; ++i) taken.set(place(op, i, shift).element);
     }
     if (!op.reads) return {};
     if (op.is_above && here.above != nullptr) return op_above(op, segment, here, shift, taken);
@@ -186,9 +150,13 @@ Expected<void> Reader::op(
                 if (piece.empty()) continue;
                 bool const is_more =
                     !joins_.empty() && joins_.back().op == &op && joins_.back().owner == owner;
-                if (!is_more) joins_.push_back({&op, owner, {}});
-                if (is_more) joins_.back().text += program_.texts[op.text];
-                joins_.back().text += decoded(piece);
+                if (!is_more) joins_.push_back({&op, owner, join_text_.size()});
+                if (is_more) join_text_ += program_.texts[op.text];
+                if ((segment.content & syntax::content::special) == 0) {
+                    join_text_ += piece;
+                } else {
+                    join_text_ += decoded(piece);
+                }
                 trace(op, *op.field, segment, place(op, i, shift), piece, op.first_step, op.steps);
             }
             return {};
@@ -203,7 +171,7 @@ Expected<void> Reader::op(
         case OpKind::check: {
             std::string_view const found = value(segment, place(op, 0, shift));
             if (found.empty() && op.is_optional) return {};
-            checks_.push_back({&op, here, std::string(found), &segment});
+            checks_.push_back({&op, here, found, &segment});
             return {};
         }
     }
@@ -225,11 +193,13 @@ Expected<void> Reader::text(
     for (std::uint32_t i = 0; i < op.places; ++i) {
         Place at = place(op, i, shift);
         std::string_view found = value(segment, at);
-        std::string index;
+        std::array<char, 20> index;
         if (found.empty() && op.has_default) {
-            if (op.is_index) index = std::to_string(here.index + 1);
-            found =
-                op.is_index ? std::string_view(index) : std::string_view(program_.texts[op.text]);
+            found = program_.texts[op.text];
+            if (op.is_index) {
+                char* const begin = index.data();
+                found = {begin, std::to_chars(begin, begin + index.size(), here.index + 1).ptr};
+            }
             at = {};
         }
         if (found.empty()) continue;
@@ -238,12 +208,13 @@ Expected<void> Reader::text(
             if (auto set = documents::set_value(owner, field, arena_, found); !set)
                 return refuse(segment, at, set.error().message, set.error().remedy);
         } else if (field.kind == Kind::texts) {
-            documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
+            documents::member<List<documents::Text>>(owner, field)
+                .add(arena_, keep(segment, found));
         } else if (op.extension != 0) {
-            extend(owner, field, op.extension, keep(found));
+            extend(owner, field, op.extension, keep(segment, found));
         } else {
             if (op.is_sscc) found = sscc(segment, at, found);
-            documents::member<documents::Text>(owner, field) = keep(found);
+            documents::member<documents::Text>(owner, field) = keep(segment, found);
         }
         trace(op, field, segment, at, found, op.first_step, op.steps, op.extension);
     }
@@ -283,7 +254,7 @@ Expected<void> Reader::plain_code(
 ) {
     Field const& field = field_of(op, here);
     void* owner = owner_of(here, op.first_step, op.steps);
-    documents::member<documents::Text>(owner, field) = keep(found);
+    documents::member<documents::Text>(owner, field) = keep(segment, found);
     trace(op, field, segment, at, found, op.first_step, op.steps);
     return {};
 }
@@ -318,23 +289,22 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
     CodeTable const& table = *program_.tables[op.table];
     std::uint32_t number = 0;
     if (!found.empty()) {
-        auto const entry = table.by_code.find(found);
-        if (entry == table.by_code.end() && table.passes_others)
+        std::uint32_t const* const entry = table.by_code.find(found);
+        if (entry == nullptr && table.passes_others)
             return plain_code(
                 op, segment, here, at, keep(table.others_prefix + std::string(found))
             );
-        if (entry == table.by_code.end()) {
+        if (entry == nullptr) {
             auto const rest = rest_of(table, segment, at, found);
             if (!rest) return std::unexpected(rest.error());
             number = *rest;
         } else {
-            number = entry->second;
+            number = *entry;
         }
     } else if (op.has_default) {
-        auto const word = table.by_word.find(program_.texts[op.text]);
-        if (word == table.by_word.end())
-            return plain_code(op, segment, here, {}, program_.texts[op.text]);
-        number = word->second;
+        std::uint32_t const* const word = table.by_word.find(program_.texts[op.text]);
+        if (word == nullptr) return plain_code(op, segment, here, {}, program_.texts[op.text]);
+        number = *word;
         at = {};
     } else {
         return {};
@@ -434,164 +404,15 @@ Expected<void> Reader::date(
         if (width > 2) zone = value(segment, places[2]);
     }
     documents::set_when(owner, field, when);
-    trace(op, field, segment, places[0], when.text(), op.first_step, op.steps);
-    Field const* zones = type.find("zones");
-    if (zone.empty() || zone == "LT" || zones == nullptr) return {};
+    if (options_.trace) trace(op, field, segment, places[0], when.text(), op.first_step, op.steps);
+    if (zone.empty() || zone == "LT") return {};
+    Field const* zones = type.zones;
+    if (zones == nullptr) return {};
     Field const* own = zones->type->find(field.name);
     if (own == nullptr) return {};
     documents::member<documents::Text>(documents::make_object(owner, *zones, arena_), *own) =
-        keep(zone);
+        keep(segment, zone);
     return {};
-}
-
-// ---- pairs
-
-Expected<void> Reader::pair(
-    Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
-) {
-    for (std::uint32_t first = 0; first + op.width <= op.places; first += op.width) {
-        std::array<Place, 4> places{};
-        for (std::uint32_t i = 0; i < op.width; ++i) places[i] = place(op, first + i, shift);
-        std::string_view const qualifier = value(segment, places[0]);
-        if (value(segment, places[1]).empty()) continue;
-        Code const* code = nullptr;
-        if (op.table != 0) {
-            CodeTable const& table = *program_.tables[op.table];
-            auto const at = table.by_code.find(qualifier);
-            if (at == table.by_code.end()) continue;
-            code = &table.codes[at->second];
-        } else if (qualifier.empty()) {
-            continue;
-        }
-        Expected<bool> const is_taken = pair_value(op, code, segment, here, places);
-        if (!is_taken) return std::unexpected(is_taken.error());
-        for (std::uint32_t i = 0; *is_taken && i < op.width; ++i) taken.set(places[i].element);
-    }
-    return {};
-}
-
-/// False when the field has a value already: one qualifier may stand in several pairs.
-Expected<bool> Reader::pair_value(
-    Op const& op, Code const* code, Segment const& segment, Target const& here,
-    std::array<Place, 4> const& places
-) {
-    std::string_view const found = value(segment, places[1]);
-    if (code != nullptr && code->word == "-") return true;
-    void* owner = owner_of(here, op.first_step, op.steps);
-    if (op.is_identifier) {
-        if (op.field->kind == Kind::object && documents::object_of(owner, *op.field) != nullptr)
-            return false;
-        identifier(
-            owner, *op.field,
-            code != nullptr ? std::string_view(code->word) : value(segment, places[0]), found
-        );
-        trace(op, *op.field, segment, places[1], found, op.first_step, op.steps);
-        return true;
-    }
-    if (op.field != nullptr) owner = make_struct(owner, *op.field);
-    documents::TypeInfo const* type = op.field != nullptr ? op.field->type : here.type;
-    maps::Target const& target = code->target;
-    for (std::uint32_t i = 0; i < target.steps; ++i) {
-        type = program_.steps[target.first_step + i]->type;
-        owner = make_struct(owner, *program_.steps[target.first_step + i]);
-    }
-    Field const& field = *target.field;
-    if (!target.scheme.empty()) {
-        identifier(owner, field, target.scheme, found);
-    } else if (field.kind == Kind::texts) {
-        documents::member<List<documents::Text>>(owner, field).add(arena_, keep(found));
-    } else if (target.extension != 0) {
-        extend(owner, field, target.extension, keep(found));
-    } else if (documents::is_present(owner, field)) {
-        return false;
-    } else if (field.kind == Kind::when) {
-        auto done = date(places.data() + 1, op.width - 1U, segment, *type, owner, field, op);
-        if (!done) return std::unexpected(done.error());
-        return true;
-    } else if (field.kind == Kind::decimal) {
-        Expected<Decimal> const number = decimal(segment, places[1], op);
-        if (!number) return std::unexpected(number.error());
-        documents::set_decimal(owner, field, *number);
-    } else {
-        documents::member<documents::Text>(owner, field) = keep(found);
-    }
-    trace(op, field, segment, places[1], found, target.first_step, target.steps, target.extension);
-    return true;
-}
-
-void Reader::identifier(
-    void* owner, Field const& field, std::string_view scheme, std::string_view id
-) {
-    void* made = field.kind == Kind::object ? documents::make_object(owner, field, arena_)
-                                            : documents::add_element(owner, field, arena_);
-    documents::member<documents::Text>(made, *field.type->find("scheme")) = keep(scheme);
-    documents::member<documents::Text>(made, *field.type->find("id")) = keep(id);
-}
-
-// ---- what is said about it
-
-std::unexpected<Error> Reader::refuse(
-    Segment const& segment, Place at, std::string message, std::string remedy
-) const {
-    return fail(
-        ErrorCode::refused, fmt::format("{}: {}", name_of(segment, at), message),
-        Position{{}, segment.line, 0, byte_of(segment, at)}, std::move(remedy)
-    );
-}
-
-void Reader::find(
-    syntax::FindingCode code, syntax::Severity severity, Segment const& segment, Place at,
-    std::string text, std::string_view value
-) {
-    static constexpr std::size_t kValueBytesMax = 99;  // AK404
-    if (result_.findings.size() >= limits::map_findings_max) return;
-    Finding finding;
-    finding.code = code;
-    finding.severity = severity;
-    finding.text = std::move(text);
-    finding.segment = program_.xml ? name_of(segment, at) : std::string(segment.tag);
-    finding.segment_position = program_.xml ? 0 : segment.position;
-    finding.element = program_.xml ? 0 : at.element;
-    finding.component = at.component;
-    finding.byte = byte_of(segment, at);
-    finding.line = segment.line;
-    finding.value = value.substr(0, kValueBytesMax);
-    result_.findings.push_back(std::move(finding));
-}
-
-void Reader::trace(
-    Op const& op, Field const& field, Segment const& segment, Place at, std::string_view value,
-    std::uint32_t first_step, std::uint32_t steps, std::uint32_t extension
-) {
-    if (!options_.trace) return;
-    Lineage lineage;
-    lineage.path = path_;
-    auto const add = [&](Field const& step) {
-        // A list on the way is the grouped one, of which the last element is at hand.
-        lineage.path += fmt::format("{}{}.", step.name, step.kind == Kind::objects ? "[0]" : "");
-    };
-    if (op.kind == OpKind::pair && !op.is_identifier && op.field != nullptr) {
-        for (std::uint32_t i = 0; i < op.steps; ++i) add(*program_.steps[op.first_step + i]);
-        add(*op.field);
-    }
-    for (std::uint32_t i = 0; i < steps; ++i) add(*program_.steps[first_step + i]);
-    lineage.path += field.name;
-    if (extension != 0) {
-        ExtensionName const& name = program_.extensions[extension];
-        lineage.path += fmt::format(".{}.{}", name.space, name.name);
-    }
-    lineage.value = is_utf8(value) ? std::string(value) : decoded(value);
-    lineage.segment = segment.tag;
-    lineage.segment_position = segment.position;
-    lineage.element = at.element;
-    lineage.component = at.component;
-    std::string_view const raw = this->value(segment, at);
-    std::string_view const whole = segment.element(at.element);
-    lineage.byte = byte_of(segment, at);
-    if (!raw.empty()) lineage.byte += static_cast<std::uint64_t>(raw.data() - whole.data());
-    lineage.bytes = at.element == 0 ? 0 : raw.size();
-    lineage.line = op.line;
-    result_.lineage.push_back(std::move(lineage));
 }
 
 }  // namespace tidegate::maps

@@ -7,6 +7,10 @@
 #include "documents/path.hpp"
 #include "maps/program.hpp"
 
+#include <deque>
+#include <functional>
+#include <optional>
+
 namespace tidegate::maps {
 
 /// A struct of a document while a map reads or writes it. Base is `void*` when reading, `void
@@ -32,6 +36,22 @@ documents::Field const& field_of(Op const& op, Here<Base> const& here) {
     return op.field != nullptr ? *op.field : *here.self;
 }
 
+/// The paths of a map's expressions, parsed when they are first met. One per run at a time.
+class PathCache {
+public:
+    /// Null when `type` has no such path. `text` must live as long as the cache: the expressions of
+    /// a program do.
+    documents::FieldPath const* find(documents::TypeInfo const& type, std::string_view text);
+
+private:
+    struct Entry {
+        documents::TypeInfo const* type;
+        std::string_view text;
+        std::optional<documents::FieldPath> path;
+    };
+    std::deque<Entry> entries_;
+};
+
 /// Values of a struct for `===`.
 class DocumentScope : public ExpressionScope {
 public:
@@ -44,17 +64,26 @@ public:
         void const* document = nullptr;  ///< what paths with `document.` in front begin at
     };
     DocumentScope(
-        documents::TypeInfo const& type, void const* base, Program const& program,
+        documents::TypeInfo const& type, void const* base, Program const& program, PathCache& paths,
         Loops const& loops
     )
-        : type_(type), base_(base), program_(program), loops_(loops) {}
+        : type_(type), base_(base), program_(program), paths_(paths), loops_(loops) {}
     [[nodiscard]] std::vector<ExpressionValue> values(std::string_view path) const override;
+    void each(std::string_view path, std::function<bool(ExpressionValue const&)> const& use)
+        const override;
+    [[nodiscard]] ExpressionValue first(std::string_view path) const override;
     [[nodiscard]] std::size_t count(std::string_view path) const override;
 
 private:
+    using Use = std::function<bool(ExpressionValue const&)>;
+    bool walk(void const* base, documents::FieldPath const& path, std::size_t step, Use const& use)
+        const;
+    [[nodiscard]] static bool give(void const* base, documents::Field const& field, Use const& use);
+
     documents::TypeInfo const& type_;
     void const* base_;
     Program const& program_;
+    PathCache& paths_;
     Loops loops_;
 };
 

@@ -15,16 +15,39 @@ using documents::Field;
 using documents::Kind;
 using standards::SetItem;
 
-Writer::Writer(
-    Program const& program, documents::Document const& document, WriteOptions const& options
-)
-    : program_(program), document_(document), options_(options) {
-    if (options.keep_unmapped && program.unmapped == Unmapped::keep) {
-        kept_ = KeptSegments(document, *program.definition);
-    }
+void WriteMemory::clear() {
+    texts.reset();
+    counters.clear();
+    taken.clear();
+    done.clear();
+    called_for.clear();
+    pieces.clear();
+    overflow.clear();
+    path.clear();
 }
 
-Expected<WriteResult> Writer::run() {
+Writer::Writer(
+    Program const& program, documents::Document const& document, WriteOptions const& options,
+    WriteMemory& memory, WriteResult& result
+)
+    : program_(program),
+      document_(document),
+      options_(options),
+      result_(result),
+      memory_(memory),
+      builder_(memory.builder),
+      counters_(memory.counters),
+      taken_(memory.taken),
+      called_for_(memory.called_for),
+      overflow_(memory.overflow),
+      path_(memory.path) {
+    bool const has_kept = &document.type() == program.document && program.kept != nullptr &&
+                          documents::count_of(document.root(), *program.kept) != 0;
+    if (has_kept && options.keep_unmapped && program.unmapped == Unmapped::keep)
+        kept_ = KeptSegments(document, *program.definition);
+}
+
+Expected<void> Writer::run() {
     if (&document_.type() != program_.document) {
         return fail(
             ErrorCode::conflict, fmt::format(
@@ -42,42 +65,94 @@ Expected<WriteResult> Writer::run() {
     }
     result_.body.type = program_.set;
     Source const here{document_.root(), program_.document, nullptr, 0};
-    Expected<bool> const done = scope(0, "", here);
+    Loop set;
+    if (!kept_.all().empty()) set.kept = &kept_.in("");
+    Expected<bool> const done = scope(0, set, here);
     if (!done) return std::unexpected(done.error());
     settle(0, 0);
     path_.clear();
-    std::string dotted;
-    lost_fields(*program_.document, document_.root(), dotted);
+    lost_fields(program_.written_fields[0], *program_.document, document_.root());
     lose_unmapped();
     for (auto const& group : kept_.all()) {
         for (std::size_t const index : group->indexes) {
             if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
         }
     }
-    return std::move(result_);
+    return {};
+}
+
+/// The loop that `tag` begins for the `number`-th time in `loop`.
+Writer::Loop Writer::inside(Loop const& loop, std::string_view tag, std::uint32_t number) const {
+    Loop made;
+    made.counters = counters_.size();
+    if (kept_.all().empty()) return made;
+    made.path = loop.path;
+    if (!made.path.empty()) made.path += '/';
+    made.path.append(tag).append(1, '[').append(std::to_string(number)).append(1, ']');
+    made.kept = &kept_.in(made.path);
+    return made;
+}
+
+std::uint32_t Writer::written_of(Loop const& loop, std::string_view tag) const {
+    for (std::size_t i = loop.counters; i < counters_.size(); ++i) {
+        if (counters_[i].loop == tag) return counters_[i].count;
+    }
+    return 0;
+}
+
+std::uint32_t& Writer::counter(Loop const& loop, std::string_view tag) {
+    for (std::size_t i = loop.counters; i < counters_.size(); ++i) {
+        if (counters_[i].loop == tag) return counters_[i].count;
+    }
+    return counters_.emplace_back(tag).count;
 }
 
 /// Everything below a loop, or the set, in the order of the dictionary.
-Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Source const& here) {
-    bool const is_set = block == 0;
-    std::vector<SetItem const*> const& items =
-        is_set ? program_.definition->top : program_.blocks[block].item->children;
-    std::vector<std::uint32_t> const& children = program_.blocks[block].children;
-    bool has_kept = !kept_.in(loop).empty();
+Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const& here) {
+    Block const& outer = program_.blocks[block];
+    std::size_t const counters = counters_.size();
+    bool const may_skip =
+        outer.plan.inner != nullptr && outer.plan.inner == here.type && here.base != nullptr;
+    bool const keeps_any = !kept_.all().empty();
+    documents::FieldSet const there =
+        may_skip ? outer.plan.probes.there(here.base) : documents::FieldSet{};
     bool has_data = false;
+    auto const is_skipped = [&](RulePlan const& rule) {
+        return may_skip && rule.can_be_skipped && !(keeps_any && rule.may_hold_kept) &&
+               !rule.needs.intersects(there);
+    };
+    bool const has_kept = loop.has_kept();
+    bool const is_set = block == 0;
+    if (!has_kept && !(is_set && program_.hierarchy.item != nullptr)) {
+        // Rules are in the order of their items.
+        for (RulePlan const& rule : outer.plan.rules) {
+            if (is_skipped(rule)) continue;
+            Expected<bool> const wrote = this->rule(rule.block, loop, here);
+            if (!wrote) return wrote;
+            has_data |= *wrote;
+        }
+        counters_.resize(counters);
+        return has_data;
+    }
+    std::vector<RulePlan> const& rules = outer.plan.rules;
+    auto const item_of = [&](std::size_t rule) { return program_.blocks[rules[rule].block].item; };
+    std::vector<SetItem const*> const& items =
+        is_set ? program_.definition->top : outer.item->children;
     std::size_t next = 0;
+    bool has_levels_left = is_set && program_.hierarchy.item != nullptr;
     for (std::size_t i = is_set ? 0 : 1; i < items.size(); ++i) {
         SetItem const& item = *items[i];
-        if (!has_kept && next == children.size()) break;
+        if (!has_kept && next == rules.size() && !has_levels_left) break;
         if (&item == program_.hierarchy.item) {
-            while (next < children.size() && program_.blocks[children[next]].item == &item) ++next;
-            auto done = hierarchy();
+            has_levels_left = false;
+            while (next < rules.size() && item_of(next) == &item) ++next;
+            auto done = hierarchy(loop);
             if (!done) return std::unexpected(done.error());
             has_data = true;
         }
-        for (; next < children.size() && program_.blocks[children[next]].item == &item; ++next) {
-            if (!program_.blocks[children[next]].writes) continue;
-            Expected<bool> const wrote = rule(children[next], loop, here);
+        for (; next < rules.size() && item_of(next) == &item; ++next) {
+            if (is_skipped(rules[next])) continue;
+            Expected<bool> const wrote = rule(rules[next].block, loop, here);
             if (!wrote) return wrote;
             has_data |= *wrote;
         }
@@ -87,6 +162,7 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
         if (!done) return std::unexpected(done.error());
         has_data |= result_.body.segments != before;
     }
+    counters_.resize(counters);
     return has_data;
 }
 
@@ -94,7 +170,7 @@ Expected<bool> Writer::scope(std::uint32_t block, std::string const& loop, Sourc
 Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
     if (rule.when == 0) return true;
     DocumentScope const scope(
-        *here.type, here.base, program_,
+        *here.type, here.base, program_, memory_.paths,
         {.levels = levels_written(),
          .grouped = grouped_,
          .part = part_,
@@ -108,7 +184,7 @@ Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) cons
     );
 }
 
-Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source const& here) {
+Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     if (rule.field == nullptr) {
         Expected<bool> const holds = is_called_for(rule, here);
@@ -143,233 +219,19 @@ Expected<bool> Writer::rule(std::uint32_t block, std::string const& loop, Source
     return wrote;
 }
 
-/// One loop for neighbours that agree in what they share.
-Expected<bool> Writer::shared(std::uint32_t block, std::string const& loop, Source const& here) {
-    Block const& rule = program_.blocks[block];
-    void const* owner = owner_of(here, rule.first_step, rule.steps);
-    if (owner == nullptr) return false;
-    std::size_t const count = documents::count_of(owner, *rule.field);
-    auto const element = [&](std::size_t i) {
-        return documents::element_of(owner, *rule.field, i);
-    };
-    Share const around = share_;
-    std::string const path = path_;
-    bool has_data = false;
-    for (std::size_t i = 0; i < count; i = share_.end) {
-        std::string const key = key_of(element(i), rule.share);
-        share_ = {here, path, i, i + 1};
-        while (share_.end < count && key_of(element(share_.end), rule.share) == key) ++share_.end;
-        std::size_t const taken = taken_.size();
-        std::size_t const overflow = overflow_.size();
-        for (std::uint32_t step = 0; step < rule.steps; ++step)
-            add_step(path_, program_.steps[rule.first_step + step]->name);
-        add_step(path_, rule.field->name);
-        add_step(path_, i);
-        Expected<bool> const wrote =
-            instance(block, loop, {element(i), rule.field->type, nullptr, i}, {});
-        if (!wrote) return wrote;
-        has_data |= *wrote;
-        settle(taken, overflow);
-        path_ = path;
-    }
-    share_ = around;
-    return has_data;
-}
-
-/// One segment or loop per element; of a list of values as many values as fit into one.
-Expected<bool> Writer::list(
-    std::uint32_t block, std::string const& loop, void const* owner, documents::TypeInfo const* type
-) {
-    Block const& rule = program_.blocks[block];
-    bool has_data = false;
-    std::uint32_t written = 0;
-    std::size_t const end = rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
-    for (std::size_t i = rule.is_sharing ? share_.begin : 0; i < end; ++i) {
-        std::size_t const path_size = path_.size();
-        std::size_t const taken = taken_.size();
-        std::size_t const overflow = overflow_.size();
-        Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
-                                         : Source{documents::element_of(owner, *rule.field, i),
-                                                  rule.field->type,
-                                                  nullptr,
-                                                  i,
-                                                  owner,
-                                                  type};
-        if (rule.when != 0) {
-            Expected<bool> const holds = is_called_for(rule, here);
-            if (!holds) return holds;
-            if (!*holds) continue;
-            called_for_.insert(here.base);
-        }
-        if (!rule.is_self) add_step(path_, i);
-        bool const is_too_many = rule.at_most != 0 && written >= rule.at_most;
-        if (is_too_many || is_without_code(rule, here)) {
-            lose(path_, is_too_many ? "repeat" : "no_code");
-            path_.resize(path_size);
-            continue;
-        }
-        std::size_t const parts =
-            rule.group_list != nullptr
-                ? std::max<std::size_t>(1, documents::count_of(here.base, *rule.group_list))
-                : 1;
-        for (std::size_t part = 0; part < parts; ++part) {
-            if (rule.group_list != nullptr) part_ = part;
-            Expected<bool> const wrote = instance(block, loop, here, {});
-            if (!wrote) return wrote;
-            if (rule.group_list != nullptr && *wrote) ++grouped_;
-            if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
-            has_data |= *wrote;
-            written += *wrote ? 1 : 0;
-            settle(taken, overflow);
-        }
-        path_.resize(path_size);
-    }
-    return has_data;
-}
-
-/// As many segments as the repeating line needs.
-Expected<bool> Writer::stream(std::uint32_t block, std::string const& loop, Source const& here) {
-    Block const& rule = program_.blocks[block];
-    Op const* repeating = nullptr;
-    for (std::uint32_t i = rule.first_op; i < rule.first_op + rule.ops; ++i) {
-        Op const& op = program_.ops[i];
-        if (op.kind == OpKind::constant || op.kind == OpKind::check || !op.writes) continue;
-        repeating = &op;
-        if (op.kind == OpKind::pair || op.kind == OpKind::join) break;
-    }
-    if (repeating == nullptr) return false;
-    if (repeating->kind == OpKind::text) {
-        for (std::size_t i = 0;; ++i) {
-            Source part = here;
-            part.index = i;
-            Expected<bool> const wrote = instance(block, loop, part, {});
-            if (!wrote || !*wrote) return wrote ? Expected<bool>(i != 0) : wrote;
-        }
-    }
-    Expected<std::vector<Piece>> const pieces = pieces_of(*repeating, here);
-    if (!pieces) return std::unexpected(pieces.error());
-    std::size_t const width = repeating->kind == OpKind::pair ? repeating->width : 1;
-    std::size_t const room = repeating->places / width;
-    for (std::size_t at = 0; at < pieces->size(); at += room) {
-        std::span<Piece const> const rest(*pieces);
-        Expected<bool> const wrote =
-            instance(block, loop, here, rest.subspan(at, std::min(room, rest.size() - at)));
-        if (!wrote) return wrote;
-    }
-    return !pieces->empty();
-}
-
-std::vector<Place> Writer::places_of(Block const& block) const {
-    std::vector<Place> all;
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        for (std::uint32_t p = 0; p < op.places; ++p)
-            all.push_back(program_.places[op.first_place + p]);
-    }
-    return all;
-}
-
-/// A list in elements of the segment at hand; what finds no slot is lost.
-Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
-    Block const& block = program_.blocks[outer.slots];
-    void const* owner = owner_of(here, block.first_step, block.steps);
-    if (owner == nullptr) return false;
-    std::vector<Place> const places = places_of(block);
-    std::size_t const count = documents::count_of(owner, *block.field);
-    syntax::SegmentBuilder segment = builder_;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        std::size_t const path_size = path_.size();
-        path_ += fmt::format("/{}/{}", block.field->name, i);
-        if (i < block.slot_count) {
-            builder_.begin(outer.tag);
-            Source const element{
-                documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
-            };
-            Expected<bool> const wrote = elements(block, element, {});
-            if (!wrote) return wrote;
-            for (Place const& place : places) {
-                auto const component = std::max<std::uint16_t>(1, place.component);
-                segment.set(
-                    static_cast<std::uint16_t>(place.element + i * block.slot_width), component,
-                    builder_.get(place.element, component)
-                );
-            }
-        } else {
-            lose(path_, "repeat");
-        }
-        path_.resize(path_size);
-    }
-    std::swap(builder_, segment);
-    return count != 0;
-}
-
-/// Neighbours with the same shared elements go into one segment, as long as there are slots.
-Expected<bool> Writer::slots(Block const& outer, std::string const& loop, Source const& here) {
-    Block const& block = program_.blocks[outer.slots];
-    void const* owner = owner_of(here, block.first_step, block.steps);
-    if (owner == nullptr) return false;
-    std::size_t const count = documents::count_of(owner, *block.field);
-    syntax::SegmentBuilder segment;
-    std::uint32_t slot = 0;
-    std::vector<Place> const places = places_of(block);
-    auto const component = [](Place place) { return std::max<std::uint16_t>(1, place.component); };
-    auto const flush = [&]() -> Expected<void> {
-        if (slot == 0) return {};
-        if (auto done = kept_until(loop, *outer.item, result_.body.segments + 2); !done)
-            return done;
-        std::swap(builder_, segment);
-        return emit();
-    };
-    for (std::size_t i = 0; i < count; ++i) {
-        std::size_t const path_size = path_.size();
-        path_ += fmt::format("/{}/{}", block.field->name, i);
-        builder_.begin(outer.tag);
-        for (Filter const& filter : outer.filters) set(filter.place, filter.values.front());
-        Source const element{
-            documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
-        };
-        Expected<bool> const wrote = elements(block, element, {});
-        if (!wrote) return wrote;
-        path_.resize(path_size);
-        bool const is_same = std::ranges::all_of(places, [&](Place place) {
-            return place.moves || builder_.get(place.element, component(place)) ==
-                                      segment.get(place.element, component(place));
-        });
-        if (slot == 0 || slot == block.slot_count || !is_same) {
-            syntax::SegmentBuilder const fresh = builder_;
-            if (auto done = flush(); !done) return std::unexpected(done.error());
-            segment = fresh;
-            slot = 1;
-            continue;
-        }
-        for (Place const& place : places) {
-            if (!place.moves) continue;
-            auto const moved = static_cast<std::uint16_t>(place.element + slot * block.slot_width);
-            segment.set(moved, component(place), builder_.get(place.element, component(place)));
-        }
-        ++slot;
-    }
-    if (auto done = flush(); !done) return std::unexpected(done.error());
-    return count != 0;
-}
-
 /// One segment, with what is below it if it begins a loop. Nothing is written without data.
 Expected<bool> Writer::instance(
-    std::uint32_t index, std::string const& loop, Source const& here, std::span<Piece const> pieces
+    std::uint32_t index, Loop const& loop, Source const& here, Pieces pieces
 ) {
     Block const& block = program_.blocks[index];
-    if (!kept_.in(loop).empty()) {
+    if (loop.has_kept()) {
         if (auto done = kept_until(loop, *block.item, result_.body.segments + 2); !done) {
             return std::unexpected(done.error());
         }
     }
     std::size_t const bytes = result_.body.text.size();
     std::uint32_t const segments = result_.body.segments;
-    if (block.item->is_loop) {
-        auto const at =
-            occurrences_.find(loop.empty() ? block.item->tag : loop + "/" + block.item->tag);
-        ordinal_ = at == occurrences_.end() ? 1 : at->second + 1;
-    }
+    if (block.item->is_loop) ordinal_ = written_of(loop, block.item->tag) + 1;
     builder_.begin(block.tag);
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
     Expected<bool> has_data = elements(block, here, pieces);
@@ -386,12 +248,11 @@ Expected<bool> Writer::instance(
     if (!block.item->is_loop && !*has_data) return false;
     if (auto done = emit(); !done) return std::unexpected(done.error());
     if (block.item->is_loop) {
-        std::string const path = loop.empty() ? block.item->tag : loop + "/" + block.item->tag;
-        std::uint32_t const occurrence = ++occurrences_[path];
-        Expected<bool> const below = scope(index, fmt::format("{}[{}]", path, occurrence), here);
+        std::uint32_t const occurrence = ++counter(loop, block.item->tag);
+        Expected<bool> const below = scope(index, inside(loop, block.item->tag, occurrence), here);
         if (!below) return below;
         if (!*has_data && !*below) {
-            --occurrences_[path];
+            --counter(loop, block.item->tag);
             result_.body.text.resize(bytes);
             result_.body.segments = segments;
             return false;
@@ -401,15 +262,14 @@ Expected<bool> Writer::instance(
 }
 
 /// Kept segments of an item go back in front of the first one that stood behind them.
-Expected<void> Writer::kept_until(
-    std::string const& loop, SetItem const& item, std::uint32_t position
-) {
-    for (KeptGroup* group : kept_.in(loop)) {
+Expected<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::uint32_t position) {
+    if (!loop.has_kept()) return {};
+    for (KeptGroup* group : *loop.kept) {
         bool const is_here = !group->is_written && group->is_loop == item.is_loop &&
                              group->name == item.tag &&
                              static_cast<std::uint32_t>(group->position) <= position;
         if (!is_here) continue;
-        if (item.is_loop) ++occurrences_[loop.empty() ? item.tag : loop + "/" + item.tag];
+        if (item.is_loop) ++counter(loop, item.tag);
         if (auto done = kept(*group); !done) return done;
     }
     return {};
@@ -448,95 +308,31 @@ Expected<void> Writer::emit() {
     return done;
 }
 
-/// What found no slot in this struct is lost, unless another line of it took it.
-void Writer::settle(std::size_t taken, std::size_t overflow) {
-    for (std::size_t i = overflow; i < overflow_.size(); ++i) {
-        std::pair const key(overflow_[i].owner, overflow_[i].field);
-        bool const is_taken =
-            std::find(taken_.begin() + static_cast<std::ptrdiff_t>(taken), taken_.end(), key) !=
-            taken_.end();
-        if (!is_taken) lose(overflow_[i].path, "no_position");
-    }
-    overflow_.resize(overflow);
-    taken_.resize(taken);
-}
+SetWriter::SetWriter(Program const& program)
+    : program_(program), memory_(std::make_unique<WriteMemory>()) {}
 
-void Writer::lose(std::string path, std::string reason) {
-    if (result_.lost.size() >= limits::map_findings_max) return;
-    // A line in several packs is written several times.
-    Lost lost{std::move(path), std::move(reason)};
-    if (std::ranges::find(result_.lost, lost) == result_.lost.end()) {
-        result_.lost.push_back(std::move(lost));
-    }
-}
+SetWriter::~SetWriter() = default;
 
-/// Segments of another standard have no place in this one.
-void Writer::lose_unmapped() {
-    Field const* list = program_.document->find("unmapped");
-    if (options_.keep_unmapped || list == nullptr) return;
-    for (std::size_t i = 0; i < documents::count_of(document_.root(), *list); ++i)
-        lose(fmt::format("/unmapped/{}", i), "no_position");
-}
-
-/// A literal is read into the field, and this is its value.
-bool Writer::is_implied(std::string const& dotted, void const* base, Field const& field) const {
-    auto const at = program_.implied.find(dotted);
-    return at != program_.implied.end() && documents::is_scalar(field.kind) &&
-           at->second.contains(documents::format_value(base, field));
-}
-
-/// Every value that has no position in this map at all. `dotted` names the struct at hand as
-/// Program::written does, with a point at its end.
-void Writer::lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted) {
-    for (Field const& field : type.fields) {
-        bool const is_ours =
-            dotted.empty() && (field.name == "environment" || field.name == "unmapped");
-        if (is_ours || !documents::is_present(base, field)) continue;
-        std::size_t const dotted_size = dotted.size();
-        std::size_t const path_size = path_.size();
-        dotted += field.name;
-        add_step(path_, field.name);
-        if (field.kind == Kind::object) {
-            dotted += '.';
-            lost_fields(*field.type, documents::object_of(base, field), dotted);
-        } else if (field.kind == Kind::objects) {
-            dotted += '.';
-            for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
-                std::size_t const list_size = path_.size();
-                add_step(path_, i);
-                void const* element = documents::element_of(base, field, i);
-                bool const is_left = program_.conditional.contains(&field)
-                                         ? !called_for_.contains(element)
-                                         : &field == program_.single && i != 0;
-                if (is_left) {
-                    lose(path_, "no_position");
-                } else {
-                    lost_fields(*field.type, element, dotted);
-                }
-                path_.resize(list_size);
-            }
-        } else if (field.kind == Kind::extensions) {
-            for (documents::Extension const& extension :
-                 documents::member<List<documents::Extension>>(base, field)) {
-                std::string const own = fmt::format("{}.{}", extension.space, extension.name);
-                if (program_.written.contains(fmt::format("{}.{}", dotted, own))) continue;
-                lose(
-                    fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position"
-                );
-            }
-        } else if (!program_.written.contains(dotted) && type.name != "zones" &&
-                   !is_implied(dotted, base, field)) {
-            lose(path_, "no_position");
-        }
-        dotted.resize(dotted_size);
-        path_.resize(path_size);
-    }
+Expected<void> SetWriter::write(
+    documents::Document const& document, WriteOptions const& options, WriteResult& result
+) {
+    result.body.text.clear();
+    result.body.segments = 0;
+    result.body.convention.clear();
+    result.body.version.clear();
+    result.lost.clear();
+    memory_->clear();
+    return Writer(program_, document, options, *memory_, result).run();
 }
 
 Expected<WriteResult> write_with_report(
     Program const& program, documents::Document const& document, WriteOptions const& options
 ) {
-    return Writer(program, document, options).run();
+    WriteResult result;
+    WriteMemory memory;
+    auto done = Writer(program, document, options, memory, result).run();
+    if (!done) return std::unexpected(std::move(done.error()));
+    return result;
 }
 
 Expected<syntax::SetBody> write(

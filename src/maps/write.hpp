@@ -8,6 +8,7 @@
 #include "maps/program.hpp"
 #include "syntax/segment_writer.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,27 @@ struct WriteOptions {
 struct WriteResult {
     syntax::SetBody body;
     std::vector<Lost> lost;  ///< in document order, without duplicates
+};
+
+/// Writes documents one after the other with one map, and keeps the memory that this needs: once it
+/// has grown, nothing is allocated per document. Used by one thread at a time.
+class SetWriter {
+public:
+    /// The program must outlive it.
+    explicit SetWriter(Program const& program);
+    ~SetWriter();
+    SetWriter(SetWriter const&) = delete;
+    SetWriter& operator=(SetWriter const&) = delete;
+
+    /// Writes one document into `result`, as write_with_report() does; what was in it is gone, and
+    /// its memory is used again. After an error its contents mean nothing.
+    Expected<void> write(
+        documents::Document const& document, WriteOptions const& options, WriteResult& result
+    );
+
+private:
+    Program const& program_;
+    std::unique_ptr<struct WriteMemory> memory_;
 };
 
 /// Errors: refused when a word has no code or a value no form in this standard (a price per 7, more

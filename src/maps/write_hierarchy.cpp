@@ -13,11 +13,11 @@ using documents::Field;
 
 std::size_t Writer::levels_written() const {
     if (program_.hierarchy.item == nullptr) return 0;
-    auto const at = occurrences_.find(program_.hierarchy.item->tag);
-    return at == occurrences_.end() ? 0 : at->second;
+    return written_of({}, program_.hierarchy.item->tag);
 }
 
-Expected<void> Writer::hierarchy() {
+/// `set` is the loop around all levels.
+Expected<void> Writer::hierarchy(Loop const& set) {
     Expected<HierarchyPlan> const plan = plan_hierarchy(program_, document_);
     if (!plan) return std::unexpected(plan.error());
     for (std::size_t const index : plan->lost_packs) {
@@ -28,9 +28,9 @@ Expected<void> Writer::hierarchy() {
         }
     }
     if (program_.hierarchy.is_packing()) lose_structure(plan->root);
-    if (plan->root.role != LevelRole::none) return level(plan->root, 0, "");
+    if (plan->root.role != LevelRole::none) return level(plan->root, 0, set, set);
     for (LevelNode const& child : plan->root.children) {
-        if (auto done = level(child, 0, ""); !done) return done;
+        if (auto done = level(child, 0, set, set); !done) return done;
     }
     return {};
 }
@@ -75,7 +75,11 @@ void Writer::set_level(Block const& block) {
     if (!is_packing) set({4, 0, false}, has_children_ ? "1" : "0");
 }
 
-Expected<void> Writer::level(LevelNode const& node, std::size_t parent, std::string const& loop) {
+/// `loop` is what the level stands in: `set`, or for the items of a packing the loop of their
+/// level.
+Expected<void> Writer::level(
+    LevelNode const& node, std::size_t parent, Loop const& loop, Loop const& set
+) {
     Block const& block = program_.blocks[node.block];
     std::size_t const path_size = path_.size();
     std::size_t const taken = taken_.size();
@@ -107,18 +111,19 @@ Expected<void> Writer::level(LevelNode const& node, std::size_t parent, std::str
     std::size_t const number = levels_written();
     if (!program_.hierarchy.is_packing()) {
         for (LevelNode const& child : node.children) {
-            if (auto done = level(child, number, ""); !done) return done;
+            if (auto done = level(child, number, set, set); !done) return done;
         }
         return {};
     }
     if (node.role == LevelRole::item) ++grouped_;
     // Items stand inside the loop of their level, the packs in it behind that.
-    std::string const own = fmt::format("{}[{}]", program_.hierarchy.item->tag, number);
+    Loop const own = inside(set, program_.hierarchy.item->tag, static_cast<std::uint32_t>(number));
     for (bool const is_item : {true, false}) {
         for (LevelNode const& child : node.children) {
             if ((child.role == LevelRole::item) != is_item) continue;
-            if (auto done = level(child, number, is_item ? own : ""); !done) return done;
+            if (auto done = level(child, number, is_item ? own : set, set); !done) return done;
         }
+        counters_.resize(own.counters);
     }
     return {};
 }

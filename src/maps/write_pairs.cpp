@@ -1,4 +1,5 @@
 // Pairs of qualifier and value, and texts in pieces, into the elements of one segment.
+#include "documents/party.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -26,37 +27,38 @@ std::size_t cut_at(std::string_view text, std::size_t length) {
 
 }  // namespace
 
-bool Writer::fill(Op const& op, std::span<Piece const> pieces) {
+bool Writer::fill(Op const& op, Pieces pieces) {
     std::uint32_t at = op.first_place;
-    for (Piece const& piece : pieces) {
+    for (std::size_t i = pieces.begin; i < pieces.end; ++i) {
+        Piece const& piece = memory_.pieces[i];
         if (op.kind == OpKind::join) {
             set(program_.places[at++], piece.values[0]);
             continue;
         }
         set(program_.places[at], piece.qualifier);
-        for (std::uint32_t i = 1; i < op.width; ++i)
-            set(program_.places[at + i], piece.values[i - 1]);
+        for (std::uint32_t part = 1; part < op.width; ++part)
+            set(program_.places[at + part], piece.values[part - 1]);
         at += op.width;
         if (piece.field != nullptr) taken_.emplace_back(piece.owner, piece.field);
     }
     return !pieces.empty();
 }
 
-Expected<std::vector<Writer::Piece>> Writer::pieces_of(Op const& op, Source const& here) {
-    if (op.kind == OpKind::join) return joined(op, here);
-    std::vector<Piece> pieces;
-    if (op.is_identifier) {
+Expected<Writer::Pieces> Writer::pieces_of(Op const& op, Source const& here) {
+    std::size_t const begin = memory_.pieces.size();
+    if (op.kind == OpKind::join) {
+        if (auto done = joined(op, here); !done) return std::unexpected(done.error());
+    } else if (op.is_identifier) {
         void const* owner = owner_of(here, op.first_step, op.steps);
-        if (owner != nullptr) identifiers(op, *op.field, owner, path_of(op, *op.field), {}, pieces);
+        if (owner != nullptr) identifiers(op, *op.field, owner, nullptr);
     } else {
-        pair_fields(op, here, pieces);
+        pair_fields(op, here);
     }
-    return pieces;
+    return Pieces{begin, memory_.pieces.size()};
 }
 
 /// A text cut at its separator; without one, at the length of the element.
-Expected<std::vector<Writer::Piece>> Writer::joined(Op const& op, Source const& here) {
-    std::vector<Piece> pieces;
+Expected<void> Writer::joined(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     std::string_view rest = owner != nullptr ? documents::member<Text>(owner, *op.field) : Text{};
     std::string_view const separator = program_.texts[op.text];
@@ -75,149 +77,153 @@ Expected<std::vector<Writer::Piece>> Writer::joined(Op const& op, Source const& 
             );
         }
         Piece piece;
-        piece.values[0] = std::string(rest.substr(0, end));
-        piece.path = path_of(op, *op.field);
-        if (!piece.values[0].empty()) pieces.push_back(std::move(piece));
+        piece.values[0] = rest.substr(0, end);
+        piece.way.op = &op;
+        if (!piece.values[0].empty()) memory_.pieces.push_back(piece);
         if (end == std::string_view::npos) break;
         rest.remove_prefix(end + separator.size());
     }
-    return pieces;
+    return {};
+}
+
+/// A pair of this op, or an earlier one of the struct, has it.
+bool Writer::is_done(WriteMemory::FieldOf const& key, std::size_t done) const {
+    auto const own = memory_.done.begin() + static_cast<std::ptrdiff_t>(done);
+    return std::find(own, memory_.done.end(), key) != memory_.done.end() ||
+           std::ranges::find(taken_, key) != taken_.end();
 }
 
 /// The present fields of a pair's table, in its order.
-void Writer::pair_fields(Op const& op, Source const& here, std::vector<Piece>& out) {
+void Writer::pair_fields(Op const& op, Source const& here) {
     Source base = here;
-    std::string path = path_;
     if (op.field != nullptr) {
         void const* owner = owner_of(here, op.first_step, op.steps);
         void const* object = owner != nullptr ? struct_of(owner, *op.field) : nullptr;
         if (object == nullptr) return;
         base = {object, op.field->type, nullptr, 0};
-        path = path_of(op, *op.field);
-        if (op.field->kind == Kind::objects) add_step(path, part_);
     }
-    std::vector<std::pair<void const*, Field const*>> done;
+    std::size_t const done = memory_.done.size();
+    Field const* last_step = nullptr;  // most entries are about one object: the item of a line
+    void const* last_owner = nullptr;
+    auto const owner_at = [&](maps::Target const& target) {
+        if (target.steps != 1) return owner_of(base, target.first_step, target.steps);
+        Field const* const step = program_.steps[target.first_step];
+        if (step != last_step) {
+            last_step = step;
+            last_owner = struct_of(base.base, *step);
+        }
+        return last_owner;
+    };
     for (Code const& code : program_.tables[op.table]->codes) {
         if (!code.writes || code.target.field == nullptr) continue;
-        void const* owner = owner_of(base, code.target.first_step, code.target.steps);
+        void const* owner = owner_at(code.target);
         Field const& field = *code.target.field;
         if (owner == nullptr || !documents::is_present(owner, field)) continue;
-        std::string own = path;
-        for (std::uint32_t i = 0; i < code.target.steps; ++i) {
-            add_step(own, program_.steps[code.target.first_step + i]->name);
-        }
-        add_step(own, field.name);
-        std::pair const key(owner, &field);
-        bool const is_done = std::ranges::find(done, key) != done.end() ||
-                             std::ranges::find(taken_, key) != taken_.end();
-        if (is_done) continue;
+        WriteMemory::FieldOf const key(owner, &field);
+        if (is_done(key, done)) continue;
+        Piece piece;
+        piece.qualifier = code.code;
+        piece.way = {&op, &code.target, {}};
         if (!code.target.scheme.empty()) {
-            done.push_back(key);
-            identifiers(op, field, owner, own, own, out);
+            memory_.done.push_back(key);
+            identifiers(op, field, owner, &code.target);
             continue;
         }
-        if (code.target.extension != 0) {
-            ExtensionName const& name = program_.extensions[code.target.extension];
-            for (Text const value : extension_of(owner, field, code.target.extension)) {
-                out.push_back(
-                    {code.code,
-                     {std::string(value), "", ""},
-                     nullptr,
-                     nullptr,
-                     fmt::format("{}/{}/{}", own, name.space, name.name)}
-                );
+        auto const put_all = [&](auto const& values) {
+            for (Text const value : values) {
+                piece.values[0] = value;
+                memory_.pieces.push_back(piece);
             }
+        };
+        if (code.target.extension != 0) {
+            put_all(extension_of(owner, field, code.target.extension));
             continue;
         }
         if (field.kind == Kind::texts) {
-            done.push_back(key);
-            for (Text const value : documents::member<List<Text>>(owner, field)) {
-                out.push_back({code.code, {std::string(value), "", ""}, nullptr, nullptr, own});
-            }
+            memory_.done.push_back(key);
+            put_all(documents::member<List<Text>>(owner, field));
             continue;
         }
-        Piece piece{code.code, {}, owner, &field, own};
+        piece.owner = owner;
+        piece.field = &field;
         if (field.kind == Kind::when) {
+            std::uint32_t const last = code.target.first_step + code.target.steps;
             TypeInfo const& type =
-                code.target.steps == 0
-                    ? *base.type
-                    : *program_.steps[code.target.first_step + code.target.steps - 1]->type;
-            date_values(op, type, owner, field, op.width - 1U, own, piece.values);
+                code.target.steps == 0 ? *base.type : *program_.steps[last - 1]->type;
+            date_values(op, type, owner, field, op.width - 1U, piece.way, piece.values);
+        } else if (field.kind == Kind::text) {
+            piece.values[0] = documents::member<Text>(owner, field);
         } else {
-            piece.values[0] = documents::format_value(owner, field);
+            piece.values[0] = memory_.texts.copy(documents::format_value(owner, field));
         }
         if (code.length != 0 && piece.values[0].size() != code.length) continue;
-        done.push_back(key);
-        out.push_back(std::move(piece));
+        memory_.done.push_back(key);
+        memory_.pieces.push_back(piece);
     }
-    lose_lengths(op, base, path, done);
+    lose_lengths(op, base, done);
+    memory_.done.resize(done);
 }
 
 /// A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
-void Writer::lose_lengths(
-    Op const& op, Source const& base, std::string const& path,
-    std::vector<std::pair<void const*, Field const*>>& done
-) {
-    for (Code const& code : program_.tables[op.table]->codes) {
+void Writer::lose_lengths(Op const& op, Source const& base, std::size_t done) {
+    CodeTable const& table = *program_.tables[op.table];
+    if (!table.has_lengths) return;
+    for (Code const& code : table.codes) {
         if (code.length == 0 || !code.writes || code.target.field == nullptr) continue;
         void const* owner = owner_of(base, code.target.first_step, code.target.steps);
         if (owner == nullptr || !documents::is_present(owner, *code.target.field)) continue;
-        std::pair const key(owner, code.target.field);
-        if (std::ranges::find(done, key) != done.end() ||
-            std::ranges::find(taken_, key) != taken_.end())
-            continue;
-        done.push_back(key);
-        lose(fmt::format("{}/{}", path, code.word.find('.') == std::string::npos ? code.word : [&] {
-            std::string slashed = code.word;
-            std::ranges::replace(slashed, '.', '/');
-            return slashed;
-        }()), "no_code");
+        WriteMemory::FieldOf const key(owner, code.target.field);
+        if (is_done(key, done)) continue;
+        memory_.done.push_back(key);
+        std::string path = path_of({&op, &code.target, {}});
+        if (!code.target.scheme.empty()) add_step(path, code.target.scheme);
+        lose(std::move(path), "no_code");
     }
 }
 
-/// One identifier, or a list of them in its own order, by scheme.
+/// One identifier, or a list of them in its own order, by scheme. `target`: the entry of the table
+/// that it is the field of, where the table is not about schemes alone.
 void Writer::identifiers(
-    Op const& op, Field const& field, void const* owner, std::string const& path,
-    std::string const& scheme_path, std::vector<Piece>& out
+    Op const& op, Field const& field, void const* owner, maps::Target const* target
 ) {
-    Field const& scheme_field = *field.type->find("scheme");
-    Field const& id_field = *field.type->find("id");
     bool const is_list = field.kind == Kind::objects;
     bool const is_absent = !is_list && documents::object_of(owner, field) == nullptr;
     std::size_t const count = is_list ? documents::count_of(owner, field) : is_absent ? 0 : 1;
     for (std::size_t i = 0; i < count; ++i) {
-        void const* one =
-            is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field);
+        auto const& one = *static_cast<documents::Identifier const*>(
+            is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field)
+        );
         // Another pair of the segment may have had a slot for it.
-        bool const is_shared = !scheme_path.empty();
-        if (is_shared && std::ranges::find(taken_, std::pair(one, &id_field)) != taken_.end())
+        bool const is_shared = target != nullptr;
+        Field const& id_field = *field.type->find("id");
+        if (is_shared &&
+            std::ranges::find(taken_, WriteMemory::FieldOf(&one, &id_field)) != taken_.end())
             continue;
-        std::string const scheme(documents::member<Text>(one, scheme_field));
-        std::string const own = is_list ? fmt::format("{}/{}", path, i) : path;
-        Piece piece{
-            scheme,
-            {std::string(documents::member<Text>(one, id_field)), "", ""},
-            is_shared ? one : nullptr,
-            is_shared ? &id_field : nullptr,
-            own
-        };
+        Piece piece;
+        piece.qualifier = one.scheme;
+        piece.values[0] = one.id;
+        piece.way = {&op, target, is_list ? std::optional(i) : std::nullopt};
+        if (is_shared) {
+            piece.owner = &one;
+            piece.field = &id_field;
+        }
         bool is_known = op.table == 0;
         if (op.table != 0) {
             for (Code const& code : program_.tables[op.table]->codes) {
                 bool const fits =
-                    code.writes && (scheme_path.empty() ? code.word == scheme
-                                                        : code.target.field == &field &&
-                                                              code.target.scheme == scheme);
+                    code.writes && (target == nullptr ? code.word == one.scheme
+                                                      : code.target.field == &field &&
+                                                            code.target.scheme == one.scheme);
                 if (!fits) continue;
                 piece.qualifier = code.code;
                 is_known = true;
                 break;
             }
         }
-        if (is_known && !piece.values[0].empty()) {
-            out.push_back(std::move(piece));
+        if (is_known && !one.id.empty()) {
+            memory_.pieces.push_back(piece);
         } else {
-            lose(own, "no_code");
+            lose(path_of(piece.way), "no_code");
         }
     }
 }

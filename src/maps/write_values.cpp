@@ -1,6 +1,7 @@
 // Fields of one struct into the elements of one segment.
 #include "maps/date_format.hpp"
 #include "maps/iso_date.hpp"
+#include "maps/plan_runs.hpp"
 #include "maps/writer.hpp"
 
 #include <fmt/format.h>
@@ -14,10 +15,11 @@ using documents::TypeInfo;
 
 namespace {
 
-std::string short_form(Date date, bool is_short) {
-    std::string text = date.compact();
-    if (is_short) text.erase(0, 2);
-    return text;
+/// The zone in which the time of a field was given.
+Text zone_of(TypeInfo const& type, void const* owner, Field const& field) {
+    void const* object = type.zones != nullptr ? documents::object_of(owner, *type.zones) : nullptr;
+    Field const* own = object != nullptr ? type.zones->type->find(field.name) : nullptr;
+    return own != nullptr ? documents::member<Text>(object, *own) : Text{};
 }
 
 }  // namespace
@@ -25,15 +27,6 @@ std::string short_form(Date date, bool is_short) {
 void Writer::set(Place place, std::string_view text) {
     if (!text.empty())
         builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
-}
-
-void const* Writer::owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps)
-    const {
-    void const* owner = here.base;
-    for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i) {
-        owner = struct_of(owner, *program_.steps[first_step + i]);
-    }
-    return owner;
 }
 
 /// The object, or of a grouped list the element of the loop at hand; null when absent.
@@ -59,35 +52,44 @@ std::string Writer::path_of(Op const& op, Field const& field) const {
     return path;
 }
 
+/// Of a value of a pair: behind the struct that the pair is about, by its entry in the table.
+std::string Writer::path_of(Way const& way) const {
+    Op const& op = *way.op;
+    std::string path = op.field != nullptr ? path_of(op, *op.field) : path_;
+    if (way.target != nullptr) {
+        if (op.field != nullptr && op.field->kind == Kind::objects) add_step(path, part_);
+        for (std::uint32_t i = 0; i < way.target->steps; ++i)
+            add_step(path, program_.steps[way.target->first_step + i]->name);
+        add_step(path, way.target->field->name);
+        if (way.target->extension != 0) {
+            add_step(path, program_.extensions[way.target->extension].space);
+            add_step(path, program_.extensions[way.target->extension].name);
+        }
+    }
+    if (way.index) add_step(path, *way.index);
+    return path;
+}
+
 std::unexpected<Error> Writer::refuse(Op const& op, std::string message, std::string remedy) const {
     return fail(
         ErrorCode::refused, std::move(message), program_.position_of(op.line), std::move(remedy)
     );
 }
 
-Expected<bool> Writer::elements(
-    Block const& block, Source const& here, std::span<Piece const> pieces
-) {
+Expected<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
     bool has_data = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
         if (!op.writes) continue;
+        if (op.needs_field && !documents::is_present(here.base, *op.field)) continue;
         bool const is_driven =
             block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
         Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
         if (!wrote) return wrote;
-        has_data |= (*wrote && !is_of_attribute(block, op)) || calls_for_segment(block, op);
+        has_data |=
+            (*wrote && !is_of_attribute(block, op)) || calls_for_segment(program_, block, op);
     }
     return has_data;
-}
-
-/// A literal calls for its segment where the set cannot do without it: UNS of EDIFACT.
-bool Writer::calls_for_segment(Block const& block, Op const& op) const {
-    bool const is_literal =
-        op.kind == OpKind::constant ||
-        (op.kind == OpKind::check && program_.expressions[op.expression].literal());
-    return is_literal && block.item != nullptr && block.item->parent == nullptr &&
-           block.item->usage == standards::Usage::mandatory;
 }
 
 /// What a check says of an attribute of XML, a currency say, calls for no element.
@@ -132,11 +134,17 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
             return false;
         case OpKind::pair:
         case OpKind::join: {
-            Expected<std::vector<Piece>> const pieces = pieces_of(op, here);
+            Expected<Pieces> const pieces = pieces_of(op, here);
             if (!pieces) return std::unexpected(pieces.error());
             std::size_t const room = op.places / (op.kind == OpKind::pair ? op.width : 1U);
-            for (std::size_t i = room; i < pieces->size(); ++i) overflow_.push_back((*pieces)[i]);
-            return fill(op, std::span(*pieces).first(std::min(room, pieces->size())));
+            std::size_t const end = std::min(pieces->begin + room, pieces->end);
+            for (std::size_t i = end; i < pieces->end; ++i) {
+                Piece const& piece = memory_.pieces[i];
+                overflow_.push_back({{piece.owner, piece.field}, path_of(piece.way)});
+            }
+            bool const has_data = fill(op, {pieces->begin, end});
+            memory_.pieces.resize(pieces->begin);
+            return has_data;
         }
     }
     return false;
@@ -201,8 +209,11 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
     }
     if (!value.empty()) {
         constexpr std::size_t kSsccDigits = 18;
-        bool const has_prefix = op.is_sscc && value.size() == kSsccDigits;
-        set(first, has_prefix ? "00" + std::string(value) : std::string(value));
+        if (op.is_sscc && value.size() == kSsccDigits) {
+            set(first, "00" + std::string(value));
+        } else {
+            set(first, value);
+        }
         return true;
     }
     if (op.is_index) {
@@ -309,12 +320,12 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     bool const has_data = !word.empty();
     if (!has_data && op.has_default) word = program_.texts[op.text];
     if (word.empty()) return false;
-    auto const at = table.by_word.find(word);
-    if (at == table.by_word.end() && table.passes_others && word.starts_with(table.others_prefix)) {
+    std::uint32_t const* const at = table.by_word.find(word);
+    if (at == nullptr && table.passes_others && word.starts_with(table.others_prefix)) {
         set(place, word.substr(table.others_prefix.size()));
         return has_data;
     }
-    if (at == table.by_word.end()) {
+    if (at == nullptr) {
         return refuse(
             op,
             fmt::format(
@@ -324,7 +335,7 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
             fmt::format("add a line to codes {} in {}, then replay", table.name, table.file)
         );
     }
-    Code const& code = table.codes[at->second];
+    Code const& code = table.codes[*at];
     set(place, code.code);
     // A word that nothing stands for comes back as the default, or not at all.
     bool const is_default = op.has_default && word == program_.texts[op.text];
@@ -339,9 +350,10 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
     if (!value) return false;
     Place const place = program_.places[op.first_place];
     if (!op.is_implied) {
-        std::string text = value->text();
+        std::array<char, Decimal::kTextBytesMax> room;
+        std::string_view const text = value->text_in(room);
         if (program_.takes_comma && options_.decimal_mark != '.')
-            std::ranges::replace(text, '.', options_.decimal_mark);
+            std::ranges::replace(std::span(room).last(text.size()), '.', options_.decimal_mark);
         set(place, text);
         return true;
     }
@@ -364,35 +376,39 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
 /// lost.
 void Writer::date_values(
     Op const& op, TypeInfo const& type, void const* owner, Field const& field, std::size_t width,
-    std::string const& path, std::array<std::string, 3>& values
+    Way const& way, std::array<std::string_view, 3>& values
 ) {
+    auto const keep = [&](std::string_view text) { return memory_.texts.copy(text); };
     When const when = documents::member<When>(owner, field);
-    Field const* zones = type.find("zones");
-    void const* object = zones != nullptr ? documents::object_of(owner, *zones) : nullptr;
-    Field const* own = object != nullptr ? zones->type->find(field.name) : nullptr;
-    Text const zone = own != nullptr ? documents::member<Text>(object, *own) : Text{};
+    Text const zone = zone_of(type, owner, field);
     bool has_zone = false;
     if (op.is_formatted) {
-        DateText text = format_date(when, zone);
-        values[0] = std::move(text.value);
-        values[1] = std::move(text.format);
+        DateText const text = format_date(when, zone);
+        values[0] = keep(text.value);
+        values[1] = keep(text.format);
         has_zone = !zone.empty() && values[0].ends_with(zone);
     } else if (op.is_iso) {
-        IsoText text = format_iso_date(when, zone);
-        values[0] = std::move(text.date);
-        if (op.is_iso_joined && when.has_time()) values[0] += "T" + text.time;
-        if (!op.is_iso_joined && width > 1) values[1] = text.time;
+        IsoText const text = format_iso_date(when, zone);
+        values[0] =
+            keep(op.is_iso_joined && when.has_time() ? text.date + "T" + text.time : text.date);
+        if (!op.is_iso_joined && width > 1) values[1] = keep(text.time);
         bool const is_lost = when.has_time() && !op.is_iso_joined && width < 2;
-        if (is_lost) lose(path, "no_position");
+        if (is_lost) lose(path_of(way), "no_position");
         has_zone = text.has_zone && !is_lost;
     } else {
-        values[0] = short_form(when.date(), op.short_date);
-        if (when.has_time() && width > 1) values[1] = format_time_of_day(when.second_of_day());
-        if (when.has_time() && width < 2) lose(path, "no_position");
+        auto const digits = when.date().compact_digits();
+        constexpr std::size_t kCentury = 2;
+        values[0] =
+            keep(std::string_view(digits.data(), digits.size()).substr(op.short_date ? kCentury : 0)
+            );
+        if (when.has_time() && width > 1)
+            values[1] = keep(format_time_of_day(when.second_of_day()));
+        if (when.has_time() && width < 2) lose(path_of(way), "no_position");
         has_zone = width > 2;
-        if (has_zone) values[2] = std::string(zone);
+        if (has_zone) values[2] = zone;
     }
     if (zone.empty() || has_zone) return;
+    std::string const path = path_of(way);
     lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
 }
 
@@ -401,8 +417,8 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
     if (owner == nullptr || !documents::is_present(owner, *op.field)) return false;
     TypeInfo const& type =
         op.steps == 0 ? *here.type : *program_.steps[op.first_step + op.steps - 1]->type;
-    std::array<std::string, 3> values;
-    date_values(op, type, owner, *op.field, op.places, path_of(op, *op.field), values);
+    std::array<std::string_view, 3> values;
+    date_values(op, type, owner, *op.field, op.places, {&op, nullptr, {}}, values);
     for (std::uint32_t i = 0; i < op.places; ++i)
         set(program_.places[op.first_place + i], values[i]);
     return true;
@@ -410,7 +426,7 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
 
 Expected<bool> Writer::check(Op const& op, Source const& here) {
     DocumentScope const scope(
-        *here.type, here.base, program_,
+        *here.type, here.base, program_, memory_.paths,
         {.levels = levels_written(),
          .grouped = grouped_,
          .part = part_,

@@ -1,5 +1,6 @@
-// One run of a map from a document to the wire: the walk in the order of the dictionary (write.cpp)
-// and the elements of one segment (write_values.cpp, write_pairs.cpp). Internal to write.
+// One run of a map from a document to the wire: the walk in the order of the dictionary (write.cpp,
+// write_lists.cpp, write_hierarchy.cpp), the elements of one segment (write_values.cpp,
+// write_pairs.cpp) and what the map cannot carry (write_lost.cpp). Internal to write.
 #pragma once
 
 #include "documents/extension.hpp"
@@ -8,38 +9,97 @@
 #include "maps/scope.hpp"
 #include "maps/write.hpp"
 
-#include <unordered_map>
+#include <array>
+#include <charconv>
+#include <optional>
 #include <unordered_set>
 
 namespace tidegate::maps {
 
-/// Appends "/name" to a JSON pointer. Every field of a document passes here, so nothing is
+/// Appends "/name" to a JSON pointer. Every list element of a document passes here, so nothing is
 /// formatted.
 inline void add_step(std::string& pointer, std::string_view name) {
     pointer += '/';
     pointer += name;
 }
 inline void add_step(std::string& pointer, std::size_t index) {
-    add_step(pointer, std::string_view(std::to_string(index)));
+    std::array<char, 20> room;
+    char* const end = std::to_chars(room.data(), room.data() + room.size(), index).ptr;
+    add_step(pointer, std::string_view(room.data(), end));
 }
+
+/// Where a value stands in the document, for who has to say that it is lost: put into words only
+/// then.
+struct Way {
+    Op const* op = nullptr;
+    Target const* target = nullptr;  ///< of the entry of a pair's table
+    std::optional<std::size_t> index;
+};
+
+/// A value with its qualifier: one slot of a pair, or a piece of a joined text. Views into the
+/// document, the program or WriteMemory::texts.
+struct Piece {
+    std::string_view qualifier;
+    std::array<std::string_view, 3> values;  ///< value, time, zone
+    void const* owner = nullptr;             ///< and field: what is written once only
+    documents::Field const* field = nullptr;
+    Way way;
+};
+
+/// What a run needs beside what it makes; kept from document to document.
+struct WriteMemory {
+    using FieldOf = std::pair<void const*, documents::Field const*>;
+
+    /// How often a loop of this tag (EDIFACT: group) has been written in the loop around it.
+    struct Counter {
+        std::string_view loop;
+        std::uint32_t count = 0;
+    };
+    /// What found no slot.
+    struct Overflow {
+        FieldOf field;
+        std::string path;
+    };
+
+    /// Empty again.
+    void clear();
+
+    Arena texts;
+    syntax::SegmentBuilder builder;
+    std::vector<Counter> counters;
+    std::vector<FieldOf> taken;
+    std::vector<FieldOf> done;  ///< of the pair at hand
+    std::unordered_set<void const*> called_for;
+    std::vector<Piece> pieces;
+    std::vector<Overflow> overflow;
+    std::string path;
+    PathCache paths;
+};
 
 class Writer {
 public:
     Writer(
-        Program const& program, documents::Document const& document, WriteOptions const& options
+        Program const& program, documents::Document const& document, WriteOptions const& options,
+        WriteMemory& memory, WriteResult& result
     );
-    Expected<WriteResult> run();
+    Expected<void> run();
 
 private:
     using Source = Here<void const*>;
 
-    /// A value with its qualifier: one slot of a pair, or a piece of a joined text.
-    struct Piece {
-        std::string qualifier;
-        std::array<std::string, 3> values;  ///< value, time, zone
-        void const* owner = nullptr;        ///< and field: what is written once only
-        documents::Field const* field = nullptr;
-        std::string path;
+    /// A loop that is being written, or the set: its counters are those from `counters` on.
+    struct Loop {
+        std::string path;  ///< "PO1[2]/N1[1]": only where segments are kept, which name it so
+        std::size_t counters = 0;
+        std::vector<KeptGroup*> const* kept = nullptr;  ///< those in it; null: none
+        [[nodiscard]] bool has_kept() const { return kept != nullptr && !kept->empty(); }
+    };
+    /// Some of WriteMemory::pieces.
+    struct Pieces {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        [[nodiscard]] std::size_t size() const { return end - begin; }
+        [[nodiscard]] bool empty() const { return begin == end; }
     };
 
     /// Neighbours in a list that one loop holds.
@@ -51,47 +111,48 @@ private:
     };
 
     // ---- the walk
-    Expected<bool> scope(std::uint32_t block, std::string const& loop, Source const& here);
+    Expected<bool> scope(std::uint32_t block, Loop const& loop, Source const& here);
     Expected<bool> is_called_for(Block const& rule, Source const& here) const;
-    Expected<bool> rule(std::uint32_t block, std::string const& loop, Source const& here);
+    Expected<bool> rule(std::uint32_t block, Loop const& loop, Source const& here);
     Expected<bool> list(
-        std::uint32_t block, std::string const& loop, void const* owner,
-        documents::TypeInfo const* type
+        std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
     );
-    Expected<bool> shared(std::uint32_t block, std::string const& loop, Source const& here);
-    Expected<bool> stream(std::uint32_t block, std::string const& loop, Source const& here);
+    Expected<bool> shared(std::uint32_t block, Loop const& loop, Source const& here);
+    Expected<bool> stream(std::uint32_t block, Loop const& loop, Source const& here);
     [[nodiscard]] std::vector<Place> places_of(Block const& block) const;
     Expected<bool> slots_inside(Block const& outer, Source const& here);
-    Expected<bool> slots(Block const& outer, std::string const& loop, Source const& here);
+    Expected<bool> slots(Block const& outer, Loop const& loop, Source const& here);
     Expected<bool> instance(
-        std::uint32_t block, std::string const& loop, Source const& here,
-        std::span<Piece const> pieces
+        std::uint32_t block, Loop const& loop, Source const& here, Pieces pieces
     );
-    Expected<bool> finish(std::string const& loop, standards::SetItem const& item);
+    Expected<bool> finish(Loop const& loop, standards::SetItem const& item);
     Expected<void> kept_until(
-        std::string const& loop, standards::SetItem const& item, std::uint32_t position
+        Loop const& loop, standards::SetItem const& item, std::uint32_t position
     );
     Expected<void> kept(KeptGroup& group);
     Expected<void> emit();
     void settle(std::size_t taken, std::size_t overflow);
     void lose_unmapped();
     [[nodiscard]] bool is_implied(
-        std::string const& dotted, void const* base, documents::Field const& field
+        WrittenFields const& at, void const* base, documents::Field const& field
     ) const;
-    void lost_fields(documents::TypeInfo const& type, void const* base, std::string& dotted);
+    void lost_fields(WrittenFields const& at, documents::TypeInfo const& type, void const* base);
+    void lost_list(WrittenFields const& below, void const* base, documents::Field const& field);
+    void lost_extensions(WrittenFields const& at, void const* base, documents::Field const& field);
 
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
-    Expected<void> hierarchy();
-    Expected<void> level(LevelNode const& node, std::size_t parent, std::string const& loop);
+    Expected<void> hierarchy(Loop const& set);
+    Expected<void> level(
+        LevelNode const& node, std::size_t parent, Loop const& loop, Loop const& set
+    );
     void lose_structure(LevelNode const& root);
     bool reference(Op const& op, Source const& here);
     void set_level(Block const& block);
     [[nodiscard]] std::size_t levels_written() const;
 
     // ---- the elements of one segment
-    Expected<bool> elements(Block const& block, Source const& here, std::span<Piece const> pieces);
+    Expected<bool> elements(Block const& block, Source const& here, Pieces pieces);
     [[nodiscard]] bool is_of_attribute(Block const& block, Op const& op) const;
-    [[nodiscard]] bool calls_for_segment(Block const& block, Op const& op) const;
     [[nodiscard]] bool is_called_for(Op const& op, Source const& here) const;
     Expected<bool> op(Op const& op, Source const& here);
     Expected<bool> text(Op const& op, Source const& here);
@@ -105,32 +166,40 @@ private:
     Expected<bool> decimal(Op const& op, Source const& here);
     Expected<bool> date(Op const& op, Source const& here);
     Expected<bool> check(Op const& op, Source const& here);
-    bool fill(Op const& op, std::span<Piece const> pieces);
+    bool fill(Op const& op, Pieces pieces);
 
-    Expected<std::vector<Piece>> pieces_of(Op const& op, Source const& here);
-    Expected<std::vector<Piece>> joined(Op const& op, Source const& here);
-    void pair_fields(Op const& op, Source const& here, std::vector<Piece>& out);
-    void lose_lengths(
-        Op const& op, Source const& base, std::string const& path,
-        std::vector<std::pair<void const*, documents::Field const*>>& done
-    );
+    Expected<Pieces> pieces_of(Op const& op, Source const& here);
+    Expected<void> joined(Op const& op, Source const& here);
+    void pair_fields(Op const& op, Source const& here);
+    void lose_lengths(Op const& op, Source const& base, std::size_t done);
+    [[nodiscard]] bool is_done(WriteMemory::FieldOf const& key, std::size_t done) const;
     void identifiers(
-        Op const& op, documents::Field const& field, void const* owner, std::string const& path,
-        std::string const& own_path, std::vector<Piece>& out
+        Op const& op, documents::Field const& field, void const* owner, maps::Target const* target
     );
     void date_values(
         Op const& op, documents::TypeInfo const& type, void const* owner,
-        documents::Field const& field, std::size_t width, std::string const& path,
-        std::array<std::string, 3>& values
+        documents::Field const& field, std::size_t width, Way const& way,
+        std::array<std::string_view, 3>& values
     );
 
+    [[nodiscard]] Loop inside(Loop const& loop, std::string_view tag, std::uint32_t number) const;
+    [[nodiscard]] std::uint32_t written_of(Loop const& loop, std::string_view tag) const;
+    std::uint32_t& counter(Loop const& loop, std::string_view tag);
     void set(Place place, std::string_view text);
-    void const* owner_of(Source const& here, std::uint32_t first_step, std::uint32_t steps) const;
+    [[nodiscard]] void const* owner_of(
+        Source const& here, std::uint32_t first_step, std::uint32_t steps
+    ) const {
+        void const* owner = here.base;
+        for (std::uint32_t i = 0; i < steps && owner != nullptr; ++i)
+            owner = struct_of(owner, *program_.steps[first_step + i]);
+        return owner;
+    }
     void const* struct_of(void const* owner, documents::Field const& field) const;
     [[nodiscard]] std::span<documents::Text const> extension_of(
         void const* owner, documents::Field const& field, std::uint32_t extension
     ) const;
     [[nodiscard]] std::string path_of(Op const& op, documents::Field const& field) const;
+    [[nodiscard]] std::string path_of(Way const& way) const;
     [[nodiscard]] std::unexpected<Error> refuse(
         Op const& op, std::string message, std::string remedy
     ) const;
@@ -139,21 +208,21 @@ private:
     Program const& program_;
     documents::Document const& document_;
     WriteOptions const& options_;
-    WriteResult result_;
+    WriteResult& result_;
+    WriteMemory& memory_;
     KeptSegments kept_;
-    syntax::SegmentBuilder builder_;
-    std::unordered_map<std::string, std::uint32_t> occurrences_;  ///< of loops, by path without it
-    std::vector<std::pair<void const*, documents::Field const*>> taken_;
-    std::unordered_set<void const*>
-        called_for_;                ///< elements of lists that a condition let through
-    std::vector<Piece> overflow_;   ///< found no slot; lost unless a later line takes them
+    syntax::SegmentBuilder& builder_;
+    std::vector<WriteMemory::Counter>& counters_;
+    std::vector<WriteMemory::FieldOf>& taken_;
+    std::unordered_set<void const*>& called_for_;   ///< elements of lists that a condition let pass
+    std::vector<WriteMemory::Overflow>& overflow_;  ///< lost unless a later line takes them
+    std::string& path_;                             ///< JSON pointer of the struct at hand
     std::size_t level_parent_ = 0;  ///< number of the parent of the level at hand; 0 = none
     bool has_children_ = false;
     Share share_;
     std::size_t part_ = 0;       ///< of the grouped list: the element at hand
     std::size_t grouped_ = 0;    ///< loops of the block that groups
     std::uint32_t ordinal_ = 0;  ///< of the loop at hand among those of its kind
-    std::string path_;           ///< JSON pointer of the struct at hand
 };
 
 }  // namespace tidegate::maps

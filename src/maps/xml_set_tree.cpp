@@ -24,19 +24,19 @@ constexpr std::uint32_t kFirstPosition = 2;
 
 XmlSetTree::XmlSetTree(XmlLayout const& layout, syntax::XmlDocument const& document)
     : layout_(layout), document_(document) {
+    XmlElement const& last = document.elements().back();
     taken_elements_.resize(document.elements().size());
-    for (XmlElement const& element : document.elements())
-        taken_attributes_.resize(element.first_attribute + element.attributes);
+    taken_attributes_.resize(last.first_attribute + last.attributes);
     tree_.nodes.emplace_back();
     last_children_.push_back(0);
-    tree_.element_bytes.resize(kFirstPosition);
-    values_.resize(kFirstPosition);
+    first_values_.resize(kFirstPosition);
+    bytes_.resize(kFirstPosition);
     tree_.origin = this;
     ignored_.resize(document.elements().size());
     for (XmlPath const& path : layout.ignored_paths) {
-        std::vector<std::uint32_t> found;
-        find(0, path.steps, 0, found);
-        for (std::uint32_t const element : found) ignored_[element] = true;
+        find(0, path.steps);
+        for (std::uint32_t const element : found_) ignored_[element] = true;
+        found_.clear();
     }
     instance(0, 0, 0);
 }
@@ -58,9 +58,11 @@ void XmlSetTree::instance(std::uint32_t number, std::uint32_t element, std::uint
     last_children_.push_back(0);
     link(node, first);
     for (std::uint32_t const child : item.children) {
-        std::vector<std::uint32_t> found;
-        find(element, layout_.items[child].path.steps, 0, found);
-        for (std::uint32_t const one : found) instance(child, one, node);
+        std::size_t const first_found = found_.size();
+        find(element, layout_.items[child].path.steps);
+        std::size_t const end = found_.size();
+        for (std::size_t i = first_found; i < end; ++i) instance(child, found_[i], node);
+        found_.resize(first_found);
     }
 }
 
@@ -78,38 +80,39 @@ void XmlSetTree::link(std::uint32_t parent, std::uint32_t node) {
 }
 
 Segment const* XmlSetTree::segment(XmlItem const& item, std::uint32_t element) {
-    std::vector<Value> values;
-    values.reserve(item.values.size());
-    for (XmlValue const& one : item.values) values.push_back(value(element, one.path));
+    std::size_t const first_of = values_.size();
+    for (XmlValue const& one : item.values) values_.push_back(value(element, one.path));
     XmlElement const& at = document_.elements()[element];
-    return add(item.item->tag, values, at.byte, at.line);
+    first_values_.push_back(static_cast<std::uint32_t>(first_of));
+    bytes_.push_back(at.byte);
+    return add(item.item->tag, std::span(values_).subspan(first_of), at.byte, at.line);
 }
 
 Segment const* XmlSetTree::add(
-    std::string_view tag, std::vector<Value> const& values, std::uint64_t byte, std::uint32_t line
+    std::string_view tag, std::span<Value const> values, std::uint64_t byte, std::uint32_t line
 ) {
-    std::string& text = texts_.emplace_back();
-    std::vector<std::uint32_t>& marks = marks_.emplace_back();
-    std::vector<std::uint64_t> bytes;
+    std::size_t size = 1 + values.size();
+    for (Value const& value : values) size += value.text.size();
+    auto* const text = static_cast<char*>(memory_.allocate(size, 1));
+    auto* const marks = static_cast<std::uint32_t*>(
+        memory_.allocate((values.size() + 1) * sizeof(std::uint32_t), alignof(std::uint32_t))
+    );
     // An element lies between two marks.
-    text += ' ';
-    marks.push_back(0);
-    for (Value const& value : values) {
-        text += value.text;
-        marks.push_back(static_cast<std::uint32_t>(text.size()));
-        text += ' ';
-        bytes.push_back(value.is_there ? value.byte : byte);
+    char* end = text;
+    *end++ = ' ';
+    marks[0] = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        end = std::ranges::copy(values[i].text, end).out;
+        marks[i + 1] = static_cast<std::uint32_t>(end - text);
+        *end++ = ' ';
     }
-    Segment made;
+    Segment& made = *memory_.create<Segment>();
     made.tag = tag;
-    made.elements = {text.data(), marks.data(), values.size()};
+    made.elements = {text, marks, values.size()};
     made.byte = byte;
     made.line = line;
-    made.position = static_cast<std::uint32_t>(tree_.element_bytes.size());
-    tree_.element_bytes.push_back(std::move(bytes));
-    values_.push_back(values);
-    segments_.push_back(made);
-    return &segments_.back();
+    made.position = static_cast<std::uint32_t>(first_values_.size() - 1);
+    return &made;
 }
 
 // ---- paths
@@ -126,15 +129,11 @@ bool XmlSetTree::matches(std::uint32_t element, XmlStep const& step) {
     return true;
 }
 
-/// Every element at the end of the path, in document order.
-void XmlSetTree::find(
-    std::uint32_t element, std::vector<XmlStep> const& steps, std::size_t at,
-    std::vector<std::uint32_t>& out
-) {
-    if (at == steps.size()) return out.push_back(element);
+void XmlSetTree::find(std::uint32_t element, std::vector<XmlStep> const& steps, std::size_t at) {
+    if (at == steps.size()) return found_.push_back(element);
     std::uint32_t child = document_.elements()[element].first_child;
     for (; child != 0; child = document_.elements()[child].next_sibling) {
-        if (matches(child, steps[at])) find(child, steps, at + 1, out);
+        if (matches(child, steps[at])) find(child, steps, at + 1);
     }
 }
 
@@ -161,8 +160,23 @@ XmlSetTree::Value XmlSetTree::value(std::uint32_t element, XmlPath const& path, 
 }
 
 void XmlSetTree::take(std::uint32_t position, std::uint16_t element) {
-    if (position < values_.size() && element >= 1 && element <= values_[position].size())
-        take(values_[position][element - 1U]);
+    std::span<Value const> const values = values_of(position);
+    if (element >= 1 && element <= values.size()) take(values[element - 1U]);
+}
+
+std::span<XmlSetTree::Value const> XmlSetTree::values_of(std::uint32_t position) const {
+    if (position < kFirstPosition || position >= first_values_.size()) return {};
+    std::size_t const begin = first_values_[position];
+    std::size_t const end =
+        position + 1 < first_values_.size() ? first_values_[position + 1] : values_.size();
+    return std::span(values_).subspan(begin, end - begin);
+}
+
+/// Of what is not there: where its segment stands.
+std::uint64_t XmlSetTree::byte_of(std::uint32_t position, std::uint16_t element) const {
+    std::span<Value const> const values = values_of(position);
+    bool const is_there = element >= 1 && element <= values.size() && values[element - 1U].is_there;
+    return is_there ? values[element - 1U].byte : bytes_[position];
 }
 
 void XmlSetTree::take(Value const& value) {
@@ -175,15 +189,17 @@ void XmlSetTree::take(Value const& value) {
 std::vector<standards::TreeOrigin::Rest> XmlSetTree::rest() const {
     std::vector<Rest> rest;
     auto const& elements = document_.elements();
-    std::vector<std::uint32_t> const numbers = number_siblings();
+    std::vector<std::uint32_t> numbers;  // made for the first one
+    auto const place = [&](std::uint32_t element) {
+        if (numbers.empty()) numbers = number_siblings();
+        return place_of(element, numbers);
+    };
     std::vector<bool> ignored = ignored_;
     for (std::uint32_t number = 0; number < elements.size(); ++number) {
         XmlElement const& element = elements[number];
         if (number != 0 && (ignored[number] = ignored[number] || ignored[element.parent])) continue;
         if (!element.text.empty() && !taken_elements_[number])
-            rest.push_back(
-                {place_of(number, numbers), element.text, element.text_byte, element.line}
-            );
+            rest.push_back({place(number), element.text, element.text_byte, element.line});
         auto const attributes = document_.attributes_of(element);
         for (std::size_t i = 0; i < attributes.size(); ++i) {
             XmlAttribute const& attribute = attributes[i];
@@ -192,9 +208,9 @@ std::vector<standards::TreeOrigin::Rest> XmlSetTree::rest() const {
             if (!is_data || taken_attributes_[element.first_attribute + i]) continue;
             std::string const prefix =
                 attribute.prefix.empty() ? "" : std::string(attribute.prefix) + ":";
-            std::string const place = place_of(number, numbers);
+            std::string const owner = place(number);
             rest.push_back(
-                {fmt::format("{}{}@{}{}", place, place.empty() ? "" : "/", prefix, attribute.local),
+                {fmt::format("{}{}@{}{}", owner, owner.empty() ? "" : "/", prefix, attribute.local),
                  attribute.value, attribute.byte, element.line}
             );
         }

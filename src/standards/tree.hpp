@@ -38,15 +38,16 @@ public:
     virtual ~TreeOrigin() = default;
     /// `position` is Segment::position, `element` a number from 1.
     virtual void take(std::uint32_t position, std::uint16_t element) = 0;
+    /// Where the element stands in the input: Segment::element_byte() does not know.
+    [[nodiscard]] virtual std::uint64_t byte_of(
+        std::uint32_t position, std::uint16_t element
+    ) const = 0;
     [[nodiscard]] virtual std::vector<Rest> rest() const = 0;
 };
 
 struct SetTree {
     std::vector<Node> nodes;
     std::vector<syntax::Segment const*> unplaced;  ///< segments that the structure has no place for
-    /// Of segments that were made of something else: where each element stands in the input, by
-    /// Segment::position. Empty: Segment::element_byte() knows.
-    std::vector<std::vector<std::uint64_t>> element_bytes = {};
     TreeOrigin* origin = nullptr;  ///< lives as long as the tree
 };
 

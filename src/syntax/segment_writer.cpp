@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <cstring>
 
 namespace tidegate::syntax {
 namespace {
@@ -14,6 +14,21 @@ bool is_service_character(char byte, Delimiters const& delimiters) {
     return byte != 0 && (byte == delimiters.segment || byte == delimiters.element ||
                          byte == delimiters.component || byte == delimiters.repetition ||
                          byte == delimiters.release);
+}
+
+/// The same of a whole text, many bytes at a time: the loop has no way out that depends on them.
+bool has_service_character(std::string_view text, Delimiters const& delimiters) {
+    auto const or_segment = [&](char byte) { return byte != 0 ? byte : delimiters.segment; };
+    char const component = or_segment(delimiters.component);
+    char const repetition = or_segment(delimiters.repetition);
+    char const release = or_segment(delimiters.release);
+    unsigned char found = 0;
+    for (char const byte : text) {
+        bool const is_one = (byte == delimiters.segment) | (byte == delimiters.element) |
+                            (byte == component) | (byte == repetition) | (byte == release);
+        found |= static_cast<unsigned char>(is_one);
+    }
+    return found != 0;
 }
 
 std::string_view name_of_delimiter(char byte, Delimiters const& delimiters) {
@@ -53,11 +68,12 @@ void SegmentBuilder::set(
     Value const value{
         element, repetition, component, begin, static_cast<std::uint32_t>(text.size())
     };
-    auto const key = [](Value const& v) {
-        return std::tuple(v.element, v.repetition, v.component);
-    };
-    auto const at = std::ranges::lower_bound(values_, key(value), {}, key);
-    if (at != values_.end() && key(*at) == key(value)) {
+    if (values_.empty() || values_.back().key() < value.key()) {
+        values_.push_back(value);
+        return;
+    }
+    auto const at = std::ranges::lower_bound(values_, value.key(), {}, &Value::key);
+    if (at != values_.end() && at->key() == value.key()) {
         *at = value;
     } else {
         values_.insert(at, value);
@@ -92,6 +108,15 @@ Expected<void> SegmentBuilder::write_to(
             {}, "choose another replacement character in the partner's profile"
         );
     }
+    bool const is_simple = !charset && !has_service_character(text_, delimiters);
+    bool const has_places = std::ranges::all_of(values_, [&](Value const& value) {
+        return value.size == 0 || ((value.component == 1 || delimiters.component != 0) &&
+                                   (value.repetition == 1 || delimiters.repetition != 0));
+    });
+    if (is_simple && has_places) {
+        append_plain(out, delimiters);
+        return {};
+    }
     std::size_t const before = out.size();
     out += tag_;
     Value last{.element = 0, .repetition = 1, .component = 1, .begin = 0, .size = 0};
@@ -115,6 +140,46 @@ Expected<void> SegmentBuilder::write_to(
     }
     out += delimiters.segment;
     return {};
+}
+
+/// A segment whose values hold nothing to be escaped, as nearly all do: no byte is looked at again.
+void SegmentBuilder::append_plain(std::string& out, Delimiters const& delimiters) const {
+    std::size_t most = tag_.size() + text_.size() + 1;
+    std::uint16_t element = 0;
+    for (Value const& value : values_) {
+        most +=
+            static_cast<std::size_t>(value.element - element) + value.repetition + value.component;
+        element = value.element;
+    }
+    std::size_t const before = out.size();
+    out.resize_and_overwrite(before + most, [&](char* text, std::size_t) {
+        char* at = text + before;
+        auto const put = [&](std::string_view part) {
+            std::memcpy(at, part.data(), part.size());
+            at += part.size();
+        };
+        auto const separate = [&](int count, char by) {
+            for (; count > 0; --count) *at++ = by;
+        };
+        put(tag_);
+        Value last{.element = 0, .repetition = 1, .component = 1, .begin = 0, .size = 0};
+        for (Value const& value : values_) {
+            if (value.size == 0) continue;
+            if (value.element != last.element) {
+                separate(value.element - last.element, delimiters.element);
+                last = {value.element, 1, 1, 0, 0};
+            }
+            if (value.repetition != last.repetition) {
+                separate(value.repetition - last.repetition, delimiters.repetition);
+                last.component = 1;
+            }
+            separate(value.component - last.component, delimiters.component);
+            last = value;
+            put(text_of(value));
+        }
+        *at++ = delimiters.segment;
+        return static_cast<std::size_t>(at - text);
+    });
 }
 
 Expected<void> SegmentBuilder::append_value(

@@ -50,7 +50,13 @@ private:
         std::uint16_t component;
         std::uint32_t begin;
         std::uint32_t size;
+        /// Its place as one number: values are in this order.
+        [[nodiscard]] std::uint64_t key() const {
+            return std::uint64_t{element} << 32 | std::uint64_t{repetition} << 16 | component;
+        }
     };
+
+    void append_plain(std::string& out, Delimiters const& delimiters) const;
 
     Expected<void> append_value(
         std::string& out, Value const& value, Delimiters const& delimiters,

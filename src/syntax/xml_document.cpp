@@ -68,6 +68,10 @@ public:
                 fmt::format("the document is not well-formed: {}", parsed.description())
             );
         }
+        // An element has two tags, or one that is both.
+        document_.elements_.reserve(
+            static_cast<std::size_t>(std::ranges::count(bytes_, '<')) / 2 + 1
+        );
         return walk(memory_.tree.document_element());
     }
 
@@ -154,7 +158,8 @@ private:
     }
 
     Expected<void> declare(pugi::xml_node node, std::size_t byte) {
-        for (pugi::xml_attribute const attribute : node.attributes()) {
+        for (auto attribute = node.first_attribute(); attribute;
+             attribute = attribute.next_attribute()) {
             std::string_view const written = attribute.name();
             if (written != "xmlns" && !written.starts_with("xmlns:")) continue;
             std::string_view const prefix = written == "xmlns" ? "" : split(written).local;
@@ -191,7 +196,8 @@ private:
 
     Expected<void> attributes(pugi::xml_node node, XmlElement& made) {
         made.first_attribute = static_cast<std::uint32_t>(document_.attributes_.size());
-        for (pugi::xml_attribute const attribute : node.attributes()) {
+        for (auto attribute = node.first_attribute(); attribute;
+             attribute = attribute.next_attribute()) {
             std::string_view const written = attribute.name();
             if (written == "xmlns" || written.starts_with("xmlns:")) continue;
             Name const name = split(written);
@@ -216,7 +222,7 @@ private:
         std::size_t pieces = 0;
         std::string joined;
         std::string_view first;
-        for (pugi::xml_node const child : node.children()) {
+        for (pugi::xml_node child = node.first_child(); child; child = child.next_sibling()) {
             if (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata) continue;
             std::string_view const piece = child.value();
             if (++pieces == 1) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <vector>
 
 namespace tidegate::syntax {
@@ -68,6 +69,18 @@ private:
         return bytes_.substr(at_).starts_with(what);
     }
 
+    /// From `at` on, the first byte that begins eight of which one is no printable ASCII.
+    [[nodiscard]] std::size_t printable_from(std::size_t at) const {
+        constexpr std::uint64_t kHigh = 0x8080808080808080;
+        constexpr std::uint64_t kBlanks = 0x2020202020202020;
+        for (std::uint64_t eight = 0; at + sizeof eight <= bytes_.size(); at += sizeof eight) {
+            std::memcpy(&eight, bytes_.data() + at, sizeof eight);
+            // A byte below the blank borrows from its high bit.
+            if (((eight | (eight - kBlanks)) & kHigh) != 0) break;
+        }
+        return at;
+    }
+
     void skip_blanks() {
         while (at_ < bytes_.size() && is_blank(bytes_[at_])) ++at_;
     }
@@ -87,7 +100,7 @@ private:
                 ErrorCode::unsupported, bytes_, 0, "the document is in UTF-16", "send it in UTF-8"
             );
         }
-        for (std::size_t at = 0; at < bytes_.size(); ++at) {
+        for (std::size_t at = printable_from(0); at < bytes_.size(); at = printable_from(at + 1)) {
             auto const c = static_cast<unsigned char>(bytes_[at]);
             bool const is_noncharacter =
                 c == 0xEF && (bytes_.substr(at).starts_with("\xEF\xBF\xBE") ||

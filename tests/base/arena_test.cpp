@@ -35,3 +35,16 @@ TEST_CASE("list: elements keep order and value while it grows", "[base]") {
     REQUIRE(list.size() == 1000);
     for (int i = 0; i < 1000; ++i) CHECK(list[static_cast<std::size_t>(i)] == i);
 }
+
+TEST_CASE("list: room that was made is not made again while it is filled", "[base]") {
+    Arena arena;
+    List<int> list;
+    list.reserve(arena, 100);
+    int const* const first = &list.add(arena, 0);
+    for (int i = 1; i < 100; ++i) list.add(arena, i);
+    CHECK(list.begin() == first);
+    list.reserve(arena, 10);
+    CHECK(list.size() == 100);
+    list.add(arena, 100);
+    for (int i = 0; i <= 100; ++i) CHECK(list[static_cast<std::size_t>(i)] == i);
+}
