@@ -6,6 +6,7 @@
 #include "maps/write_xml.hpp"
 #include "stages/compose.hpp"
 #include "stages/compose_edifact.hpp"
+#include "stages/compose_xml.hpp"
 #include "standards/message_directory.hpp"
 
 #include <fmt/format.h>
@@ -61,7 +62,10 @@ Expected<WrittenMessage> MapEnvelope::write(
     maps::Program const& program, documents::Document const& document, bool keeps_unmapped
 ) const {
     if (program.xml) {
-        auto written = maps::write_xml(program, document, {.keep_unmapped = keeps_unmapped});
+        maps::XmlWriteOptions const options{.keep_unmapped = keeps_unmapped};
+        auto written =
+            xml_partner ? maps::write_xml(program, with_partner_header(program, document), options)
+                        : maps::write_xml(program, document, options);
         if (!written) return std::unexpected(written.error());
         return WrittenMessage{std::move(written->text), std::move(written->lost)};
     }
@@ -72,6 +76,26 @@ Expected<WrittenMessage> MapEnvelope::write(
     auto text = wrap(program, std::move(written->body));
     if (!text) return std::unexpected(text.error());
     return WrittenMessage{std::move(*text), std::move(written->lost)};
+}
+
+/// As the gateway would send it, but for secrets: they are not for a terminal.
+documents::Document MapEnvelope::with_partner_header(
+    maps::Program const& program, documents::Document const& document
+) const {
+    partners::DocumentRule rule;
+    rule.standard = program.standard;
+    rule.release = program.release;
+    for (partners::DocumentRule const& known : xml_partner->documents) {
+        if (known.map == program.id) rule = known;
+    }
+    return stages::with_header(
+        document, {.partner = *xml_partner,
+                   .rule = rule,
+                   .id = stages::idoc_number(interchange_control),
+                   .answered = "",
+                   .now = at,
+                   .is_test = is_test}
+    );
 }
 
 Expected<std::string> MapEnvelope::wrap(maps::Program const& program, syntax::SetBody body) const {
@@ -94,8 +118,15 @@ MapEnvelope neutral_envelope(
 ) {
     std::string const qualifier = is_edifact(program) ? "" : "ZZ";
     auto const party = [&](syntax::Party const* known, char const* otherwise) {
-        return known != nullptr && !known->id.empty() ? *known
-                                                      : syntax::Party{qualifier, otherwise};
+        // Parties of XML may have names that no envelope has room for.
+        constexpr std::size_t kX12Id = 15;
+        constexpr std::size_t kEdifactId = 35;
+        constexpr std::size_t kQualifier = 4;
+        std::size_t const most = is_edifact(program) ? kEdifactId : kX12Id;
+        if (known == nullptr || known->id.empty() || known->id.size() > most)
+            return syntax::Party{qualifier, otherwise};
+        if (known->qualifier.size() > kQualifier) return syntax::Party{qualifier, known->id};
+        return *known;
     };
     syntax::Party const sender = party(message ? &message->sender : nullptr, "SENDER");
     syntax::Party const receiver = party(message ? &message->receiver : nullptr, "RECEIVER");
@@ -114,7 +145,11 @@ Expected<MapEnvelope> partner_envelope(
 ) {
     MapEnvelope envelope;
     envelope.is_test = profile.state != partners::State::live;
-    if (program.xml) return envelope;
+    if (program.xml) {
+        if (profile.has_settings_of(program.standard))
+            envelope.xml_partner = std::make_shared<partners::Profile>(profile);
+        return envelope;
+    }
     if (is_edifact(program) && profile.edifact) {
         envelope.settings = *profile.edifact;
         for (partners::DocumentRule const& rule : profile.documents) {

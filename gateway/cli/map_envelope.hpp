@@ -1,6 +1,6 @@
 // The interchange that a map's document is put into by the commands: X12 or EDIFACT by the map's
 // standard, with the parties of a partner, of the message it came from, or neutral ones. XML has
-// none.
+// none: its header is filled from the settings of a partner, if there is one.
 #pragma once
 
 #include "base/clock.hpp"
@@ -10,6 +10,7 @@
 #include "partners/profile.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -26,7 +27,8 @@ struct WrittenMessage {
 struct MapEnvelope {
     /// monostate: XML.
     std::variant<std::monostate, partners::X12Settings, partners::EdifactSettings> settings;
-    std::string association;  ///< EDIFACT: 0057 of UNH; may be empty
+    std::shared_ptr<partners::Profile const> xml_partner;  ///< XML: whose header; null: as it is
+    std::string association;                               ///< EDIFACT: 0057 of UNH; may be empty
     std::uint64_t interchange_control = 1;
     std::uint64_t group_control = 1;
     Instant at{};
@@ -43,6 +45,11 @@ struct MapEnvelope {
     /// One interchange with `body`. Errors: invalid when a value does not fit.
     [[nodiscard]] Expected<std::string> wrap(maps::Program const& program, syntax::SetBody body)
         const;
+
+private:
+    [[nodiscard]] documents::Document with_partner_header(
+        maps::Program const& program, documents::Document const& document
+    ) const;
 };
 
 /// Between the parties of `message`, else SENDER and RECEIVER.

@@ -42,12 +42,15 @@ MessagePlace place_of_ta1(syntax::Interchange const& interchange) {
     return place;
 }
 
-MessagePlace place_of_xml(maps::Program const& program) {
+MessagePlace place_of_xml(maps::Program const& program, standards::XmlEnvelope const& envelope) {
     MessagePlace place;
+    if (!envelope.senders.empty()) place.sender = envelope.senders.front();
+    if (!envelope.receivers.empty()) place.receiver = envelope.receivers.front();
+    place.interchange = envelope.id;
+    place.is_test = envelope.is_test.value_or(false);
     place.standard = program.standard;
     place.version = program.release;
     place.type = program.set;
-    place.position = 1;
     return place;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/edi_pass.hpp"
 #include "maps/program.hpp"
+#include "standards/xml_envelope.hpp"
 
 #include <cstdint>
 #include <string>
@@ -28,8 +29,8 @@ MessagePlace place_of(JudgedSet const& set);
 /// Of a TA1, which stands in no group and is no set.
 MessagePlace place_of_ta1(syntax::Interchange const& interchange);
 
-/// Of an XML document, which is alone in its file.
-MessagePlace place_of_xml(maps::Program const& program);
+/// Of an XML document, by its map and what it says of itself; byte and position are the caller's.
+MessagePlace place_of_xml(maps::Program const& program, standards::XmlEnvelope const& envelope);
 
 /// As JSON.
 std::string message_json(MessagePlace const& place);

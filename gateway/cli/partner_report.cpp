@@ -51,6 +51,49 @@ void add_edifact(partners::EdifactSettings const& edifact, PartnerReport& report
     );
 }
 
+/// "scheme/id"; without a scheme the id alone.
+std::string party_text(std::string const& scheme, std::string const& id) {
+    return scheme.empty() ? id : scheme + "/" + id;
+}
+
+void add_parties(
+    std::string const& standard, std::string const& them, std::string const& us,
+    PartnerReport& report
+) {
+    report.rows.push_back({standard, fmt::format("they are {}, we are {}", them, us)});
+}
+
+void add_xml(partners::Profile const& profile, PartnerReport& report) {
+    if (profile.ubl) {
+        std::string const us = party_text(profile.ubl->us.scheme, profile.ubl->us.id);
+        for (auto const& them : profile.ubl->them)
+            add_parties("ubl", party_text(them.scheme, them.id), us, report);
+    }
+    if (profile.cxml) {
+        partners::CxmlSettings const& cxml = *profile.cxml;
+        std::string const us = party_text(cxml.us.domain, cxml.us.id);
+        for (auto const& them : cxml.them)
+            add_parties("cxml", party_text(them.domain, them.id), us, report);
+        for (auto const& sender : cxml.senders) {
+            report.rows.push_back(
+                {"cxml", fmt::format("{} may hand it over", party_text(sender.domain, sender.id))}
+            );
+        }
+        report.rows.push_back(
+            {"cxml",
+             fmt::format(
+                 "they show {} secret, we show {}", cxml.their_secret.empty() ? "no" : "the agreed",
+                 cxml.our_secret.empty() ? "none" : "ours"
+             )}
+        );
+    }
+    if (profile.idoc) {
+        std::string const us = party_text(profile.idoc->us.type, profile.idoc->us.id);
+        for (auto const& them : profile.idoc->them)
+            add_parties("idoc", party_text(them.type, them.id), us, report);
+    }
+}
+
 void add_as2(partners::As2Settings const& as2, PartnerReport& report) {
     report.rows.push_back({"as2", fmt::format("they are {}, we are {}", as2.them, as2.us)});
     if (as2.url.empty()) {
@@ -144,6 +187,7 @@ PartnerReport describe_partner(partners::Profile const& profile, Instant now) {
     report.state = name_of(profile.state);
     if (profile.x12) add_x12(*profile.x12, report);
     if (profile.edifact) add_edifact(*profile.edifact, report);
+    add_xml(profile, report);
     if (profile.as2) {
         add_as2(*profile.as2, report);
         add_certificates(profile, now, report);

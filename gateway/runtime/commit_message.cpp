@@ -164,29 +164,44 @@ private:
     /// Who used this interchange number before, in words; claims it otherwise.
     std::optional<std::string> claim_interchange(PreparedInterchange const& interchange) {
         syntax::Interchange const& header = interchange.interchange.header;
-        if (interchange.interchange.is_rejected()) return {};
-        store::DuplicateKey const key{
-            interchange.environment, partner_.id, store::DuplicateLevel::interchange,
-            fmt::format(
-                "{}{}{}{}{}", header.sender.text(), kKeySeparator, header.receiver.text(),
-                kKeySeparator, header.control
-            )
-        };
-        auto const first = store::insert_or_find(transaction_, key, {message_, {}, {}, now_});
+        // XML need not have a number of its own: then only its content can tell.
+        if (interchange.interchange.is_rejected() || header.control.empty()) return {};
+        std::string key = fmt::format(
+            "{}{}{}{}{}", header.sender.text(), kKeySeparator, header.receiver.text(),
+            kKeySeparator, header.control
+        );
+        bool const has_envelope = header.standard == "x12" || header.is_edifact();
+        if (!has_envelope) {
+            // One that waits, for a wrong secret perhaps, is sent again under its number: nobody
+            // told the partner that it waits.
+            if (interchange.documents.front().row.state != State::waiting) return {};
+            key = header.standard + kKeySeparator + key;
+        }
+        auto const first = store::insert_or_find(
+            transaction_,
+            {interchange.environment, partner_.id, store::DuplicateLevel::interchange, key},
+            {message_, {}, {}, now_}
+        );
         if (!first || first->message == message_) return {};
         return fmt::format(
-            "interchange {} came before in message {}", header.control, first->message.text()
+            "{} {} came before in message {}", has_envelope ? "interchange" : "document",
+            header.control, first->message.text()
         );
     }
 
     static void reject_duplicate(PreparedInterchange& interchange, std::string const& why) {
         syntax::Finding finding;
         finding.code = syntax::FindingCode::envelope_duplicate;
-        bool const is_edifact = interchange.interchange.header.is_edifact();
         finding.text = why;
-        finding.standard = is_edifact ? syntax::Standard::edifact : syntax::Standard::x12;
-        finding.segment = is_edifact ? "UNB" : "ISA";
-        finding.element = is_edifact ? 5 : 13;
+        syntax::Interchange const& header = interchange.interchange.header;
+        finding.standard = header.is_edifact() ? syntax::Standard::edifact : syntax::Standard::x12;
+        if (header.is_edifact()) {
+            finding.segment = "UNB";
+            finding.element = 5;
+        } else if (header.standard == "x12") {
+            finding.segment = "ISA";
+            finding.element = 13;
+        }
         finding.value = interchange.interchange.header.control;
         interchange.interchange.findings.insert(interchange.interchange.findings.begin(), finding);
         set_all(interchange, State::rejected, "envelope.duplicate: " + why);
@@ -308,8 +323,10 @@ private:
             document.row.reason =
                 fmt::format("unsupported_document: no process takes a {}", document.row.kind);
         }
+        store::ControlNumbers const& numbers = document.row.numbers;
         note(fmt::format(
-            "{} {}: {} {}", document.row.set, document.row.numbers.set,
+            "{} {}: {} {}", document.row.set,
+            numbers.set.empty() ? numbers.interchange : numbers.set,
             store::name_of(document.row.state), document.row.reason
         ));
         return insert(document.row);

@@ -97,7 +97,8 @@ Expected<OutboundDocument> write_answer(
         context.config, context.partner, document.row.environment, context.services.ids, context.now
     };
     return write_outbound(
-        outbox, rule, answer, {"acknowledgement", document.row.id, document.row.order_number}
+        outbox, rule, answer,
+        {"acknowledgement", document.row.id, document.row.order_number, payload_id_of(document.row)}
     );
 }
 

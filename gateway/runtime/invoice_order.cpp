@@ -127,8 +127,10 @@ private:
         }
         OutboxContext const outbox{context_.config, *partner,     order_.environment,
                                    context_.ids,    context_.now, order_lane(order_.id)};
-        auto outbound =
-            write_outbound(outbox, *rule, document, {"invoice", shipment_.notice, order_.number});
+        auto outbound = write_outbound(
+            outbox, *rule, document,
+            {"invoice", shipment_.notice, order_.number, payload_id_of(transaction_, order_)}
+        );
         if (!outbound) return std::unexpected(outbound.error());
         row_.document = outbound->row.id;
         std::vector<OutboundDocument> documents;

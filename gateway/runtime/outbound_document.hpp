@@ -17,6 +17,7 @@ struct DocumentOrigin {
     std::string kind;                     ///< "acknowledgement", "ship_notice", "invoice"
     std::optional<DocumentId> caused_by;  ///< the document it answers
     std::string order_number;             ///< the buyer's
+    std::string order_payload;            ///< payload_id_of the order
 };
 
 /// By which rule a document of `kind` goes out, for something that came as `standard`: the same
@@ -27,6 +28,10 @@ partners::DocumentRule const* find_outbound_rule(
 
 /// The standard that an order came in, so that what follows it goes out in the same.
 std::string standard_of(store::Transaction& transaction, store::Order const& order);
+
+/// The payloadID of a document that came as cXML, which answers to it repeat; empty for others.
+std::string payload_id_of(store::Document const& document);
+std::string payload_id_of(store::Transaction& transaction, store::Order const& order);
 
 /// Which documents rules a profile would need for that, for people: "[documents.855]".
 std::string outbound_rule_names(std::string_view kind);

@@ -31,6 +31,15 @@ std::string version_of(partners::X12Settings const& settings, OutboundDocument c
 
 }  // namespace
 
+Expected<void> check_identity(partners::Profile const& partner, std::string_view standard) {
+    if (partner.has_settings_of(standard)) return {};
+    return fail(
+        ErrorCode::refused,
+        fmt::format("partner '{}' has no {} identity to send to", partner.id, standard), {},
+        fmt::format("add [{}] to {}, then replay", standard, partner.file.string())
+    );
+}
+
 std::optional<std::chrono::seconds> ack_within(partners::DocumentRule const& rule) {
     if (rule.ack == partners::FunctionalAck::none) return {};
     return rule.ack_within;
@@ -44,6 +53,8 @@ Expected<DeliveryId> send_documents(
     store::Transaction& transaction, OutboxContext const& context,
     partners::DocumentRule const& rule, std::vector<OutboundDocument> documents
 ) {
+    if (partners::is_xml_standard(rule.standard))
+        return send_xml(transaction, context, rule, std::move(documents));
     auto const within = ack_within(rule);
     if (rule.standard == "edifact")
         return send_messages(transaction, context, std::move(documents), within);

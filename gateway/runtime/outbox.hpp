@@ -3,6 +3,8 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "documents/document.hpp"
+#include "maps/program.hpp"
 #include "partners/profile.hpp"
 #include "runtime/config.hpp"
 #include "standards/acknowledge.hpp"
@@ -10,15 +12,24 @@
 #include "store/documents.hpp"
 #include "syntax/segment_writer.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace tidegate::runtime {
 
+/// A document that goes out as XML: written when its number is known.
+struct XmlBody {
+    std::shared_ptr<maps::Program const> program;
+    std::shared_ptr<documents::Document const> document;
+    std::string answered;  ///< payloadID of the order that it answers; empty: none is known
+};
+
 /// One set of an outbound group, with its row in the document log.
 struct OutboundDocument {
-    syntax::SetBody body;
+    syntax::SetBody body;        ///< of X12 and EDIFACT
+    std::optional<XmlBody> xml;  ///< of XML
     store::Document row;  ///< id, kind, set, caused_by, canonical, map ...; envelope and delivery
                           ///< are filled here
 };
@@ -33,9 +44,9 @@ struct OutboxContext {
 };
 
 /// One interchange with `documents`, which are all of what `rule` sends: a group of X12, or
-/// messages of EDIFACT. Where the rule wants an acknowledgement it is expected in its time. Returns
-/// the delivery. Errors: refused when the profile lacks an identity or a channel; invalid when a
-/// value does not fit its element.
+/// messages of EDIFACT; of XML a delivery for each. Where the rule wants an acknowledgement it is
+/// expected in its time. Returns the (last) delivery. Errors: refused when the profile lacks an
+/// identity or a channel; invalid when a value does not fit its element.
 Expected<DeliveryId> send_documents(
     store::Transaction& transaction, OutboxContext const& context,
     partners::DocumentRule const& rule, std::vector<OutboundDocument> documents
@@ -59,6 +70,15 @@ Expected<DeliveryId> send_messages(
     store::Transaction& transaction, OutboxContext const& context,
     std::vector<OutboundDocument> documents, std::optional<std::chrono::seconds> ack_within
 );
+
+/// Each of `documents`, at least one, as an XML document of `rule` in a delivery of its own.
+Expected<DeliveryId> send_xml(
+    store::Transaction& transaction, OutboxContext const& context,
+    partners::DocumentRule const& rule, std::vector<OutboundDocument> documents
+);
+
+/// Errors: refused when the profile has no settings of the standard to send by.
+Expected<void> check_identity(partners::Profile const& partner, std::string_view standard);
 
 /// One interchange that holds the CONTRL for `received`; `row` is its row in the document log.
 Expected<DeliveryId> send_report(

@@ -10,6 +10,13 @@ namespace {
 
 constexpr char const* kActor = "worker";
 
+/// RFC 1767 §2 and §3; RFC 7303 §3 for XML.
+std::string content_type_of(std::string_view standard) {
+    if (standard == "edifact") return "application/edifact";
+    if (standard == "x12") return "application/edi-x12";
+    return "application/xml";
+}
+
 }  // namespace
 
 EnvelopeIds ids_of(partners::X12Settings const& settings) {
@@ -71,9 +78,7 @@ Expected<void> Outgoing::store(
     delivery_.as2_from = as2.us;
     delivery_.as2_to = as2.them;
     delivery_.content_kind = std::move(content_kind);
-    // RFC 1767 §2 and §3
-    delivery_.content_type =
-        ids_.standard == "edifact" ? "application/edifact" : "application/edi-x12";
+    delivery_.content_type = content_type_of(ids_.standard);
     delivery_.payload = as_bytes(text);
     delivery_.created_at = context_.now;
     for (store::Document& document : documents) {

@@ -1,7 +1,9 @@
 #include "runtime/prepare.hpp"
 
-#include "base/log.hpp"
+#include "runtime/admission.hpp"
+#include "runtime/prepare_xml.hpp"
 #include "stages/findings_json.hpp"
+#include "stages/interpret_xml.hpp"
 #include "stages/translate.hpp"
 
 #include <fmt/format.h>
@@ -78,7 +80,7 @@ public:
 
     Expected<void> on_interchange(stages::InterpretedInterchange const& interchange) {
         PreparedInterchange prepared{
-            interchange, std::move(documents_), environment_of(interchange.header.is_test)
+            interchange, std::move(documents_), book_of(*out_.partner, interchange.header.is_test)
         };
         documents_.clear();
         if (interchange.is_rejected()) {
@@ -96,16 +98,11 @@ public:
     }
 
 private:
-    store::Environment environment_of(bool is_test) const {
-        bool const is_test_book = is_test || out_.partner->state == partners::State::test;
-        return is_test_book ? store::Environment::test : store::Environment::live;
-    }
-
     store::Document row_of(stages::InterpretedSet const& set) {
         store::Document row;
         row.id = ids_.mint<DocumentId>();
         row.message = message_;
-        row.environment = environment_of(set.is_test);
+        row.environment = book_of(*out_.partner, set.is_test);
         row.partner = out_.partner->id;
         row.kind = set.acknowledgement ? "functional_acknowledgement" : "document";
         row.standard = set.interchange.standard;
@@ -120,27 +117,15 @@ private:
 
     /// Reasons of the profile not to process what is right by the standard.
     std::optional<std::string> why_held(stages::InterpretedSet const& set) const {
-        partners::Profile const& partner = *out_.partner;
-        if (auto const why = why_misaddressed(partner, set.interchange)) return why;
-        if (partner.state == partners::State::suspended) {
-            return fmt::format(
-                "partner_suspended: set state = \"live\" in {}, then replay", partner.file.string()
-            );
-        }
-        if (partner.state == partners::State::test && !set.is_test) {
-            return fmt::format(
-                "live_traffic_of_test_partner: set state = \"live\" in {}, then replay",
-                partner.file.string()
-            );
-        }
-        return {};
+        if (auto why = why_misaddressed(*out_.partner, set.interchange)) return why;
+        return why_state_holds(*out_.partner, set.is_test);
     }
 
     Expected<void> translate(stages::InterpretedSet const& set, PreparedDocument& document) {
         // A profile may have made "this set is not agreed" a warning: then nothing says how to
         // read it.
         if (set.rule == nullptr || set.tree == nullptr) {
-            park(
+            park_refused(
                 document,
                 {ErrorCode::refused,
                  fmt::format("set {} is not agreed with {}", set.set.type(), out_.partner->id),
@@ -154,7 +139,7 @@ private:
         }
         auto const program = out_.config->map_of(out_.partner->id, set.rule->map);
         if (!program) {
-            park(document, program.error());
+            park_refused(document, program.error());
             return {};
         }
         auto const environment = document.row.environment == store::Environment::test
@@ -162,7 +147,7 @@ private:
                                      : documents::Environment::live;
         auto translated = stages::translate(set, **program, environment);
         if (!translated) {
-            park(document, translated.error());
+            park_refused(document, translated.error());
             return {};
         }
         document.row.kind = std::string(translated->document.type().name);
@@ -174,17 +159,6 @@ private:
         document.canonical = std::move(translated->document);
         document.rule_findings = std::move(translated->findings);
         return {};
-    }
-
-    void park(PreparedDocument& document, Error const& error) {
-        document.row.state = State::parked;
-        document.row.reason = fmt::format("refused: {}", error.text());
-        log::warning(
-            "document.parked", "a received document is parked; its acknowledgement is sent",
-            {{"partner", document.row.partner},
-             {"document", document.row.id.text()},
-             {"reason", document.row.reason}}
-        );
     }
 
     static void reject_sets_of_rejected_groups(PreparedInterchange& prepared) {
@@ -235,6 +209,12 @@ Expected<PreparedMessage> prepare_message(
     PreparedMessage prepared;
     prepared.config = std::move(config);
     prepared.partner = &partner;
+    prepared.payload_size = payload.size();
+    if (stages::is_xml(payload)) {
+        auto done = prepare_xml(prepared, payload, message, ids, now);
+        if (!done) return std::unexpected(done.error());
+        return prepared;
+    }
     Preparation preparation(prepared, message, ids, now);
     MemorySource source(payload);
     auto trailing = stages::interpret(
@@ -246,7 +226,6 @@ Expected<PreparedMessage> prepare_message(
          }}
     );
     if (!trailing) return std::unexpected(trailing.error());
-    prepared.payload_size = payload.size();
     prepared.trailing = std::move(*trailing);
     return prepared;
 }

@@ -40,8 +40,9 @@ struct PreparedMessage {
     syntax::Findings trailing;       ///< about bytes behind the last interchange
 };
 
-/// Interprets and translates `payload`, which came from `partner`. Errors: invalid when it is no
-/// EDI at all; too_large; configuration. What is wrong with a single document is in its row.
+/// Interprets and translates `payload`, which came from `partner`. Errors: invalid when it is
+/// neither EDI nor XML; too_large; configuration. What is wrong with a single document is in its
+/// row.
 Expected<PreparedMessage> prepare_message(
     std::shared_ptr<Config const> config, partners::Profile const& partner, ByteView payload,
     MessageId message, IdSource& ids, Instant now

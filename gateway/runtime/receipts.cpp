@@ -206,7 +206,10 @@ Expected<std::vector<std::string>> send_receipts(
     store::Transaction& transaction, OutboxContext const& outbox,
     PreparedInterchange const& interchange, bool is_told_already
 ) {
-    if (!interchange.interchange.header.is_edifact()) {
+    // XML is answered by its transport and by the business answer.
+    std::string const& standard = interchange.interchange.header.standard;
+    if (standard != "x12" && standard != "edifact") return std::vector<std::string>{};
+    if (standard == "x12") {
         if (!outbox.partner.x12) return std::vector<std::string>{};
         return send_x12_receipts(transaction, outbox, interchange, is_told_already);
     }

@@ -189,8 +189,10 @@ private:
         }
         OutboxContext const outbox{context_.config, *partner_,    order_.environment,
                                    context_.ids,    context_.now, order_lane(order_.id)};
-        auto outbound =
-            write_outbound(outbox, *rule, notice, {"ship_notice", order_.document, order_.number});
+        auto outbound = write_outbound(
+            outbox, *rule, notice,
+            {"ship_notice", order_.document, order_.number, payload_id_of(transaction_, order_)}
+        );
         if (!outbound) return std::unexpected(outbound.error());
         shipment.notice = outbound->row.id;
         std::vector<OutboundDocument> documents;

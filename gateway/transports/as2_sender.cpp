@@ -148,6 +148,9 @@ Expected<runtime::Transmission> As2Sender::pack(
     request.now = now;
     request.payload = payload;
     request.content_type = delivery.content_type;
+    // Those who take XML often put it into a folder, under the name it came with.
+    if (delivery.content_type == "application/xml")
+        request.file_name = delivery.message.text() + ".xml";
     request.boundary_seed = random_.next();
     if (settings.sign) {
         request.signer = config.signing_key();

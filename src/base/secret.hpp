@@ -21,6 +21,10 @@ public:
     [[nodiscard]] std::string_view reveal() const { return value_; }
     [[nodiscard]] bool empty() const { return value_.empty(); }
 
+    /// In a time that does not tell where, or in how much, the two differ.
+    [[nodiscard]] bool equals(std::string_view text) const;
+    bool operator==(Secret const& other) const { return equals(other.value_); }
+
 private:
     std::string value_;
 };

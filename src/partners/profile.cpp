@@ -14,6 +14,24 @@ DocumentRule const* Profile::find_document(
     return nullptr;
 }
 
+DocumentRule const* Profile::find_document_of(
+    std::string_view standard, Direction direction, std::string_view set
+) const {
+    for (auto const& rule : documents) {
+        if (rule.standard == standard && rule.direction == direction && rule.set == set)
+            return &rule;
+    }
+    return nullptr;
+}
+
+bool Profile::has_settings_of(std::string_view standard) const {
+    if (standard == "x12") return x12.has_value();
+    if (standard == "edifact") return edifact.has_value();
+    if (standard == "ubl") return ubl.has_value();
+    if (standard == "cxml") return cxml.has_value();
+    return standard == "idoc" && idoc.has_value();
+}
+
 Acceptance Profile::acceptance_of(std::string_view standard) const {
     if (standard == "x12" && x12) return x12->acceptance;
     if (standard == "edifact" && edifact) return edifact->acceptance;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "partners/edi_settings.hpp"
+#include "partners/xml_settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -98,6 +99,10 @@ struct DocumentRule {
     FunctionalAck ack = FunctionalAck::ack_997;
     std::chrono::seconds ack_within = std::chrono::hours(24);
 
+    /// UBL only. Inbound: what the document must say, where not empty; outbound: what it says.
+    std::string customization;  ///< CustomizationID, of Peppol too. Key: customization
+    std::string profile;        ///< ProfileID. Key: profile
+
     bool operator==(DocumentRule const&) const = default;
 };
 
@@ -123,6 +128,9 @@ struct Profile {
     State state = State::test;
     std::optional<X12Settings> x12;
     std::optional<EdifactSettings> edifact;
+    std::optional<UblSettings> ubl;
+    std::optional<CxmlSettings> cxml;
+    std::optional<IdocSettings> idoc;
     std::optional<As2Settings> as2;
     std::vector<DocumentRule> documents;
     DuplicatePolicy duplicates = DuplicatePolicy::reject;
@@ -137,6 +145,14 @@ struct Profile {
     [[nodiscard]] DocumentRule const* find_document(
         Direction direction, std::string_view set, std::string_view release = {}
     ) const;
+
+    /// The rule of a document of one standard: ORDRSP is a message of EDIFACT and of IDocs.
+    [[nodiscard]] DocumentRule const* find_document_of(
+        std::string_view standard, Direction direction, std::string_view set
+    ) const;
+
+    /// Whether there is the table of a standard: "x12", "edifact", "ubl", "cxml", "idoc".
+    [[nodiscard]] bool has_settings_of(std::string_view standard) const;
 
     /// How far trouble reaches in interchanges of "x12" or "edifact".
     [[nodiscard]] Acceptance acceptance_of(std::string_view standard) const;

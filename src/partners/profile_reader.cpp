@@ -3,6 +3,7 @@
 #include "partners/edi_settings_reader.hpp"
 #include "partners/identity_reader.hpp"
 #include "partners/table_reader.hpp"
+#include "partners/xml_settings_reader.hpp"
 
 #include <algorithm>
 
@@ -183,18 +184,52 @@ bool split_map_id(DocumentRule& rule) {
 
 constexpr std::string_view kFirstReleaseWith999 = "005010";
 
-/// The map of a document that names none: sets of X12 are numbers, messages of EDIFACT are names.
+/// "ORDERS", not "Order" and not "850".
+bool is_message_name(std::string_view set) {
+    return !set.empty() && set.front() >= 'A' && set.front() <= 'Z' &&
+           std::ranges::none_of(set, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// "Order", "OrderRequest".
+bool is_element_name(std::string_view set) {
+    return std::ranges::any_of(set, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// The type of IDoc that carries a message type.
+std::string idoc_type_of(std::string_view message) {
+    if (message == "DESADV") return "DELVRY07";
+    if (message == "INVOIC") return "INVOIC02";
+    return "ORDERS05";
+}
+
+/// The map of a document that names none: sets of X12 are numbers, messages of EDIFACT and of IDocs
+/// are names in capitals, documents of UBL and cXML are names of elements. Those of cXML that are
+/// sent are Requests.
 std::string default_map(Profile const& profile, std::string const& set) {
-    bool const is_name = !set.empty() && set.front() >= 'A' && set.front() <= 'Z';
-    if (profile.edifact && (is_name || !profile.x12))
+    if (is_element_name(set) && (profile.ubl || profile.cxml)) {
+        bool const is_cxml = profile.cxml && (!profile.ubl || set.ends_with("Request"));
+        return (is_cxml ? "cxml/1.2/" : "ubl/2.1/") + set;
+    }
+    bool const is_message = is_message_name(set);
+    if (profile.edifact && (is_message || (!profile.x12 && !profile.idoc)))
         return "edifact/" + profile.edifact->directory + "/" + set;
+    if (profile.idoc && is_message) return "idoc/" + idoc_type_of(set) + "/" + set;
     // A release is the first six digits of GS08; what follows names an industry.
     constexpr std::size_t kReleaseDigits = 6;
     return "x12/" + (profile.x12 ? profile.x12->version.substr(0, kReleaseDigits) : "004010") +
            "/" + set;
 }
 
+/// XML is acknowledged by the receipt of its transport and by the business answer.
+void read_ack_of_xml(TableReader& table, DocumentRule& rule) {
+    rule.ack = FunctionalAck::none;
+    table.get_word<FunctionalAck>("ack", {{"none", FunctionalAck::none}});
+    if (table.find("ack_within") != nullptr)
+        table.report("ack_within", "is of no use: XML has no functional acknowledgement");
+}
+
 void read_ack(TableReader& table, Profile const& profile, DocumentRule& rule) {
+    if (is_xml_standard(rule.standard)) return read_ack_of_xml(table, rule);
     bool const is_edifact = rule.standard == "edifact";
     rule.ack = is_edifact ? FunctionalAck::contrl : FunctionalAck::ack_997;
     auto const given =
@@ -230,6 +265,25 @@ void read_association(TableReader& table, DocumentRule& rule) {
     }
 }
 
+/// The settings that the standard of the map needs; without them nothing says who sends.
+void check_xml_settings(TableReader& table, Profile const& profile, DocumentRule const& rule) {
+    if (!is_xml_standard(rule.standard)) return;
+    if (profile.has_settings_of(rule.standard)) return;
+    table.report("map", "is \"" + rule.map + "\", which needs the table [" + rule.standard + "]");
+}
+
+/// What UBL says of the agreement that a document follows.
+std::string get_of_ubl(TableReader& table, std::string_view key, DocumentRule const& rule) {
+    auto const text = table.get_text(key);
+    if (!text) return {};
+    if (rule.standard != "ubl") {
+        table.report(key, "is for UBL; the map is \"" + rule.map + "\"");
+    } else if (text->empty()) {
+        table.report(key, "is empty");
+    }
+    return *text;
+}
+
 DocumentRule read_document(TableReader& table, std::string const& set, Profile const& profile) {
     DocumentRule rule;
     rule.set = set;
@@ -248,6 +302,9 @@ DocumentRule read_document(TableReader& table, std::string const& set, Profile c
     }
     read_ack(table, profile, rule);
     read_association(table, rule);
+    check_xml_settings(table, profile, rule);
+    rule.customization = get_of_ubl(table, "customization", rule);
+    rule.profile = get_of_ubl(table, "profile", rule);
     table.finish();
     return rule;
 }
@@ -288,7 +345,8 @@ void read_about(TableReader& root, Profile& profile) {
 }  // namespace
 
 std::expected<Profile, Errors> parse_profile(
-    std::string_view text, std::filesystem::path const& file, Instance const& instance
+    std::string_view text, std::filesystem::path const& file, Instance const& instance,
+    Environment const& environment
 ) {
     auto const tree = parse_toml(text, file);
     if (!tree) return std::unexpected(Errors{tree.error()});
@@ -309,6 +367,10 @@ std::expected<Profile, Errors> parse_profile(
     if (auto x12 = root.get_table("x12")) profile.x12 = read_x12(*x12, instance);
     if (auto edifact = root.get_table("edifact"))
         profile.edifact = read_edifact(*edifact, instance);
+    if (auto ubl = root.get_table("ubl")) profile.ubl = read_ubl(*ubl);
+    if (auto cxml = root.get_table("cxml"))
+        profile.cxml = read_cxml(*cxml, profile.folder, environment);
+    if (auto idoc = root.get_table("idoc")) profile.idoc = read_idoc(*idoc);
     if (auto channels = root.get_table("channels")) {
         if (auto as2 = channels->get_table("as2")) {
             profile.as2 = read_as2(*as2, instance, profile.folder);

@@ -16,7 +16,8 @@ namespace tidegate::partners {
 /// is not looked at: load_registry does. Errors: all of them, each with file:line:column and what
 /// is allowed; unknown keys name the nearest known one.
 std::expected<Profile, Errors> parse_profile(
-    std::string_view text, std::filesystem::path const& file, Instance const& instance
+    std::string_view text, std::filesystem::path const& file, Instance const& instance,
+    Environment const& environment = process_environment()
 );
 
 }  // namespace tidegate::partners

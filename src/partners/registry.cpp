@@ -77,21 +77,34 @@ std::expected<Registry, Errors> Registry::build(std::vector<Profile> profiles) {
                 ));
             }
         }
-        auto const claim = [&](auto& index, std::string_view standard, auto const& them) {
-            auto const [at, is_new] = index.try_emplace({them.qualifier, them.id}, i);
+        auto const claim = [&](auto& index, std::string_view standard, std::string const& qualifier,
+                               std::string const& id) {
+            auto const [at, is_new] = index.try_emplace({qualifier, id}, i);
             if (is_new) return;
-            std::string const text =
-                them.qualifier.empty() ? them.id : them.qualifier + "/" + them.id;
+            std::string const text = qualifier.empty() ? id : qualifier + "/" + id;
             errors.push_back(conflict(
                 profile, all[at->second], "the " + std::string(standard) + " identity " + text
             ));
         };
         if (profile.x12) {
-            for (auto const& them : profile.x12->them) claim(registry.by_x12_, "X12", them);
+            for (auto const& them : profile.x12->them)
+                claim(registry.by_x12_, "X12", them.qualifier, them.id);
         }
         if (profile.edifact) {
             for (auto const& them : profile.edifact->them)
-                claim(registry.by_edifact_, "EDIFACT", them);
+                claim(registry.by_edifact_, "EDIFACT", them.qualifier, them.id);
+        }
+        if (profile.ubl) {
+            for (auto const& them : profile.ubl->them)
+                claim(registry.by_ubl_, "UBL", them.scheme, them.id);
+        }
+        if (profile.cxml) {
+            for (auto const& them : profile.cxml->them)
+                claim(registry.by_cxml_, "cXML", them.domain, them.id);
+        }
+        if (profile.idoc) {
+            for (auto const& them : profile.idoc->them)
+                claim(registry.by_idoc_, "IDoc", them.type, them.id);
         }
     }
     if (!errors.empty()) return std::unexpected(std::move(errors));
@@ -114,7 +127,7 @@ Profile const* Registry::find_by_x12_sender(std::string_view qualifier, std::str
 }
 
 std::expected<Registry, Errors> load_registry(
-    std::filesystem::path const& home, Instance const& instance
+    std::filesystem::path const& home, Instance const& instance, Environment const& environment
 ) {
     auto const files = profile_files(home);
     if (files.size() > limits::partners_max) {
@@ -134,7 +147,7 @@ std::expected<Registry, Errors> load_registry(
             errors.push_back(bytes.error());
             continue;
         }
-        auto profile = parse_profile(as_text(*bytes), file, instance);
+        auto profile = parse_profile(as_text(*bytes), file, instance, environment);
         if (!profile) {
             errors.insert(errors.end(), profile.error().begin(), profile.error().end());
             continue;
@@ -156,7 +169,7 @@ std::expected<Installation, Errors> load_installation(
     auto instance = load_instance(home, environment);
     // Partners take defaults from it: without it, they would seem to lack what they need not say.
     if (!instance) return std::unexpected(std::move(instance.error()));
-    auto registry = load_registry(home, *instance);
+    auto registry = load_registry(home, *instance, environment);
     if (!registry) return std::unexpected(std::move(registry.error()));
     return Installation{std::move(*instance), std::move(*registry)};
 }

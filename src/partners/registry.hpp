@@ -22,8 +22,8 @@ class Registry {
 public:
     Registry() = default;
 
-    /// Errors (all of them): two partners with the same id, the same X12 identity or the same pair
-    /// of AS2 ids; the error stands at the second file and names the first.
+    /// Errors (all of them): two partners with the same id, the same identity in a standard or the
+    /// same pair of AS2 ids; the error stands at the second file and names the first.
     static std::expected<Registry, Errors> build(std::vector<Profile> profiles);
 
     /// In ascending order of id.
@@ -47,13 +47,17 @@ private:
     std::map<Pair, std::size_t> by_as2_;      ///< (them, us)
     std::map<Pair, std::size_t> by_x12_;      ///< (qualifier, id)
     std::map<Pair, std::size_t> by_edifact_;  ///< likewise
+    std::map<Pair, std::size_t> by_ubl_;      ///< (scheme, id)
+    std::map<Pair, std::size_t> by_cxml_;     ///< (domain, id)
+    std::map<Pair, std::size_t> by_idoc_;     ///< (type, id)
 };
 
 /// Reads <home>/partners/*/partner.toml in ascending order of folder. A home without a partners
 /// folder has no partners. Errors: every problem of every file, certificates that do not exist, and
 /// the conflicts of Registry::build.
 std::expected<Registry, Errors> load_registry(
-    std::filesystem::path const& home, Instance const& instance
+    std::filesystem::path const& home, Instance const& instance,
+    Environment const& environment = process_environment()
 );
 
 /// What a home folder holds.

@@ -65,6 +65,9 @@ public:
     /// "<path>.<key> <message>" at the key's value, or at the table when the key is absent.
     void report(std::string_view key, std::string message, std::string remedy = {});
 
+    /// How many problems were reported so far, by all readers of the file.
+    [[nodiscard]] std::size_t errors() const { return errors_->size(); }
+
     /// Reports keys that were never asked for. Last call on a reader.
     void finish();
 

@@ -7,6 +7,7 @@
 #include "documents/words.hpp"
 #include "maps/program.hpp"
 #include "stages/interpret.hpp"
+#include "syntax/xml_document.hpp"
 
 #include <string>
 
@@ -24,6 +25,12 @@ struct Translated {
 /// value is not of its type. Either parks the document: our map, or the agreement, does not fit.
 Expected<Translated> translate(
     InterpretedSet const& set, maps::Program const& program, documents::Environment environment
+);
+
+/// The same for a document of XML. Errors: likewise; also conflict when it is none of the map's.
+Expected<Translated> translate_xml(
+    syntax::XmlDocument const& document, maps::Program const& program,
+    documents::Environment environment
 );
 
 }  // namespace tidegate::stages

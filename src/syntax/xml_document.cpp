@@ -1,6 +1,7 @@
 #include "syntax/xml_document.hpp"
 
 #include "base/arena.hpp"
+#include "base/charset.hpp"
 #include "base/limits.hpp"
 #include "syntax/xml_gate.hpp"
 
@@ -251,12 +252,64 @@ XmlDocument::XmlDocument(XmlDocument&&) noexcept = default;
 XmlDocument& XmlDocument::operator=(XmlDocument&&) noexcept = default;
 XmlDocument::~XmlDocument() = default;
 
+namespace {
+
+/// Where a place of the UTF-8 that was made of ISO-8859-1 is in what was sent: every character was
+/// one byte.
+class Latin1Places {
+public:
+    explicit Latin1Places(std::string_view utf8) {
+        for (std::size_t i = 0; i < utf8.size(); ++i) {
+            bool const is_continuation = (static_cast<unsigned char>(utf8[i]) & 0xC0) == 0x80;
+            if (is_continuation) added_.push_back(i);
+        }
+    }
+    [[nodiscard]] std::uint64_t sent(std::uint64_t at) const {
+        auto const before = std::ranges::lower_bound(added_, at);
+        return at - static_cast<std::uint64_t>(before - added_.begin());
+    }
+
+private:
+    std::vector<std::uint64_t> added_;  ///< second bytes of a character, ascending
+};
+
+}  // namespace
+
+Expected<XmlDocument> XmlDocument::parse_latin1(std::string_view bytes) {
+    std::string const utf8 = latin1_to_utf8(bytes);
+    Latin1Places const places(utf8);
+    auto document = parse_utf8(utf8);
+    if (!document) {
+        Error error = document.error();
+        if (error.position && error.position->byte)
+            error.position->byte = places.sent(*error.position->byte);
+        return std::unexpected(std::move(error));
+    }
+    for (XmlElement& element : document->elements_) {
+        element.byte = places.sent(element.byte);
+        element.text_byte = places.sent(element.text_byte);
+    }
+    for (XmlAttribute& attribute : document->attributes_)
+        attribute.byte = places.sent(attribute.byte);
+    return document;
+}
+
 Expected<XmlDocument> XmlDocument::parse(std::string_view bytes) {
+    return is_declared_latin1(bytes) ? parse_latin1(bytes) : parse_utf8(bytes);
+}
+
+Expected<XmlDocument> XmlDocument::parse_utf8(std::string_view bytes) {
     if (auto done = check_xml(bytes); !done) return std::unexpected(done.error());
     XmlDocument document;
     XmlTreeBuilder builder(document, bytes);
     if (auto done = builder.run(); !done) return std::unexpected(done.error());
     return document;
+}
+
+void XmlDocument::redact(std::string_view local) {
+    for (XmlElement& element : elements_) {
+        if (element.local == local && !element.text.empty()) element.text = "***";
+    }
 }
 
 std::string written_name(XmlElement const& element) {

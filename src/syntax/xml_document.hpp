@@ -1,6 +1,7 @@
 // An XML document as a flat tree with namespaces resolved and places for errors. The subset that
 // business documents need, of XML 1.0 and Namespaces in XML 1.0: one root, no DTD read, no entities
-// but the five predefined ones, UTF-8. Comments and processing instructions are passed over.
+// but the five predefined ones, in UTF-8, US-ASCII or ISO-8859-1. Comments and processing
+// instructions are passed over.
 #pragma once
 
 #include "base/error.hpp"
@@ -38,17 +39,21 @@ struct XmlElement {
     std::uint32_t attributes = 0;  ///< without namespace declarations
 };
 
-/// Immutable. Views live as long as the document.
+/// Immutable but for redact(). Views live as long as the document.
 class XmlDocument {
 public:
     /// Errors, with line and byte: invalid when it is not well-formed; unsupported for an
-    /// internal DTD subset, an entity, or another encoding than UTF-8; too_large over a limit of
+    /// internal DTD subset, an entity, or an encoding that is not read; too_large over a limit of
     /// xml_* in base/limits.hpp.
     static Expected<XmlDocument> parse(std::string_view bytes);
 
     XmlDocument(XmlDocument&&) noexcept;
     XmlDocument& operator=(XmlDocument&&) noexcept;
     ~XmlDocument();
+
+    /// Puts "***" in place of the text of every element of this local name: a secret that nobody
+    /// may get to see by way of a map. The bytes it was read from stay as they are.
+    void redact(std::string_view local);
 
     /// In document order; 0 is the root.
     [[nodiscard]] std::vector<XmlElement> const& elements() const { return elements_; }
@@ -61,6 +66,8 @@ private:
     friend class XmlTreeBuilder;
     struct Memory;
     XmlDocument();
+    static Expected<XmlDocument> parse_utf8(std::string_view bytes);
+    static Expected<XmlDocument> parse_latin1(std::string_view bytes);
     std::unique_ptr<Memory> memory_;
     std::vector<XmlElement> elements_;
     std::vector<XmlAttribute> attributes_;

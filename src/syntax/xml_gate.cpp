@@ -160,14 +160,34 @@ private:
                 "send XML 1.0"
             );
         }
-        if (name == "encoding" && lower(value) != "utf-8" && lower(value) != "us-ascii") {
+        if (name == "encoding") return declared_encoding(value, at);
+        if (name == "version" || name == "standalone") return {};
+        return no(at, fmt::format("'{}' has no place in the XML declaration", name));
+    }
+
+    Expected<void> declared_encoding(std::string_view value, std::size_t at) const {
+        std::string const name = lower(value);
+        if (name == "us-ascii") {
+            auto const foreign = std::ranges::find_if(bytes_, [](char c) { return c < 0; });
+            if (foreign == bytes_.end()) return {};
+            return no(
+                static_cast<std::size_t>(foreign - bytes_.begin()),
+                "the document says that it is US-ASCII, and this byte is not"
+            );
+        }
+        // What says so was turned into UTF-8 before it came here, unless its first bytes say
+        // otherwise.
+        if (name == kXmlLatin1) {
+            if (!bytes_.starts_with(kXmlByteOrderMark)) return {};
+            return no(at, "the document begins as UTF-8 and says that it is ISO-8859-1");
+        }
+        if (name != "utf-8") {
             return xml_error(
                 ErrorCode::unsupported, bytes_, at,
                 fmt::format("the document says that its encoding is {}", value), "send it in UTF-8"
             );
         }
-        if (name == "version" || name == "encoding" || name == "standalone") return {};
-        return no(at, fmt::format("'{}' has no place in the XML declaration", name));
+        return {};
     }
 
     /// Up to the next `<`.
@@ -392,6 +412,17 @@ std::unexpected<Error> xml_error(
         code, std::move(message), Position{{}, static_cast<std::uint32_t>(line), 0, end},
         std::move(remedy)
     );
+}
+
+bool is_declared_latin1(std::string_view bytes) {
+    if (!bytes.starts_with("<?xml")) return false;
+    std::string const declaration = lower(bytes.substr(0, bytes.find("?>")));
+    std::size_t const name = declaration.find("encoding");
+    if (name == kNone) return false;
+    std::size_t const quote = declaration.find_first_of("\"'", name);
+    if (quote == kNone) return false;
+    std::size_t const end = declaration.find(declaration[quote], quote + 1);
+    return std::string_view(declaration).substr(quote + 1, end - quote - 1) == kXmlLatin1;
 }
 
 Expected<void> check_xml(std::string_view bytes) { return Gate(bytes).run(); }

@@ -16,11 +16,15 @@ std::unexpected<Error> xml_error(
     std::string remedy = {}
 );
 
-/// `bytes` with its byte order mark, if any. Errors: those of XmlDocument::parse, except names
-/// (prefixes, repeated attributes).
+/// True if the XML declaration says ISO-8859-1.
+bool is_declared_latin1(std::string_view bytes);
+
+/// `bytes`, in UTF-8 whatever it says of itself, with its byte order mark, if any. Errors: those of
+/// XmlDocument::parse, except names (prefixes, repeated attributes).
 Expected<void> check_xml(std::string_view bytes);
 
 inline constexpr std::string_view kXmlByteOrderMark = "\xEF\xBB\xBF";
+inline constexpr std::string_view kXmlLatin1 = "iso-8859-1";
 inline constexpr std::string_view kXmlBlanks = " \t\r\n";
 
 }  // namespace tidegate::syntax

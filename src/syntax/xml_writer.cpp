@@ -39,6 +39,12 @@ void append_escaped(std::string& out, std::string_view text, bool is_attribute) 
 
 }  // namespace
 
+std::string xml_escaped(std::string_view text) {
+    std::string out;
+    append_escaped(out, text, false);
+    return out;
+}
+
 XmlWriter::XmlWriter(std::vector<XmlNamespace> namespaces, std::size_t indent)
     : namespaces_(std::move(namespaces)),
       indent_(indent),

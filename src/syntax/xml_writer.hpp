@@ -15,6 +15,9 @@ struct XmlNamespace {
     bool operator==(XmlNamespace const&) const = default;
 };
 
+/// `text` as it stands between tags. Characters that XML does not have are left out.
+std::string xml_escaped(std::string_view text);
+
 class XmlWriter {
 public:
     /// Namespaces are declared at the root, in this order. `indent`: blanks per level; 0 = all in

@@ -70,6 +70,10 @@ TEST_CASE("map write: a document becomes a complete interchange", "[cli]") {
          "map write --map x12/004010/850 --partner acme --home " SAMPLES "homes/good " SAMPLES
          "order.json" AT,
          0},
+        {"write_xml_partner",
+         "map write --map cxml/1.2/OrderRequest --partner acme --home " SAMPLES "homes/xml " SAMPLES
+         "order.json" AT,
+         0},
         {"write_wrong_field", "map write --map x12/004010/850 " SAMPLES "wrong_field.json" AT, 1},
         {"write_incomplete", "map write --map x12/004010/850 " SAMPLES "incomplete.json" AT, 1},
         {"write_wrong_type", "map write --map x12/004010/855 " SAMPLES "order.json" AT, 1},

@@ -41,6 +41,24 @@ TEST_CASE("partner report: a valid certificate is listed with its last day", "[c
     CHECK_THAT(report.text(), Catch::Contains(" days left)"));
 }
 
+TEST_CASE(
+    "partner report: XML parties are listed, and of a secret only that it is there", "[cli]"
+) {
+    auto profile = acme(partners::CertificatePurpose::both);
+    profile.ubl = {.us = {"0192", "US", ""}, .them = {{"", "THEM", ""}}};
+    profile.cxml.emplace();
+    profile.cxml->us = {"NetworkId", "AN1"};
+    profile.cxml->them = {{"DUNS", "2"}};
+    profile.cxml->their_secret = Secret("sesame");
+    profile.idoc = {.us = {"LS", "GATE", ""}, .them = {{"KU", "ACME", ""}}};
+    std::string const text = describe_partner(profile, kNow).text();
+    CHECK_THAT(text, Catch::Contains("ubl          they are THEM, we are 0192/US"));
+    CHECK_THAT(text, Catch::Contains("cxml         they are DUNS/2, we are NetworkId/AN1"));
+    CHECK_THAT(text, Catch::Contains("they show the agreed secret, we show none"));
+    CHECK_THAT(text, Catch::Contains("idoc         they are KU/ACME, we are LS/GATE"));
+    CHECK_THAT(text, !Catch::Contains("sesame"));
+}
+
 TEST_CASE("partner report: an expired certificate is a problem for both of its uses", "[cli]") {
     auto const report =
         describe_partner(acme(partners::CertificatePurpose::both), kNow + 2 * 365 * 24h);

@@ -27,6 +27,9 @@ Page const& page(std::string const& path) {
     return *found;
 }
 
+/// The variables that examples name are set.
+std::optional<std::string> any_secret(std::string const&) { return "secret"; }
+
 /// A path of the repository, as opposed to one with placeholders or of a home folder.
 bool is_repository_path(std::string const& text) {
     if (text.find_first_of(" <>{}()[]\"'$,=:") != std::string::npos) return false;
@@ -208,12 +211,29 @@ TEST_CASE("docs: the example partner.toml is a right one", "[docs]") {
     CHECK(profile->documents.size() == 2);
 }
 
-TEST_CASE("docs: the example partner folder holds a right profile", "[docs]") {
-    fs::path const file = kRoot / "partners/example/partner.toml";
-    auto const profile = partners::parse_profile(read_text(file), file, example_instance());
-    INFO((profile ? "" : all_errors(profile.error())));
-    REQUIRE(profile);
-    CHECK(profile->state == partners::State::test);
+TEST_CASE("docs: the example partner folders hold right profiles", "[docs]") {
+    for (std::string const folder : {"example", "example-ubl", "example-cxml"}) {
+        fs::path const file = kRoot / "partners" / folder / "partner.toml";
+        auto const profile =
+            partners::parse_profile(read_text(file), file, example_instance(), any_secret);
+        INFO((profile ? "" : all_errors(profile.error())));
+        REQUIRE(profile);
+        CHECK(profile->state == partners::State::test);
+    }
+}
+
+TEST_CASE("docs: the partners of docs/xml.md are right ones, and their maps exist", "[docs]") {
+    for (std::string const id : {"nordbygg", "ateliers", "stahl"}) {
+        auto const profile = partners::parse_profile(
+            example("docs/xml.md", "# partners/" + id + "/partner.toml"),
+            "/srv/tidegate/partners/" + id + "/partner.toml", example_instance(), any_secret
+        );
+        INFO((profile ? "" : all_errors(profile.error())));
+        REQUIRE(profile);
+        CHECK_FALSE(profile->documents.empty());
+        for (partners::DocumentRule const& rule : profile->documents)
+            CHECK(fs::exists(kRoot / "mappers" / (rule.map + ".map")));
+    }
 }
 
 TEST_CASE("docs: a command is told from the words around it", "[docs]") {

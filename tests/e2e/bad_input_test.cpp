@@ -203,7 +203,14 @@ std::vector<Row> payload_rows() {
                  fmt::format("<?xml version=\"1.0\"?>\n<order id=\"{}\"/>\n", c.number)
              );
          },
-         "200 processed", "", "rejected", "line 1: not EDI: this is an XML document; "},
+         "200 processed", "", "parked", "refused: root element order is not agreed with acme; "},
+        {"XML that is cut off",
+         [](Case const& c) {
+             return c.installation.send(
+                 fmt::format("<?xml version=\"1.0\"?>\n<order id=\"{}\">\n", c.number)
+             );
+         },
+         "200 processed", "", "rejected", "line 3: <order> is not closed"},
         {"EDIFACT",
          [](Case const& c) {
              return c.installation.send(fmt::format(

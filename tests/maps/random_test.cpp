@@ -182,7 +182,7 @@ TEST_CASE("maps: read(write(d)) == d for random documents in the domain of each 
                     if (!line.quantity) line.unit = {};
                     // Its maps require one.
                     if (line.answers.empty())
-                        line.answers.add(document.arena()).status = documents::AnswerStatus::accepted;
+                        line.answers.add(document.arena()).status = documents::LineStatus::accepted;
                 }
             }
             if (id == "edifact/D96A/ORDERS")

@@ -85,6 +85,24 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("registry: an identity of XML belongs to one partner", "[partners]") {
+    auto const with = [](std::string const& id, auto const& set) {
+        Profile made = partner(id, id, id);
+        set(made);
+        return made;
+    };
+    auto const ubl = [](Profile& p) { p.ubl = {.us = {}, .them = {{"0088", "12", ""}}}; };
+    auto const idoc = [](Profile& p) { p.idoc = {.us = {}, .them = {{"LS", "SAP", ""}}}; };
+    auto const cxml = [](Profile& p) {
+        p.cxml.emplace();
+        p.cxml->them = {{"NetworkId", "AN1"}};
+    };
+    CHECK_FALSE(Registry::build({with("a", ubl), with("b", ubl)}));
+    CHECK_FALSE(Registry::build({with("a", idoc), with("b", idoc)}));
+    CHECK_FALSE(Registry::build({with("a", cxml), with("b", cxml)}));
+    CHECK(Registry::build({with("a", ubl), with("b", cxml)}));
+}
+
 TEST_CASE("registry: one AS2 id may serve two of ours", "[partners]") {
     auto second = partner("bolt", "BOLT", "Acme");
     second.as2->us = "US-2";

@@ -1,6 +1,7 @@
 #include "runtime/replay.hpp"
 
 #include "runtime/fixture.hpp"
+#include "runtime/xml_fixture.hpp"
 
 #include <fmt/format.h>
 
@@ -96,6 +97,23 @@ struct Desk : Fixture {
         CHECK(problems.empty());
     }
 };
+
+TEST_CASE("replay: an identity of cXML added to the profile lets its order through", "[runtime]") {
+    Desk d(cxml_home());
+    store::Document const parked =
+        d.only_document(d.process_message(cxml_order({.from = "AN-NEW"}), "a@acme"));
+    REQUIRE(parked.state == State::parked);
+    CHECK(d.deliveries().empty());
+    std::string const acme = R"({ domain = "NetworkID", id = "AN-ACME" })";
+    d.edit_profile("them = " + acme, "them = [" + acme + R"(, { id = "AN-NEW" }])");
+    store::Document const done = d.replay_now(parked.id);
+    INFO(done.reason);
+    CHECK(done.state == State::done);
+    CHECK(done.set == "OrderRequest");
+    CHECK(d.outbound("functional_acknowledgement").empty());
+    REQUIRE(d.outbound("acknowledgement").size() == 1);
+    CHECK(d.outbound("acknowledgement")[0].caused_by == parked.id);
+}
 
 TEST_CASE("replay: an identity added to the profile lets its order through", "[runtime]") {
     Desk d;

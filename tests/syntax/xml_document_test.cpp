@@ -134,10 +134,36 @@ TEST_CASE("xml: entities but the five, and references to no character, are refus
     CHECK(parsed("<a>&lt;&gt;&amp;&apos;&quot;</a>").root().text == "<>&'\"");
 }
 
-TEST_CASE("xml: other encodings than UTF-8 are refused with what to do", "[syntax]") {
-    Error const error = refused("<?xml version='1.0' encoding='ISO-8859-1'?><a/>");
+TEST_CASE("xml: what is declared as ISO-8859-1 is read as such, at the places it has", "[syntax]") {
+    std::string const text =
+        "<?xml version='1.0' encoding='ISO-8859-1'?>\n<a n='\xE4'>\xF6\xFC<b>\xDF</b></a>";
+    XmlDocument const document = parsed(text);
+    XmlElement const& inner = document.elements()[1];
+    CHECK(document.attributes_of(document.root())[0].value == "\u00E4");
+    CHECK(document.root().text == "\u00F6\u00FC");
+    CHECK(inner.text == "\u00DF");
+    CHECK(inner.byte == text.find("<b>"));
+    CHECK(inner.text_byte == text.find('\xDF'));
+    Error const error = refused(text.substr(0, text.size() - 4) + "</c>");
+    REQUIRE(error.position);
+    CHECK(error.position->byte == text.size() - 4);
+}
+
+TEST_CASE("xml: an encoding that the bytes contradict is refused", "[syntax]") {
+    CHECK(
+        refused("<?xml version='1.0' encoding='US-ASCII'?><a>\u00E4</a>").code == ErrorCode::invalid
+    );
+    CHECK(parsed("<?xml version='1.0' encoding='US-ASCII'?><a>e</a>").root().text == "e");
+    CHECK(
+        refused("\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?><a/>").code ==
+        ErrorCode::invalid
+    );
+}
+
+TEST_CASE("xml: encodings that are not read are refused with what to do", "[syntax]") {
+    Error const error = refused("<?xml version='1.0' encoding='windows-1252'?><a/>");
     CHECK(error.code == ErrorCode::unsupported);
-    CHECK(error.message == "the document says that its encoding is ISO-8859-1");
+    CHECK(error.message == "the document says that its encoding is windows-1252");
     CHECK(error.remedy == "send it in UTF-8");
     CHECK(refused(std::string_view("\xFF\xFE<\0a\0", 6)).message == "the document is in UTF-16");
     CHECK(refused("<?xml version='1.1'?><a/>").code == ErrorCode::unsupported);

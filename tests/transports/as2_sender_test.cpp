@@ -68,6 +68,23 @@ TEST_CASE(
     CHECK(std::ranges::count(sent->mics, opened->mic.text()) == 1);
 }
 
+TEST_CASE("as2 sender: XML goes out with its type and a file name that says so", "[transports]") {
+    Home const home;
+    Station station;
+    store::Delivery row = delivery();
+    row.message = MessageId{Uuid{}};
+    row.content_type = "application/xml";
+    auto const sent = station.sender.pack(home.config(), home.partner(), row, as_bytes("<a/>"));
+    REQUIRE(sent);
+    auto const opened = open(*sent, test::partner_key());
+    REQUIRE(opened);
+    CHECK(opened->content_type == "application/xml");
+    CHECK(opened->file_name == row.message.text() + ".xml");
+    auto const edi = open(*station.pack(home), test::partner_key());
+    REQUIRE(edi);
+    CHECK(edi->file_name.empty());
+}
+
 TEST_CASE(
     "as2 sender: the profile decides on signature, encryption, compression and receipt",
     "[transports]"
