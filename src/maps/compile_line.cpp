@@ -333,6 +333,12 @@ bool LineCompiler::compile_value(
         op.kind = OpKind::text;
         op.is_sscc = line.is_sscc;
     }
+    if (op.is_optional && (op.writes || op.kind != OpKind::decimal)) {
+        return no(
+            line.spot, "'optional' belongs to a literal, a check, or a decimal that is only read",
+            "mark it decimal read optional, or leave it out"
+        );
+    }
     if (op.when != nullptr && (op.kind != OpKind::text || field.kind != Kind::text))
         return no(line.when->spot, "'when' belongs to a line with one text, a literal or a check");
     if (line.is_sscc && (op.kind != OpKind::text || field.kind != Kind::text)) {

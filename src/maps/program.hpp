@@ -53,7 +53,8 @@ struct Op {
     bool writes = true;
     bool is_key = false;         ///< a code without a word leaves the segment unmapped
     bool may_lose = false;       ///< marked `key`: an element without a code is lost, not refused
-    bool is_optional = false;    ///< a check of an absent element holds
+    bool is_optional = false;    ///< a check of an absent element holds; a literal or a number
+                                 ///< that is read counts when nothing else says its field
     bool is_warning = false;     ///< a failed check is a warning
     bool has_default = false;    ///< `text` is read for, and written for, an absent value
     bool is_index = false;       ///< the default is the ordinal of the list element

@@ -60,15 +60,19 @@ void Reader::tell_origin(Block const& block, Segment const& segment, Taken const
     }
 }
 
-/// From `first` on, those whose struct stays where it is. Of several literals for one field the
-/// last one counts.
+/// From `first` on, those whose struct stays where it is. Of several for one field the last one
+/// counts.
 Expected<void> Reader::fall_back(std::size_t first, bool is_last) {
     std::vector<Fallback> later;
     for (std::size_t i = fallbacks_.size(); i-- > first;) {
         Fallback const& at = fallbacks_[i];
         if (at.op->is_whole && !is_last) {
             later.push_back(at);
-        } else if (!documents::is_present(at.owner, *at.op->field)) {
+        } else if (documents::is_present(at.owner, *at.op->field)) {
+            continue;
+        } else if (at.number) {
+            documents::set_decimal(at.owner, *at.op->field, *at.number);
+        } else {
             auto done =
                 documents::set_value(at.owner, *at.op->field, arena_, program_.texts[at.op->text]);
             if (!done) return done;

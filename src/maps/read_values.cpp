@@ -127,7 +127,12 @@ Expected<void> Reader::op(
             if (value(segment, at).empty()) return {};
             Expected<Decimal> const number = decimal(segment, at, op);
             if (!number) return std::unexpected(number.error());
-            documents::set_decimal(owner_of(here, op.first_step, op.steps), *op.field, *number);
+            void* owner = owner_of(here, op.first_step, op.steps);
+            if (op.is_optional) {
+                fallbacks_.push_back({&op, owner, *number});
+                return {};
+            }
+            documents::set_decimal(owner, *op.field, *number);
             if (options_.trace)
                 trace(op, *op.field, segment, at, number->text(), op.first_step, op.steps);
             return {};

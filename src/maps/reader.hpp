@@ -30,10 +30,11 @@ struct ReadMemory {
         void* owner;
         std::size_t begin;  ///< in join_text, up to where the next one begins
     };
-    /// A literal for a field that nothing else says.
+    /// A literal or a number for a field that nothing else says.
     struct Fallback {
         Op const* op;
         void* owner;
+        std::optional<Decimal> number = {};
     };
     /// One segment of the hierarchy, as it was read.
     struct Level {

@@ -1,4 +1,5 @@
 // Every construct of the map language, read and written.
+#include "documents/order.hpp"
 #include "maps/explain.hpp"
 #include "maps/map_fixture.hpp"
 
@@ -358,6 +359,36 @@ TEST_CASE("writing: a document of another type is refused", "[maps]") {
     auto const result = write(*program_named("x12/004010/850"), document);
     REQUIRE(!result);
     CHECK(result.error().code == ErrorCode::conflict);
+}
+
+TEST_CASE("reading: an optional number counts when nothing else says its field", "[maps]") {
+    auto const program = program_of(
+        std::string(kHead) +
+        "BEG\n  03 <-> number\n"
+        "CTT\n  AMT[01=1]\n    02 <-> totals.lines decimal\n"
+        "    02 <-> totals.total decimal read optional\n"
+        "  AMT[01=TT]\n    02 <-> totals.total decimal\n"
+    );
+    auto const totals = [&](std::string const& amounts) {
+        auto const result = read_body(*program, "BEG***PO-7~CTT*1~" + amounts);
+        REQUIRE(result);
+        auto const* found = result->document.as<documents::Order>().totals;
+        REQUIRE(found != nullptr);
+        return std::pair(found->lines->text(), found->total->text());
+    };
+    CHECK(totals("AMT*1*10~") == std::pair<std::string, std::string>("10", "10"));
+    CHECK(totals("AMT*1*10~AMT*TT*12~") == std::pair<std::string, std::string>("10", "12"));
+    CHECK(totals("AMT*TT*12~AMT*1*10~") == std::pair<std::string, std::string>("10", "12"));
+}
+
+TEST_CASE("compiling: optional belongs to a number that is only read", "[maps]") {
+    for (char const* line :
+         {"02 <-> totals.total decimal optional", "02 <-> number read optional"}) {
+        Compiled const compiled =
+            compile_text(std::string(kHead) + "CTT\n  AMT[01=TT]\n    " + line + "\n");
+        INFO(line);
+        CHECK_THAT(compiled.errors, Catch::Contains("mark it decimal read optional"));
+    }
 }
 
 TEST_CASE("explain: every field names its bytes and its line of the map", "[maps]") {
