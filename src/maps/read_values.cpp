@@ -107,6 +107,20 @@ Expected<void> Reader::op_above(
     return {};
 }
 
+Expected<void> Reader::number(Op const& op, Segment const& segment, Target const& here, Place at) {
+    if (value(segment, at).empty()) return {};
+    Expected<Decimal> const found = decimal(segment, at, op);
+    if (!found) return std::unexpected(found.error());
+    void* owner = owner_of(here, op.first_step, op.steps);
+    if (op.is_optional) {
+        fallbacks_.push_back({&op, owner, *found});
+        return {};
+    }
+    documents::set_decimal(owner, *op.field, *found);
+    if (options_.trace) trace(op, *op.field, segment, at, found->text(), op.first_step, op.steps);
+    return {};
+}
+
 Expected<void> Reader::op(
     Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
 ) {
@@ -122,21 +136,8 @@ Expected<void> Reader::op(
             return text(op, segment, here, shift);
         case OpKind::code:
             return code(op, segment, here, place(op, 0, shift));
-        case OpKind::decimal: {
-            Place const at = place(op, 0, shift);
-            if (value(segment, at).empty()) return {};
-            Expected<Decimal> const number = decimal(segment, at, op);
-            if (!number) return std::unexpected(number.error());
-            void* owner = owner_of(here, op.first_step, op.steps);
-            if (op.is_optional) {
-                fallbacks_.push_back({&op, owner, *number});
-                return {};
-            }
-            documents::set_decimal(owner, *op.field, *number);
-            if (options_.trace)
-                trace(op, *op.field, segment, at, number->text(), op.first_step, op.steps);
-            return {};
-        }
+        case OpKind::decimal:
+            return number(op, segment, here, place(op, 0, shift));
         case OpKind::date: {
             std::array<Place, 4> places{};
             for (std::uint32_t i = 0; i < op.places; ++i) places[i] = place(op, i, shift);

@@ -152,6 +152,9 @@ private:
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
+    Expected<void> number(
+        Op const& op, syntax::Segment const& segment, Target const& here, Place at
+    );
     Expected<void> op(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
