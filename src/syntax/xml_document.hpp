@@ -15,12 +15,19 @@
 
 namespace tidegate::syntax {
 
+/// What a name means: two elements are of one kind when both parts are the same.
+struct XmlName {
+    std::string_view space;  ///< namespace name; empty: none
+    std::string_view local;
+};
+
 struct XmlAttribute {
     std::string_view space;  ///< namespace name; empty: none
     std::string_view prefix;
     std::string_view local;
     std::string_view value;  ///< references resolved, line ends and tabs as blanks
     std::uint64_t byte = 0;  ///< of the value in the input
+    std::uint32_t name = 0;  ///< in XmlDocument::names()
 };
 
 /// Indexes are in XmlDocument::elements(); 0 as a link means "none".
@@ -37,6 +44,7 @@ struct XmlElement {
     std::uint32_t next_sibling = 0;
     std::uint32_t first_attribute = 0;
     std::uint32_t attributes = 0;  ///< without namespace declarations
+    std::uint32_t name = 0;        ///< in XmlDocument::names()
 };
 
 /// Immutable but for redact(). Views live as long as the document.
@@ -62,6 +70,10 @@ public:
         return std::span(attributes_).subspan(element.first_attribute, element.attributes);
     }
 
+    /// Every name that an element or attribute has, most of them once: who looks for names finds
+    /// them here, and goes by their numbers from then on.
+    [[nodiscard]] std::vector<XmlName> const& names() const { return names_; }
+
 private:
     friend class XmlTreeBuilder;
     struct Memory;
@@ -71,6 +83,7 @@ private:
     std::unique_ptr<Memory> memory_;
     std::vector<XmlElement> elements_;
     std::vector<XmlAttribute> attributes_;
+    std::vector<XmlName> names_;
 };
 
 /// "cac:Party" as it was written.
