@@ -52,12 +52,10 @@ Expected<void> Reader::rest_of_origin() {
 
 /// Tells the origin of the tree what a block took of a segment.
 void Reader::tell_origin(Block const& block, Segment const& segment, Taken const& taken) {
-    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
-            return filter.place.element == number;
-        });
-        if (taken[number] || is_filter) tree_.origin->take(segment.position, number);
-    }
+    if (block.filters.empty()) return tree_.origin->take(segment.position, taken);
+    Taken all = taken;
+    for (Filter const& filter : block.filters) all.set(filter.place.element);
+    tree_.origin->take(segment.position, all);
 }
 
 /// From `first` on, those whose struct stays where it is. Of several for one field the last one

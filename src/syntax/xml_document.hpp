@@ -70,6 +70,7 @@ public:
         return std::span(attributes_).subspan(element.first_attribute, element.attributes);
     }
 
+    [[nodiscard]] std::vector<XmlAttribute> const& attributes() const { return attributes_; }
     /// Every name that an element or attribute has, most of them once: who looks for names finds
     /// them here, and goes by their numbers from then on.
     [[nodiscard]] std::vector<XmlName> const& names() const { return names_; }
