@@ -376,10 +376,10 @@ Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
         Expected<std::string> const expected = expected_value(program_, *check.op, scope);
         Place const place = program_.places[check.op->first_place];
         if (!expected) return refuse(*check.segment, place, expected.error().message, "");
+        if (check.value == *expected) continue;
         Expected<Decimal> const is = Decimal::parse_lenient(check.value);
         Expected<Decimal> const should = Decimal::parse_lenient(*expected);
-        bool const holds = is && should ? *is == *should : check.value == *expected;
-        if (holds) continue;
+        if (is && should && *is == *should) continue;
         find(
             FindingCode::rule_failed, check.op->is_warning ? Severity::warning : Severity::error,
             *check.segment, place,

@@ -31,7 +31,7 @@ public:
         plan_.edges.emplace_back();
         plan_.symbols.emplace_back();
         plan_.nodes.resize(layout.items.size());
-        steps_.resize(layout.items.size());
+        ways_.resize(layout.items.size());
     }
 
     XmlReadPlan run() {
@@ -44,7 +44,7 @@ public:
                     number, layout_.items[item.children[i]].path,
                     [](XmlReadPlan::Node& node) { node.has_blocks = true; }
                 );
-                plan_.nodes[node].blocks.push_back(i);
+                ways_[node].blocks.push_back(i);
             }
         }
         for (XmlPath const& path : layout_.ignored_paths)
@@ -55,19 +55,27 @@ public:
     }
 
 private:
+    /// As XmlReadPlan::Node, while it grows.
+    struct Ways {
+        std::map<std::string, std::uint32_t> edges;  ///< by text
+        std::vector<std::uint32_t> values;
+        std::vector<XmlReadPlan::Attribute> attributes;
+        std::vector<std::uint32_t> blocks;
+    };
+
     /// The node at the end of the path; `mark` gets it and all before it.
     template <class Mark>
     std::uint32_t end_of(std::uint32_t node, XmlPath const& path, Mark const& mark) {
         mark(plan_.nodes[node]);
         for (XmlStep const& step : path.steps) {
             // Steps of the same text are the same.
-            auto const [known, is_new] = steps_[node].try_emplace(step.text, 0);
+            auto const [known, is_new] = ways_[node].edges.try_emplace(step.text, 0);
             if (is_new) {
                 known->second = static_cast<std::uint32_t>(plan_.edges.size());
                 auto const to = static_cast<std::uint32_t>(plan_.nodes.size());
                 plan_.edges.push_back({step_of(step), to, 0});
                 plan_.nodes.emplace_back();
-                steps_.emplace_back();
+                ways_.emplace_back();
                 node = to;
             } else {
                 node = plan_.edges[known->second].to;
@@ -81,9 +89,9 @@ private:
         std::uint32_t const node =
             end_of(item, path, [&](XmlReadPlan::Node& node) { node.wanted.set(number); });
         if (path.attribute.empty()) {
-            plan_.nodes[node].values.push_back(number);
+            ways_[node].values.push_back(number);
         } else {
-            plan_.nodes[node].attributes.push_back(
+            ways_[node].attributes.push_back(
                 {symbol_of(path.attribute_space, path.attribute), number}
             );
         }
@@ -112,22 +120,34 @@ private:
         return made;
     }
 
-    /// Its edges by symbol.
+    /// What leads on from a node, in lists that all share.
     void index(std::uint32_t number) {
         XmlReadPlan::Node& node = plan_.nodes[number];
-        if (steps_[number].empty()) return;
+        Ways const& ways = ways_[number];
+        node.values = add(plan_.ends, ways.values);
+        node.blocks = add(plan_.ends, ways.blocks);
+        node.attributes = add(plan_.attributes, ways.attributes);
+        if (ways.edges.empty()) return;
         std::uint32_t lowest = ~std::uint32_t{0};
         std::uint32_t highest = 0;
-        for (auto const& [text, edge] : steps_[number]) {
+        for (auto const& [text, edge] : ways.edges) {
             lowest = std::min(lowest, plan_.edges[edge].step.symbol);
             highest = std::max(highest, plan_.edges[edge].step.symbol);
         }
         node.first_symbol = lowest;
-        node.first_edges.resize(highest - lowest + 1);
-        for (auto const& [text, edge] : steps_[number]) {
-            std::uint32_t& first = node.first_edges[plan_.edges[edge].step.symbol - lowest];
+        std::vector<std::uint32_t> first_edges(highest - lowest + 1);
+        for (auto const& [text, edge] : ways.edges) {
+            std::uint32_t& first = first_edges[plan_.edges[edge].step.symbol - lowest];
             plan_.edges[edge].next_same = std::exchange(first, edge);
         }
+        node.edges = add(plan_.first_edges, first_edges);
+    }
+
+    template <class T>
+    static XmlReadPlan::Range add(std::vector<T>& all, std::vector<T> const& more) {
+        auto const begin = static_cast<std::uint32_t>(all.size());
+        all.insert(all.end(), more.begin(), more.end());
+        return {begin, static_cast<std::uint32_t>(all.size())};
     }
 
     void index_symbols() {
@@ -141,7 +161,7 @@ private:
 
     XmlLayout const& layout_;
     XmlReadPlan plan_;
-    std::vector<std::map<std::string, std::uint32_t>> steps_;  ///< by node: edges by text
+    std::vector<Ways> ways_;  ///< by node
     std::map<std::pair<std::string, std::string>, std::uint32_t> symbols_;
 };
 

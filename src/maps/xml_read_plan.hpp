@@ -47,21 +47,33 @@ struct XmlReadPlan {
         std::uint32_t symbol = 0;
         std::uint32_t value = 0;
     };
+    /// A part of one of the lists below.
+    struct Range {
+        std::uint32_t begin = 0;
+        std::uint32_t end = 0;
+    };
     /// An element that paths of one block lead to or through.
     struct Node {
-        std::uint32_t first_symbol = 0;          ///< of the children that have steps
-        std::vector<std::uint32_t> first_edges;  ///< by symbol from there on; 0: none
-        std::vector<std::uint32_t> values;       ///< whose path ends here
-        std::vector<Attribute> attributes;
-        std::vector<std::uint32_t> blocks;  ///< likewise, by their place in XmlItem::children
-        Values wanted;                      ///< here and below
-        bool has_blocks = false;            ///< likewise
+        std::uint32_t first_symbol = 0;  ///< of the children that have steps
+        Range edges;                     ///< in first_edges: by symbol from there on
+        Range values;                    ///< in ends: whose path ends here
+        Range attributes;
+        Range blocks;             ///< in ends, likewise, by their place in XmlItem::children
+        bool has_blocks = false;  ///< here or below
+        Values wanted;            ///< likewise
     };
 
     std::vector<Node> nodes;                 ///< those of the items come first, by their number
     std::vector<Edge> edges;                 ///< from 1
+    std::vector<std::uint32_t> first_edges;  ///< in edges; 0: none
+    std::vector<std::uint32_t> ends;
+    std::vector<Attribute> attributes;
     std::vector<XmlPlanPath> ignored_paths;  ///< as in the layout
 
+    template <class T>
+    static std::span<T const> part_of(std::vector<T> const& list, Range range) {
+        return {list.data() + range.begin, list.data() + range.end};
+    }
     [[nodiscard]] std::uint32_t symbol_of(syntax::XmlName const& name) const;
 
     struct Symbol {

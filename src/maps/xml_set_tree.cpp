@@ -49,7 +49,9 @@ void XmlSetTree::instance(std::uint32_t number, std::uint32_t element, std::uint
     XmlItem const& item = layout_.items[number];
     std::size_t const first_found = found_.size();
     filled_.reset();
-    walk(number, element);
+    XmlReadPlan::Node const& place = plan_.nodes[number];
+    end_at(place, element);
+    walk(place, element);
     Segment const* made = segment(item, element);
     if (!item.item->is_loop) {
         link(parent, add_node(item.item, made, parent));
@@ -93,31 +95,36 @@ void XmlSetTree::link(std::uint32_t parent, std::uint32_t node) {
 /// Of the values that walk() has found.
 Segment const* XmlSetTree::segment(XmlItem const& item, std::uint32_t element) {
     std::size_t const count = item.values.size();
+    std::size_t const first = values_.size();
     std::size_t size = 1 + count;
     for (std::size_t i = 0; i < count; ++i) {
-        if (filled_[i]) size += text_of(block_values_[i]).size();
+        if (!filled_[i]) continue;
+        values_.push_back(block_values_[i]);
+        size += text_of(block_values_[i]).size();
     }
     auto* const text = static_cast<char*>(memory_.allocate(size, 1));
-    auto* const marks = static_cast<std::uint32_t*>(
+    auto* mark = static_cast<std::uint32_t*>(
         memory_.allocate((count + 1) * sizeof(std::uint32_t), alignof(std::uint32_t))
     );
-    first_values_.push_back(static_cast<std::uint32_t>(values_.size()));
+    std::uint32_t const* const marks = mark;
+    first_values_.push_back(static_cast<std::uint32_t>(first));
     bytes_.push_back(elements_[element].byte);
     // An element lies between two marks.
     char* end = text;
-    *end++ = ' ';
-    marks[0] = 0;
     bool is_padded = false;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (filled_[i]) {
-            std::string_view const value = text_of(block_values_[i]);
-            end = std::ranges::copy(value, end).out;
-            is_padded |= value.ends_with(' ');
-            values_.push_back(block_values_[i]);
-        }
-        marks[i + 1] = static_cast<std::uint32_t>(end - text);
+    auto const put_mark = [&] {
+        *mark++ = static_cast<std::uint32_t>(end - text);
         *end++ = ' ';
+    };
+    put_mark();
+    for (std::size_t i = first; i < values_.size(); ++i) {
+        while (mark - marks < values_[i].element) put_mark();
+        std::string_view const value = text_of(values_[i]);
+        end = std::ranges::copy(value, end).out;
+        is_padded |= value.ends_with(' ');
+        put_mark();
     }
+    while (mark - marks <= static_cast<std::ptrdiff_t>(count)) put_mark();
     Segment& made = *memory_.create<Segment>();
     made.tag = item.item->tag;
     made.elements = {text, marks, count};
@@ -138,29 +145,37 @@ void XmlSetTree::find_value(std::uint32_t number, std::uint32_t at, bool is_attr
     block_values_[number] = {at, is_attribute, static_cast<std::uint16_t>(number + 1)};
 }
 
-void XmlSetTree::walk(std::uint32_t plan_node, std::uint32_t element) {
-    XmlReadPlan::Node const& node = plan_.nodes[plan_node];
+/// The paths that end at the element.
+void XmlSetTree::end_at(XmlReadPlan::Node const& node, std::uint32_t element) {
+    for (std::uint32_t const value : plan_.part_of(plan_.ends, node.values))
+        find_value(value, element, false);
+    for (std::uint32_t const block : plan_.part_of(plan_.ends, node.blocks))
+        found_.push_back({block, element});
     XmlElement const& here = elements_[element];
-    for (std::uint32_t const value : node.values) find_value(value, element, false);
-    for (XmlReadPlan::Attribute const& wanted : node.attributes) {
+    if (here.attributes == 0) return;
+    for (XmlReadPlan::Attribute const& wanted : plan_.part_of(plan_.attributes, node.attributes)) {
         auto const attributes = document_->attributes_of(here);
         for (std::uint32_t i = 0; i < attributes.size(); ++i) {
             if (symbols_[attributes[i].name] == wanted.symbol)
                 find_value(wanted.value, here.first_attribute + i, true);
         }
     }
-    for (std::uint32_t const block : node.blocks) found_.push_back({block, element});
-    if (node.first_edges.empty()) return;
-    for (std::uint32_t child = here.first_child; child != 0;
+}
+
+void XmlSetTree::walk(XmlReadPlan::Node const& node, std::uint32_t element) {
+    auto const first_edges = plan_.part_of(plan_.first_edges, node.edges);
+    for (std::uint32_t child = elements_[element].first_child; child != 0;
          child = elements_[child].next_sibling) {
         std::size_t const at = symbols_[elements_[child].name] - node.first_symbol;
-        if (at >= node.first_edges.size()) continue;
-        for (std::uint32_t next = node.first_edges[at]; next != 0;
-             next = plan_.edges[next].next_same) {
+        if (at >= first_edges.size()) continue;
+        for (std::uint32_t next = first_edges[at]; next != 0; next = plan_.edges[next].next_same) {
             XmlReadPlan::Edge const& edge = plan_.edges[next];
             XmlReadPlan::Node const& below = plan_.nodes[edge.to];
             bool const is_done = !below.has_blocks && (below.wanted & ~filled_).none();
-            if (!is_done && matches(child, edge.step, taken_)) walk(edge.to, child);
+            if (is_done) continue;
+            if (!edge.step.conditions.empty() && !matches(child, edge.step, taken_)) continue;
+            end_at(below, child);
+            if (below.edges.begin != below.edges.end) walk(below, child);
         }
     }
 }
@@ -238,8 +253,13 @@ std::uint64_t XmlSetTree::byte_of(std::uint32_t position, std::uint16_t element)
 
 std::vector<standards::TreeOrigin::Rest> XmlSetTree::rest() const {
     std::vector<Rest> rest;
-    Taken taken = taken_;
-    std::vector<std::uint8_t> ignored = find_ignored(taken);
+    Taken with_ignored;
+    std::vector<std::uint8_t> ignored;
+    if (!plan_.ignored_paths.empty()) {
+        with_ignored = taken_;
+        ignored = find_ignored(with_ignored);
+    }
+    Taken const& taken = ignored.empty() ? taken_ : with_ignored;
     auto const& elements = document_->elements();
     std::vector<std::uint32_t> numbers;  // made for the first one
     auto const place = [&](std::uint32_t element) {
@@ -271,11 +291,9 @@ std::vector<standards::TreeOrigin::Rest> XmlSetTree::rest() const {
     return rest;
 }
 
-/// Elements that the map ignores, without those below them; empty if it ignores none.
+/// Elements that the map ignores, without those below them.
 std::vector<std::uint8_t> XmlSetTree::find_ignored(Taken& taken) const {
-    std::vector<std::uint8_t> ignored;
-    if (plan_.ignored_paths.empty()) return ignored;
-    ignored.resize(document_->elements().size());
+    std::vector<std::uint8_t> ignored(document_->elements().size());
     for (XmlPlanPath const& path : plan_.ignored_paths) ignore(0, path, 0, ignored, taken);
     return ignored;
 }

@@ -61,8 +61,9 @@ private:
     );
     void link(std::uint32_t parent, std::uint32_t node);
     syntax::Segment const* segment(XmlItem const& item, std::uint32_t element);
-    /// Gathers, from `element` down, what the paths of a block lead to.
-    void walk(std::uint32_t plan_node, std::uint32_t element);
+    /// Gathers, from below `element` on, what the paths of a block lead to.
+    void walk(XmlReadPlan::Node const& node, std::uint32_t element);
+    void end_at(XmlReadPlan::Node const& node, std::uint32_t element);
     void find_value(std::uint32_t number, std::uint32_t element, bool is_attribute);
     [[nodiscard]] std::string_view text_of(Value const& value) const;
     [[nodiscard]] std::span<Value const> values_of(std::uint32_t position) const;

@@ -16,8 +16,10 @@
 namespace tidegate::syntax {
 
 struct XmlDocument::Memory {
-    std::string text;  ///< views point into it
-    Arena arena;       ///< texts that stood in several pieces
+    std::string text;  ///< views point into it, and into what follows
+    XmlMarks marks;
+    XmlNamespaces namespaces;
+    Arena arena;  ///< texts that stood in several pieces
 };
 
 namespace {
@@ -37,17 +39,20 @@ std::string_view trimmed(std::string_view text) {
 class XmlTreeBuilder {
 public:
     XmlTreeBuilder(XmlDocument& document, std::string_view bytes)
-        : document_(document), memory_(*document.memory_), bytes_(bytes) {}
+        : document_(document),
+          memory_(*document.memory_),
+          marks_(memory_.marks),
+          namespaces_(memory_.namespaces),
+          bytes_(bytes) {}
 
     Expected<void> run() {
         if (auto done = check_xml_characters(bytes_); !done) return done;
+        memory_.text.clear();
         memory_.text.reserve(bytes_.size() + xml::kSlackBytes);
-        memory_.text = bytes_;
+        memory_.text.append(bytes_);
         memory_.text.append(xml::kSlackBytes, '\0');
         text_ = memory_.text.data();
-        XmlMarks marks;
-        marks_ = &marks;
-        if (auto done = check_xml({text_, bytes_.size()}, marks); !done) return done;
+        if (auto done = check_xml({text_, bytes_.size()}, marks_); !done) return done;
         pugi::xml_document tree;
         if (auto done = parse(tree); !done) return done;
         return build(tree);
@@ -71,13 +76,15 @@ private:
 
     /// Without recursion: the depth is the sender's.
     Expected<void> build(pugi::xml_document const& tree) {
-        XmlNamespaces namespaces(marks_->names, document_.names_);
-        namespaces_ = &namespaces;
-        document_.elements_.resize(marks_->tags.size());
-        document_.attributes_.reserve(marks_->attributes.size());
+        document_.names_.clear();
+        namespaces_.begin(marks_.names, document_.names_);
+        document_.attributes_.clear();
+        document_.elements_.clear();
+        document_.elements_.reserve(marks_.tags.size());
+        document_.attributes_.reserve(marks_.attributes.size());
         std::array<pugi::xml_node, limits::xml_depth_max> nodes;
-        for (std::uint32_t number = 0; number < marks_->tags.size(); ++number) {
-            XmlTag const& tag = marks_->tags[number];
+        for (std::uint32_t number = 0; number < marks_.tags.size(); ++number) {
+            XmlTag const& tag = marks_.tags[number];
             bool const is_first = number == 0 || tag.parent == number - 1;
             pugi::xml_node node = !is_first     ? nodes[tag.depth].next_sibling()
                                   : number == 0 ? tree.first_child()
@@ -88,7 +95,8 @@ private:
             if (node.name() != name) return no(tag.begin, kDiffers);
             nodes[tag.depth] = node;
             if (is_first && number != 0) document_.elements_[tag.parent].first_child = number;
-            if (auto done = enter(tag, node, document_.elements_[number]); !done) return done;
+            if (auto done = enter(tag, node, document_.elements_.emplace_back()); !done)
+                return done;
         }
         return {};
     }
@@ -98,16 +106,15 @@ private:
     }
 
     Expected<void> enter(XmlTag const& tag, pugi::xml_node node, XmlElement& made) {
-        namespaces_->enter(tag.depth);
+        namespaces_.enter(tag.depth);
         if (tag.has_declarations) {
             if (auto done = declare(tag, node); !done) return done;
         }
-        std::uint32_t const name = namespaces_->of_element(tag.name);
-        if (name == XmlNamespaces::kNone)
-            return no(tag.begin, namespaces_->message_about(tag.name));
+        std::uint32_t const name = namespaces_.of_element(tag.name);
+        if (name == XmlNamespaces::kNone) return no(tag.begin, namespaces_.message_about(tag.name));
         made.name = name;
         made.space = document_.names_[name].space;
-        made.prefix = namespaces_->prefix_of(tag.name);
+        made.prefix = marks_.names[tag.name].prefix();
         made.local = document_.names_[name].local;
         made.byte = tag.begin;
         made.line = tag.line;
@@ -127,13 +134,13 @@ private:
     Expected<void> declare(XmlTag const& tag, pugi::xml_node node) {
         Attributes attributes(*this, tag, node);
         for (std::uint32_t i = 0; i < tag.attributes; ++i) {
-            XmlMarkedAttribute const& mark = marks_->attributes[tag.first_attribute + i];
+            XmlMarkedAttribute const& mark = marks_.attributes[tag.first_attribute + i];
             std::optional<std::string_view> const value = attributes.next(mark);
             if (!value) return no(tag.begin, kDiffers);
-            if (!marks_->names[mark.name].is_declaration) continue;
-            if (auto wrong = namespaces_->declare(mark.name, *value))
+            if (!marks_.names[mark.name].is_declaration) continue;
+            if (auto wrong = namespaces_.declare(mark.name, *value))
                 return no(tag.begin, std::move(*wrong));
-            if (namespaces_->in_force() <= limits::xml_namespaces_max) continue;
+            if (namespaces_.in_force() <= limits::xml_namespaces_max) continue;
             return xml_error(
                 ErrorCode::too_large, bytes_, tag.begin,
                 fmt::format("more than {} namespaces in force", limits::xml_namespaces_max)
@@ -145,24 +152,24 @@ private:
     Expected<void> attributes(XmlTag const& tag, pugi::xml_node node, XmlElement& made) {
         Attributes attributes(*this, tag, node);
         for (std::uint32_t i = 0; i < tag.attributes; ++i) {
-            XmlMarkedAttribute const& mark = marks_->attributes[tag.first_attribute + i];
+            XmlMarkedAttribute const& mark = marks_.attributes[tag.first_attribute + i];
             std::optional<std::string_view> const value = attributes.next(mark);
             if (!value) return no(tag.begin, kDiffers);
-            if (marks_->names[mark.name].is_declaration) continue;
-            std::uint32_t const name = namespaces_->of_attribute(mark.name);
+            if (marks_.names[mark.name].is_declaration) continue;
+            std::uint32_t const name = namespaces_.of_attribute(mark.name);
             if (name == XmlNamespaces::kNone)
-                return no(tag.begin, namespaces_->message_about(mark.name));
+                return no(tag.begin, namespaces_.message_about(mark.name));
             XmlName const& meant = document_.names_[name];
             for (XmlAttribute const& other : document_.attributes_of(made)) {
                 if (other.local != meant.local || other.space != meant.space) continue;
                 return no(
                     tag.begin, fmt::format(
-                                   "<{}> has {} twice", marks_->names[tag.name].view(),
-                                   marks_->names[mark.name].view()
+                                   "<{}> has {} twice", marks_.names[tag.name].view(),
+                                   marks_.names[mark.name].view()
                                )
                 );
             }
-            std::string_view const prefix = namespaces_->prefix_of(mark.name);
+            std::string_view const prefix = marks_.names[mark.name].prefix();
             document_.attributes_.push_back(
                 {meant.space, prefix, meant.local, *value, mark.begin, name}
             );
@@ -215,10 +222,10 @@ private:
 
     XmlDocument& document_;
     XmlDocument::Memory& memory_;
+    XmlMarks& marks_;
+    XmlNamespaces& namespaces_;
     std::string_view bytes_;
     char* text_ = nullptr;  ///< the same; the parser resolves references in place
-    XmlMarks const* marks_ = nullptr;
-    XmlNamespaces* namespaces_ = nullptr;
 };
 
 XmlDocument::XmlDocument() : memory_(std::make_unique<Memory>()) {}
@@ -249,34 +256,43 @@ private:
 
 }  // namespace
 
-Expected<XmlDocument> XmlDocument::parse_latin1(std::string_view bytes) {
+Expected<void> XmlDocument::read_latin1(std::string_view bytes) {
     std::string const utf8 = latin1_to_utf8(bytes);
     Latin1Places const places(utf8);
-    auto document = parse_utf8(utf8);
-    if (!document) {
-        Error error = document.error();
+    if (auto done = read_utf8(utf8); !done) {
+        Error& error = done.error();
         if (error.position && error.position->byte)
             error.position->byte = places.sent(*error.position->byte);
-        return std::unexpected(std::move(error));
+        return done;
     }
-    for (XmlElement& element : document->elements_) {
+    for (XmlElement& element : elements_) {
         element.byte = places.sent(element.byte);
         element.text_byte = places.sent(element.text_byte);
     }
-    for (XmlAttribute& attribute : document->attributes_)
-        attribute.byte = places.sent(attribute.byte);
-    return document;
+    for (XmlAttribute& attribute : attributes_) attribute.byte = places.sent(attribute.byte);
+    return {};
+}
+
+Expected<void> XmlDocument::read_utf8(std::string_view bytes) {
+    memory_->arena.reset();
+    return XmlTreeBuilder(*this, bytes).run();
+}
+
+Expected<void> XmlDocument::read(std::string_view bytes) {
+    return is_declared_latin1(bytes) ? read_latin1(bytes) : read_utf8(bytes);
 }
 
 Expected<XmlDocument> XmlDocument::parse(std::string_view bytes) {
-    return is_declared_latin1(bytes) ? parse_latin1(bytes) : parse_utf8(bytes);
+    XmlDocument document;
+    if (auto done = document.read(bytes); !done) return std::unexpected(std::move(done.error()));
+    document.memory_->marks.tags = {};
+    document.memory_->marks.attributes = {};
+    return document;
 }
 
-Expected<XmlDocument> XmlDocument::parse_utf8(std::string_view bytes) {
-    XmlDocument document;
-    XmlTreeBuilder builder(document, bytes);
-    if (auto done = builder.run(); !done) return std::unexpected(done.error());
-    return document;
+Expected<XmlDocument*> XmlReader::read(std::string_view bytes) {
+    if (auto done = document_.read(bytes); !done) return std::unexpected(std::move(done.error()));
+    return &document_;
 }
 
 void XmlDocument::redact(std::string_view local) {

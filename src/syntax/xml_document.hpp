@@ -77,14 +77,27 @@ public:
 
 private:
     friend class XmlTreeBuilder;
+    friend class XmlReader;
     struct Memory;
     XmlDocument();
-    static Expected<XmlDocument> parse_utf8(std::string_view bytes);
-    static Expected<XmlDocument> parse_latin1(std::string_view bytes);
+    Expected<void> read(std::string_view bytes);
+    Expected<void> read_utf8(std::string_view bytes);
+    Expected<void> read_latin1(std::string_view bytes);
     std::unique_ptr<Memory> memory_;
     std::vector<XmlElement> elements_;
     std::vector<XmlAttribute> attributes_;
     std::vector<XmlName> names_;
+};
+
+/// Reads one document after the other, in the memory of the one before: once it has grown, hardly
+/// anything is allocated per document. Used by one thread at a time.
+class XmlReader {
+public:
+    /// As XmlDocument::parse. What it gives is the reader's, and gone when it reads again.
+    Expected<XmlDocument*> read(std::string_view bytes);
+
+private:
+    XmlDocument document_;
 };
 
 /// "cac:Party" as it was written.

@@ -24,7 +24,7 @@ public:
     Expected<void> run() {
         marks_.tags.clear();
         marks_.attributes.clear();
-        names_.clear();
+        names_.begin();
         if (bytes_.starts_with(kXmlByteOrderMark)) at_ = kXmlByteOrderMark.size();
         bool is_right = declaration();
         while (is_right && at_ < bytes_.size()) {

@@ -11,7 +11,7 @@
 namespace tidegate::syntax {
 
 /// `bytes`, in UTF-8 whatever it says of itself, with its byte order mark, if any; xml::kSlackBytes
-/// of zeros stand behind it, and the names in `marks` are views of it. Errors: those of
+/// of zeros stand behind it. What `marks` held is gone, but for names. Errors: those of
 /// XmlDocument::parse, except names (prefixes, repeated attributes) and characters
 /// (check_xml_characters).
 Expected<void> check_xml(std::string_view bytes, XmlMarks& marks);

@@ -1,7 +1,9 @@
-// The names of one XML document as they are written, each known by a number: documents say few
-// names and say them often. Internal to the reading of XML.
+// The names of XML documents as they are written, each known by a number: documents say few names
+// and say them often, and the next document of a sender says the same ones. Internal to the reading
+// of XML.
 #pragma once
 
+#include "base/arena.hpp"
 #include "syntax/xml_bytes.hpp"
 
 #include <cstdint>
@@ -10,22 +12,31 @@
 
 namespace tidegate::syntax {
 
-/// The text of the document must stay where it is, with kSlackBytes behind it.
+/// Text that is looked at has kSlackBytes behind it.
 class XmlNames {
 public:
     static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
     struct Name {
-        char const* text = nullptr;  ///< where it stood first
+        char const* text = nullptr;  ///< a copy, with kSlackBytes behind it
         std::uint32_t size = 0;
-        std::uint32_t next = kNone;   ///< the name that followed when it was last seen
-        bool is_declaration = false;  ///< xmlns, xmlns:...: of a namespace
+        std::uint32_t next = kNone;  ///< the name that followed when it was last seen
         std::uint64_t hash = 0;
+        std::uint32_t prefix_size = 0;
+        bool has_colon = false;
+        bool is_right = true;         ///< by Namespaces in XML 1.0 §4: one colon at most, ...
+        bool is_declaration = false;  ///< xmlns, xmlns:...: of a namespace
 
         [[nodiscard]] std::string_view view() const { return {text, size}; }
+        [[nodiscard]] std::string_view prefix() const { return {text, prefix_size}; }
+        [[nodiscard]] std::string_view local() const {
+            return has_colon ? view().substr(prefix_size + 1) : view();
+        }
     };
 
-    void clear();
+    /// For the next document: forgets names when they have become too many to be those of one
+    /// sender. Not before the document that has them is gone.
+    void begin();
 
     /// The number of the name that begins at `at`; kNone when none does. `before` is the name that
     /// was taken before it, or kNone: what followed it once is looked at first.
@@ -64,13 +75,11 @@ public:
 private:
     std::uint32_t find(char const* at);
     void grow();
-    std::uint32_t add(char const* at, std::uint32_t size, std::uint64_t hash);
+    std::uint32_t add(char const* at, std::size_t size, std::uint64_t hash);
 
     std::vector<Name> names_;
     std::vector<std::uint32_t> slots_;  ///< numbers of names from 1, by hash; 0: free
+    Arena texts_{4 * 1024};
 };
-
-/// Of bytes behind which kSlackBytes can be read; equal for equal bytes.
-std::uint64_t hash_of_name(char const* text, std::size_t size);
 
 }  // namespace tidegate::syntax

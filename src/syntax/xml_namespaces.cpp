@@ -12,73 +12,66 @@ constexpr std::string_view kXmlnsPrefix = "xmlns";
 
 }  // namespace
 
-XmlNamespaces::XmlNamespaces(XmlNames const& names, std::vector<XmlName>& found)
-    : names_(names), found_(found), bound_(names.size()) {
-    for (std::uint32_t number = 0; number < names.size(); ++number) {
-        std::string_view const written = names[number].view();
-        Bound& bound = bound_[number];
-        std::size_t const colon = written.find(':');
-        if (colon == std::string_view::npos) {
-            bound.local = written;
-            continue;
-        }
-        bound.prefix = written.substr(0, colon);
-        bound.local = written.substr(colon + 1);
-        bound.is_right = colon != 0 && !bound.local.empty() &&
-                         bound.local.find(':') == std::string_view::npos &&
-                         xml::is(bound.local[0], xml::kIsNameStart);
-    }
+void XmlNamespaces::begin(XmlNames const& names, std::vector<XmlName>& found) {
+    names_ = &names;
+    found_ = &found;
+    bound_.assign(names.size(), {});
+    declared_.clear();
+    scope_ = 1;
+    scopes_made_ = 1;
 }
 
 std::optional<std::string> XmlNamespaces::declare(std::uint32_t number, std::string_view value) {
-    Bound const& bound = bound_[number];
-    bool const is_default = bound.prefix.empty();
-    std::string_view const prefix = is_default ? "" : bound.local;
+    XmlNames::Name const& name = (*names_)[number];
+    std::string_view const prefix = name.has_colon ? name.local() : std::string_view{};
     bool const is_bad_prefix =
-        !is_default && (prefix.empty() || prefix == kXmlnsPrefix || !bound.is_right);
+        name.has_colon && (prefix.empty() || prefix == kXmlnsPrefix || !name.is_right);
     bool const is_bad_name = value == kXmlnsSpace || (!prefix.empty() && value.empty()) ||
                              (prefix == kXmlPrefix) != (value == kXmlSpace);
     if (is_bad_prefix || is_bad_name)
-        return fmt::format("{}=\"{}\" declares no namespace", names_[number].view(), value);
+        return fmt::format("{}=\"{}\" declares no namespace", name.view(), value);
     declared_.push_back({prefix, value});
     scope_ = ++scopes_made_;
     scopes_[depth_] = {scope_, declared_.size()};
     return {};
 }
 
-/// Nothing when its prefix is not declared.
-std::optional<std::string_view> XmlNamespaces::space_of(Bound const& bound) const {
-    if (bound.prefix == kXmlPrefix) return kXmlSpace;
+/// Nothing when the prefix is not declared.
+std::optional<std::string_view> XmlNamespaces::space_of(std::string_view prefix) const {
+    if (prefix == kXmlPrefix) return kXmlSpace;
     for (std::size_t i = declared_.size(); i > 0; --i) {
-        if (declared_[i - 1].prefix == bound.prefix) return declared_[i - 1].name;
+        if (declared_[i - 1].prefix == prefix) return declared_[i - 1].name;
     }
-    if (bound.prefix.empty()) return std::string_view{};
+    if (prefix.empty()) return std::string_view{};
     return {};
 }
 
-std::uint32_t XmlNamespaces::resolve(Bound& bound) {
-    if (!bound.is_right || bound.prefix == kXmlnsPrefix) return kNone;
-    std::optional<std::string_view> const space = space_of(bound);
+std::uint32_t XmlNamespaces::resolve(std::uint32_t number) {
+    XmlNames::Name const& name = (*names_)[number];
+    if (!name.is_right || name.prefix() == kXmlnsPrefix) return kNone;
+    std::optional<std::string_view> const space = space_of(name.prefix());
     if (!space) return kNone;
+    Bound& bound = bound_[number];
     bound.scope = scope_;
-    if (bound.element != kNone && found_[bound.element].space == *space) return bound.element;
-    bound.element = static_cast<std::uint32_t>(found_.size());
-    found_.push_back({*space, bound.local});
+    if (bound.element != kNone && (*found_)[bound.element].space == *space) return bound.element;
+    bound.element = static_cast<std::uint32_t>(found_->size());
+    found_->push_back({*space, name.local()});
     return bound.element;
 }
 
-std::uint32_t XmlNamespaces::without_namespace(Bound& bound) {
-    if (!bound.is_right) return kNone;
-    bound.attribute = static_cast<std::uint32_t>(found_.size());
-    found_.push_back({{}, bound.local});
-    return bound.attribute;
+std::uint32_t XmlNamespaces::without_namespace(std::uint32_t number) {
+    XmlNames::Name const& name = (*names_)[number];
+    if (!name.is_right) return kNone;
+    bound_[number].attribute = static_cast<std::uint32_t>(found_->size());
+    found_->push_back({{}, name.local()});
+    return bound_[number].attribute;
 }
 
-std::string XmlNamespaces::message_about(std::uint32_t name) const {
-    Bound const& bound = bound_[name];
-    if (!bound.is_right || bound.prefix == kXmlnsPrefix)
-        return fmt::format("'{}' is no name", names_[name].view());
-    return fmt::format("the prefix of '{}' is not declared", names_[name].view());
+std::string XmlNamespaces::message_about(std::uint32_t number) const {
+    XmlNames::Name const& name = (*names_)[number];
+    if (!name.is_right || name.prefix() == kXmlnsPrefix)
+        return fmt::format("'{}' is no name", name.view());
+    return fmt::format("the prefix of '{}' is not declared", name.view());
 }
 
 }  // namespace tidegate::syntax

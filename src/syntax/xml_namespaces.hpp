@@ -17,8 +17,8 @@ class XmlNamespaces {
 public:
     static constexpr std::uint32_t kNone = XmlNames::kNone;
 
-    /// Appends what it finds to `found`.
-    XmlNamespaces(XmlNames const& names, std::vector<XmlName>& found);
+    /// For the next document. Appends what it finds to `found`.
+    void begin(XmlNames const& names, std::vector<XmlName>& found);
 
     /// Before anything of an element with `depth` elements around it: what was declared in those
     /// next to it is in force no more.
@@ -38,26 +38,20 @@ public:
 
     /// The number of the name in `found`; kNone when it means nothing here.
     std::uint32_t of_element(std::uint32_t name) {
-        Bound& bound = bound_[name];
-        return bound.scope == scope_ ? bound.element : resolve(bound);
+        Bound const& bound = bound_[name];
+        return bound.scope == scope_ ? bound.element : resolve(name);
     }
     std::uint32_t of_attribute(std::uint32_t name) {
-        Bound& bound = bound_[name];
-        if (bound.prefix.empty() && bound.attribute != kNone) return bound.attribute;
-        return bound.prefix.empty() ? without_namespace(bound) : of_element(name);
+        if ((*names_)[name].prefix_size != 0) return of_element(name);
+        Bound const& bound = bound_[name];
+        return bound.attribute != kNone ? bound.attribute : without_namespace(name);
     }
 
-    [[nodiscard]] std::string_view prefix_of(std::uint32_t name) const {
-        return bound_[name].prefix;
-    }
     /// Of a name that means nothing: what to say about it.
     [[nodiscard]] std::string message_about(std::uint32_t name) const;
 
 private:
     struct Bound {
-        std::string_view prefix;
-        std::string_view local;
-        bool is_right = true;
         std::uint32_t scope = 0;          ///< in which `element` holds; 0: in none yet
         std::uint32_t element = kNone;    ///< of `found`; for attributes, too, if it has a prefix
         std::uint32_t attribute = kNone;  ///< without a prefix: in no namespace
@@ -72,12 +66,12 @@ private:
         std::size_t declared = 0;
     };
 
-    std::uint32_t resolve(Bound& bound);
-    std::uint32_t without_namespace(Bound& bound);
-    [[nodiscard]] std::optional<std::string_view> space_of(Bound const& bound) const;
+    std::uint32_t resolve(std::uint32_t name);
+    std::uint32_t without_namespace(std::uint32_t name);
+    [[nodiscard]] std::optional<std::string_view> space_of(std::string_view prefix) const;
 
-    XmlNames const& names_;
-    std::vector<XmlName>& found_;
+    XmlNames const* names_ = nullptr;
+    std::vector<XmlName>* found_ = nullptr;
     std::vector<Bound> bound_;  ///< by number of the written name
     std::vector<Declared> declared_;
     std::size_t depth_ = 0;

@@ -33,18 +33,22 @@ struct Kinds {
     bool is_ascii = true;
 };
 
-/// Without branches on what stands there, so that it becomes vectors.
+/// Without branches on what stands there.
 Kinds kinds_of(std::string_view bytes) {
-    unsigned char all = 0;
-    unsigned char forbidden = 0;
-    for (char const c : bytes) {
-        auto const byte = static_cast<unsigned char>(c);
-        bool const is_control = byte < kFirstPrintable;
-        bool const is_blank = byte == '\t' || byte == '\n' || byte == '\r';
-        all |= byte;
-        forbidden |= static_cast<unsigned char>(is_control & !is_blank);
-    }
-    return {forbidden != 0, all < 0x80};
+    xml::Sixteen all{};
+    xml::Sixteen forbidden{};
+    auto const look_at = [&](xml::Sixteen sixteen) {
+        all |= sixteen;
+        forbidden |= (sixteen < kFirstPrintable) &
+                     ~((sixteen == '\t') | (sixteen == '\n') | (sixteen == '\r'));
+    };
+    std::size_t at = 0;
+    for (; at + xml::kSixteen <= bytes.size(); at += xml::kSixteen)
+        look_at(xml::sixteen_at(bytes.data() + at));
+    xml::Sixteen last = xml::Sixteen{} + ' ';
+    std::memcpy(&last, bytes.data() + at, bytes.size() - at);
+    look_at(last);
+    return {xml::bits_of(forbidden != 0) != 0, xml::bits_of(all >= 0x80) == 0};
 }
 
 std::unexpected<Error> no_character(std::string_view bytes) {
