@@ -160,6 +160,7 @@ private:
     Expected<void> fall_back(std::size_t first, bool is_last);
     void number_lines();
     void missing();
+    [[nodiscard]] std::string default_for(std::string const& path) const;
 
     // ---- values of one segment
     [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
