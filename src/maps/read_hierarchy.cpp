@@ -271,10 +271,31 @@ void Reader::number_item(Block const& block, Segment const& segment, void* made)
     );
 }
 
+/// The group of items that stand below none: one without a number, made for the first of them.
+std::size_t Reader::nameless_group(Segment const& segment) {
+    if (nameless_group_) return *nameless_group_;
+    Block const& block = level_block(LevelRole::group);
+    void* root = result_.document.root();
+    nameless_group_ = documents::count_of(root, *block.field);
+    void* made = documents::add_element(root, *block.field, arena_);
+    integer(made, *block.field->type, "id") = static_cast<std::int32_t>(*nameless_group_ + 1);
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, {2, 0, false},
+        fmt::format(
+            "this line stands below none of '{}': it is put into one without a number",
+            block.field->name
+        ),
+        {}
+    );
+    return *nameless_group_;
+}
+
 void Reader::close_item(Block const& block, Segment const& segment, Level& level, void* made) {
     TypeInfo const& type = *block.field->type;
-    if (Level const* group = ancestor(LevelRole::group)) {
-        integer(made, type, "order") = static_cast<std::int32_t>(group->index + 1);
+    if (!program_.hierarchy.is_packing()) {  // there, items name their group themselves
+        Level const* group = ancestor(LevelRole::group);
+        std::size_t const order = group != nullptr ? group->index : nameless_group(segment);
+        integer(made, type, "order") = static_cast<std::int32_t>(order + 1);
     }
     std::optional<Decimal> const quantity = decimal_of(made, type, "quantity");
     documents::Text const unit = text_of(made, type, "unit");

@@ -97,6 +97,7 @@ private:
     void close_level(Block const& block, syntax::Segment const& segment, void* made);
     void close_group(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void close_pack(Block const& block, syntax::Segment const& segment, Level& level, void* made);
+    std::size_t nameless_group(syntax::Segment const& segment);
     void close_item(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void finish_levels();
     void derive_structure();
@@ -282,6 +283,7 @@ private:
     ReadMemory::CutSegment& cut_;
     PathCache& paths_;
     std::size_t next_number_ = 1;
+    std::optional<std::size_t> nameless_group_;  ///< of items below none
     Target around_share_{};         ///< what the elements inside a loop that shares belong to
     std::size_t items_before_ = 0;  ///< items that were there when the level at hand began
     std::size_t open_level_ = 0;  ///< of a packing: the level whose loop is read, in levels_ from 1

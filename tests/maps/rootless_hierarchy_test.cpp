@@ -48,6 +48,24 @@ TEST_CASE("hierarchy: orders without a level above them are read and written bac
     CHECK(body_of(map(), result->document) == kTwoOrders);
 }
 
+TEST_CASE(
+    "hierarchy: lines below no order are put into one without a number and written back", "[maps]"
+) {
+    auto const result = read_body(map(), "BSR*1*PA*S*20260105~HL*1**I*0~PO1*1*3*EA~");
+    if (!result) FAIL(result.error().text());
+    CHECK_THAT(
+        text_of(result->findings),
+        Catch::Contains(
+            "this line stands below none of 'orders': it is put into one without a number"
+        )
+    );
+    std::string const written = body_of(map(), result->document);
+    CHECK(written == "BSR*1*PA*S*20260105~HL*1**O*1~HL*2*1*I*0~PO1*1*3*EA~");
+    auto const again = read_body(map(), written);
+    REQUIRE(again);
+    CHECK(json_of(again->document) == json_of(result->document));
+}
+
 TEST_CASE("hierarchy: every order counts its own lines where no pack names a line", "[maps]") {
     auto const result = read_body(map(), kTwoOrders);
     if (!result) FAIL(result.error().text());
