@@ -158,8 +158,8 @@ private:
         auto const lists = [&](bool has_condition, auto use) {
             for (Block const& block : program_->blocks) {
                 bool const is_conditional = block.when != 0 || block.link.is_there;
-                if (block.is_each && block.field != nullptr && block.writes &&
-                    is_conditional == has_condition)
+                if ((block.is_each || block.link.is_there) && block.field != nullptr &&
+                    block.writes && is_conditional == has_condition)
                     use(block.field);
             }
         };

@@ -258,41 +258,48 @@ void Reader::name_references() {
     }
 }
 
-/// Packs come behind the one around them, with ids in that order. Packs in a circle are in none.
+/// Packs in the order of their tree, each behind the one around it, with ids in that order: it does
+/// not depend on which line names a pack first. Of packs in a circle one is in none.
 void Reader::order_packs() {
     Field const& packs = *program_.links.packs;
     TypeInfo const& type = *packs.type;
     void* root = result_.document.root();
     std::size_t const count = documents::count_of(root, packs);
-    Field const& id = *type.find("id");
     Field const& parent = *type.find("parent");
     std::vector<std::byte> copies(count * type.size);
-    std::vector<std::size_t> parents(count, SIZE_MAX);
+    std::vector<std::vector<std::size_t>> inner(count);
+    std::vector<bool> is_inner(count, false);
     for (std::size_t i = 0; i < count; ++i) {
         void* pack = documents::element_of(root, packs, i);
-        Integer& around = integer(pack, parent);
-        if (around && static_cast<std::size_t>(*around) == i + 1) around.reset();
-        if (around) parents[i] = static_cast<std::size_t>(*around - 1);
+        if (Integer const around = integer(pack, parent)) {
+            inner[static_cast<std::size_t>(*around - 1)].push_back(i);
+            is_inner[i] = true;
+        }
         std::memcpy(&copies[i * type.size], pack, type.size);
     }
-    std::vector<std::size_t> place(count, SIZE_MAX);  // of the pack with this old index
+    std::vector<bool> is_placed(count, false);
     std::size_t next = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        std::vector<std::size_t> chain;  // from the pack outwards
-        for (std::size_t at = i; at != SIZE_MAX && place[at] == SIZE_MAX; at = parents[at]) {
-            if (std::ranges::find(chain, at) != chain.end()) {
-                parents[chain.back()] = SIZE_MAX;
-                break;
-            }
-            chain.push_back(at);
+    auto const place = [&](std::size_t outermost) {
+        // With the place of the pack around it, from 1; 0 = none.
+        std::vector<std::pair<std::size_t, std::size_t>> open{{outermost, 0}};
+        while (!open.empty()) {
+            auto const [at, around] = open.back();
+            open.pop_back();
+            if (is_placed[at]) continue;
+            is_placed[at] = true;
+            void* pack = documents::element_of(root, packs, next++);
+            std::memcpy(pack, &copies[at * type.size], type.size);
+            integer(pack, *type.find("id")) = Integer(next);
+            integer(pack, parent) = around != 0 ? Integer(around) : Integer();
+            for (std::size_t const child : std::views::reverse(inner[at]))
+                open.emplace_back(child, next);
         }
-        for (std::size_t const at : std::views::reverse(chain)) place[at] = next++;
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!is_inner[i]) place(i);
     }
     for (std::size_t i = 0; i < count; ++i) {
-        void* pack = documents::element_of(root, packs, place[i]);
-        std::memcpy(pack, &copies[i * type.size], type.size);
-        integer(pack, id) = Integer(place[i] + 1);
-        integer(pack, parent) = parents[i] == SIZE_MAX ? Integer() : Integer(place[parents[i]] + 1);
+        if (!is_placed[i]) place(i);
     }
 }
 

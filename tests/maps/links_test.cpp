@@ -8,6 +8,9 @@
 #include "maps/write_xml.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <random>
 
 namespace tidegate::maps {
 namespace {
@@ -277,7 +280,7 @@ TEST_CASE(
     ReadResult const circle = read_notice(*program, portion + unit("A", "B") + unit("B", "A"));
     CHECK(
         summary(circle.document, "packs") ==
-        "id=1 level=tare sscc=B | id=2 parent=1 level=pack sscc=A"
+        "id=1 level=tare sscc=A | id=2 parent=1 level=pack sscc=B"
     );
     ReadResult const own = read_notice(*program, portion + unit("A", "A"));
     CHECK(summary(own.document, "packs") == "id=1 level=pack sscc=A");
@@ -328,6 +331,92 @@ TEST_CASE("links: each value is told with the element that it came to", "[maps]"
     CHECK(paths.find("orders[2]") == std::string::npos);
     CHECK(paths.find("packs[1]") == std::string::npos);
     CHECK(paths.find("lines[0].orders") == std::string::npos);
+}
+
+/// A notice of some orders with their lines in order, and packs in each other. The first number of
+/// the seed decides how many there are of each.
+std::string random_notice(std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    auto const below = [&](std::size_t limit) { return random() % limit; };
+    std::string json =
+        R"({"schema":"ship_notice/1","environment":"live","purpose":"original","number":"S1",)"
+        R"("issued_on":"2026-03-11","structure":"pick_and_pack","parties":[{"role":"ship_to",)"
+        R"("name":"Plant"}],"orders":[)";
+    std::size_t const orders = 1 + below(4);
+    for (std::size_t i = 1; i <= orders; ++i)
+        json += fmt::format(R"({}{{"id":{},"number":"P{}"}})", i == 1 ? "" : ",", i, i);
+    json += R"(],"packs":[)";
+    std::size_t const lines = orders + below(6);
+    std::vector<std::string> levels;
+    std::vector<std::size_t> parents;
+    std::size_t const packs = 1 + below(7);
+    for (std::size_t i = 0; i < packs; ++i)
+        parents.push_back(i != 0 && below(2) == 0 ? 1 + below(i) : 0);
+    for (std::size_t i = 0; i < packs; ++i) {
+        bool const is_around = std::ranges::find(parents, i + 1) != parents.end();
+        std::string_view const level = parents[i] == 0 ? (is_around ? "tare" : "pack")
+                                       : parents[parents[i] - 1] == 0 ? "pack"
+                                                                      : "subpack";
+        json += fmt::format(
+            R"({}{{"id":{}{},"level":"{}","sscc":"{}")", i == 0 ? "" : ",", i + 1,
+            parents[i] == 0 ? "" : fmt::format(R"(,"parent":{})", parents[i]), level,
+            340123450000000000 + i
+        );
+        // Every pack holds something, of one line or of several.
+        json += R"(,"contents":[)";
+        std::size_t const first = below(lines);
+        for (std::size_t c = 0; c <= below(2); ++c)
+            json += fmt::format(
+                R"({}{{"line":"{}","quantity":"{}","unit":"EA"}})", c == 0 ? "" : ",",
+                (first + c) % lines + 1, 1 + below(5)
+            );
+        json += "]}";
+    }
+    json += R"(],"lines":[)";
+    for (std::size_t i = 0; i < lines; ++i)
+        json += fmt::format(
+            R"({}{{"number":"{}","order":{},"quantity":"10","unit":"EA"}})", i == 0 ? "" : ",",
+            i + 1, std::min(i / ((lines + orders - 1) / orders) + 1, orders)
+        );
+    return json + "]}";
+}
+
+TEST_CASE("links: packs and orders of made notices come through the maps of XML", "[maps]") {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        std::string const json = random_notice(seed);
+        INFO("seed " << seed << "\n" << json);
+        auto const notice = documents::read_json(json);
+        if (!notice) FAIL(notice.error().text());
+        for (char const* id :
+             {"ubl/2.1/DespatchAdvice", "cxml/1.2/ShipNoticeRequest", "idoc/DELVRY07/DESADV"}) {
+            INFO(id);
+            auto const program = program_named(id);
+            auto const written = write_xml(*program, *notice);
+            if (!written) FAIL(written.error().text());
+            INFO(written->text);
+            std::vector<Breach> const breaches = check_xml_laws(*program, written->text, false);
+            INFO(text_of(breaches));
+            REQUIRE(breaches.empty());
+            auto const again = syntax::XmlDocument::parse(written->text);
+            REQUIRE(again);
+            auto const back = read_xml(*program, *again);
+            REQUIRE(back);
+            for (char const* list : {"orders", "lines", "packs"}) {
+                documents::Field const& field = *notice->type().find(list);
+                REQUIRE(
+                    documents::count_of(back->document.root(), field) +
+                        std::ranges::count_if(
+                            written->lost,
+                            [&](Lost const& one) {
+                                return one.field.starts_with(fmt::format("/{}/", list)) &&
+                                       std::ranges::count(one.field, '/') == 2;
+                            }
+                        ) ==
+                    documents::count_of(notice->root(), field)
+                );
+            }
+        }
+    }
 }
 
 TEST_CASE("links: what cannot be a reference is an error of the map", "[maps]") {
