@@ -26,7 +26,6 @@ void ShipPack::describe(Describe<ShipPack>& d) {
     d.optional("parent", &ShipPack::parent, "id of the pack around it");
     d.one("level", &ShipPack::level, "pallet, carton or inner pack");
     d.optional("sscc", &ShipPack::sscc, "18 digits without the (00)");
-    d.any("more_ssccs", &ShipPack::more_ssccs, "of packs like this one, told together with it");
     d.any("marks", &ShipPack::marks, "other marks on the pack");
     d.optional("packaging", &ShipPack::packaging, "kind of package").unit = "Rec 21";
     d.optional("gtin", &ShipPack::gtin, "GTIN of the pack itself");

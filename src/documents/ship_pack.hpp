@@ -28,8 +28,7 @@ struct ShipPack {
     std::optional<std::int32_t> id;  ///< own numbering from 1 in wire order
     std::optional<std::int32_t> parent;
     PackLevel level{};
-    Text sscc;              ///< 18 digits without the (00)
-    List<Text> more_ssccs;  ///< of packs like this one that the message tells together with it
+    Text sscc;  ///< 18 digits without the (00)
     List<Mark> marks;
     Text packaging;  ///< Rec 21
     Text gtin;       ///< of the pack itself

@@ -90,9 +90,9 @@ template <>
 WordNames word_names<Decision>() {
     static constexpr auto names = std::to_array<std::string_view>(
         {"", "accepted", "accepted_summary", "changed", "changed_exceptions", "held", "rejected",
-         "rejected_summary", "rejected_exceptions", "counter_offer", "replenishment", "none"}
+         "rejected_summary", "rejected_exceptions", "counter_offer", "replenishment"}
     );
-    static_assert(names.size() == static_cast<std::size_t>(Decision::none) + 1);
+    static_assert(names.size() == static_cast<std::size_t>(Decision::replenishment) + 1);
     return names;
 }
 

@@ -139,7 +139,6 @@ enum class Decision : std::uint8_t {
     rejected_exceptions,
     counter_offer,
     replenishment,
-    none,
 };
 
 /// The answer to an order line, or to a part of it (§3.11).
