@@ -1,6 +1,23 @@
 #include "cli/map_commands.hpp"
 
 namespace tidegate::cli {
+namespace {
+
+Command test_command(Positional const& paths) {
+    return {
+        "map",
+        "test",
+        "run the samples of maps, and made documents, through the laws of reading and writing",
+        "tidegate map test x12/004010/850 --generated 1000",
+        {paths},
+        {{"partner", "P", "samples and overlays of this partner of --home"},
+         {"generated", "N", "also N documents made by chance for each map; default 0"},
+         {"seed", "N", "of the first of them; default 1"}},
+        map_test
+    };
+}
+
+}  // namespace
 
 std::vector<Command> map_commands() {
     Positional const file{"FILE", "an X12 file; - is standard input"};
@@ -39,13 +56,7 @@ std::vector<Command> map_commands() {
          {paths},
          {partner},
          map_check},
-        {"map",
-         "test",
-         "run the samples of maps through the laws of reading and writing",
-         "tidegate map test x12/004010/850",
-         {paths},
-         {{"partner", "P", "samples and overlays of this partner of --home"}},
-         map_test},
+        test_command(paths),
         {"map",
          "show",
          "print a map; merged, with the file and line that each of its lines comes from",
