@@ -1,14 +1,12 @@
 #include "syntax/xml_gate.hpp"
 
 #include "base/limits.hpp"
+#include "syntax/xml_cursor.hpp"
 #include "syntax/xml_prolog.hpp"
-#include "syntax/xml_references.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <optional>
 
 namespace tidegate::syntax {
 namespace {
@@ -16,10 +14,10 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 
 /// Its functions say whether the document goes on; where not, error_ says why.
-class Gate {
+class Gate : private XmlCursor {
 public:
     Gate(std::string_view bytes, XmlMarks& marks)
-        : bytes_(bytes), text_(bytes.data()), marks_(marks), names_(marks.names) {}
+        : XmlCursor(bytes), marks_(marks), names_(marks.names) {}
 
     Expected<void> run() {
         marks_.tags.clear();
@@ -48,39 +46,9 @@ private:
         std::uint32_t last_child = 0;
     };
 
-    bool refuse(ErrorCode code, std::size_t at, std::string message, std::string remedy = {}) {
-        error_ = xml_error(code, bytes_, at, std::move(message), std::move(remedy)).error();
-        return false;
-    }
-    bool no(std::size_t at, std::string message) {
-        return refuse(ErrorCode::invalid, at, std::move(message));
-    }
-    bool over(std::size_t at, std::string_view what, std::size_t allowed) {
-        return refuse(ErrorCode::too_large, at, fmt::format("more than {} {}", allowed, what));
-    }
-
-    [[nodiscard]] std::size_t offset_of(char const* at) const {
-        return static_cast<std::size_t>(at - text_);
-    }
-    [[nodiscard]] bool is_at(std::string_view what) const {
-        return bytes_.substr(at_).starts_with(what);
-    }
     [[nodiscard]] std::string_view name_of(std::uint32_t name) const { return names_[name].view(); }
     [[nodiscard]] std::string_view innermost() const {
         return name_of(marks_.tags[open_[depth_ - 1].tag].name);
-    }
-
-    char const* skip_blanks(char const* at) {
-        while (xml::is(*at, xml::kIsBlank)) {
-            line_ += *at == '\n' ? 1 : 0;
-            ++at;
-        }
-        return at;
-    }
-
-    void count_lines(std::size_t begin, std::size_t end) {
-        line_ +=
-            static_cast<std::uint32_t>(std::ranges::count(bytes_.substr(begin, end - begin), '\n'));
     }
 
     std::uint32_t take_name(char const* at) {
@@ -194,12 +162,6 @@ private:
         tag.text = is_plain ? XmlTextKind::plain : XmlTextKind::parsed;
     }
 
-    bool references(std::size_t begin, std::size_t end) {
-        auto done = check_xml_references(bytes_, begin, end);
-        if (!done) error_ = std::move(done.error());
-        return done.has_value();
-    }
-
     // ---- markup
 
     bool markup() {
@@ -215,7 +177,7 @@ private:
     bool rare_markup() {
         if (is_at("<!--")) return comment();
         if (is_at("<![CDATA[")) return cdata();
-        if (is_at("<!DOCTYPE")) return doctype();
+        if (is_at("<!DOCTYPE")) return doctype(marks_.tags.empty());
         if (is_at("<!")) return no(at_, "'<!' begins neither a comment nor CDATA");
         return instruction();
     }
@@ -230,72 +192,6 @@ private:
         while (begin < end && xml::is(text_[begin], xml::kIsBlank)) ++begin;
         mark_text(begin, end, false);
         return true;
-    }
-
-    /// `<!DOCTYPE cXML SYSTEM "...">`: it names a DTD, which nobody fetches. One that declares
-    /// something itself could make a small document endless.
-    bool doctype() {
-        auto const refuse = [&](std::string_view why) {
-            return this->refuse(
-                ErrorCode::unsupported, at_, std::string(why),
-                "it may name a DTD, once and in front of the root element; leave the rest out"
-            );
-        };
-        if (has_doctype_ || !marks_.tags.empty())
-            return refuse("the document has a DOCTYPE where none belongs");
-        has_doctype_ = true;
-        char quote = 0;
-        for (std::size_t end = at_; end < bytes_.size(); ++end) {
-            char const c = bytes_[end];
-            if (quote != 0) {
-                if (c == quote) quote = 0;
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-            } else if (c == '[') {
-                return refuse("the document has a DOCTYPE with declarations of its own");
-            } else if (c == '>') {
-                at_ = end + 1;
-                return true;
-            }
-        }
-        return no(at_, "the DOCTYPE is not closed");
-    }
-
-    bool skip_to(std::string_view end, std::string_view message) {
-        std::size_t const found = bytes_.find(end, at_);
-        if (found == kNone) return no(at_, std::string(message));
-        at_ = found + end.size();
-        return true;
-    }
-
-    bool comment() {
-        constexpr std::size_t kStart = 4;
-        std::size_t const end = bytes_.find("--", at_ + kStart);
-        if (end == kNone) return no(at_, "a comment is not closed");
-        if (!bytes_.substr(end).starts_with("-->")) return no(end, "'--' stands in a comment");
-        at_ = end + 3;
-        return true;
-    }
-
-    bool instruction() {
-        std::size_t const start = at_;
-        at_ += 2;
-        std::string_view const target = written_name(text_ + at_);
-        if (target.empty()) return no(start, "a processing instruction has no name");
-        if (is_equal_without_case(target, "xml"))
-            return no(start, "the XML declaration stands only at the very beginning");
-        at_ += target.size();
-        bool const is_name_over = is_at("?>") || xml::is(text_[at_], xml::kIsBlank);
-        if (!is_name_over) return no(at_, "a processing instruction has a wrong name");
-        return skip_to("?>", "a processing instruction is not closed");
-    }
-
-    /// Of what is no name of the document.
-    static std::string_view written_name(char const* begin) {
-        char const* end = begin;
-        if (xml::is(*end, xml::kIsNameStart)) ++end;
-        while (end != begin && xml::is(*end, xml::kIsNamePart)) ++end;
-        return {begin, end};
     }
 
     bool end_tag() {
@@ -441,17 +337,11 @@ private:
         return true;
     }
 
-    std::string_view bytes_;
-    char const* text_;  ///< the same, with zeros behind it
     XmlMarks& marks_;
     XmlNames& names_;
-    std::size_t at_ = 0;
-    std::uint32_t line_ = 1;
     std::uint32_t last_name_ = XmlNames::kNone;
     std::size_t depth_ = 0;
-    bool has_doctype_ = false;
     std::array<Open, limits::xml_depth_max> open_;
-    std::optional<Error> error_;
 };
 
 }  // namespace
