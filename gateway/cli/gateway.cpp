@@ -175,10 +175,12 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     std::filesystem::create_directories(instance.database.parent_path(), ignored);
     auto database = store::Database::open(instance.database.string());
     if (!database) return std::unexpected(partners::Errors{database.error()});
-    // Nobody else has the database, so whatever was running belongs to a process that is gone.
+    // Nobody else has the file, so whatever was running belongs to a process that is gone. Of a
+    // shared database other nodes may be at work: there leases run out.
     auto recovered =
-        database->write_blocking([](store::Transaction& transaction) -> Expected<void> {
-            store::recover_expired_leases(transaction, Instant::max(), SystemClock().now());
+        database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            if (!database->is_shared())
+                store::recover_expired_leases(transaction, Instant::max(), SystemClock().now());
             return {};
         });
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});

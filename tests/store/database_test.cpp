@@ -63,7 +63,7 @@ TEST_CASE("database: a newer schema is refused and not changed", "[store]") {
         REQUIRE(database);
     }
     {
-        Transaction::Impl session(folder.file("t.db"), Transaction::Impl::Access::write, {});
+        Transaction::Impl session(Location::of_file(folder.file("t.db")), Transaction::Impl::Access::write, {});
         session.run_script("pragma user_version = 99");
     }
     auto const refused = Database::open(folder.file("t.db"));
@@ -76,7 +76,7 @@ TEST_CASE("database: the file of another program is refused", "[store]") {
     Folder folder;
     {
         std::ofstream(folder.file("t.db"));
-        Transaction::Impl session(folder.file("t.db"), Transaction::Impl::Access::write, {});
+        Transaction::Impl session(Location::of_file(folder.file("t.db")), Transaction::Impl::Access::write, {});
         session.run_script("create table theirs (a)");
     }
     auto const refused = Database::open(folder.file("t.db"));
