@@ -160,7 +160,8 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
     bool const is_unknown = result.kind == JobResult::Kind::unknown;
     if (is_unknown && has_ended(job)) return;
     std::optional<Duration> delay;
-    if (is_unknown || result.kind == JobResult::Kind::retry) delay = retry_delay(job.attempts, services_.random);
+    if (is_unknown || result.kind == JobResult::Kind::retry)
+        delay = retry_delay(job.attempts, services_.random);
     Instant const now = services_.clock.now();
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {

@@ -49,9 +49,9 @@ bool says_lost(std::string_view state) {
     if (state.starts_with("23")) throw ConstraintFailed(message);
     // Serialization, deadlock, and a lock that was not had in time.
     if (state == "40001" || state == "40P01" || state == "55P03") throw Contended(message);
-    // Class 22 quotes the value it complains of.
-    if (state.starts_with("22"))
-        throw DatabaseFailed("database: a value is refused, state " + std::string(state));
+    // Not transient either: a value of the wrong form or size. Class 22 quotes it.
+    if (state.starts_with("22") || state.starts_with("54"))
+        throw ConstraintFailed("database: a value is refused, state " + std::string(state));
     throw DatabaseFailed(message);
 }
 

@@ -4,8 +4,8 @@
 // beside it.
 #pragma once
 
-#include "base/error.hpp"
 #include "base/database_limits.hpp"
+#include "base/error.hpp"
 #include "base/secret.hpp"
 
 #include <functional>
