@@ -36,10 +36,10 @@ function(tidegate_program name source)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
 
-# tidegate_test(NAME [STANDALONE] [LINKS target...] [MAIN source]): tests/NAME/*_test.cpp, one Catch2 program test_NAME per folder.
+# tidegate_test(NAME [STANDALONE] [LINKS target...]): tests/NAME/*_test.cpp, one Catch2 program test_NAME per folder.
 # It tests the library tidegate_NAME; a STANDALONE one looks at the files of the repository and needs no such library.
 function(tidegate_test name)
-    cmake_parse_arguments(ARG "STANDALONE" "MAIN" "LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "STANDALONE" "" "LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
     if(NOT sources OR NOT TARGET tidegate_${name} AND NOT ARG_LINKS AND NOT ARG_STANDALONE)
         return()
@@ -51,12 +51,7 @@ function(tidegate_test name)
     if(TARGET tidegate_${name})
         target_link_libraries(test_${name} PRIVATE tidegate_${name})
     endif()
-    target_link_libraries(test_${name} PRIVATE ${ARG_LINKS})
-    if(ARG_MAIN)
-        target_sources(test_${name} PRIVATE ${ARG_MAIN})
-    else()
-        target_link_libraries(test_${name} PRIVATE $<TARGET_OBJECTS:tidegate_test_main>)
-    endif()
+    target_link_libraries(test_${name} PRIVATE ${ARG_LINKS} $<TARGET_OBJECTS:tidegate_test_main>)
     target_compile_definitions(test_${name} PRIVATE TIDEGATE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                TIDEGATE_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME ${name} COMMAND test_${name})

@@ -46,7 +46,6 @@ std::string replaced(std::string_view text, std::span<Replacement const> replace
 }
 
 // U+10FE00 to U+10FEFF, four bytes: F4 8F, then B8 to BB, then 80 to BF.
-constexpr char32_t kByteAsCharacter = 0x10FE00;
 constexpr std::string_view kLead = "\xF4\x8F";
 constexpr std::size_t kCarrierSize = 4;
 
@@ -55,6 +54,13 @@ bool is_carrier(std::string_view text) {
     auto const third = static_cast<unsigned char>(text[2]);
     auto const fourth = static_cast<unsigned char>(text[3]);
     return third >= 0xB8 && third <= 0xBB && fourth >= 0x80 && fourth <= 0xBF;
+}
+
+std::string carrier_of(unsigned char byte) {
+    std::string carrier(kLead);
+    carrier += static_cast<char>(0xB8U | (byte >> 6));
+    carrier += static_cast<char>(0x80U | (byte & 0x3FU));
+    return carrier;
 }
 
 /// Bytes of the character at the front; 0 for what is none, or cannot be stored as it is.
@@ -94,7 +100,7 @@ std::string text_for(Backend backend, std::string_view text) {
         if (size > 0) {
             result += text.substr(0, size);
         } else {
-            append_utf8(result, kByteAsCharacter + static_cast<unsigned char>(text.front()));
+            result += carrier_of(static_cast<unsigned char>(text.front()));
         }
         text.remove_prefix(std::max<std::size_t>(size, 1));
     }

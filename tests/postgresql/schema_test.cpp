@@ -89,12 +89,14 @@ TEST_CASE("schema: a migration that fails at any step is completed by the next s
         std::string const address = fresh();
         int steps = 0;
         OpenOptions breaking;
-        breaking.probe = [&](Step, std::string_view) {
+        // Each step runs its SQL, and then commits.
+        breaking.probe = [&](Step step, std::string_view sql) {
+            if (step != Step::commit && sql != "migration") return;
             if (++steps == fail_at) throw DatabaseFailed("planted");
         };
         auto const first = Database::open(address, breaking);
         if (first) {
-            CHECK(fail_at > 3);
+            CHECK(fail_at == static_cast<int>(2 * migrations().size()) + 1);
             return;
         }
         INFO("step " << fail_at);

@@ -21,6 +21,8 @@ public:
 
     /// A new, empty schema, and the address that leads into it.
     std::string make_schema();
+    /// Takes all rows out of it, and counts from 1 again: much faster than a new one.
+    void empty_schema(std::string const& address) const;
     /// The same through another socket: `folder` holds one that leads here.
     static std::string through(std::string const& address, std::filesystem::path const& folder);
 
