@@ -19,4 +19,7 @@ inline constexpr std::chrono::milliseconds store_contention_pause{2};
 /// meanwhile.
 inline constexpr std::chrono::seconds store_clock_poll{3};
 
+/// Rows that a copy to another database reads back at a time: a payload each, in memory at once.
+inline constexpr int copy_rows_at_once = 20;
+
 }  // namespace tidegate::limits
