@@ -122,7 +122,10 @@ Expected<Database> Database::open(std::string const& address, OpenOptions option
         auto impl = std::make_unique<Impl>(std::move(*location));
         auto opened = impl->is_shared() ? open_server(*impl, options) : open_file(*impl, options);
         if (!opened) return std::unexpected(opened.error().while_doing("opening " + shown));
-        for (std::size_t i = 0; i < limits::store_readers; ++i) {
+        // A server has its own way of being asked by many; a node's threads need not wait here.
+        std::size_t const readers =
+            std::max(limits::store_readers, impl->is_shared() ? options.connections / 2 : 0);
+        for (std::size_t i = 0; i < readers; ++i) {
             impl->readers.add(
                 std::make_unique<Transaction::Impl>(impl->location, Access::read, Probe{})
             );

@@ -20,7 +20,7 @@ void wait_before_try(int attempt) {
 
 struct Try {
     Outcome outcome;
-    bool is_contended = false;  ///< the same work may succeed at once
+    int tries_max = 1;  ///< of a work that failed so: above 1, it may succeed at once
 };
 
 Try try_work(Transaction::Impl& session, Work const& work) {
@@ -35,9 +35,9 @@ Try try_work(Transaction::Impl& session, Work const& work) {
         }
         result.outcome = Failure{Failure::Kind::returned, done.error(), nullptr};
     } catch (Contended const&) {
-        result = {from_exception(std::current_exception()), true};
+        result = {from_exception(std::current_exception()), limits::store_contention_tries_max};
     } catch (KeyTaken const&) {
-        result = {from_exception(std::current_exception()), true};
+        result = {from_exception(std::current_exception()), limits::store_key_tries_max};
     } catch (...) {
         result.outcome = from_exception(std::current_exception());
     }
@@ -80,8 +80,7 @@ Outcome Database::Impl::write_alone(Work const& work) {
     auto session = writers.take();
     for (int attempt = 1;; ++attempt) {
         Try tried = try_work(*session, work);
-        if (!tried.is_contended || attempt == limits::store_contention_tries_max)
-            return std::move(tried.outcome);
+        if (!tried.outcome || attempt >= tried.tries_max) return std::move(tried.outcome);
         wait_before_try(attempt);
     }
 }
