@@ -92,7 +92,7 @@ TEST_CASE_METHOD(
     constexpr int kThreads = 12;
     for (int i = 0; i < kThreads; ++i) {
         store::Database& node = i % 2 == 0 ? database : *other;
-        calls.emplace_back([&, i, id = ids.mint<DeliveryId>(), message = ids.mint<MessageId>()] {
+        calls.emplace_back([&, id = ids.mint<DeliveryId>(), message = ids.mint<MessageId>()] {
             auto written = node.write_blocking([&](store::Transaction& t) -> Expected<void> {
                 auto const number = store::next_number(
                     t, {"US", "ACME", "x12", store::NumberLevel::interchange, {}},

@@ -6,6 +6,10 @@
 #include "support/postgresql_cluster.hpp"
 #include "support/test_database.hpp"
 
+#include <fmt/format.h>
+
+#include <future>
+
 namespace tidegate::runtime {
 
 inline std::string address_of(Fixture const& f) {
