@@ -12,10 +12,10 @@ namespace tidegate::limits {
 inline constexpr std::size_t store_connections_default = 8;
 inline constexpr std::size_t store_connections_max = 128;
 /// Tries of a work that others were in the way of; then it fails as transient.
-inline constexpr int store_contention_tries_max = 12;
+inline constexpr int store_contention_tries_max = 24;
 /// Tries of a work that met a taken key: the second sees who has it, so a third is for bad luck.
 inline constexpr int store_key_tries_max = 3;
-/// The longest pause before the second try; doubled with each, up to 64 times.
+/// The longest pause before the second try; doubled with each, up to 128 times.
 inline constexpr std::chrono::milliseconds store_contention_pause{2};
 /// How often the time of the database is asked for: clocks drift apart by less than a millisecond
 /// meanwhile.

@@ -12,7 +12,7 @@ namespace {
 
 /// Of those that were in each other's way each waits another time.
 void wait_before_try(int attempt) {
-    auto const most = limits::store_contention_pause * (1 << std::min(attempt, 6));
+    auto const most = limits::store_contention_pause * (1 << std::min(attempt, 8));
     std::uniform_int_distribution<std::int64_t> draw(0, std::chrono::microseconds(most).count());
     static thread_local std::minstd_rand engine{std::random_device{}()};
     std::this_thread::sleep_for(std::chrono::microseconds(draw(engine)));
