@@ -73,7 +73,7 @@ create table history (
     reason text not null, actor text not null
 ) strict;
 create index history_by_subject on history (subject, serial);
-create trigger history_is_final before update on history
+create trigger history_is_final before update on history for each row
 begin select raise(abort, 'history is append-only'); end;
 
 create table jobs (
@@ -163,9 +163,9 @@ create table control_number_ledger (
         references control_numbers (our_id, their_id, standard, level, environment),
     check ((delivery is null) = (void_reason <> ''))
 ) strict, without rowid;
-create trigger control_number_ledger_is_final before update on control_number_ledger
+create trigger control_number_ledger_is_final before update on control_number_ledger for each row
 begin select raise(abort, 'the ledger of control numbers is append-only'); end;
-create trigger control_number_ledger_is_kept before delete on control_number_ledger
+create trigger control_number_ledger_is_kept before delete on control_number_ledger for each row
 begin select raise(abort, 'the ledger of control numbers is append-only'); end;
 
 create table audit (
@@ -179,13 +179,13 @@ create table audit (
 create index audit_by_subject on audit (subject_id, serial);
 create index audit_by_partner on audit (partner, serial);
 create index audit_unsealed on audit (serial) where seal is null;
-create trigger audit_is_final before update on audit
-when old.seal is not null or new.serial <> old.serial or new.at <> old.at
+create trigger audit_is_final before update on audit for each row
+when (old.seal is not null or new.serial <> old.serial or new.at <> old.at
     or new.environment <> old.environment or new.actor <> old.actor or new.event <> old.event
     or new.subject <> old.subject or new.subject_id <> old.subject_id
-    or new.partner <> old.partner or new.details <> old.details or new.hash <> old.hash
+    or new.partner <> old.partner or new.details <> old.details or new.hash <> old.hash)
 begin select raise(abort, 'the audit is append-only'); end;
-create trigger audit_is_kept before delete on audit
+create trigger audit_is_kept before delete on audit for each row
 begin select raise(abort, 'the audit is append-only'); end;
 )sql";
 
@@ -252,9 +252,9 @@ create table stock_movements (
     foreign key (environment, item, location) references stock (environment, item, location)
 ) strict;
 create index stock_movements_by_item on stock_movements (environment, item, location, serial);
-create trigger stock_movements_are_final before update on stock_movements
+create trigger stock_movements_are_final before update on stock_movements for each row
 begin select raise(abort, 'stock movements are append-only'); end;
-create trigger stock_movements_are_kept before delete on stock_movements
+create trigger stock_movements_are_kept before delete on stock_movements for each row
 begin select raise(abort, 'stock movements are append-only'); end;
 
 create table orders (
