@@ -20,10 +20,12 @@ struct JobResult {
         park,      ///< our data or configuration does not fit: an operator must act
     };
     Kind kind = Kind::finished;
-    std::string reason;  ///< of retry and park, with the remedy
+    std::string reason;         ///< of retry and park, with the remedy
+    bool is_peer_down = false;  ///< of retry: nobody was reached, which counts for its breaker
 
     static JobResult finished() { return {}; }
     static JobResult retry(std::string why) { return {Kind::retry, std::move(why)}; }
+    static JobResult peer_down(std::string why) { return {Kind::retry, std::move(why), true}; }
     static JobResult park(std::string why) { return {Kind::park, std::move(why)}; }
     /// park for what is wrong with us, retry for what is unavailable.
     static JobResult of(Error const& error);
@@ -68,11 +70,15 @@ public:
 
 private:
     void loop();
-    std::vector<store::Job> claim();
+    std::vector<store::Job> claim(store::Turn& turn);
     bool keeps_lease(store::Job const& job);
     void work_on(store::Job const& job);
     void try_job(store::Job const& job);
     void end_try(store::Job const& job, JobResult const& result);
+    Expected<void> put_off(
+        store::Transaction& transaction, store::Job const& job, JobResult const& result,
+        Instant next
+    );
     void wait_for_work(std::uint64_t seen);
 
     Services services_;
