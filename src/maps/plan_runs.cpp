@@ -62,7 +62,8 @@ public:
     /// False: it may write or lose something without any of them.
     bool of_block(Block const& block) {
         bool const is_special = block.when != 0 || block.role != LevelRole::none ||
-                                !block.share.empty() || block.is_sharing || block.is_whole;
+                                !block.share.empty() || block.is_sharing || block.is_whole ||
+                                block.link.is_there;
         if (is_special) return false;
         if (block.field != nullptr) return first(block.first_step, block.steps, block.field);
         for (Op const& op : ops_of(program_, block)) {

@@ -112,6 +112,22 @@ private:
         Block const& block, syntax::Segment const& segment, std::size_t into, void const* from
     );
 
+    // ---- references between lists (read_links.cpp)
+    struct Linked;
+    Expected<void> take_link(
+        Block const& block, std::uint32_t rule, std::uint32_t node, Target const& here
+    );
+    void open_link(Linked& link, syntax::Segment const& segment);
+    void close_link(Linked& link, syntax::Segment const& segment);
+    [[nodiscard]] bool contradicts(Linked const& link, syntax::Segment const& segment);
+    void merge_link(Linked const& link, syntax::Segment const& segment);
+    void move_lineage(Linked const& link);
+    void finish_links();
+    void name_references();
+    void prune_contents();
+    void order_packs();
+    void derive_levels();
+
     // ---- the walk
     Expected<void> scope(std::uint32_t block, std::uint32_t node, Target here);
     Expected<void> node(std::uint32_t block, std::uint32_t node, Target here);
@@ -145,6 +161,7 @@ private:
     Expected<void> fall_back(std::size_t first, bool is_last);
     void number_lines();
     void missing();
+    [[nodiscard]] std::string default_for(std::string const& path) const;
 
     // ---- values of one segment
     [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
@@ -153,6 +170,7 @@ private:
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
+    [[nodiscard]] bool is_negative();
     Expected<void> number(
         Op const& op, syntax::Segment const& segment, Target const& here, Place at
     );
@@ -266,9 +284,11 @@ private:
     PathCache& paths_;
     std::size_t next_number_ = 1;
     std::optional<std::size_t> nameless_group_;  ///< of items below none
-    Target around_share_{};       ///< what the elements inside a loop that shares belong to
+    Target around_share_{};         ///< what the elements inside a loop that shares belong to
+    std::size_t items_before_ = 0;  ///< items that were there when the level at hand began
     std::size_t open_level_ = 0;  ///< of a packing: the level whose loop is read, in levels_ from 1
     std::size_t grouped_ = 0;     ///< loops of the block that groups
+    Target line_{};               ///< of the contents of packs: the line at hand
 };
 
 }  // namespace tidegate::maps

@@ -65,6 +65,13 @@ Expected<void> Writer::run() {
     }
     result_.body.type = program_.set;
     Source const here{document_.root(), program_.document, nullptr, 0};
+    if (program_.negative != 0) {
+        DocumentScope const scope(
+            *here.type, here.base, program_, memory_.paths, {.document = here.base}
+        );
+        auto const holds = program_.expressions[program_.negative - 1].holds(scope);
+        is_negative_ = holds && *holds;
+    }
     Loop set;
     if (!kept_.all().empty()) set.kept = &kept_.in("");
     Expected<bool> const done = scope(0, set, here);
@@ -73,6 +80,7 @@ Expected<void> Writer::run() {
     path_.clear();
     lost_fields(program_.written_fields[0], *program_.document, document_.root());
     lose_unmapped();
+    if (program_.links.any()) lose_links();
     for (auto const& group : kept_.all()) {
         for (std::size_t const index : group->indexes) {
             if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
@@ -190,6 +198,7 @@ Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const&
         Expected<bool> const holds = is_called_for(rule, here);
         if (!holds || !*holds) return holds;
     }
+    if (rule.link.is_there) return linked(block, loop, here);
     if (!rule.share.empty()) return shared(block, loop, here);
     if (rule.slots != 0 && rule.is_stream) return slots(rule, loop, here);
     if (rule.is_stream) return stream(block, loop, here);
@@ -229,6 +238,8 @@ Expected<bool> Writer::instance(
             return std::unexpected(done.error());
         }
     }
+    if (program_.links.lines != nullptr && block.field == program_.links.lines)
+        line_number_ = documents::member<documents::Text>(here.base, *here.type->find("number"));
     std::size_t const bytes = result_.body.text.size();
     std::uint32_t const segments = result_.body.segments;
     if (block.item->is_loop) ordinal_ = written_of(loop, block.item->tag) + 1;

@@ -75,6 +75,31 @@ TEST_CASE("hierarchy: every order counts its own lines where no pack names a lin
     CHECK(json.find(R"({"number":"1","order":2,"quantity":"5","unit":"EA"})") != json.npos);
 }
 
+TEST_CASE("hierarchy: lines in the level of their order belong to it", "[maps]") {
+    std::string text = kMap;
+    std::size_t const at = text.find("each HL[03=I]");
+    text.insert(
+        at,
+        "  each PO1 <-> document.lines read\n    01 <-> number\n    02 <-> quantity decimal\n"
+        "    03 <-> unit codes unit\n"
+    );
+    auto const program = program_of(text);
+    auto const result = read_body(
+        *program,
+        "BSR*1*PA*S*20260105~HL*1**O*0~PRF*A~PO1*1*3*EA~PO1*2*4*EA~HL*2**O*1~PRF*B~"
+        "PO1*1*5*EA~HL*3*2*I*0~PO1*2*6*EA~"
+    );
+    if (!result) FAIL(result.error().text());
+    INFO(text_of(result->findings));
+    CHECK(result->findings.empty());
+    // Written, each has a level of its own.
+    CHECK(
+        body_of(*program, result->document) ==
+        "BSR*1*PA*S*20260105~HL*1**O*1~PRF*A~HL*2*1*I*0~PO1*1*3*EA~HL*3*1*I*0~PO1*2*4*EA~"
+        "HL*4**O*1~PRF*B~HL*5*4*I*0~PO1*1*5*EA~HL*6*4*I*0~PO1*2*6*EA~"
+    );
+}
+
 TEST_CASE("hierarchy: a structure whose first level no block takes is an error", "[maps]") {
     std::string text = kMap;
     text.replace(text.find("response  O I"), 13, "response  S O I");
