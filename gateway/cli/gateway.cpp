@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "cli/home.hpp"
 #include "net/event_loop.hpp"
 #include "net/file_watch.hpp"
 #include "net/listener.hpp"
@@ -15,7 +16,7 @@
 #include "runtime/reload.hpp"
 #include "runtime/replay.hpp"
 #include "runtime/seal.hpp"
-#include "store/database.hpp"
+#include "store/database_clock.hpp"
 #include "store/jobs.hpp"
 #include "transports/as2_endpoint.hpp"
 #include "transports/as2_sender.hpp"
@@ -44,6 +45,12 @@ std::vector<net::WatchedFolder> configuration_folders(std::filesystem::path cons
     return folders;
 }
 
+/// Nodes that share a database share its time.
+std::unique_ptr<Clock const> clock_of(store::Database& database) {
+    if (database.is_shared()) return std::make_unique<store::DatabaseClock>(database);
+    return std::make_unique<SystemClock>();
+}
+
 }  // namespace
 
 /// Members in the order they are made; destroyed in the other.
@@ -56,11 +63,12 @@ struct Gateway::Parts {
         crypto.stop();
     }
 
-    SystemClock clock;
-    SystemRandom random;
-    IdSource ids{clock, random};
     runtime::CurrentConfig config;
     store::Database database;
+    std::unique_ptr<Clock const> const its_clock = clock_of(database);
+    Clock const& clock = *its_clock;
+    SystemRandom random;
+    IdSource ids{clock, random};
     store::Writer writer{database};
     net::EventLoop loop;
     net::Pool crypto{"crypto", kCryptoThreads, limits::crypto_queue_max};
@@ -184,14 +192,14 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     auto config = runtime::Config::load(home);
     if (!config) return std::unexpected(config.error());
     partners::Instance const& instance = (*config)->instance();
-    std::error_code ignored;  // the database's own message is the better one
-    std::filesystem::create_directories(instance.database.parent_path(), ignored);
-    auto database = store::Database::open(instance.database.string());
+    auto database = open_server_database(instance);
     if (!database) return std::unexpected(partners::Errors{database.error()});
-    // Nobody else has the database, so whatever was running belongs to a process that is gone.
+    // Nobody else has the file, so whatever was running belongs to a process that is gone. Of a
+    // shared database other nodes may be at work: there leases run out.
     auto recovered =
-        database->write_blocking([](store::Transaction& transaction) -> Expected<void> {
-            store::recover_expired_leases(transaction, Instant::max(), SystemClock().now());
+        database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            if (!database->is_shared())
+                store::recover_expired_leases(transaction, Instant::max(), SystemClock().now());
             return {};
         });
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});

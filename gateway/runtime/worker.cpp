@@ -21,6 +21,8 @@ JobResult JobResult::of(store::Failure const& failure) {
             return of(failure.error);
         case store::Failure::Kind::transient:
             return retry(failure.error.text());
+        case store::Failure::Kind::unknown:
+            return unknown(failure.error.text());
         case store::Failure::Kind::bug:
             std::rethrow_exception(failure.exception);
     }
@@ -174,14 +176,17 @@ void Worker::try_job(store::Job const& job) {
 
 void Worker::end_try(store::Job const& job, JobResult const& result) {
     if (result.kind == JobResult::Kind::finished) return;
+    bool const is_unknown = result.kind == JobResult::Kind::unknown;
+    if (is_unknown && has_ended(job)) return;
     std::optional<Duration> delay;
-    if (result.kind == JobResult::Kind::retry) delay = retry_delay(job.attempts, services_.random);
+    if (is_unknown || result.kind == JobResult::Kind::retry)
+        delay = retry_delay(job.attempts, services_.random);
     Instant const now = services_.clock.now();
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             if (delay) return put_off(transaction, job, result, now + *delay);
             std::string const reason =
-                result.kind == JobResult::Kind::retry
+                result.kind != JobResult::Kind::park
                     ? fmt::format("gave up after {} attempts: {}", job.attempts, result.reason)
                     : result.reason;
             auto parked = store::park_job(transaction, job.id, job.token, reason);
@@ -215,6 +220,24 @@ Expected<void> Worker::put_off(
     if (result.is_peer_down && !job.peer.empty())
         tell(store::record_failure(transaction, job.peer, result.reason, services_.clock.now()));
     return runner_.on_retry(transaction, job, next, result.reason);
+}
+
+/// After a commit without an answer: whether it happened, as the job's own row says. One that is
+/// still on its way holds that row, so that what ends the try waits for it, and is refused.
+bool Worker::has_ended(store::Job const& job) {
+    bool is_ended = false;
+    try {
+        services_.writer.read_blocking([&](store::Transaction& transaction) {
+            auto const row = store::find_job(transaction, job.id);
+            is_ended = row && row->token == job.token && row->state != store::JobState::running;
+        });
+    } catch (store::DatabaseFailed const& failure) {
+        log::warning(
+            "worker.outcome_unknown", "cannot read yet whether a job has ended",
+            {{"job", job.id.text()}, {"reason", failure.what()}}
+        );
+    }
+    return is_ended;
 }
 
 /// Until something was queued since `seen` was read, a retry is due, or a lease may have run out.

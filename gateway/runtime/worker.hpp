@@ -18,15 +18,17 @@ struct JobResult {
         finished,  ///< the job was ended in the transaction of its effects
         retry,     ///< the world was down
         park,      ///< our data or configuration does not fit: an operator must act
+        unknown,   ///< its commit was not answered: the job itself tells (spec: P9)
     };
     Kind kind = Kind::finished;
-    std::string reason;         ///< of retry and park, with the remedy
+    std::string reason;         ///< of all but finished, with the remedy
     bool is_peer_down = false;  ///< of retry: nobody was reached, which counts for its breaker
 
     static JobResult finished() { return {}; }
     static JobResult retry(std::string why) { return {Kind::retry, std::move(why)}; }
     static JobResult peer_down(std::string why) { return {Kind::retry, std::move(why), true}; }
     static JobResult park(std::string why) { return {Kind::park, std::move(why)}; }
+    static JobResult unknown(std::string why) { return {Kind::unknown, std::move(why)}; }
     /// park for what is wrong with us, retry for what is unavailable.
     static JobResult of(Error const& error);
     static JobResult of(store::Failure const& failure);
@@ -79,6 +81,7 @@ private:
         store::Transaction& transaction, store::Job const& job, JobResult const& result,
         Instant next
     );
+    bool has_ended(store::Job const& job);
     void wait_for_work(std::uint64_t seen);
 
     Services services_;

@@ -60,9 +60,11 @@ std::vector<AuditRow> list_audit(Transaction& transaction, AuditFilter const& fi
         transaction,
         "select " TIDEGATE_AUDIT_COLUMNS
         " from audit "
-        "where serial > :after and (:s1 is null or subject_id = :s2) and (:p1 is null or partner = "
+        "where serial > :after and (cast(:s1 as text) is null or subject_id = :s2) and (cast(:p1 "
+        "as text) is null or partner = "
         ":p2)"
-        " and (:e1 is null or event = :e2) and (:f1 is null or at >= :f2) and (:t1 is null or at < "
+        " and (cast(:e1 as text) is null or event = :e2) and (cast(:f1 as text) is null or at >= "
+        ":f2) and (cast(:t1 as text) is null or at < "
         ":t2)"
         " order by serial limit :limit",
         kAuditColumns

@@ -158,8 +158,8 @@ bool has_unsealed(Transaction& transaction) {
     std::optional<AuditSeal> const last = last_seal(transaction);
     Query query(
         transaction,
-        "select exists (select 1 from audit where serial > :after) or exists (select 1 from"
-        " audit_gaps g join audit a on a.serial = g.serial)",
+        "select case when exists (select 1 from audit where serial > :after) or exists (select 1"
+        " from audit_gaps g join audit a on a.serial = g.serial) then 1 else 0 end",
         "i"
     );
     query.bind(last ? last->last : 0);

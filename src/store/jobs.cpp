@@ -146,18 +146,18 @@ std::vector<Job> claim_of_peer(
 ) {
     Query query(
         transaction,
-        "update jobs set state = 'running', attempts = attempts + 1, token = token + 1, "
-        "lease_until = :lease"
-        " where serial in (select j.serial from jobs j where j.state = 'waiting'"
+        "with due as materialized (select j.serial from jobs j where j.state = 'waiting'"
         " and j.kind = :kind and j.peer = :peer and j.not_before <= :now"
         " and (j.lane = '' or not exists (select 1 from jobs p where p.lane = j.lane and p.kind = "
         "j.kind"
         " and p.state <> 'done' and p.serial < j.serial))"
-        " order by j.not_before, j.serial limit :limit)"
+        " order by j.not_before, j.serial limit :limit for update skip locked)"
+        " update jobs set state = 'running', attempts = attempts + 1, token = token + 1, "
+        "lease_until = :lease where serial in (select serial from due)"
         " returning " TIDEGATE_JOB_COLUMNS,
         kJobColumns
     );
-    query.bind(now + lease).bind(kind).bind(peer).bind(now).bind(limit);
+    query.bind(kind).bind(peer).bind(now).bind(limit).bind(now + lease);
     std::vector<std::pair<std::int64_t, Job>> claimed;
     while (query.next()) claimed.emplace_back(query.integer(11), read_job(query));
     std::ranges::sort(claimed, {}, &std::pair<std::int64_t, Job>::first);
@@ -284,7 +284,8 @@ std::int64_t recover_expired_leases(Transaction& transaction, Instant expired_be
         transaction,
         "update jobs set state = 'waiting', lease_until = null, token = token + 1, reason = 'lease "
         "expired',"
-        " not_before = case when is_alone = 1 then :now + (:delay << lone_deaths) else not_before "
+        " not_before = case when is_alone = 1 then :now + (cast(:delay as bigint) <<"
+        " cast(lone_deaths as integer)) else not_before "
         "end,"
         " deaths = deaths + 1, lone_deaths = lone_deaths + is_alone, is_alone = 0"
         " where state = 'running' and lease_until < :before"
@@ -342,8 +343,9 @@ std::optional<Instant> next_due(Transaction& transaction, std::vector<JobKind> c
 std::vector<LaneCount> count_lanes(Transaction& transaction) {
     Query query(
         transaction,
-        "select kind, lane, sum(state = 'waiting'), sum(state = 'running'), sum(state = 'parked'), "
-        "min(created_at)"
+        "select kind, lane, sum(case when state = 'waiting' then 1 else 0 end),"
+        " sum(case when state = 'running' then 1 else 0 end),"
+        " sum(case when state = 'parked' then 1 else 0 end), min(created_at)"
         " from jobs where state <> 'done' group by kind, lane order by kind, lane",
         "ttiiii"
     );

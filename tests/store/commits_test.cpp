@@ -42,7 +42,7 @@ Rows count_rows(Fixture& f, NewMessage const& message) {
 }  // namespace
 
 TEST_CASE(
-    "accept: whichever step fails, nothing is half written, and trying again succeeds", "[store]"
+    "accept: whichever step fails, nothing is half written, and trying again succeeds", "[store][every_step]"
 ) {
     for (int fail_at = 1; fail_at <= 100; ++fail_at) {
         Fixture f;
@@ -116,7 +116,7 @@ Expected<void> decide(
 
 TEST_CASE(
     "decide: whichever step fails, no stock, number or delivery is used, and trying again succeeds",
-    "[store]"
+    "[store][every_step]"
 ) {
     for (int fail_at = 1; fail_at <= 100; ++fail_at) {
         Fixture f;

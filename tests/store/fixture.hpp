@@ -16,8 +16,11 @@
 #include "store/master.hpp"
 #include "store/messages.hpp"
 #include "store/orders.hpp"
+#include "store/session.hpp"
 #include "store/writer.hpp"
+#include "support/test_database.hpp"
 
+#include <catch2/catch.hpp>
 #include <unistd.h>
 
 #include <filesystem>
@@ -25,6 +28,15 @@
 #include <string>
 
 namespace tidegate::store {
+
+/// Runs `step`, which a constraint must refuse, so that the transaction can go on: PostgreSQL takes
+/// nothing more after an error but to go back.
+template <class F>
+void check_refused(Transaction& transaction, F const& step) {
+    transaction.impl().run_script("savepoint refused");
+    CHECK_THROWS_AS(step(), ConstraintFailed);
+    transaction.impl().run_script("rollback to refused; release refused");
+}
 
 class Folder {
 public:
@@ -59,7 +71,7 @@ struct Fixture {
         options.probe = [this](Step step, std::string_view sql) {
             if (probe) probe(step, sql);
         };
-        auto opened = Database::open(folder.file("t.db"), options);
+        auto opened = Database::open(testing::database_address(folder.file("t.db")), options);
         if (!opened) throw std::runtime_error(opened.error().text());
         return std::move(*opened);
     }
