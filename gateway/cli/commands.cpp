@@ -44,7 +44,7 @@ std::string_view about_noun(std::string_view noun) {
         {"order", "orders with their lines and promises"},
         {"stock", "stock, and the supply that is on its way"},
         {"audit", "the record of what was done"},
-        {"db", "the database: moving it to PostgreSQL"},
+        {"db", "the database: whether it is sound, moving it to PostgreSQL"},
     };
     for (Row const& row : kRows) {
         if (row.noun == noun) return row.about;

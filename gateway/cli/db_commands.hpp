@@ -1,4 +1,4 @@
-// db move: from the file to a PostgreSQL that several nodes share.
+// `db ...`: the database itself.
 #pragma once
 
 #include "cli/command.hpp"

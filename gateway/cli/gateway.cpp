@@ -7,12 +7,15 @@
 #include "net/file_watch.hpp"
 #include "net/listener.hpp"
 #include "runtime/deliver.hpp"
+#include "runtime/every.hpp"
 #include "runtime/health.hpp"
 #include "runtime/inbox.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
+#include "runtime/reconcile.hpp"
 #include "runtime/reload.hpp"
 #include "runtime/replay.hpp"
+#include "runtime/seal.hpp"
 #include "store/database_clock.hpp"
 #include "store/jobs.hpp"
 #include "transports/as2_endpoint.hpp"
@@ -79,7 +82,16 @@ struct Gateway::Parts {
     runtime::Worker process_worker{services, process, kProcessThreads};
     runtime::ReplayRunner replay{services, [this] { deliver_worker.wake(); }};
     runtime::Worker replay_worker{services, replay, 1};  // people ask for these, one by one
-    runtime::OverdueWatch overdue{services};
+    runtime::Reconciler reconciler{services};
+    runtime::Every overdue{"overdue", limits::overdue_poll, [this] {
+                               runtime::mark_overdue_blocking(services);
+                           }};
+    runtime::Every sealer{"audit.seal", limits::audit_seal_poll, [this] {
+                              runtime::seal_audit_blocking(services);
+                          }};
+    runtime::Every reconciling{"books", limits::reconcile_poll, [this] {
+                                   reconciler.check_blocking();
+                               }};
     runtime::Inbox inbox{writer, ids};
     transports::As2Endpoint as2{services, inbox, crypto, [this] { process_worker.wake(); }};
     runtime::Readiness readiness{services};
@@ -99,6 +111,7 @@ struct Gateway::Parts {
         live.listeners.push_back({"as2", listener->counters(), {}});
         if (as2_tls) live.listeners.back().certificate_expires_at = as2_tls->expires_at();
         live.listeners.push_back({"admin", admin_listener->counters(), {}});
+        live.books = reconciler.last();
         return live;
     }
 };

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
+#include "store/breakers.hpp"
 #include "store/expectations.hpp"
 #include "store/payloads.hpp"
 #include "store/transmissions.hpp"
@@ -53,6 +54,16 @@ Expected<void> keep_receipt(
     // Nobody waits for the receipt of a delivery that was queued while none was asked for.
     if (!met && met.error().code != ErrorCode::not_found) return std::unexpected(met.error());
     return {};
+}
+
+/// The partner answered, whatever it said: what waits for it goes on.
+void note_answer(store::Transaction& transaction, std::string const& peer) {
+    auto const was_open = store::record_answer(transaction, peer);
+    if (!was_open) return;
+    log::info(
+        "breaker.closed", "a partner answers again; its deliveries go on",
+        {{"peer", peer}, {"since", to_rfc3339(was_open->since)}, {"tries", was_open->failures}}
+    );
 }
 
 /// The delivery and its documents; those that are final already stay.
@@ -173,7 +184,7 @@ JobResult DeliverRunner::conclude(
     store::Job const& job, Prepared const& prepared, SendOutcome const& outcome
 ) {
     store::Delivery const& delivery = prepared.delivery;
-    if (outcome.kind == SendOutcome::Kind::unavailable) return JobResult::retry(outcome.text);
+    if (outcome.kind == SendOutcome::Kind::unavailable) return JobResult::peer_down(outcome.text);
     bool const is_delivered = outcome.kind == SendOutcome::Kind::delivered;
     std::string const reason =
         outcome.text.empty() ? "the partner refused the message" : outcome.text;
@@ -184,6 +195,7 @@ JobResult DeliverRunner::conclude(
             auto ended = is_delivered ? store::finish_job(transaction, job.id, job.token)
                                       : store::park_job(transaction, job.id, job.token, reason);
             if (!ended) return ended;
+            if (!job.peer.empty()) note_answer(transaction, job.peer);
             if (outcome.receipt) {
                 auto kept =
                     keep_receipt(transaction, delivery, *outcome.receipt, is_delivered, now);

@@ -165,6 +165,7 @@ void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> pa
                           .kind = store::JobKind::interpret,
                           .subject = m.id.value,
                           .lane = {},
+                          .peer = m.partner,
                           .not_before = m.at,
                           .created_at = m.at}
         );

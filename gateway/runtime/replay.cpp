@@ -69,6 +69,7 @@ Expected<void> queue_replay(
                           .kind = store::JobKind::process,
                           .subject = document.id.value,
                           .lane = {},
+                          .peer = document.partner,
                           .not_before = request.now,
                           .created_at = request.now}
         );

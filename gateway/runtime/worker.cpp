@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "net/incident.hpp"
 #include "runtime/retry.hpp"
+#include "store/breakers.hpp"
 #include "store/failure.hpp"
 
 #include <fmt/format.h>
@@ -28,6 +29,23 @@ JobResult JobResult::of(store::Failure const& failure) {
     return retry(failure.error.text());
 }
 
+namespace {
+
+/// Once, when it opens.
+void tell(store::Breaker const& breaker) {
+    if (breaker.failures != limits::breaker_failures) return;
+    log::warning(
+        "breaker.opened",
+        "a partner cannot be reached; its deliveries wait, and one of them tries from time to time",
+        {{"peer", breaker.peer},
+         {"since", to_rfc3339(breaker.since)},
+         {"next", to_rfc3339(*breaker.open_until)},
+         {"reason", breaker.reason}}
+    );
+}
+
+}  // namespace
+
 Worker::Worker(Services services, JobRunner& runner, std::size_t threads)
     : services_(services), runner_(runner) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
@@ -51,6 +69,7 @@ void Worker::wake() {
 }
 
 void Worker::loop() {
+    store::Turn turn;
     for (;;) {
         std::uint64_t seen = 0;
         {
@@ -58,7 +77,7 @@ void Worker::loop() {
             if (is_stopping_) return;
             seen = wakes_;
         }
-        std::vector<store::Job> const jobs = claim();
+        std::vector<store::Job> const jobs = claim(turn);
         for (store::Job const& job : jobs) {
             if (keeps_lease(job)) work_on(job);
         }
@@ -66,7 +85,7 @@ void Worker::loop() {
     }
 }
 
-std::vector<store::Job> Worker::claim() {
+std::vector<store::Job> Worker::claim(store::Turn& turn) {
     std::vector<store::Job> jobs;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
@@ -76,7 +95,7 @@ std::vector<store::Job> Worker::claim() {
             );
             jobs = store::claim_jobs(
                 transaction, runner_.kinds(), services_.clock.now(), limits::job_lease,
-                runner_.jobs_per_claim()
+                runner_.jobs_per_claim(), &turn
             );
             return {};
         });
@@ -165,12 +184,7 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
     Instant const now = services_.clock.now();
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            if (delay) {
-                auto put_off =
-                    store::retry_job(transaction, job.id, job.token, now + *delay, result.reason);
-                if (!put_off) return put_off;
-                return runner_.on_retry(transaction, job, now + *delay, result.reason);
-            }
+            if (delay) return put_off(transaction, job, result, now + *delay);
             std::string const reason =
                 result.kind != JobResult::Kind::park
                     ? fmt::format("gave up after {} attempts: {}", job.attempts, result.reason)
@@ -196,6 +210,16 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
          {"attempt", job.attempts},
          {"reason", result.reason}}
     );
+}
+
+Expected<void> Worker::put_off(
+    store::Transaction& transaction, store::Job const& job, JobResult const& result, Instant next
+) {
+    auto waits = store::retry_job(transaction, job.id, job.token, next, result.reason);
+    if (!waits) return waits;
+    if (result.is_peer_down && !job.peer.empty())
+        tell(store::record_failure(transaction, job.peer, result.reason, services_.clock.now()));
+    return runner_.on_retry(transaction, job, next, result.reason);
 }
 
 /// After a commit without an answer: whether it happened, as the job's own row says. One that is

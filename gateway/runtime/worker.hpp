@@ -21,10 +21,12 @@ struct JobResult {
         unknown,   ///< its commit was not answered: the job itself tells (spec: P9)
     };
     Kind kind = Kind::finished;
-    std::string reason;  ///< of all but finished, with the remedy
+    std::string reason;         ///< of all but finished, with the remedy
+    bool is_peer_down = false;  ///< of retry: nobody was reached, which counts for its breaker
 
     static JobResult finished() { return {}; }
     static JobResult retry(std::string why) { return {Kind::retry, std::move(why)}; }
+    static JobResult peer_down(std::string why) { return {Kind::retry, std::move(why), true}; }
     static JobResult park(std::string why) { return {Kind::park, std::move(why)}; }
     static JobResult unknown(std::string why) { return {Kind::unknown, std::move(why)}; }
     /// park for what is wrong with us, retry for what is unavailable.
@@ -70,11 +72,15 @@ public:
 
 private:
     void loop();
-    std::vector<store::Job> claim();
+    std::vector<store::Job> claim(store::Turn& turn);
     bool keeps_lease(store::Job const& job);
     void work_on(store::Job const& job);
     void try_job(store::Job const& job);
     void end_try(store::Job const& job, JobResult const& result);
+    Expected<void> put_off(
+        store::Transaction& transaction, store::Job const& job, JobResult const& result,
+        Instant next
+    );
     bool has_ended(store::Job const& job);
     void wait_for_work(std::uint64_t seen);
 

@@ -266,19 +266,8 @@ std::optional<Instant> Query::optional_instant(std::size_t column) const {
 }
 
 Sha256 Query::hash(std::size_t column) const {
-    std::string const& digits = text(column);
-    Sha256 hash{};
-    if (digits.size() != 2 * hash.size()) throw RowDamaged("a stored hash is not 64 hex digits");
-    auto const nibble = [](char c) -> int {
-        if (c >= '0' && c <= '9') return c - '0';
-        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-        throw RowDamaged("a stored hash is not hex");
-    };
-    for (std::size_t i = 0; i < hash.size(); ++i) {
-        hash[i] =
-            static_cast<std::uint8_t>((nibble(digits[2 * i]) << 4) | nibble(digits[2 * i + 1]));
-    }
-    return hash;
+    if (auto const hash = parse_sha256(text(column))) return *hash;
+    throw RowDamaged("a stored hash is not 64 hexadecimal digits");
 }
 
 Uuid Query::uuid(std::size_t column) const { return stored(Uuid::parse(text(column))); }

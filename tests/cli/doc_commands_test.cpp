@@ -133,6 +133,7 @@ private:
                 .kind = store::JobKind::deliver,
                 .subject = delivery.id.value,
                 .lane = {},
+                .peer = {},
                 .not_before = kNoon,
                 .created_at = kNoon}
         );

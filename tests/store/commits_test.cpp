@@ -103,7 +103,7 @@ Expected<void> decide(
         t, {delivery.id, ExpectationKind::mdn, "d", Environment::live, "acme", kNoon, {}, "", {}}
     );
     insert_job(
-        t, {JobId{delivery.id.value}, JobKind::deliver, delivery.id.value, "", kNoon, kNoon}
+        t, {JobId{delivery.id.value}, JobKind::deliver, delivery.id.value, "", "", kNoon, kNoon}
     );
     if (auto done = change_document_state(t, order.id, {}, {State::done, "", "worker", kNoon});
         !done)

@@ -128,7 +128,7 @@ struct Fixture {
     }
 
     NewJob job(JobKind kind, Uuid subject, std::string const& lane = "") {
-        return {ids.mint<JobId>(), kind, subject, lane, clock.now(), clock.now()};
+        return {ids.mint<JobId>(), kind, subject, lane, {}, clock.now(), clock.now()};
     }
 
     NewDelivery delivery(std::string const& as2_id) {
