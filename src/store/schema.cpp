@@ -17,10 +17,13 @@ class Schema {
 public:
     explicit Schema(Transaction::Impl& session) : session_(session) {}
 
-    /// In a transaction. Only one process at a time gets beyond it there.
+    /// In a transaction. Only one process at a time gets beyond it there; a step may take minutes.
     void lock() {
         if (is_file()) return;
-        session_.run_script("select pg_advisory_xact_lock(" + std::to_string(kApplicationId) + ")");
+        session_.run_script(
+            "set local lock_timeout = 0; select pg_advisory_xact_lock(" +
+            std::to_string(kApplicationId) + ")"
+        );
     }
 
     /// In a transaction. 0 when it is empty.

@@ -126,6 +126,20 @@ TEST_CASE("schema: the tables of another program are left alone", "[store]") {
     CHECK(refused.error().code == ErrorCode::refused);
 }
 
+TEST_CASE(
+    "schema: a server that does not answer is unavailable, and no secret is told", "[store]"
+) {
+    auto const refused = Database::open(
+        "postgresql://anna:s3cret@/edi?host=/nonexistent",
+        {.role = Role::server, .probe = {}, .password = Secret("pa55")}
+    );
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::unavailable);
+    CHECK(refused.error().text().find("postgresql://anna@") != std::string::npos);
+    for (char const* secret : {"s3cret", "pa55"})
+        CHECK(refused.error().text().find(secret) == std::string::npos);
+}
+
 TEST_CASE("schema: two servers share a database, and a visitor beside them", "[store]") {
     std::string const address = fresh();
     auto const first = Database::open(address);
