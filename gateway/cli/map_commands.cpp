@@ -3,17 +3,11 @@
 namespace tidegate::cli {
 namespace {
 
-Command test_command(Positional const& paths) {
+std::vector<Option> test_options() {
     return {
-        "map",
-        "test",
-        "run the samples of maps, and made documents, through the laws of reading and writing",
-        "tidegate map test x12/004010/850 --generated 1000",
-        {paths},
-        {{"partner", "P", "samples and overlays of this partner of --home"},
-         {"generated", "N", "also N documents made by chance for each map; default 0"},
-         {"seed", "N", "of the first of them; default 1"}},
-        map_test
+        {"partner", "P", "samples and overlays of this partner of --home"},
+        {"generated", "N", "also N documents made by chance for each map; default 0"},
+        {"seed", "N", "of the first of them; default 1"},
     };
 }
 
@@ -56,7 +50,13 @@ std::vector<Command> map_commands() {
          {paths},
          {partner},
          map_check},
-        test_command(paths),
+        {"map",
+         "test",
+         "run the samples of maps, and made documents, through the laws of reading and writing",
+         "tidegate map test x12/004010/850 --generated 1000",
+         {paths},
+         test_options(),
+         map_test},
         {"map",
          "show",
          "print a map; merged, with the file and line that each of its lines comes from",

@@ -1,7 +1,7 @@
 #include "store/reconcile.hpp"
 
 #include "base/limits.hpp"
-#include "store/orders.hpp"
+#include "store/master.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {

@@ -27,14 +27,7 @@ struct ChainFixture : Fixture {
     }
     /// As somebody who can write to the file.
     void tamper(std::string const& sql) {
-        write([&](Transaction& t) {
-            t.impl().run_script(
-                "drop trigger if exists audit_is_final; drop trigger if exists audit_is_kept;"
-                "drop trigger if exists audit_seals_are_final;"
-                "drop trigger if exists audit_seals_are_kept;" +
-                sql
-            );
-        });
+        write([&](Transaction& t) { run_as_administrator(t, sql); });
     }
     AuditCheck check(std::optional<Sha256> expected = {}, bool* is_there = nullptr) {
         return read([&](Transaction& t) {

@@ -42,7 +42,8 @@ Rows count_rows(Fixture& f, NewMessage const& message) {
 }  // namespace
 
 TEST_CASE(
-    "accept: whichever step fails, nothing is half written, and trying again succeeds", "[store][every_step]"
+    "accept: whichever step fails, nothing is half written, and trying again succeeds",
+    "[store][every_step]"
 ) {
     for (int fail_at = 1; fail_at <= 100; ++fail_at) {
         Fixture f;

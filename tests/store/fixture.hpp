@@ -38,6 +38,22 @@ void check_refused(Transaction& transaction, F const& step) {
     transaction.impl().run_script("rollback to refused; release refused");
 }
 
+/// Runs `sql` as somebody who may do anything: no trigger keeps what is append-only.
+inline void run_as_administrator(Transaction& transaction, std::string const& sql) {
+    if (transaction.impl().backend() == Backend::sqlite) {
+        std::vector<std::string> triggers;
+        {
+            Query query(transaction, "select name from sqlite_schema where type = 'trigger'", "t");
+            while (query.next()) triggers.push_back(query.text(0));
+        }
+        for (std::string const& trigger : triggers)
+            transaction.impl().run_script("drop trigger " + trigger);
+    } else {
+        transaction.impl().run_script("set local session_replication_role = replica");
+    }
+    transaction.impl().run_script(sql);
+}
+
 class Folder {
 public:
     Folder() {
