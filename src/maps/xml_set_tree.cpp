@@ -62,10 +62,13 @@ void XmlSetTree::instance(std::uint32_t number, std::uint32_t element, std::uint
     link(node, add_node(item.item->children.front(), made, node));
     std::size_t const end = found_.size();
     if (end == first_found) return;
-    for (std::uint32_t block = 0; block < item.children.size(); ++block) {
-        for (std::size_t i = first_found; i < end; ++i) {
-            if (found_[i].block == block) instance(item.children[block], found_[i].element, node);
-        }
+    // Mostly they stand as the map has them.
+    auto const order = [](Found const& one) { return std::pair(one.block, one.element); };
+    auto const found = std::span(found_).subspan(first_found);
+    if (!std::ranges::is_sorted(found, {}, order)) std::ranges::sort(found, {}, order);
+    for (std::size_t i = first_found; i < end; ++i) {
+        Found const one = found_[i];
+        instance(item.children[one.block], one.element, node);
     }
     found_.resize(first_found);
 }
