@@ -57,12 +57,10 @@ Expected<void> keep_receipt(
 }
 
 /// The partner answered, whatever it said: what waits for it goes on.
-void note_answer(store::Transaction& transaction, std::string const& peer) {
-    auto const was_open = store::record_answer(transaction, peer);
-    if (!was_open) return;
+void tell(store::Breaker const& closed) {
     log::info(
         "breaker.closed", "a partner answers again; its deliveries go on",
-        {{"peer", peer}, {"since", to_rfc3339(was_open->since)}, {"tries", was_open->failures}}
+        {{"peer", closed.peer}, {"since", to_rfc3339(closed.since)}, {"tries", closed.failures}}
     );
 }
 
@@ -189,13 +187,14 @@ JobResult DeliverRunner::conclude(
     std::string const reason =
         outcome.text.empty() ? "the partner refused the message" : outcome.text;
     Instant const now = services_.clock.now();
+    std::optional<store::Breaker> closed;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             // First, so that a worker whose lease was lost changes nothing.
             auto ended = is_delivered ? store::finish_job(transaction, job.id, job.token)
                                       : store::park_job(transaction, job.id, job.token, reason);
             if (!ended) return ended;
-            if (!job.peer.empty()) note_answer(transaction, job.peer);
+            closed = store::record_answer(transaction, job.peer);
             if (outcome.receipt) {
                 auto kept =
                     keep_receipt(transaction, delivery, *outcome.receipt, is_delivered, now);
@@ -210,6 +209,7 @@ JobResult DeliverRunner::conclude(
         });
     if (failed) return JobResult::of(*failed);
     crash_point("O6");
+    if (closed) tell(*closed);
     log::write(
         is_delivered ? log::Level::info : log::Level::warning,
         is_delivered ? "delivery.delivered" : "delivery.refused",

@@ -4,7 +4,6 @@
 #include "base/log.hpp"
 #include "net/incident.hpp"
 #include "runtime/retry.hpp"
-#include "store/breakers.hpp"
 #include "store/failure.hpp"
 
 #include <fmt/format.h>
@@ -182,9 +181,10 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
     if (is_unknown || result.kind == JobResult::Kind::retry)
         delay = retry_delay(job.attempts, services_.random);
     Instant const now = services_.clock.now();
+    std::optional<store::Breaker> breaker;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            if (delay) return put_off(transaction, job, result, now + *delay);
+            if (delay) return put_off(transaction, job, result, now + *delay, breaker);
             std::string const reason =
                 result.kind != JobResult::Kind::park
                     ? fmt::format("gave up after {} attempts: {}", job.attempts, result.reason)
@@ -201,6 +201,7 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
         );
         return;
     }
+    if (breaker) tell(*breaker);
     log::Level const level = delay ? log::Level::info : log::Level::warning;
     log::write(
         level, delay ? "worker.retry" : "worker.parked",
@@ -213,12 +214,16 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
 }
 
 Expected<void> Worker::put_off(
-    store::Transaction& transaction, store::Job const& job, JobResult const& result, Instant next
+    store::Transaction& transaction, store::Job const& job, JobResult const& result, Instant next,
+    std::optional<store::Breaker>& breaker
 ) {
     auto waits = store::retry_job(transaction, job.id, job.token, next, result.reason);
     if (!waits) return waits;
-    if (result.is_peer_down && !job.peer.empty())
-        tell(store::record_failure(transaction, job.peer, result.reason, services_.clock.now()));
+    breaker.reset();  // the work may run again
+    if (result.is_peer_down && !job.peer.empty()) {
+        breaker =
+            store::record_failure(transaction, job.peer, result.reason, services_.clock.now());
+    }
     return runner_.on_retry(transaction, job, next, result.reason);
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "runtime/services.hpp"
+#include "store/breakers.hpp"
 #include "store/jobs.hpp"
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -77,9 +79,10 @@ private:
     void work_on(store::Job const& job);
     void try_job(store::Job const& job);
     void end_try(store::Job const& job, JobResult const& result);
+    /// Gives the breaker of the peer, if the try counts for one.
     Expected<void> put_off(
         store::Transaction& transaction, store::Job const& job, JobResult const& result,
-        Instant next
+        Instant next, std::optional<store::Breaker>& breaker
     );
     bool has_ended(store::Job const& job);
     void wait_for_work(std::uint64_t seen);

@@ -301,6 +301,9 @@ inline constexpr int audit_rows_per_link = 10'000;
 inline constexpr int audit_links_per_page = 20;
 /// How long a serial that the chain passed may still come: longer than any transaction lives.
 inline constexpr std::chrono::minutes audit_gap_kept{10};
+/// Serials of one link that may still come: more than transactions are open at a time. Beyond, a
+/// row that comes is told as one that was slipped in.
+inline constexpr std::int64_t audit_gaps_max = 1000;
 /// Rows that are older and in no link: the sealer does not run.
 inline constexpr std::chrono::minutes audit_unsealed_max{1};
 /// How often the books are added up, and how long something may be on its way before it is missed:

@@ -118,26 +118,33 @@ void find_new(Transaction& transaction, std::int64_t after, int limit, Unsealed&
     add_rows(query, found);
 }
 
+/// Of serials that are passed the last ones before each row: transactions that are still open took
+/// theirs shortly before.
 void keep_gaps(Transaction& transaction, std::int64_t after, Unsealed const& found, Instant now) {
+    std::int64_t room = limits::audit_gaps_max;
     for (std::int64_t const serial : found.serials) {
-        for (std::int64_t gap = after + 1; gap < serial; ++gap) {
+        std::int64_t const first = std::max(after + 1, serial - room);
+        for (std::int64_t gap = first; gap < serial; ++gap, --room) {
             Query query(
                 transaction, "insert into audit_gaps (serial, seen_at) values (:serial, :seen_at)"
             );
             query.bind(gap).bind(now).run();
         }
-        after = std::max(after, serial);
+        after = serial;
     }
 }
 
-void close_gaps(Transaction& transaction, Instant now) {
-    Query filled(
+/// Those that `late` fills, and those whose time is over.
+void close_gaps(Transaction& transaction, Unsealed const& late, Instant now) {
+    for (std::int64_t const serial : late.serials) {
+        Query query(transaction, "delete from audit_gaps where serial = :serial");
+        query.bind(serial).run();
+    }
+    Query old(
         transaction,
-        "delete from audit_gaps where serial in (select g.serial from audit_gaps g join audit a"
-        " on a.serial = g.serial)"
+        "delete from audit_gaps where seen_at < :before"
+        " and not exists (select 1 from audit a where a.serial = audit_gaps.serial)"
     );
-    filled.run();
-    Query old(transaction, "delete from audit_gaps where seen_at < :before");
     old.bind(now - Duration(limits::audit_gap_kept)).run();
 }
 
@@ -188,7 +195,7 @@ Expected<std::optional<AuditSeal>> seal_audit(Transaction& transaction, Instant 
         for (Sha256 const& row : rows->hashes) hash.add(row);
     }
     link.seal = hash.finish();
-    close_gaps(transaction, now);
+    close_gaps(transaction, late, now);
     keep_gaps(transaction, after, fresh, now);
     Query query(
         transaction,

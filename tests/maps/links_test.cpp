@@ -3,9 +3,9 @@
 #include "documents/access.hpp"
 #include "documents/diff.hpp"
 #include "maps/laws_xml.hpp"
-#include "maps/map_fixture.hpp"
 #include "maps/read_xml.hpp"
 #include "maps/write_xml.hpp"
+#include "maps/xml_fixture.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -68,26 +68,6 @@ std::string const kByOrder = std::string(kHead) +
                              "    Amount <-> quantity decimal\n"
                              "  each Content[Kind=unit] <-> document.packs by parent same sscc\n"
                              "    Code <-> sscc\n";
-
-Compiled compile_notice(std::string const& text) {
-    MapText map;
-    std::vector<Error> errors = parse_map(text, "t.map", map);
-    Compiled compiled;
-    if (errors.empty()) {
-        CompileResult result = compile_xml(std::move(map), text);
-        compiled.program = result.program;
-        errors = std::move(result.errors);
-    }
-    for (Error const& error : errors) compiled.errors += error.text() + "\n";
-    return compiled;
-}
-
-std::shared_ptr<Program const> notice_map(std::string const& text) {
-    Compiled compiled = compile_notice(text);
-    INFO(compiled.errors);
-    REQUIRE(compiled.program);
-    return compiled.program;
-}
 
 ReadResult read_notice(Program const& program, std::string const& body) {
     auto const document = syntax::XmlDocument::parse(
@@ -154,7 +134,7 @@ void check_round_trip(Program const& program, documents::Document const& documen
 }
 
 TEST_CASE("links: a line names its order, which is found or added", "[maps]") {
-    auto const program = notice_map(kByLine);
+    auto const program = xml_program_of(kByLine);
     ReadResult const result = read_notice(
         *program, order("P1") + line("1", order("P2")) + line("2", order("P1")) +
                       line("3", order("P2")) + line("4", order("P3"))
@@ -169,7 +149,7 @@ TEST_CASE("links: a line names its order, which is found or added", "[maps]") {
 }
 
 TEST_CASE("links: a line that names no order belongs to the first", "[maps]") {
-    auto const program = notice_map(kByLine);
+    auto const program = xml_program_of(kByLine);
     ReadResult const one = read_notice(*program, order("P1") + line("1", ""));
     CHECK(text_of(one.findings) == "");
     CHECK(summary(one.document, "lines") == "number=1 order=1");
@@ -183,7 +163,7 @@ TEST_CASE("links: a line that names no order belongs to the first", "[maps]") {
 }
 
 TEST_CASE("links: lines stand in the element of their order, which may be repeated", "[maps]") {
-    auto const program = notice_map(kByOrder);
+    auto const program = xml_program_of(kByOrder);
     ReadResult const result = read_notice(
         *program, "<Portion order=\"P1\">" + line("1", "") + line("2", "") +
                       "</Portion><Portion order=\"P2\">" + line("3", "") +
@@ -209,7 +189,7 @@ TEST_CASE("links: lines stand in the element of their order, which may be repeat
 }
 
 TEST_CASE("links: a pack that several lines name is one pack with all of them", "[maps]") {
-    auto const program = notice_map(kByLine);
+    auto const program = xml_program_of(kByLine);
     std::string const pallet = "<Unit><Code>A</Code><Weight unit=\"EA\">7</Weight></Unit>";
     ReadResult const result = read_notice(
         *program, order("P1") +
@@ -225,7 +205,7 @@ TEST_CASE("links: a pack that several lines name is one pack with all of them", 
 }
 
 TEST_CASE("links: a line is in the innermost of the packs that it names", "[maps]") {
-    auto const program = notice_map(kByLine);
+    auto const program = xml_program_of(kByLine);
     ReadResult const result = read_notice(
         *program, order("P1") +
                       line("1", "<Unit><Code>A</Code><Inner><Code>A1</Code></Inner></Unit>") +
@@ -242,7 +222,7 @@ TEST_CASE("links: a line is in the innermost of the packs that it names", "[maps
 }
 
 TEST_CASE("links: packs come behind the one around them, wherever it stands", "[maps]") {
-    auto const program = notice_map(kByOrder);
+    auto const program = xml_program_of(kByOrder);
     std::string const portion = "<Portion order=\"P1\">" + line("1", "") + "</Portion>";
     ReadResult const result = read_notice(
         *program,
@@ -266,7 +246,7 @@ TEST_CASE("links: packs come behind the one around them, wherever it stands", "[
 TEST_CASE(
     "links: a pack may name the one around it, too, and packs in a circle are in none", "[maps]"
 ) {
-    auto const program = notice_map(kByOrder);
+    auto const program = xml_program_of(kByOrder);
     std::string const portion = "<Portion order=\"P1\">" + line("1", "") + "</Portion>";
     auto const unit = [](std::string_view code, std::string_view around) {
         return "<Unit><Code>" + std::string(code) + "</Code><Around><Code>" + std::string(around) +
@@ -287,7 +267,7 @@ TEST_CASE(
 }
 
 TEST_CASE("links: what an element said first stays, with a warning", "[maps]") {
-    auto const program = notice_map(kByLine);
+    auto const program = xml_program_of(kByLine);
     auto const unit = [](std::string_view weight) {
         return "<Unit><Code>A</Code><Weight unit=\"EA\">" + std::string(weight) +
                "</Weight></Unit>";
@@ -303,12 +283,12 @@ TEST_CASE("links: what an element said first stays, with a warning", "[maps]") {
 }
 
 TEST_CASE("links: what has no place when written is told as lost", "[maps]") {
-    auto const by_order = notice_map(kByOrder);
+    auto const by_order = xml_program_of(kByOrder);
     ReadResult const result = read_notice(
         *by_order, "<Portion order=\"P1\">" + line("1", "") +
                        "</Portion><Portion order=\"P2\"/><Unit><Code>A</Code></Unit>"
     );
-    auto const program = notice_map(kByLine);
+    auto const program = xml_program_of(kByLine);
     auto const written = write_xml(*program, result.document);
     if (!written) FAIL(written.error().text());
     // Nothing of the second order was shipped, and nothing is in the pack.
@@ -318,7 +298,7 @@ TEST_CASE("links: what has no place when written is told as lost", "[maps]") {
 }
 
 TEST_CASE("links: each value is told with the element that it came to", "[maps]") {
-    auto const program = notice_map(kByLine);
+    auto const program = xml_program_of(kByLine);
     ReadResult const result = read_notice(
         *program, order("P1") + line("1", order("P2") + "<Unit><Code>A</Code></Unit>") +
                       line("2", order("P2") + "<Unit><Code>A</Code><Amount>3</Amount></Unit>")
@@ -443,7 +423,7 @@ TEST_CASE("links: what cannot be a reference is an error of the map", "[maps]") 
     };
     for (Case const& test : kCases) {
         INFO(test.text);
-        Compiled const compiled = compile_notice(std::string(kHead) + std::string(test.text));
+        Compiled const compiled = compile_xml_text(std::string(kHead) + std::string(test.text));
         INFO(compiled.errors);
         CHECK(!compiled.program);
         CHECK(compiled.errors.find(test.expected) != std::string::npos);

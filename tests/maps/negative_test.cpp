@@ -1,7 +1,7 @@
 // `negative`: numbers whose sign on the wire depends on the document, as in credit memos.
-#include "maps/map_fixture.hpp"
 #include "maps/read_xml.hpp"
 #include "maps/write_xml.hpp"
+#include "maps/xml_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,19 +10,7 @@ namespace {
 
 constexpr char kHead[] = "map t/1/Bill <-> invoice\nroot Bill\n";
 
-Compiled compile_bill(std::string const& body) {
-    std::string const text = kHead + body;
-    MapText map;
-    std::vector<Error> errors = parse_map(text, "t.map", map);
-    Compiled compiled;
-    if (errors.empty()) {
-        CompileResult result = compile_xml(std::move(map), text);
-        compiled.program = result.program;
-        errors = std::move(result.errors);
-    }
-    for (Error const& error : errors) compiled.errors += error.text() + "\n";
-    return compiled;
-}
+Compiled compile_bill(std::string const& body) { return compile_xml_text(kHead + body); }
 
 TEST_CASE("negative: numbers have the other sign on the wire where the map says so", "[maps]") {
     Compiled const compiled = compile_bill(

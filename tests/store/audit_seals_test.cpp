@@ -1,6 +1,7 @@
 // The chain over the audit trail, and every way to tamper with what it seals.
 #include "store/audit_seals.hpp"
 
+#include "base/limits.hpp"
 #include "store/fixture.hpp"
 #include "store/session.hpp"
 
@@ -148,6 +149,40 @@ TEST_CASE_METHOD(
     CHECK(seal()->rows == "2,4");
     CHECK(check().is_sound());
     CHECK(check().unsealed == 0);
+}
+
+TEST_CASE_METHOD(
+    ChainFixture, "audit: late rows that one link has no room for get the next one", "[store]"
+) {
+    append(4);
+    tamper(
+        "create table held_back as select * from audit where serial in (1, 2, 3);"
+        "delete from audit where serial in (1, 2, 3)"
+    );
+    CHECK(seal()->rows == "4");
+    tamper("insert into audit select * from held_back");
+    CHECK(seal(2)->rows == "1-2");
+    CHECK(seal(2)->rows == "3");
+    AuditCheck const found = check();
+    CHECK(found.is_sound());
+    CHECK(found.unsealed == 0);
+}
+
+TEST_CASE_METHOD(
+    ChainFixture, "audit: a serial far ahead costs no more than the gaps that are kept", "[store]"
+) {
+    append(1);
+    tamper(
+        "insert into audit select 1000000000000, at, environment, actor, event, subject,"
+        " subject_id, partner, details, hash from audit where serial = 1"
+    );
+    CHECK(seal()->rows == "1,1000000000000");
+    CHECK(read([](Transaction& t) {
+              Query query(t, "select count(*) from audit_gaps", "i");
+              query.next();
+              return query.integer(0);
+          }) == limits::audit_gaps_max);
+    CHECK(check().is_sound());
 }
 
 TEST_CASE_METHOD(
