@@ -10,6 +10,7 @@
 #include "cli/map_commands.hpp"
 #include "cli/order_commands.hpp"
 #include "cli/partner_commands.hpp"
+#include "cli/queue_commands.hpp"
 #include "cli/server_commands.hpp"
 
 namespace tidegate::cli {
@@ -20,7 +21,8 @@ std::vector<Command> const& commands() {
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), dictionary_commands(),
               guideline_commands(), partner_commands(), doc_commands(), order_commands(),
-              stock_commands(), audit_commands(), db_commands(), help_commands()}) {
+              stock_commands(), queue_commands(), audit_commands(), db_commands(),
+              help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -43,6 +45,7 @@ std::string_view about_noun(std::string_view noun) {
         {"doc", "the log of messages that came and went"},
         {"order", "orders with their lines and promises"},
         {"stock", "stock, and the supply that is on its way"},
+        {"queue", "what waits to be processed or sent, and what holds it up"},
         {"audit", "the record of what was done"},
         {"db", "the database: whether it is sound, moving it to PostgreSQL"},
     };

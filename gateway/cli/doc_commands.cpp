@@ -352,6 +352,13 @@ std::vector<Command> doc_commands() {
          {{"ID", "of a parked delivery, or of a document it carries", 1, 1}},
          {},
          doc_resend},
+        {"doc",
+         "cancel",
+         "gives parked work up, for ever",
+         "tidegate doc cancel 0199f3c1-7b2a-7c3d-8e4f-0123456789ab --reason \"sent by mistake\"",
+         {{"ID", "of a parked document that we received, or of a parked delivery", 1, 1}},
+         {{"reason", "TEXT", "why: kept in the history and in the audit"}},
+         doc_cancel},
     };
 }
 

@@ -3,6 +3,7 @@
 #include "cli/home.hpp"
 #include "cli/request.hpp"
 #include "cli/table.hpp"
+#include "runtime/cancel.hpp"
 #include "runtime/replay.hpp"
 #include "stages/findings_json.hpp"
 #include "store/deliveries.hpp"
@@ -136,8 +137,11 @@ Exit dry_run(
 
 using Ask = std::function<Expected<void>(store::Transaction&, runtime::Request const&)>;
 
-/// Asks in a transaction, and says who will do it.
-Exit ask(Arguments const& arguments, Streams streams, store::Database& database, Ask const& what) {
+/// Asks in a transaction, and says what came of it.
+Exit ask(
+    Arguments const& arguments, Streams streams, store::Database& database, Ask const& what,
+    store::State state = store::State::waiting
+) {
     SystemClock const clock;
     SystemRandom random;
     IdSource ids(clock, random);
@@ -145,14 +149,17 @@ Exit ask(Arguments const& arguments, Streams streams, store::Database& database,
         return what(transaction, {user_name(), ids, clock.now()});
     });
     if (!asked) return report_refusal(streams, asked.error());
+    std::string const& id = arguments.positionals.front();
     if (arguments.json) {
         streams.out << fmt::format(
-            R"({{"id":{},"state":"waiting"}})"
+            R"({{"id":{},"state":"{}"}})"
             "\n",
-            json_string(arguments.positionals.front())
+            json_string(id), store::name_of(state)
         );
+    } else if (state == store::State::waiting) {
+        streams.out << fmt::format("{} is queued: {}\n", id, kQueued);
     } else {
-        streams.out << fmt::format("{} is queued: {}\n", arguments.positionals.front(), kQueued);
+        streams.out << fmt::format("{} is {}\n", id, store::name_of(state));
     }
     return Exit::ok;
 }
@@ -195,6 +202,25 @@ Exit doc_resend(Arguments const& arguments, Streams streams) {
                 {}, "do it again with 'tidegate doc replay " + document->id.text() + "'"
             );
         }
+    );
+}
+
+Exit doc_cancel(Arguments const& arguments, Streams streams) {
+    auto const id = id_of(arguments);
+    if (!id) return report(streams, id.error());
+    auto const instance = load_home(arguments, streams);
+    if (!instance) return Exit::configuration;
+    auto database = open_database(*instance);
+    if (!database) return report(streams, database.error());
+    std::string const reason = arguments.get("reason").value_or("");
+    return ask(
+        arguments, streams, *database,
+        [&](store::Transaction& transaction, runtime::Request const& request) -> Expected<void> {
+            if (store::find_delivery(transaction, DeliveryId{*id}))
+                return runtime::cancel_delivery(transaction, DeliveryId{*id}, reason, request);
+            return runtime::cancel_document(transaction, DocumentId{*id}, reason, request);
+        },
+        store::State::cancelled
     );
 }
 

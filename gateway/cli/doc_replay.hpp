@@ -1,4 +1,5 @@
-// doc replay, doc resend: parked work done again after its cause is mended.
+// doc replay, doc resend, doc cancel: what becomes of parked work, after its cause is mended or
+// when it is given up.
 #pragma once
 
 #include "cli/command.hpp"
@@ -7,5 +8,6 @@ namespace tidegate::cli {
 
 Exit doc_replay(Arguments const& arguments, Streams streams);
 Exit doc_resend(Arguments const& arguments, Streams streams);
+Exit doc_cancel(Arguments const& arguments, Streams streams);
 
 }  // namespace tidegate::cli

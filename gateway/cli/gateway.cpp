@@ -2,10 +2,12 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/queue_limits.hpp"
 #include "cli/home.hpp"
 #include "net/event_loop.hpp"
 #include "net/file_watch.hpp"
 #include "net/listener.hpp"
+#include "runtime/backlog.hpp"
 #include "runtime/deliver.hpp"
 #include "runtime/every.hpp"
 #include "runtime/health.hpp"
@@ -93,7 +95,11 @@ struct Gateway::Parts {
                                    reconciler.check_blocking();
                                }};
     runtime::Inbox inbox{writer, ids};
-    transports::As2Endpoint as2{services, inbox, crypto, [this] { process_worker.wake(); }};
+    runtime::Backlog backlog{services, config.get()->instance().limits.backlog};
+    runtime::Every counting{"backlog", limits::backlog_poll, [this] { backlog.count_blocking(); }};
+    transports::As2Endpoint as2{services, inbox, backlog, crypto, [this] {
+                                    process_worker.wake();
+                                }};
     runtime::Readiness readiness{services};
     net::Pool admin_pool{"admin", 1, limits::admin_queue_max};
     runtime::AdminEndpoint admin{
@@ -105,9 +111,9 @@ struct Gateway::Parts {
     std::optional<net::FileWatch> files;            ///< nothing: only SIGHUP reloads
 
     [[nodiscard]] runtime::LiveCounts live_counts() const {
-        auto const [received, refused, repeated] = as2.counters();
+        auto const [received, refused, repeated, put_off] = as2.counters();
         runtime::LiveCounts live;
-        live.messages.push_back({"as2", received, refused, repeated});
+        live.messages.push_back({"as2", received, refused, repeated, put_off});
         live.listeners.push_back({"as2", listener->counters(), {}});
         if (as2_tls) live.listeners.back().certificate_expires_at = as2_tls->expires_at();
         live.listeners.push_back({"admin", admin_listener->counters(), {}});

@@ -11,6 +11,7 @@
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/duplicates.hpp"
+#include "store/lane_holds.hpp"
 
 #include <fmt/format.h>
 
@@ -29,6 +30,7 @@ constexpr char kKeySeparator = '\x1f';
 struct Recording {
     std::string actor = kActor;
     bool is_replay = false;
+    std::string lane = {};  ///< of the job that processes the message; empty: it has no order
 };
 
 class MessageCommit {
@@ -66,9 +68,10 @@ public:
 private:
     Expected<void> commit(PreparedInterchange& interchange) {
         std::optional<std::string> const duplicate = claim_interchange(interchange);
-        if (duplicate && partner_.duplicates == partners::DuplicatePolicy::reject) {
+        if (duplicate && partner_.duplicates.interchange == partners::DuplicatePolicy::reject) {
             reject_duplicate(interchange, *duplicate);
-        } else if (duplicate && partner_.duplicates == partners::DuplicatePolicy::park) {
+        } else if (duplicate &&
+                   partner_.duplicates.interchange == partners::DuplicatePolicy::park) {
             park_duplicate(interchange, *duplicate);
         }
         if (auto done = record_ta1s(interchange); !done) return done;
@@ -177,12 +180,17 @@ private:
             if (interchange.documents.front().row.state != State::waiting) return {};
             key = header.standard + kKeySeparator + key;
         }
-        auto const first = store::insert_or_find(
-            transaction_,
-            {interchange.environment, partner_.id, store::DuplicateLevel::interchange, key},
-            {message_, {}, {}, now_}
-        );
+        store::DuplicateKey const number{
+            interchange.environment, partner_.id, store::DuplicateLevel::interchange, key
+        };
+        store::FirstSeen const claim{message_, {}, {}, now_};
+        auto const first = store::insert_or_find(transaction_, number, claim);
         if (!first || first->message == message_) return {};
+        auto const window = partner_.duplicates.interchange_window;
+        if (window && now_ - first->at > *window) {
+            store::replace_first(transaction_, number, claim);
+            return {};
+        }
         return fmt::format(
             "{} {} came before in message {}", has_envelope ? "interchange" : "document",
             header.control, first->message.text()
@@ -230,7 +238,7 @@ private:
     ) {
         // A parked duplicate was acknowledged when it first came; a second 997 would contradict it.
         bool const is_told_already =
-            duplicate && partner_.duplicates == partners::DuplicatePolicy::park;
+            duplicate && partner_.duplicates.interchange == partners::DuplicatePolicy::park;
         auto const sent =
             send_receipts(transaction_, outbox(interchange), interchange, is_told_already);
         if (!sent) return std::unexpected(sent.error());
@@ -303,6 +311,15 @@ private:
 
     /// One document: its row, and its effect.
     Expected<void> apply(
+        PreparedInterchange const& interchange, PreparedDocument& document,
+        std::vector<OutboundDocument>& answers
+    ) {
+        if (auto done = take_effect(interchange, document, answers); !done) return done;
+        hold_lane_for(document);
+        return {};
+    }
+
+    Expected<void> take_effect(
         PreparedInterchange const& interchange, PreparedDocument& document,
         std::vector<OutboundDocument>& answers
     ) {
@@ -384,6 +401,15 @@ private:
         return {};
     }
 
+    /// In an ordered flow nothing overtakes what waits for a person. An order that was decided and
+    /// is held has had its turn.
+    void hold_lane_for(PreparedDocument const& document) {
+        if (recording_.lane.empty() || document.row.state != State::parked) return;
+        if (held_.contains(&document)) return;
+        store::hold_lane(transaction_, recording_.lane, document.row.id, now_);
+        note(fmt::format("flow waits for document {}", document.row.id.text()));
+    }
+
     Expected<void> replace(store::Document const& row) {
         if (auto updated = store::update_document_content(transaction_, row); !updated)
             return updated;
@@ -454,7 +480,9 @@ Expected<CommitSummary> commit_message(
     if (auto finished = store::finish_job(transaction, job.id, job.token); !finished) {
         return std::unexpected(finished.error());
     }
-    MessageCommit commit(transaction, services, prepared, MessageId{job.subject}, {});
+    MessageCommit commit(
+        transaction, services, prepared, MessageId{job.subject}, {.lane = job.lane}
+    );
     if (auto done = commit.run(); !done) return std::unexpected(done.error());
     crash_point("C12");
     return std::move(commit.summary);

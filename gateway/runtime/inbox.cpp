@@ -31,8 +31,9 @@ store::DuplicateKey transport_key(store::NewMessage const& message) {
 /// Who brought the same payload before, within the window; claims the payload for this message
 /// otherwise.
 std::optional<store::FirstSeen> claim_payload(
-    store::Transaction& transaction, store::NewMessage const& message
+    store::Transaction& transaction, store::NewMessage const& message, AcceptRules const& rules
 ) {
+    if (!rules.payload_window) return {};
     Sha256 const hash = sha256(*message.payload);
     store::DuplicateKey const key{
         message.environment, message.partner, store::DuplicateLevel::payload, hex(hash)
@@ -40,7 +41,7 @@ std::optional<store::FirstSeen> claim_payload(
     store::FirstSeen const claim{message.id, {}, hash, message.at};
     auto first = store::insert_or_find(transaction, key, claim);
     if (!first) return {};
-    if (message.at - first->at <= limits::payload_duplicate_window) return first;
+    if (message.at - first->at <= *rules.payload_window) return first;
     store::replace_first(transaction, key, claim);
     return {};
 }
@@ -89,6 +90,51 @@ void audit(store::Transaction& transaction, store::NewMessage const& message) {
     );
 }
 
+/// What the transaction works on; it may run more than once.
+struct Entry {
+    store::NewMessage message;
+    Bytes raw;
+    std::optional<Bytes> payload;
+    DocumentId duplicate_id;
+    JobId job_id;
+    AcceptRules rules;
+    Accepted accepted;
+};
+
+Expected<void> write(store::Transaction& transaction, Entry& entry) {
+    crash_point("C5");
+    store::NewMessage const& m = entry.message;
+    entry.accepted = {m.id, *m.receipt, false};
+    if (m.is_accepted) {
+        store::FirstSeen const claim{m.id, {}, {}, m.at};
+        if (auto const first = store::insert_or_find(transaction, transport_key(m), claim)) {
+            auto receipt = store::find_receipt(transaction, first->message);
+            if (!receipt)
+                return fail(ErrorCode::conflict, "the first copy of this message has no receipt");
+            entry.accepted = {first->message, std::move(*receipt), true};
+            return {};
+        }
+    }
+    crash_point("C6");
+    if (auto stored = store::insert_message(transaction, m); !stored) return stored;
+    audit(transaction, m);
+    if (!m.is_accepted || !m.payload) return {};
+    if (auto const first = claim_payload(transaction, m, entry.rules)) {
+        return record_duplicate(transaction, m, *first, entry.duplicate_id);
+    }
+    store::insert_job(
+        transaction, {.id = entry.job_id,
+                      .kind = store::JobKind::interpret,
+                      .subject = m.id.value,
+                      .lane = entry.rules.lane,
+                      .peer = m.partner,
+                      .not_before = m.at,
+                      .created_at = m.at}
+    );
+    crash_point("C8");
+    return {};
+}
+
 }  // namespace
 
 std::optional<Accepted> Inbox::find_repeat_blocking(
@@ -118,15 +164,9 @@ bool Inbox::is_stored(store::NewMessage const& message) {
     return is_there;
 }
 
-void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done) {
-    struct Entry {
-        store::NewMessage message;
-        Bytes raw;
-        std::optional<Bytes> payload;
-        DocumentId duplicate_id;
-        JobId job_id;
-        Accepted accepted;
-    };
+void Inbox::accept(
+    store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done, AcceptRules rules
+) {
     auto entry = std::make_shared<Entry>();
     entry->raw = std::move(raw);
     entry->payload = std::move(payload);
@@ -134,44 +174,11 @@ void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> pa
     entry->message.raw = entry->raw;
     entry->message.payload.reset();
     if (entry->payload) entry->message.payload = *entry->payload;
+    entry->rules = std::move(rules);
     entry->duplicate_id = ids_.mint<DocumentId>();
     entry->job_id = ids_.mint<JobId>();
 
-    auto work = [entry](store::Transaction& transaction) -> Expected<void> {
-        crash_point("C5");
-        store::NewMessage const& m = entry->message;
-        entry->accepted = {m.id, *m.receipt, false};
-        if (m.is_accepted) {
-            store::FirstSeen const claim{m.id, {}, {}, m.at};
-            if (auto const first = store::insert_or_find(transaction, transport_key(m), claim)) {
-                auto receipt = store::find_receipt(transaction, first->message);
-                if (!receipt)
-                    return fail(
-                        ErrorCode::conflict, "the first copy of this message has no receipt"
-                    );
-                entry->accepted = {first->message, std::move(*receipt), true};
-                return {};
-            }
-        }
-        crash_point("C6");
-        if (auto stored = store::insert_message(transaction, m); !stored) return stored;
-        audit(transaction, m);
-        if (!m.is_accepted || !m.payload) return {};
-        if (auto const first = claim_payload(transaction, m)) {
-            return record_duplicate(transaction, m, *first, entry->duplicate_id);
-        }
-        store::insert_job(
-            transaction, {.id = entry->job_id,
-                          .kind = store::JobKind::interpret,
-                          .subject = m.id.value,
-                          .lane = {},
-                          .peer = m.partner,
-                          .not_before = m.at,
-                          .created_at = m.at}
-        );
-        crash_point("C8");
-        return {};
-    };
+    auto work = [entry](store::Transaction& transaction) { return write(transaction, *entry); };
     writer_.submit(std::move(work), [this, entry, done = std::move(done)](store::Outcome outcome) {
         // Whether it was committed only the database knows. When it cannot be asked either, or has
         // nothing yet, the partner is told to send again, and then gets what was stored (spec: P9).

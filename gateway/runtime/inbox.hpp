@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "runtime/accept_rules.hpp"
 #include "store/messages.hpp"
 #include "store/writer.hpp"
 
@@ -35,9 +36,13 @@ public:
     using Done = std::function<void(std::expected<Accepted, store::Failure>)>;
 
     /// Stores `message`, which must carry a receipt. Accepted ones get a job; a payload seen before
-    /// within the window becomes a document done(duplicate_of) instead; a repeat of an accepted
+    /// within its window becomes a document done(duplicate_of) instead; a repeat of an accepted
     /// transport id gives the first receipt.
-    void accept(store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done);
+    /// `rules` are those of its partner.
+    void accept(
+        store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done,
+        AcceptRules rules = {}
+    );
 
 private:
     [[nodiscard]] bool is_stored(store::NewMessage const& message);

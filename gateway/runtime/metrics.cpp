@@ -70,6 +70,7 @@ void write_messages(Writer& writer, std::vector<MessageCounts> const& all) {
         writer.sample({{"transport", counts.transport}, {"outcome", "received"}}, counts.received);
         writer.sample({{"transport", counts.transport}, {"outcome", "refused"}}, counts.refused);
         writer.sample({{"transport", counts.transport}, {"outcome", "repeated"}}, counts.repeated);
+        writer.sample({{"transport", counts.transport}, {"outcome", "put_off"}}, counts.put_off);
     }
 }
 

@@ -18,7 +18,7 @@ namespace tidegate::runtime {
 
 struct MessageCounts {
     std::string transport;  ///< "as2"
-    std::uint64_t received = 0, refused = 0, repeated = 0;
+    std::uint64_t received = 0, refused = 0, repeated = 0, put_off = 0;
 };
 
 struct ListenerCounts {

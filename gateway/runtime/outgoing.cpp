@@ -103,7 +103,8 @@ Expected<void> Outgoing::store(
         transaction_, {.id = context_.ids.mint<JobId>(),
                        .kind = store::JobKind::deliver,
                        .subject = delivery_.id.value,
-                       .lane = context_.lane,
+                       .lane = context_.partner.delivers_in_order ? "partner:" + context_.partner.id
+                                                                  : context_.lane,
                        .peer = context_.partner.id + "/" + delivery_.channel,
                        .not_before = context_.now,
                        .created_at = context_.now}

@@ -62,7 +62,7 @@ Expected<void> queue_replay(
     if (!is_unreadable(document)) {
         // A replay that was parked itself is over: this one takes its place.
         if (auto const old = parked_job(transaction, document.id.value, store::JobKind::process)) {
-            return store::resume_job(transaction, old->id, request.now);
+            return store::resume_job(transaction, old->id, request.due());
         }
         store::insert_job(
             transaction, {.id = request.ids.mint<JobId>(),
@@ -70,7 +70,7 @@ Expected<void> queue_replay(
                           .subject = document.id.value,
                           .lane = {},
                           .peer = document.partner,
-                          .not_before = request.now,
+                          .not_before = request.due(),
                           .created_at = request.now}
         );
         return {};
@@ -82,7 +82,7 @@ Expected<void> queue_replay(
             "message " + document.message->text() + " has no parked job to resume"
         );
     }
-    return store::resume_job(transaction, job->id, request.now);
+    return store::resume_job(transaction, job->id, request.due());
 }
 
 /// The name of who asked last; the worker's when nobody is on record.
@@ -191,7 +191,7 @@ Expected<void> take_companions(
         if (!is_parked) continue;
         // Its own replay that was parked has nothing left to do: it ends as such.
         if (auto const job = parked_job(transaction, its_row->id.value, store::JobKind::process)) {
-            if (auto resumed = store::resume_job(transaction, job->id, request.now); !resumed)
+            if (auto resumed = store::resume_job(transaction, job->id, request.due()); !resumed)
                 return resumed;
         }
         auto moved = store::change_document_state(
@@ -296,10 +296,10 @@ Expected<void> request_resend(
     if (!job) {
         return fail(ErrorCode::conflict, "delivery " + id.text() + " has no parked job to resume");
     }
-    if (auto resumed = store::resume_job(transaction, job->id, request.now); !resumed)
+    if (auto resumed = store::resume_job(transaction, job->id, request.due()); !resumed)
         return resumed;
     store::reopen_expectation(
-        transaction, id, store::ExpectationKind::mdn, request.now + limits::mdn_deadline
+        transaction, id, store::ExpectationKind::mdn, request.due() + limits::mdn_deadline
     );
     audit(
         transaction, request, "delivery.resend_requested", "delivery", id.value,

@@ -18,6 +18,9 @@ struct Request {
     std::string actor;  ///< name of a user
     IdSource& ids;
     Instant now;
+    Duration delay{};  ///< until it is done: many replays are spread over time
+
+    [[nodiscard]] Instant due() const { return now + delay; }
 };
 
 /// Queues the replay of a parked received document: it waits, and is audited. Errors: not_found;

@@ -251,8 +251,11 @@ void Worker::wait_for_work(std::uint64_t seen) {
     try {
         services_.writer.read_blocking([&](store::Transaction& transaction) {
             if (auto const due = store::next_due(transaction, runner_.kinds())) {
-                wait =
-                    std::clamp(*due - services_.clock.now(), Duration(limits::worker_pause), wait);
+                // What is due already was not there to be claimed: it is another's, or it waits for
+                // its lane, whose end wakes nobody but the poll.
+                Duration const until = *due - services_.clock.now();
+                if (until > Duration{})
+                    wait = std::clamp(until, Duration(limits::worker_pause), wait);
             }
         });
     } catch (std::exception const& failure) {

@@ -3,6 +3,7 @@
 #include "as2/mdn.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
+#include "base/queue_limits.hpp"
 #include "transports/as2_receive.hpp"
 
 #include <boost/asio/associated_executor.hpp>
@@ -19,14 +20,15 @@ using AcceptResult = std::expected<runtime::Accepted, store::Failure>;
 
 namespace {
 
+constexpr std::chrono::seconds kRetryAfter{30};
+
 net::Response to_response(store::StoredReceipt receipt) {
     return {receipt.http_status, std::move(receipt.headers), std::move(receipt.body)};
 }
 
-net::Response unavailable() {
-    net::Response response =
-        net::text_response(503, "the message could not be stored; send it again");
-    response.headers.set("Retry-After", "30");
+net::Response unavailable(std::string const& why, std::chrono::seconds retry_after) {
+    net::Response response = net::text_response(503, why);
+    response.headers.set("Retry-After", std::to_string(retry_after.count()));
     return response;
 }
 
@@ -59,7 +61,7 @@ asio::awaitable<AcceptResult> As2Endpoint::accept(JudgedMessage judged) {
         };
         inbox_.accept(
             std::move(judged.message), std::move(judged.raw), std::move(judged.payload),
-            std::move(done)
+            std::move(done), std::move(judged.rules)
         );
     };
     return asio::async_initiate<asio::use_awaitable_t<> const, void(AcceptResult)>(
@@ -88,6 +90,14 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
         );
         co_return to_response(repeat->receipt);
     }
+    // Before its cryptography: what is turned away shall cost little.
+    if (backlog_.is_full()) {
+        ++counters_.put_off;
+        co_return unavailable(
+            "too many messages wait to be processed; send it again later",
+            limits::backlog_retry_after
+        );
+    }
     std::shared_ptr<runtime::Config const> const config = services_.config.get();
     ReceiveContext const context{*config, services_.clock, services_.random, services_.ids};
     JudgedMessage judged = co_await net::offload(crypto_, [&] {
@@ -103,7 +113,7 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
             "as2.not_stored", "a message could not be stored; the sender is told to try again",
             {{"message_id", headers->message_id}, {"reason", failure.error.text()}}
         );
-        co_return unavailable();
+        co_return unavailable("the message could not be stored; send it again", kRetryAfter);
     }
     ++(accepted->is_repeat ? counters_.repeated
        : has_work          ? counters_.received

@@ -4,6 +4,7 @@
 
 #include "net/http.hpp"
 #include "net/offload.hpp"
+#include "runtime/backlog.hpp"
 #include "runtime/inbox.hpp"
 #include "runtime/services.hpp"
 
@@ -14,11 +15,12 @@ public:
     /// `crypto` runs signatures and decryption; `on_accepted` is called on the writer's thread
     /// after a message with work to do has become durable.
     As2Endpoint(
-        runtime::Services services, runtime::Inbox& inbox, net::Pool& crypto,
-        std::function<void()> on_accepted
+        runtime::Services services, runtime::Inbox& inbox, runtime::Backlog const& backlog,
+        net::Pool& crypto, std::function<void()> on_accepted
     )
         : services_(services),
           inbox_(inbox),
+          backlog_(backlog),
           crypto_(crypto),
           on_accepted_(std::move(on_accepted)) {}
 
@@ -27,6 +29,7 @@ public:
         std::uint64_t received = 0;  ///< accepted, with a positive receipt
         std::uint64_t refused = 0;   ///< stored, with a negative receipt
         std::uint64_t repeated = 0;  ///< had been accepted before
+        std::uint64_t put_off = 0;   ///< told to come back: too much waits
     };
 
     /// Loop thread.
@@ -42,6 +45,7 @@ private:
 
     runtime::Services services_;
     runtime::Inbox& inbox_;
+    runtime::Backlog const& backlog_;
     net::Pool& crypto_;
     std::function<void()> on_accepted_;
     Counters counters_;

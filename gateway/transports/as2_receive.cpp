@@ -194,6 +194,8 @@ JudgedMessage judge_message(
         judged.raw.resize(limits::stranger_bytes_max);
     }
     if (judgement.unpacked) judged.payload = std::move(judgement.unpacked->payload);
+    if (partner != nullptr && judged.payload && message.is_accepted)
+        judged.rules = runtime::accept_rules(*partner, *judged.payload);
     return judged;
 }
 

@@ -6,6 +6,7 @@
 #include "as2/headers.hpp"
 #include "base/bytes.hpp"
 #include "net/http.hpp"
+#include "runtime/accept_rules.hpp"
 #include "runtime/services.hpp"
 #include "store/messages.hpp"
 
@@ -18,6 +19,7 @@ struct JudgedMessage {
     store::NewMessage message;  ///< raw and payload are set by the inbox from the bytes below
     Bytes raw;
     std::optional<Bytes> payload;
+    runtime::AcceptRules rules;  ///< of its partner
 };
 
 struct ReceiveContext {

@@ -194,6 +194,7 @@ void read_limits(TableReader table, ConfiguredLimits& into) {
     if (auto connections = table.get_integer("connections", 1, limits::connections_max)) {
         into.connections = static_cast<std::uint32_t>(*connections);
     }
+    into.backlog = table.get_integer("backlog", 1, limits::backlog_max).value_or(into.backlog);
     table.finish();
 }
 

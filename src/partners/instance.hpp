@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/queue_limits.hpp"
 #include "base/secret.hpp"
 #include "partners/edi_settings.hpp"
 
@@ -35,6 +36,7 @@ struct ConfiguredLimits {
     std::uint64_t message_bytes =
         limits::message_bytes_default;  ///< one AS2 body. Key: message = "50MiB"
     std::uint32_t connections = limits::connections_default;  ///< open at once. Key: connections
+    std::int64_t backlog = limits::backlog_default;           ///< messages that wait. Key: backlog
 };
 
 /// An address to listen on.

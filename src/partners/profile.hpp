@@ -4,6 +4,7 @@
 // map, only their names.
 #pragma once
 
+#include "base/limits.hpp"
 #include "partners/edi_settings.hpp"
 #include "partners/xml_settings.hpp"
 
@@ -91,6 +92,9 @@ struct DocumentRule {
     std::string set;                      ///< the table's name: "850", "ORDERS"
     std::string map;  ///< base map; default "x12/<x12.version>/<set>", of a partner without X12
                       ///< "edifact/<edifact.directory>/<set>". Key: map
+    /// Inbound: documents of one flow are processed one after the other, in the order in which they
+    /// came (spec: P5); empty: in any order. Key: flow
+    std::string flow;
     std::string association;  ///< 0057 of the messages that we send: "EAN008"; empty: none. EDIFACT
                               ///< only. Key: association
 
@@ -106,12 +110,25 @@ struct DocumentRule {
     bool operator==(DocumentRule const&) const = default;
 };
 
-/// An interchange number that was seen before, with other bytes (design: decision 12). Key:
-/// duplicates.interchange
+/// An interchange number that was seen before, with other bytes (design: decision 12).
 enum class DuplicatePolicy : std::uint8_t {
     reject,  ///< TA1 R 025 and no 997 (default)
     park,
     accept,
+};
+
+/// What came before under another name. Table: duplicates
+struct Duplicates {
+    DuplicatePolicy interchange = DuplicatePolicy::reject;  ///< Key: interchange
+    /// How long a number is remembered; nothing: for ever. Key: interchange_window
+    std::optional<std::chrono::seconds> interchange_window;
+    /// The same bytes in another message: received, and not processed again. Key: payload = "skip"
+    /// (default) | "process"
+    bool skips_payload = true;
+    std::chrono::seconds payload_window =
+        limits::payload_duplicate_window;  ///< Key: payload_window
+
+    bool operator==(Duplicates const&) const = default;
 };
 
 /// When a shipment is invoiced (design: decision 20). Key: invoice
@@ -133,7 +150,9 @@ struct Profile {
     std::optional<IdocSettings> idoc;
     std::optional<As2Settings> as2;
     std::vector<DocumentRule> documents;
-    DuplicatePolicy duplicates = DuplicatePolicy::reject;
+    Duplicates duplicates;
+    /// Every delivery waits until the one before it has ended. Key: deliver_in_order
+    bool delivers_in_order = false;
     InvoicePolicy invoice = InvoicePolicy::on_shipment;
     std::string industry;  ///< whose overlays lie under the partner's own: mappers/industry/NAME;
                            ///< empty: none. Key: industry

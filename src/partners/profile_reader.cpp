@@ -266,6 +266,21 @@ void read_association(TableReader& table, DocumentRule& rule) {
 }
 
 /// The settings that the standard of the map needs; without them nothing says who sends.
+void read_flow(TableReader& table, DocumentRule& rule) {
+    auto const flow = table.get_text("flow");
+    if (!flow) return;
+    rule.flow = *flow;
+    if (rule.direction == Direction::out) {
+        table.report(
+            "flow",
+            "is for documents that come in; what we send leaves in order with "
+            "deliver_in_order = true above the first table"
+        );
+    } else if (!is_partner_id(*flow)) {
+        table.report("flow", "is \"" + *flow + "\", needed is a name of a-z, 0-9, - and _");
+    }
+}
+
 void check_xml_settings(TableReader& table, Profile const& profile, DocumentRule const& rule) {
     if (!is_xml_standard(rule.standard)) return;
     if (profile.has_settings_of(rule.standard)) return;
@@ -301,6 +316,7 @@ DocumentRule read_document(TableReader& table, std::string const& set, Profile c
         );
     }
     read_ack(table, profile, rule);
+    read_flow(table, rule);
     read_association(table, rule);
     check_xml_settings(table, profile, rule);
     rule.customization = get_of_ubl(table, "customization", rule);
@@ -321,6 +337,24 @@ void read_documents(TableReader table, Profile& profile) {
     }
 }
 
+Duplicates read_duplicates(TableReader& table) {
+    Duplicates duplicates;
+    duplicates.interchange = table
+                                 .get_word<DuplicatePolicy>(
+                                     "interchange", {{"reject", DuplicatePolicy::reject},
+                                                     {"park", DuplicatePolicy::park},
+                                                     {"accept", DuplicatePolicy::accept}}
+                                 )
+                                 .value_or(duplicates.interchange);
+    duplicates.interchange_window = table.get_duration("interchange_window");
+    duplicates.skips_payload =
+        table.get_word<bool>("payload", {{"skip", true}, {"process", false}}).value_or(true);
+    duplicates.payload_window =
+        table.get_duration("payload_window").value_or(duplicates.payload_window);
+    table.finish();
+    return duplicates;
+}
+
 void read_about(TableReader& root, Profile& profile) {
     // The version of the file's keys: there is one so far, and a later file must not be misread.
     root.get_integer("schema", 1, 1);
@@ -336,6 +370,7 @@ void read_about(TableReader& root, Profile& profile) {
                 "state",
                 {{"test", State::test}, {"live", State::live}, {"suspended", State::suspended}}
         ).value_or(profile.state);
+    profile.delivers_in_order = root.get_boolean("deliver_in_order").value_or(false);
     profile.invoice = root.get_word<InvoicePolicy>(
                               "invoice", {{"on_shipment", InvoicePolicy::on_shipment},
                                           {"manual", InvoicePolicy::manual}}
@@ -379,14 +414,7 @@ std::expected<Profile, Errors> parse_profile(
     }
     if (auto documents = root.get_table("documents")) read_documents(*documents, profile);
     if (auto duplicates = root.get_table("duplicates")) {
-        profile.duplicates = duplicates
-                                 ->get_word<DuplicatePolicy>(
-                                     "interchange", {{"reject", DuplicatePolicy::reject},
-                                                     {"park", DuplicatePolicy::park},
-                                                     {"accept", DuplicatePolicy::accept}}
-                                 )
-                                 .value_or(profile.duplicates);
-        duplicates->finish();
+        profile.duplicates = read_duplicates(*duplicates);
     }
     root.finish();
     if (!errors.empty()) {

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "store/history.hpp"
+#include "store/lane_holds.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
@@ -102,11 +103,15 @@ Expected<void> change_document_state(
     Transaction& transaction, DocumentId id, std::optional<State> from, StateChange const& change
 ) {
     State now{};
+    bool is_inbound = false;
     {
-        Query query(transaction, "select state from documents where id = :id for update", "t");
+        Query query(
+            transaction, "select state, direction from documents where id = :id for update", "tt"
+        );
         query.bind(id);
         if (!query.next()) return no_such(id);
         now = stored(parse_state(query.text(0)));
+        is_inbound = query.text(1) == name_of(Direction::inbound);
     }
     if (auto allowed = check_change("document " + id.text(), now, from, change); !allowed)
         return allowed;
@@ -118,6 +123,7 @@ Expected<void> change_document_state(
     );
     query.bind(change.to).bind(change.reason).bind(change.at).bind(id).run();
     append_history(transaction, id.value, now, change);
+    if (is_inbound && is_final(change.to)) end_lane_hold(transaction, id);
     return {};
 }
 

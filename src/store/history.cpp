@@ -10,10 +10,6 @@ bool needs_reason(State state) {
     return state == State::rejected || state == State::parked || state == State::cancelled;
 }
 
-bool is_final(State state) {
-    return state == State::done || state == State::rejected || state == State::cancelled;
-}
-
 }  // namespace
 
 Expected<void> check_reason(State state, std::string const& reason) {

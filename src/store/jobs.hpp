@@ -104,6 +104,19 @@ std::vector<Job> jobs_of(Transaction& transaction, Uuid subject);  ///< oldest f
 /// When the next waiting job of these kinds is due, with breakers; nothing when none waits.
 std::optional<Instant> next_due(Transaction& transaction, std::vector<JobKind> const& kinds);
 
+/// Waiting jobs of a kind; at most `most` are counted.
+std::int64_t count_waiting(Transaction& transaction, JobKind kind, std::int64_t most);
+
+/// What of one kind is there for one peer.
+struct QueueCount {
+    JobKind kind = JobKind::interpret;
+    std::string peer;
+    std::int64_t waiting = 0, running = 0, parked = 0;
+    std::optional<Instant> oldest;  ///< creation of the oldest that waits or runs
+    std::optional<Instant> next;    ///< when the next waiting one is due
+};
+std::vector<QueueCount> count_queues(Transaction& transaction);  ///< by kind and peer
+
 struct LaneCount {
     JobKind kind = JobKind::interpret;
     std::string lane;

@@ -418,8 +418,26 @@ create table breakers (
 ) strict, without rowid;
 )sql";
 
+/// What a person stops, and what a parked document stops.
+constexpr std::string_view kPausesAndLaneHolds = R"sql(
+create table pauses (
+    kind text not null check (kind in ('interpret', 'process', 'deliver')),
+    partner text not null,
+    since integer not null, actor text not null, reason text not null,
+    primary key (kind, partner)
+) strict, without rowid;
+
+create table lane_holds (
+    document text primary key references documents (id),
+    lane text not null check (lane <> ''),
+    since integer not null
+) strict, without rowid;
+create index lane_holds_lane on lane_holds (lane);
+)sql";
+
 constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries, kOrdersAndStock,
-                                 kShipmentsAndInvoices, kAuditChain, kFairQueues};
+                                 kShipmentsAndInvoices, kAuditChain, kFairQueues,
+                                 kPausesAndLaneHolds};
 
 }  // namespace
 

@@ -5,6 +5,10 @@
 
 namespace tidegate::store {
 
+bool is_final(State state) {
+    return state == State::done || state == State::rejected || state == State::cancelled;
+}
+
 std::string_view name_of(State state) {
     switch (state) {
         case State::waiting:

@@ -17,6 +17,9 @@ enum class Environment : std::uint8_t { live, test };
 
 enum class Direction : std::uint8_t { inbound, outbound };
 
+/// done, rejected and cancelled: nothing follows.
+bool is_final(State state);
+
 std::string_view name_of(State state);
 std::string_view name_of(Environment environment);
 std::string_view name_of(Direction direction);

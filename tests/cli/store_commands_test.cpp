@@ -111,4 +111,50 @@ TEST_CASE(
     CHECK(run_words({"doc", "list", "--limit", "none", "--home", made.home()}).exit == 2);
 }
 
+TEST_CASE("queue: a pause is listed with who and why until it is resumed", "[cli]") {
+    NewHome const made;
+    REQUIRE(run_words({"stock", "load", made.file(kStock), "--home", made.home()}).exit == 0);
+    Ran const none = run_words({"queue", "list", "--home", made.home()});
+    CHECK(none.out == "nothing waits, runs or is parked\n");
+    CHECK(run_words({"queue", "pause", "acme", "--home", made.home()}).exit == 2);
+    CHECK(run_words({"queue", "pause", "--reason", "x", "--home", made.home()}).exit == 2);
+    CHECK(
+        run_words({"queue", "pause", "acme", "--all", "--reason", "x", "--home", made.home()})
+            .exit == 2
+    );
+    Ran const paused = run_words(
+        {"queue", "pause", "acme", "--direction", "out", "--reason", "moving", "--home", made.home()
+        }
+    );
+    CHECK(paused.exit == 0);
+    Ran const listed = run_words({"queue", "list", "--home", made.home()});
+    CHECK(listed.out.find("paused: deliver of acme, by ") != std::string::npos);
+    CHECK(listed.out.find(": moving\n") != std::string::npos);
+    CHECK(listed.out.find("interpret") == std::string::npos);
+    Ran const json = run_words({"queue", "list", "--json", "--home", made.home()});
+    CHECK(json.out.find(R"({"what":"pause","kind":"deliver","partner":"acme",)") == 0);
+    CHECK(run_words({"queue", "resume", "acme", "--home", made.home()}).exit == 0);
+    Ran const again = run_words({"queue", "resume", "acme", "--home", made.home()});
+    CHECK(again.exit == 1);
+    CHECK(again.err.find("queue list") != std::string::npos);
+    CHECK(run_words({"queue", "list", "--home", made.home()}).out == none.out);
+}
+
+TEST_CASE("queue: nothing to do is drained and retried at once, and told", "[cli]") {
+    NewHome const made;
+    REQUIRE(run_words({"stock", "load", made.file(kStock), "--home", made.home()}).exit == 0);
+    Ran const drained = run_words({"queue", "drain", "--json", "--home", made.home()});
+    CHECK(drained.exit == 0);
+    CHECK(drained.out == "{\"drained\":true,\"open\":0}\n");
+    Ran const retried =
+        run_words({"queue", "retry", "--all", "--rate", "5", "--json", "--home", made.home()});
+    CHECK(retried.exit == 0);
+    CHECK(retried.out == "{\"queued\":0,\"refused\":0,\"per_second\":5}\n");
+    for (std::string const rate : {"0", "1001", "fast"}) {
+        CHECK(
+            run_words({"queue", "retry", "--all", "--rate", rate, "--home", made.home()}).exit == 2
+        );
+    }
+}
+
 }  // namespace tidegate::cli

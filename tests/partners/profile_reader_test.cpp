@@ -56,7 +56,7 @@ TEST_CASE(
     CHECK(profile.id == "acme");
     CHECK(profile.name == "Acme Retail");
     CHECK(profile.state == State::live);
-    CHECK(profile.duplicates == DuplicatePolicy::reject);
+    CHECK(profile.duplicates.interchange == DuplicatePolicy::reject);
     REQUIRE(profile.x12);
     CHECK(profile.x12->us.id == "SUPPLIERCO");
     REQUIRE(profile.x12->them.size() == 1);
@@ -142,7 +142,7 @@ direction = "in"
     CHECK(profile.x12->request_ta1);
     CHECK(profile.x12->acceptance == Acceptance::preserve_suspend_interchange);
     CHECK(profile.x12->severity.at("element.invalid_code") == SeverityOverride::warn);
-    CHECK(profile.duplicates == DuplicatePolicy::park);
+    CHECK(profile.duplicates.interchange == DuplicatePolicy::park);
     CHECK(profile.as2->us == "OTHER US");
     CHECK(!profile.as2->sign);
     CHECK(!profile.as2->encrypt);
@@ -298,6 +298,37 @@ TEST_CASE("partner profile: an industry is a name of a folder, none without one"
     CHECK(parse_well(kSimple).industry.empty());
     CHECK(parse_well("industry = \"vics\"\n" + std::string(kSimple)).industry == "vics");
     CHECK_FALSE(parse("industry = \"../vics\"\n" + std::string(kSimple)));
+}
+
+TEST_CASE("partner profile: what comes in has flows, what is sent may be in order", "[partners]") {
+    auto const profile = parse_well(
+        "deliver_in_order = true\n[x12]\nthem = { id = \"A\" }\n"
+        "[documents.850]\ndirection = \"in\"\nflow = \"orders\"\n"
+    );
+    CHECK(profile.delivers_in_order);
+    CHECK(profile.find_document(Direction::in, "850")->flow == "orders");
+    CHECK_FALSE(parse_well(kSimple).delivers_in_order);
+    auto const out =
+        parse("[x12]\nthem = { id = \"A\" }\n[documents.855]\ndirection = \"out\"\nflow = \"x\"\n");
+    REQUIRE_FALSE(out);
+    CHECK(all_text(out.error()).contains("deliver_in_order"));
+    auto const odd =
+        parse("[x12]\nthem = { id = \"A\" }\n[documents.850]\ndirection = \"in\"\nflow = \"a b\"\n"
+        );
+    REQUIRE_FALSE(odd);
+    CHECK(all_text(odd.error()).contains("a-z, 0-9"));
+}
+
+TEST_CASE("partner profile: duplicates are remembered as long as it says", "[partners]") {
+    auto const profile = parse_well(
+        "[duplicates]\ninterchange = \"accept\"\ninterchange_window = \"90d\"\n"
+        "payload = \"process\"\npayload_window = \"2h\"\n"
+    );
+    CHECK(profile.duplicates == Duplicates{DuplicatePolicy::accept, 90 * 24h, false, 2h});
+    Duplicates const usual = parse_well(kSimple).duplicates;
+    CHECK_FALSE(usual.interchange_window);
+    CHECK(usual.skips_payload);
+    CHECK(usual.payload_window == 30 * 24h);
 }
 
 TEST_CASE("partner profile: invoices come with the shipment unless it says manual", "[partners]") {

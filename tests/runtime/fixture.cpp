@@ -250,7 +250,8 @@ std::expected<Accepted, store::Failure> Fixture::accept(
     std::promise<std::expected<Accepted, store::Failure>> promise;
     inbox.accept(
         std::move(message), to_bytes("raw " + payload), to_bytes(payload),
-        [&](std::expected<Accepted, store::Failure> done) { promise.set_value(std::move(done)); }
+        [&](std::expected<Accepted, store::Failure> done) { promise.set_value(std::move(done)); },
+        accept_rules(partner(), as_bytes(payload))
     );
     return promise.get_future().get();
 }

@@ -10,7 +10,7 @@ Metrics example() {
     metrics.version = "1.2.3";
     metrics.instance = "a \"quoted\" \\ name\nof two lines";
     metrics.now = from_micros(1'767'614'400'000'000);
-    metrics.live.messages = {{"as2", 3, 1, 2}};
+    metrics.live.messages = {{"as2", 3, 1, 2, 4}};
     metrics.live.listeners = {
         {"as2",
          {.accepted = 7, .refused = 2, .handshakes_failed = 4, .open = 5},
@@ -41,6 +41,7 @@ tidegate_build_info{version="1.2.3",instance="a \"quoted\" \\ name\nof two lines
 tidegate_messages_total{transport="as2",outcome="received"} 3
 tidegate_messages_total{transport="as2",outcome="refused"} 1
 tidegate_messages_total{transport="as2",outcome="repeated"} 2
+tidegate_messages_total{transport="as2",outcome="put_off"} 4
 # HELP tidegate_database_up 1 when the database could be read for this answer.
 # TYPE tidegate_database_up gauge
 )";

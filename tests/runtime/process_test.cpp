@@ -320,6 +320,21 @@ TEST_CASE(
     CHECK_THAT(answer, !Catch::Contains("each"));
 }
 
+TEST_CASE("process: an interchange number is forgotten after its window", "[runtime]") {
+    Fixture f({"live", "[duplicates]\ninterchange_window = \"90d\"\n"});
+    f.process_message(interchange({order_body("PO1")}), "a@acme");
+    f.clock.advance(std::chrono::hours(90 * 24));
+    auto const within = f.process_message(interchange({order_body("PO2")}), "b@acme");
+    CHECK(f.documents_of(within).at(0).state == State::rejected);
+    f.clock.advance(std::chrono::hours(1));
+    auto const later = f.process_message(interchange({order_body("PO3")}), "c@acme");
+    CHECK(f.documents_of(later).at(0).state == State::done);
+    // It is remembered anew, from then on.
+    f.clock.advance(std::chrono::hours(24));
+    auto const again = f.process_message(interchange({order_body("PO4")}), "d@acme");
+    CHECK(f.documents_of(again).at(0).state == State::rejected);
+}
+
 TEST_CASE("process: an interchange number that comes again follows the profile", "[runtime]") {
     auto const [policy, state, acks, ta1s] =
         GENERATE(table<std::string, std::string, std::size_t, std::size_t>({

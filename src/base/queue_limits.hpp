@@ -1,0 +1,28 @@
+// The limits of the queue of jobs as a whole: how much may wait, and how fast a person may fill it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace tidegate::limits {
+
+/// Messages that were accepted and wait to be processed; beyond, senders are told to come back
+/// (503). An hour's work of a small machine; more of it would only make the answers later.
+inline constexpr int backlog_default = 100'000;
+inline constexpr int backlog_max = 10'000'000;
+/// How old the count may be. Within it a sender may go beyond the maximum, by what one second
+/// takes.
+inline constexpr std::chrono::seconds backlog_poll{1};
+/// What a sender who is turned away is told to wait.
+inline constexpr std::chrono::seconds backlog_retry_after{60};
+
+/// Replays that a person asks for at once: how many are queued in one commit, and how many a second
+/// are done unless said otherwise.
+inline constexpr std::size_t bulk_replay_per_commit = 200;
+inline constexpr int bulk_replay_rate_default = 20;
+inline constexpr int bulk_replay_rate_max = 1000;
+
+/// What `queue drain` waits for at most, and how often it looks.
+inline constexpr std::chrono::seconds drain_poll{1};
+
+}  // namespace tidegate::limits
