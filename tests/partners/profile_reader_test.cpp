@@ -302,18 +302,18 @@ TEST_CASE("partner profile: an industry is a name of a folder, none without one"
 
 TEST_CASE("partner profile: what comes in has flows, what is sent may be in order", "[partners]") {
     auto const profile = parse_well(
-        "deliver_in_order = true\n[x12]\nthem = { id = \"A\" }\n"
+        "deliver_in_order = true\n[x12]\nthem = { id = \"ACME\" }\n"
         "[documents.850]\ndirection = \"in\"\nflow = \"orders\"\n"
     );
     CHECK(profile.delivers_in_order);
     CHECK(profile.find_document(Direction::in, "850")->flow == "orders");
     CHECK_FALSE(parse_well(kSimple).delivers_in_order);
     auto const out =
-        parse("[x12]\nthem = { id = \"A\" }\n[documents.855]\ndirection = \"out\"\nflow = \"x\"\n");
+        parse("[x12]\nthem = { id = \"ACME\" }\n[documents.855]\ndirection = \"out\"\nflow = \"x\"\n");
     REQUIRE_FALSE(out);
     CHECK(all_text(out.error()).contains("deliver_in_order"));
     auto const odd =
-        parse("[x12]\nthem = { id = \"A\" }\n[documents.850]\ndirection = \"in\"\nflow = \"a b\"\n"
+        parse("[x12]\nthem = { id = \"ACME\" }\n[documents.850]\ndirection = \"in\"\nflow = \"a b\"\n"
         );
     REQUIRE_FALSE(odd);
     CHECK(all_text(odd.error()).contains("a-z, 0-9"));
