@@ -4,14 +4,16 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace tidegate::documents {
 
-struct Field;
+enum class Kind : std::uint8_t;
+struct TypeInfo;
 
-/// Fields of one struct by their number in TypeInfo::fields.
+/// Fields of one struct by their number in TypeInfo::fields, or whatever else has small numbers.
 class FieldSet {
 public:
     /// No struct has more; where a table is built that is checked.
@@ -41,6 +43,16 @@ public:
     }
     bool operator==(FieldSet const&) const = default;
 
+    /// The first number from `from` on; kFieldsMax if there is none.
+    [[nodiscard]] std::size_t next(std::size_t from) const {
+        for (std::size_t i = from / kBits; i < kWords; ++i) {
+            std::uint64_t const rest =
+                words_[i] & (i == from / kBits ? ~0ULL << from % kBits : ~0ULL);
+            if (rest != 0) return i * kBits + static_cast<std::size_t>(std::countr_zero(rest));
+        }
+        return kFieldsMax;
+    }
+
     /// Calls `use` with each number, in rising order.
     template <class Use>
     void for_each(Use const& use) const {
@@ -56,11 +68,14 @@ private:
     std::array<std::uint64_t, kWords> words_{};
 };
 
-/// Looks at some fields of a struct, arranged by kind so that nothing is decided per field.
+/// Looks at some fields of a struct. Most fields of most structs are absent, and look as they do in
+/// a struct that was just made: a comparison with that one, many bytes at a time, leaves few that
+/// have to be looked at.
 class FieldProbes {
 public:
     FieldProbes() = default;
-    FieldProbes(std::vector<Field> const& fields, FieldSet const& which);
+    /// Of a type whose `fields`, `size` and `empty` are known. The type may move.
+    FieldProbes(TypeInfo const& type, FieldSet const& which);
 
     /// Those of its fields that are present in the struct at `base`. An object is when its pointer
     /// is set, whatever is in it: is_present() looks into it.
@@ -69,11 +84,17 @@ public:
 private:
     struct Probe {
         std::uint32_t offset;
-        std::uint32_t field;
+        std::uint16_t field;
+        Kind kind;
     };
-    static constexpr std::size_t kKinds = 12;
-    std::vector<Probe> probes_;                 ///< by kind
-    std::array<std::uint32_t, kKinds> ends_{};  ///< of the probes of each kind
+    static constexpr std::size_t kBlockWords = 64;
+    static constexpr std::size_t kBlocksMax = 8;  ///< structs have at most 4 KiB
+
+    void const* empty_ = nullptr;
+    std::uint32_t words_ = 0;  ///< of eight bytes, up to the last one that is looked at
+    std::array<std::uint64_t, kBlocksMax> relevant_{};  ///< words that hold a part of a field
+    std::vector<Probe> probes_;                         ///< by word; of a field in two words, twice
+    std::vector<std::uint16_t> first_probes_;           ///< in probes_, of each word and one more
 };
 
 }  // namespace tidegate::documents

@@ -26,7 +26,7 @@ void TypeInfo::finish() {
     zones = find("zones");
     FieldSet both = required;
     both |= inner;
-    probes = FieldProbes(fields, both);
+    probes = FieldProbes(*this, both);
 }
 
 }  // namespace tidegate::documents

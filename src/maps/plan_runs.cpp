@@ -1,6 +1,7 @@
 #include "maps/plan_runs.hpp"
 
 #include "documents/access.hpp"
+#include "maps/plan_tables.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -14,6 +15,17 @@ using documents::Kind;
 using documents::TypeInfo;
 
 namespace {
+
+/// A line whose field and place are one each.
+WriteStep::Kind kind_of_step(Op const& op, CodeTable const& table) {
+    Kind const kind = op.field->kind;
+    if (op.kind == OpKind::text && kind == Kind::text) return WriteStep::Kind::text;
+    if (op.kind == OpKind::decimal && kind == Kind::decimal) return WriteStep::Kind::decimal;
+    if (op.kind != OpKind::code || table.has_targets) return WriteStep::Kind::other;
+    return kind == Kind::word   ? WriteStep::Kind::word
+           : kind == Kind::text ? WriteStep::Kind::coded_text
+                                : WriteStep::Kind::other;
+}
 
 std::span<Op const> ops_of(Program const& program, Block const& block) {
     return std::span(program.ops).subspan(block.first_op, block.ops);
@@ -127,6 +139,43 @@ private:
     FieldSet fields_;
 };
 
+/// The lines of a block that are written, those apart that come down to one field and one place.
+void plan_steps(Program const& program, Block& block) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program.ops[i];
+        if (!op.writes) continue;
+        block.plan.may_lose |= op.may_lose;
+        WriteStep step;
+        step.op = i;
+        step.calls_for_segment = calls_for_segment(program, block, op);
+        step.is_about_absent = op.has_default || op.is_index;
+        bool const is_simple = op.field != nullptr && op.steps == 0 && op.places == 1 &&
+                               op.when == nullptr && op.extension == 0 && !op.is_above &&
+                               !op.is_sscc && !op.is_implied;
+        if (is_simple) {
+            Place const& place = program.places[op.first_place];
+            step.element = place.element;
+            step.component = std::max<std::uint16_t>(1, place.component);
+            step.offset = static_cast<std::uint32_t>(op.field->offset);
+            step.table = program.tables[op.table].get();
+            step.kind = kind_of_step(op, *step.table);
+        }
+        block.plan.steps.push_back(step);
+    }
+}
+
+/// Which rules a field of the struct calls for.
+void index_needs(BlockPlan& plan) {
+    if (plan.inner == nullptr || plan.rules.size() > FieldSet::kFieldsMax) return;
+    plan.rules_of_fields.resize(plan.inner->fields.size());
+    for (std::size_t i = 0; i < plan.rules.size(); ++i) {
+        RulePlan const& rule = plan.rules[i];
+        if (rule.may_hold_kept) plan.may_hold_kept.add(i);
+        if (!rule.can_be_skipped) plan.always.add(i);
+        rule.needs.for_each([&](std::size_t field) { plan.rules_of_fields[field].add(i); });
+    }
+}
+
 /// `type`: of the struct that the children of the block are run with.
 void plan_writing(Program& program, std::uint32_t number, TypeInfo const* type) {
     BlockPlan& plan = program.blocks[number].plan;
@@ -151,7 +200,8 @@ void plan_writing(Program& program, std::uint32_t number, TypeInfo const* type) 
                                                        : block.field->type;
         plan_writing(program, child, inner);
     }
-    if (type != nullptr) plan.probes = FieldProbes(type->fields, all);
+    index_needs(plan);
+    if (type != nullptr) plan.probes = FieldProbes(*type, all);
 }
 
 /// Structs nest as deep as a document has them.
@@ -178,7 +228,7 @@ std::uint32_t plan_lost(Program& program, TypeInfo const& type, std::string cons
     }
     FieldSet both = made.structs;
     both |= made.lost;
-    made.probes = FieldProbes(type.fields, both);
+    made.probes = FieldProbes(type, both);
     program.written_fields[number] = std::move(made);
     return number;
 }
@@ -194,6 +244,7 @@ bool calls_for_segment(Program const& program, Block const& block, Op const& op)
 }
 
 void plan_runs(Program& program) {
+    for (auto const& table : program.tables) plan_table(program, *table);
     for (Op& op : program.ops) {
         bool const is_value = op.kind == OpKind::text || op.kind == OpKind::code ||
                               op.kind == OpKind::decimal || op.kind == OpKind::date;
@@ -208,6 +259,7 @@ void plan_runs(Program& program) {
     for (Block& block : program.blocks) {
         index_rules(program, block);
         plan_reading(program, block);
+        plan_steps(program, block);
     }
     plan_writing(program, 0, program.document);
     std::uint32_t const items = program.hierarchy.item_block;
@@ -215,6 +267,9 @@ void plan_runs(Program& program) {
         plan_writing(program, items, program.blocks[items].field->type);
     plan_lost(program, *program.document, "");
     program.kept = program.document->find("unmapped");
+    program.counts_loops =
+        program.hierarchy.item != nullptr ||
+        std::ranges::any_of(program.ops, [](Op const& op) { return op.kind == OpKind::ordinal; });
 }
 
 }  // namespace tidegate::maps

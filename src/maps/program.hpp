@@ -117,6 +117,15 @@ struct Code {
     bool is_rest = false;      ///< `* other (read)`: stands for every code that has no entry
 };
 
+/// A field that entries of a pair's table are about, with the way to it.
+struct TableField {
+    documents::Field const* field = nullptr;
+    std::uint32_t first_step = 0;
+    std::uint32_t steps = 0;
+    documents::FieldSet entries;  ///< those that write it: numbers in CodeTable::codes
+    TextIndex schemes;            ///< of identifiers: in `codes`, of those entries
+};
+
 /// A table bound to the fields it is used with.
 struct CodeTable {
     std::string name;
@@ -129,6 +138,12 @@ struct CodeTable {
     bool passes_others = false;  ///< `* *`: any other code of a text is its own word
     std::uint32_t rest = 0;      ///< in `codes`, from 1: what every other code is read as; 0 = none
     std::string others_prefix;   ///< `* icd_*`: what stands in front of it in the word
+    // Worked out from the rest (plan_tables.cpp):
+    std::vector<std::string_view> codes_of_words;  ///< by value of a word: the code it is written
+                                                   ///< as; empty: the way of all others tells
+    std::vector<TableField> fields;  ///< pairs: what its entries are about, each field once
+    std::vector<std::uint16_t> field_of_code;  ///< in `fields`
+    bool is_walked = false;                    ///< pairs: more entries than a set holds
 };
 
 struct Filter {
@@ -176,6 +191,25 @@ struct RulePlan {
     documents::FieldSet needs;    ///< fields of the struct that the rule is run with
 };
 
+/// A line of a block as writing mostly needs it: small, so that those of a block lie side by side.
+struct WriteStep {
+    enum class Kind : std::uint8_t {
+        text,        ///< a text field as it stands
+        word,        ///< a word through its codes
+        coded_text,  ///< a text through its codes
+        decimal,     ///< with a point where it has one
+        other,       ///< whatever Writer::op() knows
+    };
+    Kind kind = Kind::other;
+    bool calls_for_segment = false;  ///< it alone is reason enough to write the segment
+    bool is_about_absent = false;    ///< when the field is absent, there is still something to do
+    std::uint16_t element = 0;
+    std::uint16_t component = 1;
+    std::uint32_t offset = 0;  ///< of the field in the struct at hand
+    std::uint32_t op = 0;      ///< in Program::ops
+    CodeTable const* table = nullptr;
+};
+
 /// How a block is run: what can be worked out once from it and the blocks below (plan_runs.cpp).
 struct BlockPlan {
     /// The rules for the item with ordinal o are children[first_rules[o - first_ordinal]] up to
@@ -193,6 +227,12 @@ struct BlockPlan {
     documents::TypeInfo const* inner = nullptr;  ///< what its children are run with; null: unknown
     documents::FieldProbes probes;               ///< all that they need of it
     std::vector<RulePlan> rules;                 ///< those of its children that are written
+    // Numbers in `rules`; empty sets when there are more than a set holds:
+    documents::FieldSet always;                        ///< those that cannot be skipped
+    documents::FieldSet may_hold_kept;                 ///< those that cannot when segments are kept
+    std::vector<documents::FieldSet> rules_of_fields;  ///< by field of `inner`: those that need it
+    std::vector<WriteStep> steps;                      ///< its lines that are written
+    bool may_lose = false;  ///< some word without a code loses the whole element
 };
 
 /// The fields below one path of a document that write() has to look at: those without a position,
@@ -298,6 +338,7 @@ struct Program {
                                               ///< position for
     std::vector<WrittenFields> written_fields;  ///< the same as a tree; 0 is the document
     documents::Field const* kept = nullptr;     ///< list of what no rule takes, if it has one
+    bool counts_loops = false;  ///< some line or level writes the number of its loop
 
     /// Where line `id` stands, as a position of an error.
     [[nodiscard]] Position position_of(std::uint32_t line_id) const {

@@ -70,8 +70,8 @@ bool Writer::reference(Op const& op, Source const& here) {
 void Writer::set_level(Block const& block) {
     bool const is_packing = program_.hierarchy.is_packing();
     if (is_packing && block.role == LevelRole::item) return;
-    set({1, 0, false}, std::to_string(levels_written() + 1));
-    if (level_parent_ != 0) set({2, 0, false}, std::to_string(level_parent_));
+    set_copy({1, 0, false}, std::to_string(levels_written() + 1));
+    if (level_parent_ != 0) set_copy({2, 0, false}, std::to_string(level_parent_));
     if (!is_packing) set({4, 0, false}, has_children_ ? "1" : "0");
 }
 
@@ -99,7 +99,8 @@ Expected<void> Writer::level(
         } else if (node.role == LevelRole::pack && !node.has_content) {
             documents::clear(copy.data(), *type.find("contents"));
         }
-        path_ += fmt::format("/{}/{}", block.field->name, node.index);
+        path_.add(block.field->name);
+        path_.add(node.index);
     }
     level_parent_ = parent;
     has_children_ = !node.children.empty();
@@ -107,7 +108,7 @@ Expected<void> Writer::level(
     if (!wrote) return std::unexpected(wrote.error());
     // The document itself is settled at the end.
     if (block.field != nullptr) settle(taken, overflow);
-    path_.resize(path_size);
+    path_.cut(path_size);
     std::size_t const number = levels_written();
     if (!program_.hierarchy.is_packing()) {
         for (LevelNode const& child : node.children) {

@@ -19,24 +19,24 @@ Expected<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source cons
         return documents::element_of(owner, *rule.field, i);
     };
     Share const around = share_;
-    std::string const path = path_;
+    std::size_t const path_size = path_.size();
     bool has_data = false;
     for (std::size_t i = 0; i < count; i = share_.end) {
         std::string const key = key_of(element(i), rule.share);
-        share_ = {here, path, i, i + 1};
+        share_ = {here, path_, i, i + 1};
         while (share_.end < count && key_of(element(share_.end), rule.share) == key) ++share_.end;
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
         for (std::uint32_t step = 0; step < rule.steps; ++step)
-            add_step(path_, program_.steps[rule.first_step + step]->name);
-        add_step(path_, rule.field->name);
-        add_step(path_, i);
+            path_.add(program_.steps[rule.first_step + step]->name);
+        path_.add(rule.field->name);
+        path_.add(i);
         Expected<bool> const wrote =
             instance(block, loop, {element(i), rule.field->type, nullptr, i}, {});
         if (!wrote) return wrote;
         has_data |= *wrote;
         settle(taken, overflow);
-        path_ = path;
+        path_.cut(path_size);
     }
     share_ = around;
     return has_data;
@@ -67,11 +67,11 @@ Expected<bool> Writer::list(
             if (!*holds) continue;
             called_for_.insert(here.base);
         }
-        if (!rule.is_self) add_step(path_, i);
+        if (!rule.is_self) path_.add(i);
         bool const is_too_many = rule.at_most != 0 && written >= rule.at_most;
-        if (is_too_many || is_without_code(rule, here)) {
-            lose(path_, is_too_many ? "repeat" : "no_code");
-            path_.resize(path_size);
+        if (is_too_many || (rule.plan.may_lose && is_without_code(rule, here))) {
+            lose(path_.text(), is_too_many ? "repeat" : "no_code");
+            path_.cut(path_size);
             continue;
         }
         std::size_t const parts =
@@ -88,7 +88,7 @@ Expected<bool> Writer::list(
             written += *wrote ? 1 : 0;
             settle(taken, overflow);
         }
-        path_.resize(path_size);
+        path_.cut(path_size);
     }
     return has_data;
 }
@@ -145,7 +145,8 @@ Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
     syntax::SegmentBuilder segment = builder_;
     for (std::uint32_t i = 0; i < count; ++i) {
         std::size_t const path_size = path_.size();
-        path_ += fmt::format("/{}/{}", block.field->name, i);
+        path_.add(block.field->name);
+        path_.add(i);
         if (i < block.slot_count) {
             builder_.begin(outer.tag);
             Source const element{
@@ -161,9 +162,9 @@ Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
                 );
             }
         } else {
-            lose(path_, "repeat");
+            lose(path_.text(), "repeat");
         }
-        path_.resize(path_size);
+        path_.cut(path_size);
     }
     std::swap(builder_, segment);
     return count != 0;
@@ -188,7 +189,8 @@ Expected<bool> Writer::slots(Block const& outer, Loop const& loop, Source const&
     };
     for (std::size_t i = 0; i < count; ++i) {
         std::size_t const path_size = path_.size();
-        path_ += fmt::format("/{}/{}", block.field->name, i);
+        path_.add(block.field->name);
+        path_.add(i);
         builder_.begin(outer.tag);
         for (Filter const& filter : outer.filters) set(filter.place, filter.values.front());
         Source const element{
@@ -196,7 +198,7 @@ Expected<bool> Writer::slots(Block const& outer, Loop const& loop, Source const&
         };
         Expected<bool> const wrote = elements(block, element, {});
         if (!wrote) return wrote;
-        path_.resize(path_size);
+        path_.cut(path_size);
         bool const is_same = std::ranges::all_of(places, [&](Place place) {
             return place.moves || builder_.get(place.element, component(place)) ==
                                       segment.get(place.element, component(place));

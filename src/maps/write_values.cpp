@@ -24,11 +24,6 @@ Text zone_of(TypeInfo const& type, void const* owner, Field const& field) {
 
 }  // namespace
 
-void Writer::set(Place place, std::string_view text) {
-    if (!text.empty())
-        builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
-}
-
 /// The object, or of a grouped list the element of the loop at hand; null when absent.
 void const* Writer::struct_of(void const* owner, Field const& field) const {
     if (field.kind == Kind::object) return documents::object_of(owner, field);
@@ -38,7 +33,7 @@ void const* Writer::struct_of(void const* owner, Field const& field) const {
 }
 
 std::string Writer::path_of(Op const& op, Field const& field) const {
-    std::string path = path_;
+    std::string path = path_.text();
     for (std::uint32_t i = 0; i < op.steps; ++i) {
         Field const& step = *program_.steps[op.first_step + i];
         add_step(path, step.name);
@@ -55,7 +50,7 @@ std::string Writer::path_of(Op const& op, Field const& field) const {
 /// Of a value of a pair: behind the struct that the pair is about, by its entry in the table.
 std::string Writer::path_of(Way const& way) const {
     Op const& op = *way.op;
-    std::string path = op.field != nullptr ? path_of(op, *op.field) : path_;
+    std::string path = op.field != nullptr ? path_of(op, *op.field) : path_.text();
     if (way.target != nullptr) {
         if (op.field != nullptr && op.field->kind == Kind::objects) add_step(path, part_);
         for (std::uint32_t i = 0; i < way.target->steps; ++i)
@@ -78,18 +73,68 @@ std::unexpected<Error> Writer::refuse(Op const& op, std::string message, std::st
 
 Expected<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
     bool has_data = false;
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        if (!op.writes) continue;
-        if (op.needs_field && !documents::is_present(here.base, *op.field)) continue;
-        bool const is_driven =
-            block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
-        Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
+    for (WriteStep const& one : block.plan.steps) {
+        has_data |= one.calls_for_segment;
+        if (step(one, here.base, has_data)) continue;
+        Expected<bool> const wrote = other_step(block, one, here, pieces);
         if (!wrote) return wrote;
-        has_data |=
-            (*wrote && !is_of_attribute(block, op)) || calls_for_segment(program_, block, op);
+        has_data |= *wrote;
     }
     return has_data;
+}
+
+/// One field into one place. False when there is more to it than that: a default, a word without a
+/// code.
+bool Writer::step(WriteStep const& step, void const* base, bool& has_data) {
+    void const* member = static_cast<std::byte const*>(base) + step.offset;
+    auto const put = [&](std::string_view text) {
+        builder_.set_view(step.element, step.component, text);
+        has_data = true;
+        return true;
+    };
+    switch (step.kind) {
+        case WriteStep::Kind::text: {
+            Text const text = *static_cast<Text const*>(member);
+            return text.empty() ? !step.is_about_absent : put(text);
+        }
+        case WriteStep::Kind::word: {
+            auto const word = *static_cast<unsigned char const*>(member);
+            if (word == 0) return !step.is_about_absent;
+            auto const& codes = step.table->codes_of_words;
+            return word < codes.size() && !codes[word].empty() && put(codes[word]);
+        }
+        case WriteStep::Kind::coded_text: {
+            Text const text = *static_cast<Text const*>(member);
+            if (text.empty()) return !step.is_about_absent;
+            std::uint32_t const* const at = step.table->by_word.find(text);
+            if (at == nullptr) return false;
+            std::string_view const code = step.table->codes[*at].code;
+            return !code.empty() && put(code);
+        }
+        case WriteStep::Kind::decimal: {
+            auto const& value = *static_cast<std::optional<Decimal> const*>(member);
+            if (!value) return true;
+            if (program_.takes_comma && options_.decimal_mark != '.') return false;
+            std::array<char, Decimal::kTextBytesMax> room;
+            builder_.set(step.element, step.component, value->text_in(room));
+            has_data = true;
+            return true;
+        }
+        case WriteStep::Kind::other:
+            break;
+    }
+    return false;
+}
+
+Expected<bool> Writer::other_step(
+    Block const& block, WriteStep const& step, Source const& here, Pieces pieces
+) {
+    Op const& op = program_.ops[step.op];
+    if (op.needs_field && !documents::is_present(here.base, *op.field)) return false;
+    bool const is_driven = block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
+    Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
+    if (!wrote) return wrote;
+    return *wrote && !is_of_attribute(block, op);
 }
 
 /// What a check says of an attribute of XML, a currency say, calls for no element.
@@ -130,7 +175,7 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
         case OpKind::reference:
             return reference(op, here);
         case OpKind::ordinal:
-            set(program_.places[op.first_place], std::to_string(ordinal_));
+            set_copy(program_.places[op.first_place], std::to_string(ordinal_));
             return false;
         case OpKind::pair:
         case OpKind::join: {
@@ -197,7 +242,7 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
     }
     if (owner != nullptr && field.kind == Kind::integer) {
         std::string const number = documents::format_value(owner, field);
-        if (!number.empty()) set(first, number);
+        set_copy(first, number);
         return !number.empty();
     }
     Text const value = owner != nullptr ? documents::member<Text>(owner, field) : Text{};
@@ -210,14 +255,14 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
     if (!value.empty()) {
         constexpr std::size_t kSsccDigits = 18;
         if (op.is_sscc && value.size() == kSsccDigits) {
-            set(first, "00" + std::string(value));
+            set_copy(first, "00" + std::string(value));
         } else {
             set(first, value);
         }
         return true;
     }
     if (op.is_index) {
-        set(first, std::to_string(here.index + 1));
+        set_copy(first, std::to_string(here.index + 1));
     } else if (op.has_default) {
         set(first, program_.texts[op.text]);
     }
@@ -249,7 +294,7 @@ Expected<bool> Writer::assigned_code(
             return refuse(
                 op,
                 fmt::format(
-                    "{}/{} '{}' has no code in table {}", path_, field.name, value,
+                    "{}/{} '{}' has no code in table {}", path_.text(), field.name, value,
                     program_.tables[op.table]->name
                 ),
                 fmt::format(
@@ -354,7 +399,7 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
         std::string_view const text = value->text_in(room);
         if (program_.takes_comma && options_.decimal_mark != '.')
             std::ranges::replace(std::span(room).last(text.size()), '.', options_.decimal_mark);
-        set(place, text);
+        set_copy(place, text);
         return true;
     }
     if (!value->fits_scale(op.scale)) {
@@ -368,7 +413,7 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
         );
     }
     Decimal const scaled = value->rescaled(op.scale, Rounding::half_even);
-    set(place, Decimal::from(scaled.coefficient(), 0).text());
+    set_copy(place, Decimal::from(scaled.coefficient(), 0).text());
     return true;
 }
 
@@ -434,7 +479,7 @@ Expected<bool> Writer::check(Op const& op, Source const& here) {
     );
     Expected<std::string> const value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
-    set(program_.places[op.first_place], *value);
+    set_copy(program_.places[op.first_place], *value);
     // A count of nothing, or a field that is absent, does not call for its segment, nor does what
     // another line says already.
     Expression const& expression = program_.expressions[op.expression];

@@ -4,29 +4,17 @@
 #pragma once
 
 #include "documents/extension.hpp"
+#include "maps/document_way.hpp"
 #include "maps/hierarchy_plan.hpp"
 #include "maps/kept_segments.hpp"
 #include "maps/scope.hpp"
 #include "maps/write.hpp"
 
 #include <array>
-#include <charconv>
 #include <optional>
 #include <unordered_set>
 
 namespace tidegate::maps {
-
-/// Appends "/name" to a JSON pointer. Every list element of a document passes here, so nothing is
-/// formatted.
-inline void add_step(std::string& pointer, std::string_view name) {
-    pointer += '/';
-    pointer += name;
-}
-inline void add_step(std::string& pointer, std::size_t index) {
-    std::array<char, 20> room;
-    char* const end = std::to_chars(room.data(), room.data() + room.size(), index).ptr;
-    add_step(pointer, std::string_view(room.data(), end));
-}
 
 /// Where a value stands in the document, for who has to say that it is lost: put into words only
 /// then.
@@ -72,7 +60,9 @@ struct WriteMemory {
     std::unordered_set<void const*> called_for;
     std::vector<Piece> pieces;
     std::vector<Overflow> overflow;
-    std::string path;
+    std::vector<void const*> owners;  ///< of the fields of the pair's table at hand
+    DocumentWay path;
+    KeptSegments kept;
     PathCache paths;
 };
 
@@ -89,10 +79,10 @@ private:
 
     /// A loop that is being written, or the set: its counters are those from `counters` on.
     struct Loop {
-        std::string path;  ///< "PO1[2]/N1[1]": only where segments are kept, which name it so
         std::size_t counters = 0;
-        std::vector<KeptGroup*> const* kept = nullptr;  ///< those in it; null: none
-        [[nodiscard]] bool has_kept() const { return kept != nullptr && !kept->empty(); }
+        std::uint32_t kept = KeptSegments::kNowhere;  ///< as KeptSegments knows it
+        std::uint32_t first_kept = 0;                 ///< group in it; 0 = none
+        [[nodiscard]] bool has_kept() const { return first_kept != 0; }
     };
     /// Some of WriteMemory::pieces.
     struct Pieces {
@@ -105,7 +95,7 @@ private:
     /// Neighbours in a list that one loop holds.
     struct Share {
         Source owner;
-        std::string path;  ///< of the owner
+        DocumentWay path;  ///< of the owner
         std::size_t begin = 0;
         std::size_t end = 0;
     };
@@ -152,6 +142,10 @@ private:
 
     // ---- the elements of one segment
     Expected<bool> elements(Block const& block, Source const& here, Pieces pieces);
+    bool step(WriteStep const& step, void const* base, bool& has_data);
+    Expected<bool> other_step(
+        Block const& block, WriteStep const& step, Source const& here, Pieces pieces
+    );
     [[nodiscard]] bool is_of_attribute(Block const& block, Op const& op) const;
     [[nodiscard]] bool is_called_for(Op const& op, Source const& here) const;
     Expected<bool> op(Op const& op, Source const& here);
@@ -171,10 +165,13 @@ private:
     Expected<Pieces> pieces_of(Op const& op, Source const& here);
     Expected<void> joined(Op const& op, Source const& here);
     void pair_fields(Op const& op, Source const& here);
+    void pair_value(Op const& op, Source const& base, Code const& code, void const* owner);
+    [[nodiscard]] documents::FieldSet entries_there(CodeTable const& table, Source const& base);
     void lose_lengths(Op const& op, Source const& base, std::size_t done);
     [[nodiscard]] bool is_done(WriteMemory::FieldOf const& key, std::size_t done) const;
     void identifiers(
-        Op const& op, documents::Field const& field, void const* owner, maps::Target const* target
+        Op const& op, documents::Field const& field, void const* owner, TextIndex const* schemes,
+        maps::Target const* target
     );
     void date_values(
         Op const& op, documents::TypeInfo const& type, void const* owner,
@@ -185,7 +182,15 @@ private:
     [[nodiscard]] Loop inside(Loop const& loop, std::string_view tag, std::uint32_t number) const;
     [[nodiscard]] std::uint32_t written_of(Loop const& loop, std::string_view tag) const;
     std::uint32_t& counter(Loop const& loop, std::string_view tag);
-    void set(Place place, std::string_view text);
+    /// Of a text that lives until the segment is written.
+    void set(Place place, std::string_view text) {
+        if (!text.empty())
+            builder_.set_view(place.element, std::max<std::uint16_t>(1, place.component), text);
+    }
+    void set_copy(Place place, std::string_view text) {
+        if (!text.empty())
+            builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
+    }
     [[nodiscard]] void const* owner_of(
         Source const& here, std::uint32_t first_step, std::uint32_t steps
     ) const {
@@ -210,13 +215,14 @@ private:
     WriteOptions const& options_;
     WriteResult& result_;
     WriteMemory& memory_;
-    KeptSegments kept_;
+    KeptSegments& kept_;
     syntax::SegmentBuilder& builder_;
     std::vector<WriteMemory::Counter>& counters_;
     std::vector<WriteMemory::FieldOf>& taken_;
     std::unordered_set<void const*>& called_for_;   ///< elements of lists that a condition let pass
     std::vector<WriteMemory::Overflow>& overflow_;  ///< lost unless a later line takes them
-    std::string& path_;                             ///< JSON pointer of the struct at hand
+    DocumentWay& path_;                             ///< of the struct at hand
+    bool const counts_loops_;
     std::size_t level_parent_ = 0;  ///< number of the parent of the level at hand; 0 = none
     bool has_children_ = false;
     Share share_;

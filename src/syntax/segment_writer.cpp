@@ -5,10 +5,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace tidegate::syntax {
 namespace {
+
+/// Sixteen bytes that every machine has vectors for.
+using Bytes [[gnu::vector_size(16)]] = unsigned char;
+using Words [[gnu::vector_size(16)]] = std::uint64_t;
+
+template <class T>
+T load(char const* from) {
+    T value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+template <class T>
+void store(char* to, T value) {
+    std::memcpy(to, &value, sizeof value);
+}
 
 bool is_service_character(char byte, Delimiters const& delimiters) {
     return byte != 0 && (byte == delimiters.segment || byte == delimiters.element ||
@@ -16,19 +32,100 @@ bool is_service_character(char byte, Delimiters const& delimiters) {
                          byte == delimiters.release);
 }
 
-/// The same of a whole text, many bytes at a time: the loop has no way out that depends on them.
-bool has_service_character(std::string_view text, Delimiters const& delimiters) {
-    auto const or_segment = [&](char byte) { return byte != 0 ? byte : delimiters.segment; };
-    char const component = or_segment(delimiters.component);
-    char const repetition = or_segment(delimiters.repetition);
-    char const release = or_segment(delimiters.release);
-    unsigned char found = 0;
-    for (char const byte : text) {
-        bool const is_one = (byte == delimiters.segment) | (byte == delimiters.element) |
-                            (byte == component) | (byte == repetition) | (byte == release);
-        found |= static_cast<unsigned char>(is_one);
+/// Copies texts and sees whether one holds a service character. It looks at what it has loaded for
+/// the copy: to load again what was just stored in smaller pieces would have to wait for it.
+class PlainCopy {
+public:
+    explicit PlainCopy(Delimiters const& delimiters)
+        : segment_(all(delimiters.segment)),
+          element_(all(delimiters.element)),
+          component_(all_or(delimiters.component, delimiters)),
+          repetition_(all_or(delimiters.repetition, delimiters)),
+          release_(all_or(delimiters.release, delimiters)) {}
+
+    /// Behind what it wrote.
+    char* put(char* to, std::string_view text) {
+        char const* const from = text.data();
+        std::size_t const size = text.size();
+        if (size > sizeof(Bytes)) return put_long(to, text);
+        // The first and the last bytes, which may overlap; most values are this short, and a call
+        // of memcpy takes longer.
+        if (size >= sizeof(std::uint64_t)) {
+            auto const first = load<std::uint64_t>(from);
+            auto const last = load<std::uint64_t>(from + size - sizeof first);
+            store(to, first);
+            store(to + size - sizeof last, last);
+            look(std::bit_cast<Bytes>(Words{first, last}));
+        } else if (size >= sizeof(std::uint32_t)) {
+            auto const first = load<std::uint32_t>(from);
+            auto const last = load<std::uint32_t>(from + size - sizeof first);
+            store(to, first);
+            store(to + size - sizeof last, last);
+            look_at_word(first | std::uint64_t{last} << 32);
+        } else if (size != 0) {
+            // One, two or three bytes.
+            auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(from[i]); };
+            std::uint64_t const first = byte(0);
+            std::uint64_t const middle = byte(size / 2);
+            std::uint64_t const last = byte(size - 1);
+            to[0] = from[0];
+            to[size / 2] = from[size / 2];
+            to[size - 1] = from[size - 1];
+            look_at_word(first | middle << 8 | last << 16);
+        }
+        return to + size;
     }
-    return found != 0;
+
+    [[nodiscard]] bool has_found() const {
+        auto const words = std::bit_cast<Words>(found_);
+        return (words[0] | words[1]) != 0;
+    }
+
+private:
+    static Bytes all(char byte) { return Bytes{} + static_cast<unsigned char>(byte); }
+    /// A delimiter that is 0 does not exist, but the bytes of a text may be 0.
+    static Bytes all_or(char byte, Delimiters const& delimiters) {
+        return all(byte != 0 ? byte : delimiters.segment);
+    }
+
+    void look(Bytes v) {
+        found_ |= std::bit_cast<Bytes>(
+            (v == segment_) | (v == element_) | (v == component_) | (v == repetition_) |
+            (v == release_)
+        );
+    }
+    void look_at_word(std::uint64_t word) { look(std::bit_cast<Bytes>(Words{word, word})); }
+    char* put_long(char* to, std::string_view text) {
+        std::size_t const last = text.size() - sizeof(Bytes);
+        for (std::size_t at = 0; at < last; at += sizeof(Bytes))
+            look(load<Bytes>(text.data() + at));
+        look(load<Bytes>(text.data() + last));
+        std::memcpy(to, text.data(), text.size());
+        return to + text.size();
+    }
+
+    Bytes segment_, element_, component_, repetition_, release_;
+    Bytes found_{};
+};
+
+/// What stands between two values of a segment.
+struct Separators {
+    std::size_t elements = 0;
+    std::size_t repetitions = 0;
+    std::size_t components = 0;
+};
+
+/// `from` is before `to`; both are keys of SegmentBuilder: element, repetition, component.
+Separators separators_between(std::uint64_t from, std::uint64_t to) {
+    constexpr std::uint64_t kPart = 0xFFFF;
+    Separators needed;
+    std::uint64_t const differs = from ^ to;
+    needed.elements = (to >> 32) - (from >> 32);
+    std::uint64_t const repetition = needed.elements != 0 ? 1 : from >> 16 & kPart;
+    needed.repetitions = (to >> 16 & kPart) - repetition;
+    std::uint64_t const component = differs >> 16 != 0 ? 1 : from & kPart;
+    needed.components = (to & kPart) - component;
+    return needed;
 }
 
 std::string_view name_of_delimiter(char byte, Delimiters const& delimiters) {
@@ -63,17 +160,14 @@ void SegmentBuilder::set(
     std::uint16_t element, std::uint16_t component, std::string_view text, std::uint16_t repetition
 ) {
     TIDEGATE_CHECK(element != 0 && component != 0 && repetition != 0);
-    auto const begin = static_cast<std::uint32_t>(text_.size());
+    std::size_t const begin = text_.size();
     text_ += text;
-    Value const value{
-        element, repetition, component, begin, static_cast<std::uint32_t>(text.size())
-    };
-    if (values_.empty() || values_.back().key() < value.key()) {
-        values_.push_back(value);
-        return;
-    }
-    auto const at = std::ranges::lower_bound(values_, value.key(), {}, &Value::key);
-    if (at != values_.end() && at->key() == value.key()) {
+    put({key_of(element, repetition, component), nullptr, text.size(), begin});
+}
+
+void SegmentBuilder::insert(Value const& value) {
+    auto const at = std::ranges::lower_bound(values_, value.key, {}, &Value::key);
+    if (at != values_.end() && at->key == value.key) {
         *at = value;
     } else {
         values_.insert(at, value);
@@ -83,12 +177,9 @@ void SegmentBuilder::set(
 std::string_view SegmentBuilder::get(
     std::uint16_t element, std::uint16_t component, std::uint16_t repetition
 ) const {
-    for (Value const& value : values_) {
-        if (value.element == element && value.component == component &&
-            value.repetition == repetition)
-            return text_of(value);
-    }
-    return {};
+    std::uint64_t const key = key_of(element, repetition, component);
+    auto const at = std::ranges::find(values_, key, &Value::key);
+    return at != values_.end() ? text_of(*at) : std::string_view{};
 }
 
 bool SegmentBuilder::has_data() const {
@@ -108,78 +199,76 @@ Expected<void> SegmentBuilder::write_to(
             {}, "choose another replacement character in the partner's profile"
         );
     }
-    bool const is_simple = !charset && !has_service_character(text_, delimiters);
-    bool const has_places = std::ranges::all_of(values_, [&](Value const& value) {
-        return value.size == 0 || ((value.component == 1 || delimiters.component != 0) &&
-                                   (value.repetition == 1 || delimiters.repetition != 0));
-    });
-    if (is_simple && has_places) {
-        append_plain(out, delimiters);
-        return {};
-    }
+    if (!charset && append_plain(out, delimiters)) return {};
     std::size_t const before = out.size();
+    auto done = append_checked(out, delimiters, replacement, charset);
+    if (!done) out.resize(before);
+    return done;
+}
+
+/// Value by value, looking at every byte.
+Expected<void> SegmentBuilder::append_checked(
+    std::string& out, Delimiters const& delimiters, std::optional<char> replacement,
+    std::optional<Charset> charset
+) const {
     out += tag_;
-    Value last{.element = 0, .repetition = 1, .component = 1, .begin = 0, .size = 0};
+    std::uint64_t last = key_of(0, 1, 1);
     for (Value const& value : values_) {
         if (value.size == 0)
             continue;  // so separators are written only in front of data, never behind the last
-        if (value.element != last.element) {
-            out.append(value.element - last.element, delimiters.element);
-            last = {value.element, 1, 1, 0, 0};
-        }
-        if (value.repetition != last.repetition) {
-            out.append(value.repetition - last.repetition, delimiters.repetition);
-            last.component = 1;
-        }
-        out.append(value.component - last.component, delimiters.component);
-        last = value;
-        if (auto done = append_value(out, value, delimiters, replacement, charset); !done) {
-            out.resize(before);
+        Separators const needed = separators_between(last, value.key);
+        out.append(needed.elements, delimiters.element);
+        out.append(needed.repetitions, delimiters.repetition);
+        out.append(needed.components, delimiters.component);
+        last = value.key;
+        if (auto done = append_value(out, value, delimiters, replacement, charset); !done)
             return done;
-        }
     }
     out += delimiters.segment;
     return {};
 }
 
-/// A segment whose values hold nothing to be escaped, as nearly all do: no byte is looked at again.
-void SegmentBuilder::append_plain(std::string& out, Delimiters const& delimiters) const {
-    std::size_t most = tag_.size() + text_.size() + 1;
+/// At least what append_plain() writes.
+std::size_t SegmentBuilder::plain_size_max() const {
+    std::size_t most = tag_.size() + 1;
     std::uint16_t element = 0;
     for (Value const& value : values_) {
-        most +=
-            static_cast<std::size_t>(value.element - element) + value.repetition + value.component;
-        element = value.element;
+        most += static_cast<std::size_t>(value.element() - element) + value.repetition() +
+                value.component() + value.size;
+        element = value.element();
     }
+    return most;
+}
+
+/// A segment whose values hold nothing to be escaped, as nearly all do. False, and nothing is
+/// appended, when a value has to be looked at.
+bool SegmentBuilder::append_plain(std::string& out, Delimiters const& delimiters) const {
     std::size_t const before = out.size();
-    out.resize_and_overwrite(before + most, [&](char* text, std::size_t) {
+    bool is_plain = true;
+    out.resize_and_overwrite(before + plain_size_max(), [&](char* text, std::size_t) {
+        PlainCopy copy(delimiters);
         char* at = text + before;
-        auto const put = [&](std::string_view part) {
-            std::memcpy(at, part.data(), part.size());
-            at += part.size();
-        };
-        auto const separate = [&](int count, char by) {
+        auto const separate = [&](std::size_t count, char by) {
+            is_plain &= count == 0 || by != 0;
             for (; count > 0; --count) *at++ = by;
         };
-        put(tag_);
-        Value last{.element = 0, .repetition = 1, .component = 1, .begin = 0, .size = 0};
+        std::memcpy(at, tag_.data(), tag_.size());
+        at += tag_.size();
+        std::uint64_t last = key_of(0, 1, 1);
         for (Value const& value : values_) {
             if (value.size == 0) continue;
-            if (value.element != last.element) {
-                separate(value.element - last.element, delimiters.element);
-                last = {value.element, 1, 1, 0, 0};
-            }
-            if (value.repetition != last.repetition) {
-                separate(value.repetition - last.repetition, delimiters.repetition);
-                last.component = 1;
-            }
-            separate(value.component - last.component, delimiters.component);
-            last = value;
-            put(text_of(value));
+            Separators const needed = separators_between(last, value.key);
+            separate(needed.elements, delimiters.element);
+            separate(needed.repetitions, delimiters.repetition);
+            separate(needed.components, delimiters.component);
+            last = value.key;
+            at = copy.put(at, text_of(value));
         }
         *at++ = delimiters.segment;
-        return static_cast<std::size_t>(at - text);
+        is_plain &= !copy.has_found();
+        return is_plain ? static_cast<std::size_t>(at - text) : before;
     });
+    return is_plain;
 }
 
 Expected<void> SegmentBuilder::append_value(
@@ -187,11 +276,11 @@ Expected<void> SegmentBuilder::append_value(
     std::optional<char> replacement, std::optional<Charset> charset
 ) const {
     auto const refuse = [&](std::string_view rule) {
-        return fail(ErrorCode::invalid, fmt::format("{}{:02} {}", tag_, value.element, rule));
+        return fail(ErrorCode::invalid, fmt::format("{}{:02} {}", tag_, value.element(), rule));
     };
-    if (value.component > 1 && delimiters.component == 0)
+    if (value.component() > 1 && delimiters.component == 0)
         return refuse("has components, but the interchange has no component separator");
-    if (value.repetition > 1 && delimiters.repetition == 0)
+    if (value.repetition() > 1 && delimiters.repetition == 0)
         return refuse("is repeated, but the interchange has no repetition separator");
     std::string_view text = text_of(value);
     std::string encoded;
@@ -217,7 +306,7 @@ Expected<void> SegmentBuilder::append_value(
                 fmt::format(
                     "{}{:02} \"{}\" holds the {} {}, which cannot be escaped: there is no release "
                     "character",
-                    tag_, value.element, printable(text), name_of_delimiter(byte, delimiters),
+                    tag_, value.element(), printable(text), name_of_delimiter(byte, delimiters),
                     quoted(byte)
                 ),
                 {}, "choose other delimiters or a replacement character in the partner's profile"

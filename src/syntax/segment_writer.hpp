@@ -26,6 +26,13 @@ public:
         std::uint16_t element, std::uint16_t component, std::string_view text,
         std::uint16_t repetition = 1
     );
+    /// The same without a copy: `text` must live until the next begin().
+    void set_view(
+        std::uint16_t element, std::uint16_t component, std::string_view text,
+        std::uint16_t repetition = 1
+    ) {
+        put({key_of(element, repetition, component), text.data(), text.size()});
+    }
     [[nodiscard]] std::string_view get(
         std::uint16_t element, std::uint16_t component, std::uint16_t repetition = 1
     ) const;
@@ -44,30 +51,55 @@ public:
     ) const;
 
 private:
+    static constexpr unsigned kPartBits = 16;
+
+    /// The place of a value as one number: values are in this order.
+    static std::uint64_t key_of(
+        std::uint16_t element, std::uint16_t repetition, std::uint16_t component
+    ) {
+        return std::uint64_t{element} << 2 * kPartBits | std::uint64_t{repetition} << kPartBits |
+               component;
+    }
+
     struct Value {
-        std::uint16_t element;
-        std::uint16_t repetition;
-        std::uint16_t component;
-        std::uint32_t begin;
-        std::uint32_t size;
-        /// Its place as one number: values are in this order.
-        [[nodiscard]] std::uint64_t key() const {
-            return std::uint64_t{element} << 32 | std::uint64_t{repetition} << 16 | component;
+        std::uint64_t key;
+        char const* data;  ///< null: in text_
+        std::size_t size;
+        std::size_t begin = 0;  ///< in text_
+
+        [[nodiscard]] std::uint16_t element() const {
+            return static_cast<std::uint16_t>(key >> 2 * kPartBits);
         }
+        [[nodiscard]] std::uint16_t repetition() const {
+            return static_cast<std::uint16_t>(key >> kPartBits);
+        }
+        [[nodiscard]] std::uint16_t component() const { return static_cast<std::uint16_t>(key); }
     };
 
-    void append_plain(std::string& out, Delimiters const& delimiters) const;
-
+    void put(Value const& value) {
+        if (!values_.empty() && values_.back().key >= value.key) {
+            insert(value);
+        } else {
+            values_.push_back(value);
+        }
+    }
+    void insert(Value const& value);
+    [[nodiscard]] std::size_t plain_size_max() const;
+    bool append_plain(std::string& out, Delimiters const& delimiters) const;
+    Expected<void> append_checked(
+        std::string& out, Delimiters const& delimiters, std::optional<char> replacement,
+        std::optional<Charset> charset
+    ) const;
     Expected<void> append_value(
         std::string& out, Value const& value, Delimiters const& delimiters,
         std::optional<char> replacement, std::optional<Charset> charset
     ) const;
     [[nodiscard]] std::string_view text_of(Value const& value) const {
-        return std::string_view(text_).substr(value.begin, value.size);
+        return {value.data != nullptr ? value.data : text_.data() + value.begin, value.size};
     }
 
     std::string tag_;
-    std::string text_;
+    std::string text_;  ///< copies
     std::vector<Value> values_;
 };
 
