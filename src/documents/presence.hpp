@@ -43,6 +43,16 @@ public:
     }
     bool operator==(FieldSet const&) const = default;
 
+    /// The first number from `from` on that is not in it; numbers from kFieldsMax on are not.
+    [[nodiscard]] std::size_t next_absent(std::size_t from) const {
+        for (std::size_t i = from / kBits; i < kWords; ++i) {
+            std::uint64_t const reach = i == from / kBits ? ~0ULL << from % kBits : ~0ULL;
+            std::uint64_t const rest = ~words_[i] & reach;
+            if (rest != 0) return i * kBits + static_cast<std::size_t>(std::countr_zero(rest));
+        }
+        return from < kFieldsMax ? kFieldsMax : from;
+    }
+
     /// The first number from `from` on; kFieldsMax if there is none.
     [[nodiscard]] std::size_t next(std::size_t from) const {
         for (std::size_t i = from / kBits; i < kWords; ++i) {

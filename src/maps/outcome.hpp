@@ -26,12 +26,14 @@ public:
         return *this;
     }
     ~Outcome() {
-        if (error_ != nullptr) [[unlikely]]
-            std::unique_ptr<Error> const last(error_);
+        if (error_ != nullptr) [[unlikely]] {
+            std::default_delete<Error>{}(error_);
+        }
     }
 
     explicit operator bool() const { return error_ == nullptr; }
     T operator*() const { return value_; }
+    T const* operator->() const { return &value_; }
     [[nodiscard]] Error& error() { return *error_; }
     [[nodiscard]] Error const& error() const { return *error_; }
 
@@ -47,14 +49,21 @@ public:
     Outcome() = default;
     Outcome(std::unexpected<Error> failed)  // NOLINT: an error is an outcome
         : error_(std::make_unique<Error>(std::move(failed.error())).release()) {}
+    Outcome(Expected<void> done)  // NOLINT: the same
+        : error_(done ? nullptr : std::make_unique<Error>(std::move(done.error())).release()) {}
+    [[nodiscard]] Expected<void> expected() && {
+        if (error_ == nullptr) return {};
+        return std::unexpected(std::move(*error_));
+    }
     Outcome(Outcome&& other) noexcept : error_(std::exchange(other.error_, nullptr)) {}
     Outcome& operator=(Outcome&& other) noexcept {
         std::swap(error_, other.error_);
         return *this;
     }
     ~Outcome() {
-        if (error_ != nullptr) [[unlikely]]
-            std::unique_ptr<Error> const last(error_);
+        if (error_ != nullptr) [[unlikely]] {
+            std::default_delete<Error>{}(error_);
+        }
     }
 
     explicit operator bool() const { return error_ == nullptr; }

@@ -44,6 +44,45 @@ void index_rules(Program const& program, Block& block) {
     }
 }
 
+ReadStep::Kind kind_of_read(Op const& op, CodeTable const& table) {
+    Kind const kind = op.field->kind;
+    if (op.kind == OpKind::text && kind == Kind::text) return ReadStep::Kind::text;
+    if (op.kind == OpKind::decimal && kind == Kind::decimal && !op.is_optional)
+        return ReadStep::Kind::decimal;
+    if (op.kind != OpKind::code || table.has_targets) return ReadStep::Kind::other;
+    return kind == Kind::word   ? ReadStep::Kind::word
+           : kind == Kind::text ? ReadStep::Kind::coded_text
+                                : ReadStep::Kind::other;
+}
+
+/// The lines of a block that are read, those apart that come down to one place and one field.
+void plan_reads(Program const& program, Block& block) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program.ops[i];
+        // A literal that is only written takes its element when it is that literal.
+        if (!op.reads && !(op.kind == OpKind::constant && op.places != 0)) continue;
+        ReadStep step;
+        step.op = i;
+        step.is_literal = op.kind == OpKind::constant && op.places == 0;
+        step.is_about_absent = op.has_default;
+        step.skips_absent = op.skips_absent;
+        if (op.places != 0) {
+            Place const& place = program.places[op.first_place];
+            step.element = place.element;
+            step.component = place.component;
+        }
+        step.table = program.tables[op.table].get();
+        bool const is_simple = op.field != nullptr && op.steps == 0 && op.places == 1 &&
+                               op.extension == 0 && !op.is_above && !op.is_sscc && !op.is_implied &&
+                               !program.places[op.first_place].moves;
+        if (is_simple) {
+            step.offset = static_cast<std::uint32_t>(op.field->offset);
+            step.kind = kind_of_read(op, *step.table);
+        }
+        block.plan.reads.push_back(step);
+    }
+}
+
 void plan_reading(Program const& program, Block& block) {
     BlockPlan& plan = block.plan;
     for (Op const& op : ops_of(program, block)) {
@@ -57,12 +96,16 @@ void plan_reading(Program const& program, Block& block) {
         bool const is_told = op.kind == OpKind::pair || op.kind == OpKind::constant;
         for (std::uint32_t p = 0; !is_told && p < op.places; ++p) {
             Place const& place = program.places[op.first_place + p];
-            if (!place.moves) plan.taken.set(place.element);
+            if (!place.moves) plan.taken.add(place.element);
             plan.moves |= place.moves;
         }
         plan.has_literals |= op.kind == OpKind::constant && op.reads;
         plan.may_be_silent |= op.kind == OpKind::constant && op.places == 0;
     }
+    for (Filter const& filter : block.filters) plan.filtered.add(filter.place.element);
+    plan.is_plain = block.slots == 0 && block.role == LevelRole::none && block.share.empty() &&
+                    block.group_list == nullptr && !block.is_whole;
+    plan_reads(program, block);
     plan.may_be_silent &= block.item != nullptr && block.item->is_loop && !block.filters.empty();
 }
 

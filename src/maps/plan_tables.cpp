@@ -46,6 +46,29 @@ void plan_fields(Program const& program, CodeTable& table) {
     }
 }
 
+/// Identifiers of a list; one that is a field of its own is not set twice.
+PairStep pair_step(Program const& program, Code const& code) {
+    Target const& target = code.target;
+    PairStep step;
+    bool const is_near =
+        target.field != nullptr && target.steps <= 1 && target.extension == 0 && code.word != "-";
+    if (!is_near) return step;
+    if (target.steps == 1) step.object = program.steps[target.first_step];
+    if (step.object != nullptr && step.object->kind != documents::Kind::object) return step;
+    step.offset = static_cast<std::uint32_t>(target.field->offset);
+    bool const is_list = target.field->kind == documents::Kind::objects;
+    if (!target.scheme.empty() && is_list) {
+        step.kind = PairStep::Kind::identifier;
+    } else if (target.scheme.empty() && target.field->kind == documents::Kind::text) {
+        step.kind = PairStep::Kind::text;
+    }
+    return step;
+}
+
+void plan_pairs(Program const& program, CodeTable& table) {
+    for (Code const& code : table.codes) table.pair_steps.push_back(pair_step(program, code));
+}
+
 }  // namespace
 
 void plan_table(Program const& program, CodeTable& table) {
@@ -57,6 +80,7 @@ void plan_table(Program const& program, CodeTable& table) {
         if (written.empty()) written = code.code;
     }
     plan_fields(program, table);
+    plan_pairs(program, table);
 }
 
 }  // namespace tidegate::maps

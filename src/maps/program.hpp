@@ -10,7 +10,6 @@
 #include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
 
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -117,6 +116,15 @@ struct Code {
     bool is_rest = false;      ///< `* other (read)`: stands for every code that has no entry
 };
 
+/// Where an entry of a pair's table puts its value, when that is a text or a list of identifiers in
+/// the struct at hand or in an object of it.
+struct PairStep {
+    enum class Kind : std::uint8_t { text, identifier, other };
+    Kind kind = Kind::other;
+    documents::Field const* object = nullptr;  ///< null: the struct at hand
+    std::uint32_t offset = 0;                  ///< of the field in it
+};
+
 /// A field that entries of a pair's table are about, with the way to it.
 struct TableField {
     documents::Field const* field = nullptr;
@@ -141,6 +149,7 @@ struct CodeTable {
     // Worked out from the rest (plan_tables.cpp):
     std::vector<std::string_view> codes_of_words;  ///< by value of a word: the code it is written
                                                    ///< as; empty: the way of all others tells
+    std::vector<PairStep> pair_steps;              ///< pairs: of each code
     std::vector<TableField> fields;  ///< pairs: what its entries are about, each field once
     std::vector<std::uint16_t> field_of_code;  ///< in `fields`
     bool is_walked = false;                    ///< pairs: more entries than a set holds
@@ -191,6 +200,26 @@ struct RulePlan {
     documents::FieldSet needs;    ///< fields of the struct that the rule is run with
 };
 
+/// A line of a block as reading mostly needs it: small, so that those of a block lie side by side.
+struct ReadStep {
+    enum class Kind : std::uint8_t {
+        text,        ///< into a text field as it stands
+        word,        ///< through codes into a word
+        coded_text,  ///< through codes into a text
+        decimal,     ///< a number with its point
+        other,       ///< whatever Reader::op() knows
+    };
+    Kind kind = Kind::other;
+    bool is_literal = false;       ///< it says nothing of its own: not read of a silent segment
+    bool is_about_absent = false;  ///< when the element is absent, there is still something to do
+    bool skips_absent = false;     ///< other: nothing to do when the element is absent
+    std::uint16_t element = 0;
+    std::uint16_t component = 0;
+    std::uint32_t offset = 0;  ///< of the field in the struct at hand
+    std::uint32_t op = 0;      ///< in Program::ops
+    CodeTable const* table = nullptr;
+};
+
 /// A line of a block as writing mostly needs it: small, so that those of a block lie side by side.
 struct WriteStep {
     enum class Kind : std::uint8_t {
@@ -217,12 +246,14 @@ struct BlockPlan {
     std::uint32_t first_ordinal = 0;
     std::vector<std::uint32_t> first_rules;
     // Reading:
-    std::bitset<limits::map_element_max + 1> taken;  ///< elements that its lines name, whatever
-                                                     ///< they hold
-    bool moves = false;                              ///< some of them count from the slot
-    bool chooses = false;        ///< codes or absent elements may leave a segment to others
-    bool has_literals = false;   ///< reads literals, which are no data of the sender
-    bool may_be_silent = false;  ///< its literals depend on whether it says anything else
+    documents::FieldSet taken;     ///< elements that its lines name, whatever they hold
+    documents::FieldSet filtered;  ///< elements that its filters look at
+    std::vector<ReadStep> reads;   ///< its lines that are read
+    bool is_plain = false;         ///< no slots, levels, sharing, grouping or place of its own
+    bool moves = false;            ///< some of them count from the slot
+    bool chooses = false;          ///< codes or absent elements may leave a segment to others
+    bool has_literals = false;     ///< reads literals, which are no data of the sender
+    bool may_be_silent = false;    ///< its literals depend on whether it says anything else
     // Writing:
     documents::TypeInfo const* inner = nullptr;  ///< what its children are run with; null: unknown
     documents::FieldProbes probes;               ///< all that they need of it

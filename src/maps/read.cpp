@@ -46,6 +46,14 @@ void ReadMemory::clear() {
     join_text.clear();
     path.clear();
     cut.segment = nullptr;
+    kept.segment = nullptr;
+}
+
+void ReadMemory::reuse(syntax::Findings& findings) {
+    for (syntax::Finding& finding : findings) {
+        if (spare.size() < limits::map_findings_max) spare.push_back(std::move(finding));
+    }
+    findings.clear();
 }
 
 Reader::Reader(
@@ -57,6 +65,7 @@ Reader::Reader(
       options_(options),
       result_(result),
       arena_(result.document.arena()),
+      memory_(memory),
       used_(memory.used),
       levels_(memory.levels),
       level_numbers_(memory.level_numbers),
@@ -69,9 +78,10 @@ Reader::Reader(
       join_text_(memory.join_text),
       path_(memory.path),
       cut_(memory.cut),
+      kept_(memory.kept),
       paths_(memory.paths) {}
 
-Expected<void> Reader::run() {
+Outcome<void> Reader::run() {
     Target const here{result_.document.root(), program_.document, nullptr, 0};
     if (Field const* environment = program_.document->find("environment")) {
         documents::set_word(
@@ -97,18 +107,20 @@ Expected<void> Reader::run() {
 }
 
 /// Every node below `node`, except the segment that begins a loop: the block has read that already.
-Expected<void> Reader::scope(std::uint32_t block, std::uint32_t node, Target here) {
-    for (std::uint32_t child : program_.blocks[block].children) used_[child] = 0;
+Outcome<void> Reader::scope(std::uint32_t block, std::uint32_t node, Target const& here) {
+    std::uint64_t const around = scope_;
+    scope_ = ++memory_.scopes;
     std::uint32_t child = tree_.nodes[node].first_child;
     if (node != 0 && child != 0) child = tree_.nodes[child].next_sibling;
     for (; child != 0; child = tree_.nodes[child].next_sibling) {
         if (auto done = this->node(block, child, here); !done) return done;
     }
+    scope_ = around;
     return {};
 }
 
 /// Gives a node to the first rule that wants it.
-Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here) {
+Outcome<void> Reader::node(std::uint32_t block, std::uint32_t node, Target const& here) {
     Node const& at = tree_.nodes[node];
     Segment const* segment = segment_of(tree_, at);
     if (segment == nullptr || at.item == nullptr) return {};
@@ -118,7 +130,7 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
         if (auto done = open_level(*segment); !done) return done;
     }
     if (program_.hierarchy.is_packing()) {
-        Expected<bool> const taken = packing_item(node);
+        Outcome<bool> taken = packing_item(node);
         if (!taken) return std::unexpected(taken.error());
         if (*taken) return {};
     }
@@ -129,12 +141,15 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
     for (std::uint32_t next = outer.plan.first_rules[item]; next < end; ++next) {
         std::uint32_t const rule = outer.children[next];
         Block const& candidate = program_.blocks[rule];
-        if (!candidate.reads || (!candidate.is_each && used_[rule] != 0)) continue;
+        bool const is_used = used_[rule] == scope_;
+        if (!candidate.reads || (!candidate.is_each && is_used)) continue;
         Target const& owner = candidate.is_sharing ? around_share_ : here;
         if (!matches(candidate, *segment, owner) || !is_packing_level(candidate, node)) continue;
-        if (used_[rule] == 0) make_room(candidate, node, owner);
-        used_[rule] = 1;
-        return take(rule, node, owner);
+        if (!is_used) make_room(candidate, node, owner);
+        used_[rule] = scope_;
+        return candidate.plan.is_plain && !program_.hierarchy.is_packing()
+                   ? take_plain(rule, node, owner)
+                   : take(rule, node, owner);
     }
     return unmapped(node);
 }
@@ -153,9 +168,44 @@ void Reader::make_room(Block const& block, std::uint32_t node, Target const& her
     documents::reserve(here.base, *block.field, arena_, count);
 }
 
-Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here) {
+/// A block without anything that take() knows beside this.
+Outcome<void> Reader::take_plain(std::uint32_t rule, std::uint32_t node, Target const& here) {
     Block const& block = program_.blocks[rule];
-    if (block.is_whole) here = {result_.document.root(), program_.document, nullptr, 0};
+    Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
+    std::size_t const path_size = path_.size();
+    std::size_t const checks = checks_.size();
+    std::size_t const joins = joins_.size();
+    std::size_t const fallbacks = fallbacks_.size();
+    Target const inner = enter(block, here);
+    Taken taken;
+    if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
+    if (auto done = untaken(block, segment, taken); !done) return done;
+    if (tree_.nodes[node].segment == nullptr) {
+        if (auto done = scope(rule, node, inner); !done) return done;
+    }
+    if (block.field == nullptr) return {};
+    if (block.is_each && !block.is_self) {
+        if (auto done = settle_element(checks, joins, fallbacks); !done) return done;
+    }
+    if (joins_.size() == joins) drop_empty(block, here, inner);
+    path_.resize(path_size);
+    return {};
+}
+
+/// The address of a list element changes when the next one is added: what waits for it is done.
+Outcome<void> Reader::settle_element(std::size_t checks, std::size_t joins, std::size_t fallbacks) {
+    bool const is_settled = checks_.size() == checks && joins_.size() == joins;
+    if (!is_settled) {
+        if (auto done = settle(checks, joins); !done) return done;
+    }
+    if (fallbacks_.size() == fallbacks) return {};
+    return fall_back(fallbacks, false);
+}
+
+Outcome<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target const& from) {
+    Block const& block = program_.blocks[rule];
+    Target const whole{result_.document.root(), program_.document, nullptr, 0};
+    Target const& here = block.is_whole ? whole : from;
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
     if (block.slots != 0 && block.is_stream) {
         Taken taken;
@@ -174,8 +224,8 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     bool const is_packing = program_.hierarchy.is_packing();
     if (is_packing) enter_packing_level(block, inner);
     if (block.role != LevelRole::none && !(is_packing && block.role == LevelRole::item)) {
-        for (std::size_t const number : {1U, 2U}) taken.set(number);
-        if (!is_packing) taken.set(4);
+        for (std::size_t const number : {1U, 2U}) taken.add(number);
+        if (!is_packing) taken.add(4);
     }
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
     if (block.slots != 0) {
@@ -185,15 +235,8 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     if (tree_.nodes[node].segment == nullptr) {
         if (auto done = scope(rule, node, inner); !done) return done;
     }
-    // The address of a list element changes when the next one is added.
     if (block.field != nullptr && block.is_each && !block.is_self) {
-        bool const is_settled = checks_.size() == checks && joins_.size() == joins;
-        if (!is_settled) {
-            if (auto done = settle(checks, joins); !done) return done;
-        }
-        if (fallbacks_.size() != fallbacks) {
-            if (auto done = fall_back(fallbacks, false); !done) return done;
-        }
+        if (auto done = settle_element(checks, joins, fallbacks); !done) return done;
     }
     around_share_ = around;
     if (block.group_list != nullptr) merge_group(block, here, lineage);
@@ -298,7 +341,7 @@ void Reader::drop_empty(Block const& block, Target const& here, Target const& in
 }
 
 /// One list element per slot that has data.
-Expected<void> Reader::take_slots(
+Outcome<void> Reader::take_slots(
     Block const& outer, Segment const& segment, Target const& here, Taken& taken
 ) {
     Block const& block = program_.blocks[outer.slots];
@@ -353,7 +396,7 @@ documents::TypeInfo const* Reader::above_type(Block const& block, Target const& 
     return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
 
-Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
+Outcome<void> Reader::settle(std::size_t checks, std::size_t joins) {
     for (std::size_t i = joins; i < joins_.size(); ++i) {
         std::size_t const end = i + 1 < joins_.size() ? joins_[i + 1].begin : join_text_.size();
         std::string_view const all(join_text_);

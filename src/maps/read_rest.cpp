@@ -17,7 +17,7 @@ using syntax::Segment;
 using syntax::Severity;
 
 /// Values of an XML document that no line took.
-Expected<void> Reader::rest_of_origin() {
+Outcome<void> Reader::rest_of_origin() {
     Field const* list = program_.document->find("unmapped");
     bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
     for (standards::TreeOrigin::Rest const& rest : tree_.origin->rest()) {
@@ -53,16 +53,15 @@ Expected<void> Reader::rest_of_origin() {
 /// Tells the origin of the tree what a block took of a segment.
 void Reader::tell_origin(Block const& block, Segment const& segment, Taken const& taken) {
     for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        bool const is_filter = std::ranges::any_of(block.filters, [&](Filter const& filter) {
-            return filter.place.element == number;
-        });
-        if (taken[number] || is_filter) tree_.origin->take(segment.position, number);
+        bool const is_known =
+            number < Taken::kFieldsMax && (taken.has(number) || block.plan.filtered.has(number));
+        if (is_known) tree_.origin->take(segment.position, number);
     }
 }
 
 /// From `first` on, those whose struct stays where it is. Of several for one field the last one
 /// counts.
-Expected<void> Reader::fall_back(std::size_t first, bool is_last) {
+Outcome<void> Reader::fall_back(std::size_t first, bool is_last) {
     std::vector<Fallback> later;
     for (std::size_t i = fallbacks_.size(); i-- > first;) {
         Fallback const& at = fallbacks_[i];
@@ -136,10 +135,10 @@ Expected<void> SetReader::read(
     } else {
         result.document = documents::Document(*program_.document);
     }
-    result.findings.clear();
+    memory_->reuse(result.findings);
     result.lineage.clear();
     memory_->clear();
-    return Reader(program_, tree, options, *memory_, result).run();
+    return Reader(program_, tree, options, *memory_, result).run().expected();
 }
 
 Expected<ReadResult> read(

@@ -16,9 +16,12 @@ std::string_view Reader::rare_value(Segment const& segment, Place place, std::st
     if (!has_components) return place.component > 1 ? std::string_view{} : plain(segment, text);
     if (cut_.segment != &segment) cut(segment);
     std::size_t const number = place.element - 1U;
-    if (number + 1 >= cut_.first_parts.size()) return {};
-    std::size_t const part = cut_.first_parts[number] + place.component - 1U;
-    return part < cut_.first_parts[number + 1] ? cut_.parts[part] : std::string_view{};
+    if (number >= segment.elements.size()) return {};
+    std::size_t const part = cut_.firsts[number] + place.component - 1U;
+    if (part >= cut_.firsts[number + 1]) return {};
+    std::uint32_t const begin = cut_.begins[part];
+    std::uint32_t const end = cut_.begins[part + 1] - 1;  // in front of a separator
+    return plain(segment, {segment.elements.text() + begin, end - begin});
 }
 
 /// Without padding and release characters.
@@ -40,25 +43,35 @@ std::string_view Reader::plain(Segment const& segment, std::string_view text) co
 /// All components of all elements: several lines ask for those of one element.
 void Reader::cut(Segment const& segment) const {
     cut_.segment = &segment;
-    cut_.parts.clear();
-    cut_.first_parts.clear();
+    syntax::Elements const& elements = segment.elements;
+    char const* const text = elements.text();
+    std::uint32_t const* const marks = elements.marks();
+    std::size_t const count = elements.size();
     bool const is_released = (segment.content & syntax::content::releases) != 0;
-    syntax::Delimiters const& by = options_.delimiters;
-    char const release = is_released ? by.release : '\0';
-    for (std::string_view const element : segment.elements) {
-        cut_.first_parts.push_back(static_cast<std::uint32_t>(cut_.parts.size()));
-        std::size_t begin = 0;
-        for (std::size_t at = 0; at < element.size(); ++at) {
-            if (release != 0 && element[at] == release) {
+    char const component = options_.delimiters.component;
+    char const release = is_released ? options_.delimiters.release : '\0';
+    // At most one for each byte, and one behind the last: so nothing grows below.
+    std::size_t const most = (count == 0 ? 0 : marks[count] - marks[0]) + 2;
+    if (cut_.begins.size() < most) cut_.begins.resize(most);
+    if (cut_.firsts.size() < count + 1) cut_.firsts.resize(count + 1);
+    std::uint32_t* begins = cut_.begins.data();
+    std::uint32_t next = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        cut_.firsts[i] = next;
+        begins[next++] = marks[i] + 1;
+        // Written behind the last one in any case, and kept when it is behind a separator: the
+        // bytes come in any order, so nothing branches on them.
+        for (std::uint32_t at = marks[i] + 1; at < marks[i + 1]; ++at) {
+            if (release != 0 && text[at] == release) {
                 ++at;
-            } else if (element[at] == by.component && by.component != 0) {
-                cut_.parts.push_back(plain(segment, element.substr(begin, at - begin)));
-                begin = at + 1;
+                continue;
             }
+            begins[next] = at + 1;
+            next += text[at] == component ? 1 : 0;
         }
-        cut_.parts.push_back(plain(segment, element.substr(begin)));
     }
-    cut_.first_parts.push_back(static_cast<std::uint32_t>(cut_.parts.size()));
+    cut_.firsts[count] = next;
+    if (count != 0) begins[next] = marks[count] + 1;
 }
 
 /// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.
@@ -98,7 +111,18 @@ std::string_view Reader::keep(std::string_view raw) {
     return is_plain ? arena_.copy(raw) : arena_.copy(decoded(raw));
 }
 
-std::string_view Reader::keep(Segment const& segment, std::string_view raw) {
-    return (segment.content & syntax::content::special) == 0 ? arena_.copy(raw) : keep(raw);
+/// What keep() takes parts of.
+void Reader::keep_text(Segment const& segment) {
+    // A long segment may be kept for one short value.
+    constexpr std::size_t kBytesMax = 256;
+    syntax::Elements const& elements = segment.elements;
+    kept_ = {&segment, nullptr, 0, nullptr};
+    if (elements.empty()) return;
+    char const* const begin = elements.front().data();
+    char const* const end = elements.back().data() + elements.back().size();
+    auto const size = static_cast<std::size_t>(end - begin);
+    if (size > kBytesMax) return;
+    kept_ = {&segment, begin, size, arena_.copy({begin, size}).data()};
 }
+
 }  // namespace tidegate::maps

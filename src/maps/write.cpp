@@ -60,7 +60,7 @@ Writer::Writer(
     if (keeps_any(program, document, options)) kept_.fill(document, *program.definition);
 }
 
-Expected<void> Writer::run() {
+Outcome<void> Writer::run() {
     if (&document_.type() != program_.document) {
         return fail(
             ErrorCode::conflict, fmt::format(
@@ -80,7 +80,7 @@ Expected<void> Writer::run() {
     Source const here{document_.root(), program_.document, nullptr, 0};
     Loop set;
     if (!kept_.empty()) set = {0, 0, kept_.first_in(0)};
-    Expected<bool> const done = scope(0, set, here);
+    Outcome<bool> done = scope(0, set, here);
     if (!done) return std::unexpected(done.error());
     settle(0, 0);
     path_.clear();
@@ -119,7 +119,7 @@ std::uint32_t& Writer::counter(Loop const& loop, std::string_view tag) {
 }
 
 /// Everything below a loop, or the set, in the order of the dictionary.
-Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& outer = program_.blocks[block];
     std::size_t const counters = counters_.size();
     bool const may_skip = !outer.plan.rules_of_fields.empty() && outer.plan.inner == here.type &&
@@ -140,7 +140,7 @@ Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const
         for (std::size_t i = 0; i < outer.plan.rules.size(); ++i) {
             if (may_skip) i = tried.next(i);
             if (i >= outer.plan.rules.size()) break;
-            Expected<bool> const wrote = this->rule(outer.plan.rules[i].block, loop, here);
+            Outcome<bool> wrote = this->rule(outer.plan.rules[i].block, loop, here);
             if (!wrote) return wrote;
             has_data |= *wrote;
         }
@@ -165,7 +165,7 @@ Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const
         }
         for (; next < rules.size() && item_of(next) == &item; ++next) {
             if (may_skip && !tried.has(next)) continue;
-            Expected<bool> const wrote = rule(rules[next].block, loop, here);
+            Outcome<bool> wrote = rule(rules[next].block, loop, here);
             if (!wrote) return wrote;
             has_data |= *wrote;
         }
@@ -180,7 +180,7 @@ Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const
 }
 
 /// The condition of a block, seen from the struct that its lines talk about.
-Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
+Outcome<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
     if (rule.when == 0) return true;
     DocumentScope const scope(
         *here.type, here.base, program_, memory_.paths,
@@ -190,17 +190,17 @@ Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) cons
          .document = document_.root()}
     );
     Expected<bool> const holds = program_.expressions[rule.when - 1].holds(scope);
-    if (holds) return holds;
+    if (holds) return *holds;
     return fail(
         ErrorCode::refused, holds.error().message, program_.position_of(rule.line),
         "correct the condition behind 'when'"
     );
 }
 
-Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     if (rule.field == nullptr) {
-        Expected<bool> const holds = is_called_for(rule, here);
+        Outcome<bool> holds = is_called_for(rule, here);
         if (!holds || !*holds) return holds;
     }
     if (!rule.share.empty()) return shared(block, loop, here);
@@ -217,7 +217,7 @@ Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const&
         path_.add(program_.steps[rule.first_step + i]->name);
     }
     path_.add(rule.field->name);
-    Expected<bool> wrote = false;
+    Outcome<bool> wrote = false;
     if (rule.is_each) {
         documents::TypeInfo const* type =
             rule.steps == 0 ? of.type : program_.steps[rule.first_step + rule.steps - 1]->type;
@@ -233,7 +233,7 @@ Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const&
 }
 
 /// One segment, with what is below it if it begins a loop. Nothing is written without data.
-Expected<bool> Writer::instance(
+Outcome<bool> Writer::instance(
     std::uint32_t index, Loop const& loop, Source const& here, Pieces pieces
 ) {
     Block const& block = program_.blocks[index];
@@ -248,10 +248,10 @@ Expected<bool> Writer::instance(
     if (is_counted) ordinal_ = written_of(loop, block.item->tag) + 1;
     builder_.begin(block.tag);
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
-    Expected<bool> has_data = elements(block, here, pieces);
+    Outcome<bool> has_data = elements(block, here, pieces);
     if (!has_data) return has_data;
     if (block.slots != 0) {
-        Expected<bool> const filled = slots_inside(block, here);
+        Outcome<bool> filled = slots_inside(block, here);
         if (!filled) return filled;
         has_data = *has_data || *filled;
     }
@@ -263,7 +263,7 @@ Expected<bool> Writer::instance(
     if (auto done = emit(); !done) return std::unexpected(done.error());
     if (block.item->is_loop) {
         std::uint32_t const occurrence = is_counted ? ++counter(loop, block.item->tag) : 0;
-        Expected<bool> const below = scope(index, inside(loop, block.item->tag, occurrence), here);
+        Outcome<bool> below = scope(index, inside(loop, block.item->tag, occurrence), here);
         if (!below) return below;
         if (!*has_data && !*below) {
             if (is_counted) --counter(loop, block.item->tag);
@@ -276,7 +276,7 @@ Expected<bool> Writer::instance(
 }
 
 /// Kept segments of an item go back in front of the first one that stood behind them.
-Expected<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::uint32_t position) {
+Outcome<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::uint32_t position) {
     if (!loop.has_kept()) return {};
     for (std::uint32_t i = loop.first_kept; i != 0; i = kept_.group(i).next) {
         KeptGroup& group = kept_.group(i);
@@ -290,7 +290,7 @@ Expected<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::ui
     return {};
 }
 
-Expected<void> Writer::kept(KeptGroup& group) {
+Outcome<void> Writer::kept(KeptGroup& group) {
     group.is_written = true;
     for (std::uint32_t i = group.first; i != 0; i = kept_.segment(i).next) {
         KeptSegments::Segment const& one = kept_.segment(i);
@@ -316,7 +316,7 @@ Expected<void> Writer::kept(KeptGroup& group) {
     return {};
 }
 
-Expected<void> Writer::emit() {
+Outcome<void> Writer::emit() {
     auto done = builder_.write_to(
         result_.body.text, options_.delimiters, options_.replacement, options_.charset
     );
@@ -338,7 +338,7 @@ Expected<void> SetWriter::write(
     result.body.version.clear();
     result.lost.clear();
     memory_->clear();
-    return Writer(program_, document, options, *memory_, result).run();
+    return Writer(program_, document, options, *memory_, result).run().expected();
 }
 
 Expected<WriteResult> write_with_report(

@@ -17,7 +17,7 @@ std::size_t Writer::levels_written() const {
 }
 
 /// `set` is the loop around all levels.
-Expected<void> Writer::hierarchy(Loop const& set) {
+Outcome<void> Writer::hierarchy(Loop const& set) {
     Expected<HierarchyPlan> const plan = plan_hierarchy(program_, document_);
     if (!plan) return std::unexpected(plan.error());
     for (std::size_t const index : plan->lost_packs) {
@@ -77,7 +77,7 @@ void Writer::set_level(Block const& block) {
 
 /// `loop` is what the level stands in: `set`, or for the items of a packing the loop of their
 /// level.
-Expected<void> Writer::level(
+Outcome<void> Writer::level(
     LevelNode const& node, std::size_t parent, Loop const& loop, Loop const& set
 ) {
     Block const& block = program_.blocks[node.block];
@@ -104,7 +104,7 @@ Expected<void> Writer::level(
     }
     level_parent_ = parent;
     has_children_ = !node.children.empty();
-    Expected<bool> const wrote = instance(node.block, loop, here, {});
+    Outcome<bool> wrote = instance(node.block, loop, here, {});
     if (!wrote) return std::unexpected(wrote.error());
     // The document itself is settled at the end.
     if (block.field != nullptr) settle(taken, overflow);

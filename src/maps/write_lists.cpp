@@ -10,7 +10,7 @@
 namespace tidegate::maps {
 
 /// One loop for neighbours that agree in what they share.
-Expected<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     void const* owner = owner_of(here, rule.first_step, rule.steps);
     if (owner == nullptr) return false;
@@ -31,8 +31,7 @@ Expected<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source cons
             path_.add(program_.steps[rule.first_step + step]->name);
         path_.add(rule.field->name);
         path_.add(i);
-        Expected<bool> const wrote =
-            instance(block, loop, {element(i), rule.field->type, nullptr, i}, {});
+        Outcome<bool> wrote = instance(block, loop, {element(i), rule.field->type, nullptr, i}, {});
         if (!wrote) return wrote;
         has_data |= *wrote;
         settle(taken, overflow);
@@ -43,7 +42,7 @@ Expected<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source cons
 }
 
 /// One segment or loop per element; of a list of values as many values as fit into one.
-Expected<bool> Writer::list(
+Outcome<bool> Writer::list(
     std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
 ) {
     Block const& rule = program_.blocks[block];
@@ -62,7 +61,7 @@ Expected<bool> Writer::list(
                                                   owner,
                                                   type};
         if (rule.when != 0) {
-            Expected<bool> const holds = is_called_for(rule, here);
+            Outcome<bool> holds = is_called_for(rule, here);
             if (!holds) return holds;
             if (!*holds) continue;
             called_for_.insert(here.base);
@@ -80,7 +79,7 @@ Expected<bool> Writer::list(
                 : 1;
         for (std::size_t part = 0; part < parts; ++part) {
             if (rule.group_list != nullptr) part_ = part;
-            Expected<bool> const wrote = instance(block, loop, here, {});
+            Outcome<bool> wrote = instance(block, loop, here, {});
             if (!wrote) return wrote;
             if (rule.group_list != nullptr && *wrote) ++grouped_;
             if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
@@ -94,7 +93,7 @@ Expected<bool> Writer::list(
 }
 
 /// As many segments as the repeating line needs.
-Expected<bool> Writer::stream(std::uint32_t block, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::stream(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     Op const* repeating = nullptr;
     for (std::uint32_t i = rule.first_op; i < rule.first_op + rule.ops; ++i) {
@@ -108,17 +107,17 @@ Expected<bool> Writer::stream(std::uint32_t block, Loop const& loop, Source cons
         for (std::size_t i = 0;; ++i) {
             Source part = here;
             part.index = i;
-            Expected<bool> const wrote = instance(block, loop, part, {});
-            if (!wrote || !*wrote) return wrote ? Expected<bool>(i != 0) : wrote;
+            Outcome<bool> wrote = instance(block, loop, part, {});
+            if (!wrote) return wrote;
+            if (!*wrote) return i != 0;
         }
     }
-    Expected<Pieces> const pieces = pieces_of(*repeating, here);
+    Outcome<Pieces> pieces = pieces_of(*repeating, here);
     if (!pieces) return std::unexpected(pieces.error());
     std::size_t const width = repeating->kind == OpKind::pair ? repeating->width : 1;
     std::size_t const room = repeating->places / width;
     for (std::size_t at = pieces->begin; at < pieces->end; at += room) {
-        Expected<bool> const wrote =
-            instance(block, loop, here, {at, std::min(at + room, pieces->end)});
+        Outcome<bool> wrote = instance(block, loop, here, {at, std::min(at + room, pieces->end)});
         if (!wrote) return wrote;
     }
     memory_.pieces.resize(pieces->begin);
@@ -136,7 +135,7 @@ std::vector<Place> Writer::places_of(Block const& block) const {
 }
 
 /// A list in elements of the segment at hand; what finds no slot is lost.
-Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
+Outcome<bool> Writer::slots_inside(Block const& outer, Source const& here) {
     Block const& block = program_.blocks[outer.slots];
     void const* owner = owner_of(here, block.first_step, block.steps);
     if (owner == nullptr) return false;
@@ -152,7 +151,7 @@ Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
             Source const element{
                 documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
             };
-            Expected<bool> const wrote = elements(block, element, {});
+            Outcome<bool> wrote = elements(block, element, {});
             if (!wrote) return wrote;
             for (Place const& place : places) {
                 auto const component = std::max<std::uint16_t>(1, place.component);
@@ -171,7 +170,7 @@ Expected<bool> Writer::slots_inside(Block const& outer, Source const& here) {
 }
 
 /// Neighbours with the same shared elements go into one segment, as long as there are slots.
-Expected<bool> Writer::slots(Block const& outer, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::slots(Block const& outer, Loop const& loop, Source const& here) {
     Block const& block = program_.blocks[outer.slots];
     void const* owner = owner_of(here, block.first_step, block.steps);
     if (owner == nullptr) return false;
@@ -180,7 +179,7 @@ Expected<bool> Writer::slots(Block const& outer, Loop const& loop, Source const&
     std::uint32_t slot = 0;
     std::vector<Place> const places = places_of(block);
     auto const component = [](Place place) { return std::max<std::uint16_t>(1, place.component); };
-    auto const flush = [&]() -> Expected<void> {
+    auto const flush = [&]() -> Outcome<void> {
         if (slot == 0) return {};
         if (auto done = kept_until(loop, *outer.item, result_.body.segments + 2); !done)
             return done;
@@ -196,7 +195,7 @@ Expected<bool> Writer::slots(Block const& outer, Loop const& loop, Source const&
         Source const element{
             documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
         };
-        Expected<bool> const wrote = elements(block, element, {});
+        Outcome<bool> wrote = elements(block, element, {});
         if (!wrote) return wrote;
         path_.cut(path_size);
         bool const is_same = std::ranges::all_of(places, [&](Place place) {

@@ -44,7 +44,7 @@ bool Writer::fill(Op const& op, Pieces pieces) {
     return !pieces.empty();
 }
 
-Expected<Writer::Pieces> Writer::pieces_of(Op const& op, Source const& here) {
+Outcome<Writer::Pieces> Writer::pieces_of(Op const& op, Source const& here) {
     std::size_t const begin = memory_.pieces.size();
     if (op.kind == OpKind::join) {
         if (auto done = joined(op, here); !done) return std::unexpected(done.error());
@@ -62,7 +62,7 @@ Expected<Writer::Pieces> Writer::pieces_of(Op const& op, Source const& here) {
 }
 
 /// A text cut at its separator; without one, at the length of the element.
-Expected<void> Writer::joined(Op const& op, Source const& here) {
+Outcome<void> Writer::joined(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     std::string_view rest = owner != nullptr ? documents::member<Text>(owner, *op.field) : Text{};
     std::string_view const separator = program_.texts[op.text];

@@ -71,12 +71,12 @@ std::unexpected<Error> Writer::refuse(Op const& op, std::string message, std::st
     );
 }
 
-Expected<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
+Outcome<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
     bool has_data = false;
     for (WriteStep const& one : block.plan.steps) {
         has_data |= one.calls_for_segment;
         if (step(one, here.base, has_data)) continue;
-        Expected<bool> const wrote = other_step(block, one, here, pieces);
+        Outcome<bool> wrote = other_step(block, one, here, pieces);
         if (!wrote) return wrote;
         has_data |= *wrote;
     }
@@ -126,13 +126,13 @@ bool Writer::step(WriteStep const& step, void const* base, bool& has_data) {
     return false;
 }
 
-Expected<bool> Writer::other_step(
+Outcome<bool> Writer::other_step(
     Block const& block, WriteStep const& step, Source const& here, Pieces pieces
 ) {
     Op const& op = program_.ops[step.op];
     if (op.needs_field && !documents::is_present(here.base, *op.field)) return false;
     bool const is_driven = block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
-    Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
+    Outcome<bool> wrote = is_driven ? fill(op, pieces) : this->op(op, here);
     if (!wrote) return wrote;
     return *wrote && !is_of_attribute(block, op);
 }
@@ -151,11 +151,12 @@ bool Writer::is_called_for(Op const& op, Source const& here) const {
 }
 
 /// True if it set an element from the document; literals and defaults do not count.
-Expected<bool> Writer::op(Op const& op, Source const& here) {
+Outcome<bool> Writer::op(Op const& op, Source const& here) {
     if (op.is_above && here.above != nullptr) {
         // It alone does not call for a list element.
-        Expected<bool> const wrote = this->op(op, {here.above, here.above_type, nullptr, 0});
-        return wrote ? Expected<bool>(false) : wrote;
+        Outcome<bool> wrote = this->op(op, {here.above, here.above_type, nullptr, 0});
+        if (!wrote) return wrote;
+        return false;
     }
     switch (op.kind) {
         case OpKind::text:
@@ -179,7 +180,7 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
             return false;
         case OpKind::pair:
         case OpKind::join: {
-            Expected<Pieces> const pieces = pieces_of(op, here);
+            Outcome<Pieces> pieces = pieces_of(op, here);
             if (!pieces) return std::unexpected(pieces.error());
             std::size_t const room = op.places / (op.kind == OpKind::pair ? op.width : 1U);
             std::size_t const end = std::min(pieces->begin + room, pieces->end);
@@ -220,7 +221,7 @@ bool Writer::extension(Op const& op, Source const& here) {
     return begin < values.size();
 }
 
-Expected<bool> Writer::text(Op const& op, Source const& here) {
+Outcome<bool> Writer::text(Op const& op, Source const& here) {
     if (op.extension != 0) return extension(op, here);
     Place const first = program_.places[op.first_place];
     void const* owner = owner_of(here, op.first_step, op.steps);
@@ -270,7 +271,7 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
 }
 
 /// A code that stands for another field: `HP price_per=100`.
-Expected<bool> Writer::assigned_code(
+Outcome<bool> Writer::assigned_code(
     Op const& op, Source const& here, void const* owner, bool& is_done
 ) {
     for (Code const& code : program_.tables[op.table]->codes) {
@@ -351,13 +352,13 @@ bool Writer::is_without_code(Block const& block, Source const& here) {
     return false;
 }
 
-Expected<bool> Writer::code(Op const& op, Source const& here) {
+Outcome<bool> Writer::code(Op const& op, Source const& here) {
     CodeTable const& table = *program_.tables[op.table];
     Place const place = program_.places[op.first_place];
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (table.has_targets) {
         bool is_done = false;
-        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
+        Outcome<bool> wrote = assigned_code(op, here, owner, is_done);
         if (!wrote || is_done) return wrote;
     }
     Field const& field = field_of(op, here);
@@ -388,7 +389,7 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     return has_data && !code.code.empty();
 }
 
-Expected<bool> Writer::decimal(Op const& op, Source const& here) {
+Outcome<bool> Writer::decimal(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (owner == nullptr) return false;
     auto const& value = documents::member<std::optional<Decimal>>(owner, *op.field);
@@ -457,7 +458,7 @@ void Writer::date_values(
     lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
 }
 
-Expected<bool> Writer::date(Op const& op, Source const& here) {
+Outcome<bool> Writer::date(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (owner == nullptr || !documents::is_present(owner, *op.field)) return false;
     TypeInfo const& type =
@@ -469,7 +470,7 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
     return true;
 }
 
-Expected<bool> Writer::check(Op const& op, Source const& here) {
+Outcome<bool> Writer::check(Op const& op, Source const& here) {
     DocumentScope const scope(
         *here.type, here.base, program_, memory_.paths,
         {.levels = levels_written(),

@@ -7,9 +7,11 @@
 #include "maps/document_way.hpp"
 #include "maps/hierarchy_plan.hpp"
 #include "maps/kept_segments.hpp"
+#include "maps/outcome.hpp"
 #include "maps/scope.hpp"
 #include "maps/write.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <unordered_set>
@@ -72,7 +74,7 @@ public:
         Program const& program, documents::Document const& document, WriteOptions const& options,
         WriteMemory& memory, WriteResult& result
     );
-    Expected<void> run();
+    Outcome<void> run();
 
 private:
     using Source = Here<void const*>;
@@ -101,26 +103,26 @@ private:
     };
 
     // ---- the walk
-    Expected<bool> scope(std::uint32_t block, Loop const& loop, Source const& here);
-    Expected<bool> is_called_for(Block const& rule, Source const& here) const;
-    Expected<bool> rule(std::uint32_t block, Loop const& loop, Source const& here);
-    Expected<bool> list(
+    Outcome<bool> scope(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> is_called_for(Block const& rule, Source const& here) const;
+    Outcome<bool> rule(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> list(
         std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
     );
-    Expected<bool> shared(std::uint32_t block, Loop const& loop, Source const& here);
-    Expected<bool> stream(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> shared(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> stream(std::uint32_t block, Loop const& loop, Source const& here);
     [[nodiscard]] std::vector<Place> places_of(Block const& block) const;
-    Expected<bool> slots_inside(Block const& outer, Source const& here);
-    Expected<bool> slots(Block const& outer, Loop const& loop, Source const& here);
-    Expected<bool> instance(
+    Outcome<bool> slots_inside(Block const& outer, Source const& here);
+    Outcome<bool> slots(Block const& outer, Loop const& loop, Source const& here);
+    Outcome<bool> instance(
         std::uint32_t block, Loop const& loop, Source const& here, Pieces pieces
     );
-    Expected<bool> finish(Loop const& loop, standards::SetItem const& item);
-    Expected<void> kept_until(
+    Outcome<bool> finish(Loop const& loop, standards::SetItem const& item);
+    Outcome<void> kept_until(
         Loop const& loop, standards::SetItem const& item, std::uint32_t position
     );
-    Expected<void> kept(KeptGroup& group);
-    Expected<void> emit();
+    Outcome<void> kept(KeptGroup& group);
+    Outcome<void> emit();
     void settle(std::size_t taken, std::size_t overflow);
     void lose_unmapped();
     [[nodiscard]] bool is_implied(
@@ -131,8 +133,8 @@ private:
     void lost_extensions(WrittenFields const& at, void const* base, documents::Field const& field);
 
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
-    Expected<void> hierarchy(Loop const& set);
-    Expected<void> level(
+    Outcome<void> hierarchy(Loop const& set);
+    Outcome<void> level(
         LevelNode const& node, std::size_t parent, Loop const& loop, Loop const& set
     );
     void lose_structure(LevelNode const& root);
@@ -141,29 +143,27 @@ private:
     [[nodiscard]] std::size_t levels_written() const;
 
     // ---- the elements of one segment
-    Expected<bool> elements(Block const& block, Source const& here, Pieces pieces);
+    Outcome<bool> elements(Block const& block, Source const& here, Pieces pieces);
     bool step(WriteStep const& step, void const* base, bool& has_data);
-    Expected<bool> other_step(
+    Outcome<bool> other_step(
         Block const& block, WriteStep const& step, Source const& here, Pieces pieces
     );
     [[nodiscard]] bool is_of_attribute(Block const& block, Op const& op) const;
     [[nodiscard]] bool is_called_for(Op const& op, Source const& here) const;
-    Expected<bool> op(Op const& op, Source const& here);
-    Expected<bool> text(Op const& op, Source const& here);
+    Outcome<bool> op(Op const& op, Source const& here);
+    Outcome<bool> text(Op const& op, Source const& here);
     bool extension(Op const& op, Source const& here);
-    Expected<bool> code(Op const& op, Source const& here);
+    Outcome<bool> code(Op const& op, Source const& here);
     std::string_view word_at(Op const& op, Source const& here);
     bool is_without_code(Block const& block, Source const& here);
-    Expected<bool> assigned_code(
-        Op const& op, Source const& here, void const* owner, bool& is_done
-    );
-    Expected<bool> decimal(Op const& op, Source const& here);
-    Expected<bool> date(Op const& op, Source const& here);
-    Expected<bool> check(Op const& op, Source const& here);
+    Outcome<bool> assigned_code(Op const& op, Source const& here, void const* owner, bool& is_done);
+    Outcome<bool> decimal(Op const& op, Source const& here);
+    Outcome<bool> date(Op const& op, Source const& here);
+    Outcome<bool> check(Op const& op, Source const& here);
     bool fill(Op const& op, Pieces pieces);
 
-    Expected<Pieces> pieces_of(Op const& op, Source const& here);
-    Expected<void> joined(Op const& op, Source const& here);
+    Outcome<Pieces> pieces_of(Op const& op, Source const& here);
+    Outcome<void> joined(Op const& op, Source const& here);
     void pair_fields(Op const& op, Source const& here);
     void pair_value(Op const& op, Source const& base, Code const& code, void const* owner);
     [[nodiscard]] documents::FieldSet entries_there(CodeTable const& table, Source const& base);

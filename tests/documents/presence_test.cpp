@@ -73,6 +73,20 @@ TEST_CASE("presence: fields of every kind are seen as soon as they are set", "[d
     }
 }
 
+TEST_CASE("presence: what was there before a document was cleared is not", "[documents]") {
+    Document document = Document::make<Order>();
+    TypeInfo const& type = document.type();
+    FieldProbes const probes(type, all_of(type));
+    for (int round = 0; round < 3; ++round) {
+        CHECK(probes.there(document.root()).empty());
+        auto* const bytes = static_cast<unsigned char*>(document.arena().allocate(type.size, 16));
+        std::fill_n(bytes, type.size, static_cast<unsigned char>(0xA5 + round));
+        document.as<Order>().lines.add(document.arena()).quantity = Decimal(1);
+        document.as<Order>().number = "1";
+        document.clear();
+    }
+}
+
 TEST_CASE("presence: only fields that are asked for are looked at", "[documents]") {
     Document document = Document::make<Order>();
     TypeInfo const& type = document.type();

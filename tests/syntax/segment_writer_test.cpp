@@ -86,6 +86,53 @@ TEST_CASE("segment writer: a release character escapes, itself too", "[syntax]")
     );
 }
 
+TEST_CASE("segment writer: a service character is seen wherever it stands in a value", "[syntax]") {
+    Delimiters const edifact{
+        .segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'
+    };
+    for (std::size_t size = 1; size <= 70; ++size) {
+        std::string const plain(size, 'x');
+        SegmentBuilder builder;
+        builder.begin("FTX");
+        builder.set_view(1, 1, plain);
+        builder.set_view(2, 3, plain);
+        CHECK(written(builder, edifact) == "FTX+" + plain + "+::" + plain + "'");
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string value = plain;
+            value[at] = '?';
+            std::string released = plain;
+            released.replace(at, 1, "??");
+            builder.begin("FTX");
+            builder.set_view(3, 1, value);
+            CHECK(written(builder, edifact) == "FTX+++" + released + "'");
+        }
+    }
+}
+
+TEST_CASE("segment writer: a byte 0 in a value is no delimiter that does not exist", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("MSG");
+    std::string const value("a\0b", 3);
+    builder.set(1, 1, value);
+    CHECK(written(builder) == "MSG*" + value + "~");
+}
+
+TEST_CASE("segment writer: views and copies are put in order alike", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("N4");
+    builder.set_view(3, 1, "10001");
+    {
+        std::string const gone = "NY";
+        builder.set(2, 1, gone);
+    }
+    builder.set_view(1, 1, "NEW YORK");
+    CHECK(builder.get(2, 1) == "NY");
+    builder.set_view(2, 1, "NJ");
+    CHECK(written(builder) == "N4*NEW YORK*NJ*10001~");
+    builder.begin("N4");
+    CHECK(written(builder) == "N4~");
+}
+
 TEST_CASE("segment writer: components need a component separator", "[syntax]") {
     SegmentBuilder builder;
     builder.begin("SV1");
