@@ -255,12 +255,12 @@ Outcome<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target const&
 void Reader::merge_group(Block const& block, Target const& here, std::size_t lineage) {
     void* owner = owner_of(here, block.first_step, block.steps);
     std::size_t const count = documents::count_of(owner, *block.field);
-    void* made = documents::element_of(owner, *block.field, count - 1);
+    void* made = list_element(owner, *block.field, count - 1);
     Field const& list = *block.group_list;
-    if (!documents::has_fields(*list.type, documents::element_of(made, list, 0)))
+    if (!documents::has_fields(*list.type, list_element(made, list, 0)))
         documents::drop_last_element(made, list);
     if (count < 2) return;
-    void* before = documents::element_of(owner, *block.field, count - 2);
+    void* before = list_element(owner, *block.field, count - 2);
     auto const key = [&](void* element) {
         return documents::member<documents::Text>(element, *block.group_field);
     };
@@ -268,7 +268,7 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
     std::size_t const part = documents::count_of(before, list);
     if (documents::count_of(made, list) != 0) {
         void* moved = documents::add_element(before, list, arena_);
-        std::memcpy(moved, documents::element_of(made, list, 0), list.type->size);
+        std::memcpy(moved, list_element(made, list, 0), list.type->size);
     }
     documents::drop_last_element(owner, *block.field);
     if (!options_.trace) return;
@@ -320,7 +320,7 @@ bool Reader::has_data(Block const& block, Target const& inner) const {
 void Reader::spread(Block const& block, Target const& here, std::size_t first, void const* shared) {
     void* owner = owner_of(here, block.first_step, block.steps);
     for (std::size_t i = first; i < documents::count_of(owner, *block.field); ++i) {
-        void* element = documents::element_of(owner, *block.field, i);
+        void* element = list_element(owner, *block.field, i);
         for (Field const* field : block.share) {
             if (documents::is_present(shared, *field) && !documents::is_present(element, *field))
                 copy_field(element, shared, *field, arena_);
@@ -375,7 +375,7 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     if (block.is_self) return {owner, nullptr, &field, 0};
     if (field.kind == Kind::object) {
         if (options_.trace) path_ += fmt::format("{}.", field.name);
-        return {documents::make_object(owner, field, arena_), field.type, nullptr, 0};
+        return {make_object_at(owner, field, arena_), field.type, nullptr, 0};
     }
     std::size_t const index = documents::count_of(owner, field);
     if (options_.trace) path_ += fmt::format("{}[{}].", field.name, index);

@@ -36,7 +36,7 @@ bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& h
         if (owner == nullptr) return;
         std::size_t const count = documents::count_of(owner, field);
         owner = field.kind == Kind::object ? documents::object_of(owner, field)
-                : count != 0               ? documents::element_of(owner, field, count - 1)
+                : count != 0               ? list_element(owner, field, count - 1)
                                            : nullptr;
     };
     for (std::uint32_t i = 0; i < op.steps; ++i) descend(*program_.steps[op.first_step + i]);

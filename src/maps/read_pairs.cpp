@@ -50,9 +50,8 @@ bool Reader::pair_step(
     PairStep const& step, Code const& code, Segment const& segment, Target const& here,
     std::string_view found
 ) {
-    void* const owner = step.object != nullptr
-                            ? documents::make_object(here.base, *step.object, arena_)
-                            : here.base;
+    void* const owner =
+        step.object != nullptr ? make_object_at(here.base, *step.object, arena_) : here.base;
     if (step.kind == PairStep::Kind::identifier) {
         identifier(segment, owner, *code.target.field, code.target.scheme, found);
         return true;
@@ -116,7 +115,7 @@ void Reader::identifier(
     Segment const& segment, void* owner, Field const& field, std::string_view scheme,
     std::string_view id
 ) {
-    void* made = field.kind == Kind::object ? documents::make_object(owner, field, arena_)
+    void* made = field.kind == Kind::object ? make_object_at(owner, field, arena_)
                                             : documents::add_element(owner, field, arena_);
     auto& identifier = *static_cast<documents::Identifier*>(made);
     identifier.scheme = keep(segment, scheme);

@@ -25,9 +25,9 @@ void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32
 /// The object, created when absent; of a grouped list the element of the loop at hand, of a single
 /// one its element.
 void* Reader::make_struct(void* owner, Field const& field) {
-    if (field.kind == Kind::object) return documents::make_object(owner, field, arena_);
+    if (field.kind == Kind::object) return make_object_at(owner, field, arena_);
     std::size_t const count = documents::count_of(owner, field);
-    return count != 0 ? documents::element_of(owner, field, count - 1)
+    return count != 0 ? list_element(owner, field, count - 1)
                       : documents::add_element(owner, field, arena_);
 }
 
@@ -453,7 +453,7 @@ Outcome<void> Reader::date(
     if (zones == nullptr) return {};
     Field const* own = zones->type->find(field.name);
     if (own == nullptr) return {};
-    documents::member<documents::Text>(documents::make_object(owner, *zones, arena_), *own) =
+    documents::member<documents::Text>(make_object_at(owner, *zones, arena_), *own) =
         keep(segment, zone);
     return {};
 }

@@ -8,6 +8,7 @@
 #include "maps/outcome.hpp"
 #include "maps/read.hpp"
 #include "maps/scope.hpp"
+#include "maps/struct_access.hpp"
 
 #include <unordered_map>
 #include <unordered_set>

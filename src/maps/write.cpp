@@ -222,7 +222,7 @@ Outcome<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& 
         documents::TypeInfo const* type =
             rule.steps == 0 ? of.type : program_.steps[rule.first_step + rule.steps - 1]->type;
         wrote = list(block, loop, owner, type);
-    } else if (void const* object = documents::object_of(owner, *rule.field)) {
+    } else if (void const* object = object_at(owner, *rule.field)) {
         Source const inner{object, rule.field->type, nullptr, 0};
         wrote = is_called_for(rule, inner);
         if (wrote && *wrote) wrote = instance(block, loop, inner, {});

@@ -55,7 +55,7 @@ bool Writer::reference(Op const& op, Source const& here) {
     auto const id = documents::member<std::optional<std::int32_t>>(owner, *op.field);
     Field const& groups = *program_.hierarchy.groups;
     for (std::size_t i = 0; id && i < documents::count_of(document_.root(), groups); ++i) {
-        void const* group = documents::element_of(document_.root(), groups, i);
+        void const* group = list_element(document_.root(), groups, i);
         bool const is_it =
             documents::member<std::optional<std::int32_t>>(group, *groups.type->find("id")) == id;
         if (!is_it) continue;
@@ -88,7 +88,7 @@ Outcome<void> Writer::level(
     std::vector<std::uint64_t> copy;  // aligned for any struct of a document
     if (block.field != nullptr) {
         documents::TypeInfo const& type = *block.field->type;
-        void const* element = documents::element_of(document_.root(), *block.field, node.index);
+        void const* element = list_element(document_.root(), *block.field, node.index);
         // What this place of the tree says may differ from what the element says.
         copy.resize((type.size + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t));
         std::memcpy(copy.data(), element, type.size);

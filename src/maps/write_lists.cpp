@@ -9,15 +9,24 @@
 
 namespace tidegate::maps {
 
+namespace {
+
+/// Elements of a list are large and mostly empty: while one is written, the next one comes.
+void fetch_ahead(void const* element, documents::TypeInfo const& type) {
+    constexpr std::size_t kCacheLine = 64;
+    auto const* const bytes = static_cast<std::byte const*>(element);
+    for (std::size_t at = 0; at < type.size; at += kCacheLine) __builtin_prefetch(bytes + at);
+}
+
+}  // namespace
+
 /// One loop for neighbours that agree in what they share.
 Outcome<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     void const* owner = owner_of(here, rule.first_step, rule.steps);
     if (owner == nullptr) return false;
     std::size_t const count = documents::count_of(owner, *rule.field);
-    auto const element = [&](std::size_t i) {
-        return documents::element_of(owner, *rule.field, i);
-    };
+    auto const element = [&](std::size_t i) { return list_element(owner, *rule.field, i); };
     Share const around = share_;
     std::size_t const path_size = path_.size();
     bool has_data = false;
@@ -50,11 +59,13 @@ Outcome<bool> Writer::list(
     std::uint32_t written = 0;
     std::size_t const end = rule.is_sharing ? share_.end : documents::count_of(owner, *rule.field);
     for (std::size_t i = rule.is_sharing ? share_.begin : 0; i < end; ++i) {
+        if (!rule.is_self && i + 1 < end)
+            fetch_ahead(list_element(owner, *rule.field, i + 1), *rule.field->type);
         std::size_t const path_size = path_.size();
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
         Source const here = rule.is_self ? Source{owner, nullptr, rule.field, i}
-                                         : Source{documents::element_of(owner, *rule.field, i),
+                                         : Source{list_element(owner, *rule.field, i),
                                                   rule.field->type,
                                                   nullptr,
                                                   i,
@@ -149,7 +160,7 @@ Outcome<bool> Writer::slots_inside(Block const& outer, Source const& here) {
         if (i < block.slot_count) {
             builder_.begin(outer.tag);
             Source const element{
-                documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
+                list_element(owner, *block.field, i), block.field->type, nullptr, i
             };
             Outcome<bool> wrote = elements(block, element, {});
             if (!wrote) return wrote;
@@ -192,9 +203,7 @@ Outcome<bool> Writer::slots(Block const& outer, Loop const& loop, Source const& 
         path_.add(i);
         builder_.begin(outer.tag);
         for (Filter const& filter : outer.filters) set(filter.place, filter.values.front());
-        Source const element{
-            documents::element_of(owner, *block.field, i), block.field->type, nullptr, i
-        };
+        Source const element{list_element(owner, *block.field, i), block.field->type, nullptr, i};
         Outcome<bool> wrote = elements(block, element, {});
         if (!wrote) return wrote;
         path_.cut(path_size);

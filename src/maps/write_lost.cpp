@@ -59,8 +59,7 @@ void Writer::lost_fields(
         path_.add(field.name);
         if (field.kind == Kind::object) {
             lost_fields(
-                program_.written_fields[at.below[number]], *field.type,
-                documents::object_of(base, field)
+                program_.written_fields[at.below[number]], *field.type, object_at(base, field)
             );
         } else if (field.kind == Kind::objects) {
             lost_list(program_.written_fields[at.below[number]], base, field);
@@ -78,7 +77,7 @@ void Writer::lost_list(WrittenFields const& below, void const* base, Field const
     for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
         std::size_t const path_size = path_.size();
         path_.add(i);
-        void const* element = documents::element_of(base, field, i);
+        void const* element = list_element(base, field, i);
         bool const is_left =
             is_conditional ? !called_for_.contains(element) : &field == program_.single && i != 0;
         if (is_left) {

@@ -213,11 +213,11 @@ void Writer::identifiers(
 ) {
     static Field const& id_field = *documents::type_of<documents::Identifier>().find("id");
     bool const is_list = field.kind == Kind::objects;
-    bool const is_absent = !is_list && documents::object_of(owner, field) == nullptr;
+    bool const is_absent = !is_list && object_at(owner, field) == nullptr;
     std::size_t const count = is_list ? documents::count_of(owner, field) : is_absent ? 0 : 1;
     for (std::size_t i = 0; i < count; ++i) {
         auto const& one = *static_cast<documents::Identifier const*>(
-            is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field)
+            is_list ? list_element(owner, field, i) : object_at(owner, field)
         );
         // Another pair of the segment may have had a slot for it.
         bool const is_shared = target != nullptr;

@@ -17,7 +17,7 @@ namespace {
 
 /// The zone in which the time of a field was given.
 Text zone_of(TypeInfo const& type, void const* owner, Field const& field) {
-    void const* object = type.zones != nullptr ? documents::object_of(owner, *type.zones) : nullptr;
+    void const* object = type.zones != nullptr ? object_at(owner, *type.zones) : nullptr;
     Field const* own = object != nullptr ? type.zones->type->find(field.name) : nullptr;
     return own != nullptr ? documents::member<Text>(object, *own) : Text{};
 }
@@ -26,10 +26,9 @@ Text zone_of(TypeInfo const& type, void const* owner, Field const& field) {
 
 /// The object, or of a grouped list the element of the loop at hand; null when absent.
 void const* Writer::struct_of(void const* owner, Field const& field) const {
-    if (field.kind == Kind::object) return documents::object_of(owner, field);
+    if (field.kind == Kind::object) return object_at(owner, field);
     std::size_t const at = &field == program_.single ? 0 : part_;
-    return at < documents::count_of(owner, field) ? documents::element_of(owner, field, at)
-                                                  : nullptr;
+    return at < documents::count_of(owner, field) ? list_element(owner, field, at) : nullptr;
 }
 
 std::string Writer::path_of(Op const& op, Field const& field) const {

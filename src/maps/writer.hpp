@@ -9,6 +9,7 @@
 #include "maps/kept_segments.hpp"
 #include "maps/outcome.hpp"
 #include "maps/scope.hpp"
+#include "maps/struct_access.hpp"
 #include "maps/write.hpp"
 
 #include <algorithm>

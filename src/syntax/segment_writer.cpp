@@ -150,12 +150,6 @@ Expected<std::string> encode(std::string_view text, Charset charset) {
 
 }  // namespace
 
-void SegmentBuilder::begin(std::string_view tag) {
-    tag_ = tag;
-    text_.clear();
-    values_.clear();
-}
-
 void SegmentBuilder::set(
     std::uint16_t element, std::uint16_t component, std::string_view text, std::uint16_t repetition
 ) {
@@ -252,8 +246,7 @@ bool SegmentBuilder::append_plain(std::string& out, Delimiters const& delimiters
             is_plain &= count == 0 || by != 0;
             for (; count > 0; --count) *at++ = by;
         };
-        std::memcpy(at, tag_.data(), tag_.size());
-        at += tag_.size();
+        for (char const byte : tag_) *at++ = byte;
         std::uint64_t last = key_of(0, 1, 1);
         for (Value const& value : values_) {
             if (value.size == 0) continue;

@@ -19,7 +19,12 @@ namespace tidegate::syntax {
 /// Reused from segment to segment; nothing is allocated once it has grown.
 class SegmentBuilder {
 public:
-    void begin(std::string_view tag);
+    /// `tag` must live until the segment is written.
+    void begin(std::string_view tag) {
+        tag_ = tag;
+        text_.clear();
+        values_.clear();
+    }
     /// Sets component `component` (1 for a simple element) of element `element`, in its
     /// `repetition`-th occurrence. A second call replaces the first.
     void set(
@@ -98,7 +103,7 @@ private:
         return {value.data != nullptr ? value.data : text_.data() + value.begin, value.size};
     }
 
-    std::string tag_;
+    std::string_view tag_;
     std::string text_;  ///< copies
     std::vector<Value> values_;
 };
