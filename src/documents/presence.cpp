@@ -2,6 +2,7 @@
 
 #include "documents/access.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 // Highway compiles the block between HWY_BEFORE_NAMESPACE and HWY_AFTER_NAMESPACE once per
@@ -16,21 +17,20 @@ namespace tidegate::documents::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Sets a bit in `differs` for each of `count` words in which `a` and `b` differ.
-void compare_words(
-    std::uint64_t const* a, std::uint64_t const* b, std::size_t count, std::uint64_t* differs
-) {
-    constexpr std::size_t kBits = 64;
+/// A bit for each of the `count` words, at most 64, in which `a` and `b` differ.
+std::uint64_t differing_words(std::uint64_t const* a, std::uint64_t const* b, std::size_t count) {
     constexpr hn::CappedTag<std::uint64_t, 8> words;
     std::size_t const lanes = hn::Lanes(words);
+    std::uint64_t differs = 0;
     std::size_t at = 0;
     for (; at + lanes <= count; at += lanes) {
         auto const mask = hn::Ne(hn::LoadU(words, a + at), hn::LoadU(words, b + at));
         std::uint64_t bits = 0;
         hn::StoreMaskBits(words, mask, reinterpret_cast<std::uint8_t*>(&bits));
-        differs[at / kBits] |= bits << at % kBits;
+        differs |= bits << at;
     }
-    for (; at < count; ++at) differs[at / kBits] |= std::uint64_t{a[at] != b[at]} << at % kBits;
+    for (; at < count; ++at) differs |= std::uint64_t{a[at] != b[at]} << at;
+    return differs;
 }
 
 }  // namespace tidegate::documents::HWY_NAMESPACE
@@ -40,7 +40,7 @@ HWY_AFTER_NAMESPACE();
 namespace tidegate::documents {
 namespace {
 
-HWY_EXPORT(compare_words);
+HWY_EXPORT(differing_words);
 
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 
@@ -142,15 +142,17 @@ FieldProbes::FieldProbes(TypeInfo const& type, FieldSet const& which) : empty_(t
 
 FieldSet FieldProbes::there(void const* base) const {
     FieldSet found;
-    std::array<std::uint64_t, kBlocksMax> differs{};
-    HWY_DYNAMIC_DISPATCH(compare_words)
-    (static_cast<std::uint64_t const*>(base), static_cast<std::uint64_t const*>(empty_), words_,
-     differs.data());
-    for (std::size_t block = 0; block * kBlockWords < words_; ++block) {
-        for (std::uint64_t rest = differs[block] & relevant_[block]; rest != 0; rest &= rest - 1) {
-            std::size_t const word =
-                block * kBlockWords + static_cast<std::size_t>(std::countr_zero(rest));
-            for (std::size_t i = first_probes_[word]; i < first_probes_[word + 1]; ++i) {
+    auto const* const words = static_cast<std::uint64_t const*>(base);
+    auto const* const empty = static_cast<std::uint64_t const*>(empty_);
+    for (std::size_t begin = 0; begin < words_; begin += kBlockWords) {
+        std::size_t const count = std::min<std::size_t>(kBlockWords, words_ - begin);
+        std::uint64_t const differs =
+            HWY_DYNAMIC_DISPATCH(differing_words)(words + begin, empty + begin, count);
+        for (std::uint64_t rest = differs & relevant_[begin / kBlockWords]; rest != 0;
+             rest &= rest - 1) {
+            std::size_t const word = begin + static_cast<std::size_t>(std::countr_zero(rest));
+            std::uint32_t const last = first_probes_[word + 1];
+            for (std::uint32_t i = first_probes_[word]; i < last; ++i) {
                 Probe const& probe = probes_[i];
                 if (is_set(probe.kind, static_cast<std::byte const*>(base) + probe.offset))
                     found.add(probe.field);

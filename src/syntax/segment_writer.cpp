@@ -1,19 +1,15 @@
 #include "syntax/segment_writer.hpp"
 
 #include "syntax/characters.hpp"
+#include "syntax/service_characters.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace tidegate::syntax {
 namespace {
-
-/// Sixteen bytes that every machine has vectors for.
-using Bytes [[gnu::vector_size(16)]] = unsigned char;
-using Words [[gnu::vector_size(16)]] = std::uint64_t;
 
 template <class T>
 T load(char const* from) {
@@ -32,81 +28,40 @@ bool is_service_character(char byte, Delimiters const& delimiters) {
                          byte == delimiters.release);
 }
 
-/// Copies texts and sees whether one holds a service character. It looks at what it has loaded for
-/// the copy: to load again what was just stored in smaller pieces would have to wait for it.
-class PlainCopy {
-public:
-    explicit PlainCopy(Delimiters const& delimiters)
-        : segment_(all(delimiters.segment)),
-          element_(all(delimiters.element)),
-          component_(all_or(delimiters.component, delimiters)),
-          repetition_(all_or(delimiters.repetition, delimiters)),
-          release_(all_or(delimiters.release, delimiters)) {}
+/// The first and the last bytes, which may overlap.
+template <class T>
+void copy_ends(char* to, char const* from, std::size_t size) {
+    T const first = load<T>(from);
+    T const last = load<T>(from + size - sizeof(T));
+    store(to, first);
+    store(to + size - sizeof(T), last);
+}
 
-    /// Behind what it wrote.
-    char* put(char* to, std::string_view text) {
-        char const* const from = text.data();
-        std::size_t const size = text.size();
-        if (size > sizeof(Bytes)) return put_long(to, text);
-        // The first and the last bytes, which may overlap; most values are this short, and a call
-        // of memcpy takes longer.
-        if (size >= sizeof(std::uint64_t)) {
-            auto const first = load<std::uint64_t>(from);
-            auto const last = load<std::uint64_t>(from + size - sizeof first);
-            store(to, first);
-            store(to + size - sizeof last, last);
-            look(std::bit_cast<Bytes>(Words{first, last}));
-        } else if (size >= sizeof(std::uint32_t)) {
-            auto const first = load<std::uint32_t>(from);
-            auto const last = load<std::uint32_t>(from + size - sizeof first);
-            store(to, first);
-            store(to + size - sizeof last, last);
-            look_at_word(first | std::uint64_t{last} << 32);
-        } else if (size != 0) {
-            // One, two or three bytes.
-            auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(from[i]); };
-            std::uint64_t const first = byte(0);
-            std::uint64_t const middle = byte(size / 2);
-            std::uint64_t const last = byte(size - 1);
-            to[0] = from[0];
-            to[size / 2] = from[size / 2];
-            to[size - 1] = from[size - 1];
-            look_at_word(first | middle << 8 | last << 16);
-        }
-        return to + size;
+/// Most values are short: a call of memcpy takes longer. Behind what it wrote.
+char* copy_short(char* to, std::string_view text) {
+    std::size_t const size = text.size();
+    if (size > 2 * sizeof(std::uint64_t)) {
+        std::memcpy(to, text.data(), size);
+    } else if (size >= sizeof(std::uint64_t)) {
+        copy_ends<std::uint64_t>(to, text.data(), size);
+    } else if (size >= sizeof(std::uint32_t)) {
+        copy_ends<std::uint32_t>(to, text.data(), size);
+    } else if (size >= sizeof(std::uint16_t)) {
+        copy_ends<std::uint16_t>(to, text.data(), size);
+    } else if (size != 0) {
+        *to = text[0];
     }
+    return to + size;
+}
 
-    [[nodiscard]] bool has_found() const {
-        auto const words = std::bit_cast<Words>(found_);
-        return (words[0] | words[1]) != 0;
-    }
-
-private:
-    static Bytes all(char byte) { return Bytes{} + static_cast<unsigned char>(byte); }
-    /// A delimiter that is 0 does not exist, but the bytes of a text may be 0.
-    static Bytes all_or(char byte, Delimiters const& delimiters) {
-        return all(byte != 0 ? byte : delimiters.segment);
-    }
-
-    void look(Bytes v) {
-        found_ |= std::bit_cast<Bytes>(
-            (v == segment_) | (v == element_) | (v == component_) | (v == repetition_) |
-            (v == release_)
-        );
-    }
-    void look_at_word(std::uint64_t word) { look(std::bit_cast<Bytes>(Words{word, word})); }
-    char* put_long(char* to, std::string_view text) {
-        std::size_t const last = text.size() - sizeof(Bytes);
-        for (std::size_t at = 0; at < last; at += sizeof(Bytes))
-            look(load<Bytes>(text.data() + at));
-        look(load<Bytes>(text.data() + last));
-        std::memcpy(to, text.data(), text.size());
-        return to + text.size();
-    }
-
-    Bytes segment_, element_, component_, repetition_, release_;
-    Bytes found_{};
-};
+/// Eight bytes are written, of which `count` stay; more only when there are more.
+char* repeat(char* to, std::size_t count, char by) {
+    constexpr std::size_t kOnce = sizeof(std::uint64_t);
+    constexpr std::uint64_t kEach = 0x0101010101010101;
+    store(to, kEach * static_cast<unsigned char>(by));
+    if (count > kOnce) std::memset(to, by, count);
+    return to + count;
+}
 
 /// What stands between two values of a segment.
 struct Separators {
@@ -225,42 +180,49 @@ Expected<void> SegmentBuilder::append_checked(
 /// At least what append_plain() writes.
 std::size_t SegmentBuilder::plain_size_max() const {
     std::size_t most = tag_.size() + 1;
-    std::uint16_t element = 0;
-    for (Value const& value : values_) {
-        most += static_cast<std::size_t>(value.element() - element) + value.repetition() +
-                value.component() + value.size;
-        element = value.element();
-    }
-    return most;
+    for (Value const& value : values_) most += value.size + value.repetition() + value.component();
+    return values_.empty() ? most : most + values_.back().element();
 }
 
-/// A segment whose values hold nothing to be escaped, as nearly all do. False, and nothing is
-/// appended, when a value has to be looked at.
+/// A segment whose values hold nothing to be escaped, as nearly all do. That none does is seen
+/// behind it, of the whole segment at once: it has no more service characters than were put there.
+/// False, and nothing is appended, when a value has to be looked at.
 bool SegmentBuilder::append_plain(std::string& out, Delimiters const& delimiters) const {
+    constexpr std::uint64_t kNextElement = std::uint64_t{1} << 2 * kPartBits;
     std::size_t const before = out.size();
     bool is_plain = true;
-    out.resize_and_overwrite(before + plain_size_max(), [&](char* text, std::size_t) {
-        PlainCopy copy(delimiters);
-        char* at = text + before;
-        auto const separate = [&](std::size_t count, char by) {
-            is_plain &= count == 0 || by != 0;
-            for (; count > 0; --count) *at++ = by;
-        };
-        for (char const byte : tag_) *at++ = byte;
-        std::uint64_t last = key_of(0, 1, 1);
-        for (Value const& value : values_) {
-            if (value.size == 0) continue;
-            Separators const needed = separators_between(last, value.key);
-            separate(needed.elements, delimiters.element);
-            separate(needed.repetitions, delimiters.repetition);
-            separate(needed.components, delimiters.component);
-            last = value.key;
-            at = copy.put(at, text_of(value));
+    out.resize_and_overwrite(
+        before + plain_size_max() + kServiceSlack,
+        [&](char* text, std::size_t) {
+            char* const begin = text + before;
+            char* at = begin;
+            for (char const byte : tag_) *at++ = byte;
+            std::size_t separators = 1;
+            std::uint64_t last = key_of(0, 1, 1);
+            for (Value const& value : values_) {
+                if (value.size == 0) continue;
+                bool const is_next = value.key == last + kNextElement;
+                if (is_next && static_cast<std::uint32_t>(last) == kWhole) {
+                    *at++ = delimiters.element;
+                    ++separators;
+                } else {
+                    Separators const needed = separators_between(last, value.key);
+                    at = repeat(at, needed.elements, delimiters.element);
+                    at = repeat(at, needed.repetitions, delimiters.repetition);
+                    at = repeat(at, needed.components, delimiters.component);
+                    separators += needed.elements + needed.repetitions + needed.components;
+                    is_plain &= needed.repetitions == 0 || delimiters.repetition != 0;
+                    is_plain &= needed.components == 0 || delimiters.component != 0;
+                }
+                last = value.key;
+                at = copy_short(at, text_of(value));
+            }
+            *at++ = delimiters.segment;
+            auto const size = static_cast<std::size_t>(at - begin);
+            is_plain &= count_service_characters(begin, size, delimiters) == separators;
+            return is_plain ? before + size : before;
         }
-        *at++ = delimiters.segment;
-        is_plain &= !copy.has_found();
-        return is_plain ? static_cast<std::size_t>(at - text) : before;
-    });
+    );
     return is_plain;
 }
 

@@ -57,6 +57,8 @@ public:
 
 private:
     static constexpr unsigned kPartBits = 16;
+    /// The lower parts of the key of a whole element.
+    static constexpr std::uint32_t kWhole = 1U << kPartBits | 1U;
 
     /// The place of a value as one number: values are in this order.
     static std::uint64_t key_of(
