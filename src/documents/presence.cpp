@@ -138,10 +138,25 @@ FieldProbes::FieldProbes(TypeInfo const& type, FieldSet const& which) : empty_(t
         });
     }
     first_probes_.push_back(static_cast<std::uint16_t>(probes_.size()));
+    which.for_each([&](std::size_t number) {
+        Field const& field = type.fields[number];
+        few_.push_back(
+            {static_cast<std::uint32_t>(field.offset), static_cast<std::uint16_t>(number),
+             field.kind}
+        );
+    });
+    if (few_.size() > kFewMax) few_.clear();
 }
 
 FieldSet FieldProbes::there(void const* base) const {
     FieldSet found;
+    auto const* const bytes = static_cast<std::byte const*>(base);
+    if (!few_.empty()) {
+        for (Probe const& probe : few_) {
+            if (is_set(probe.kind, bytes + probe.offset)) found.add(probe.field);
+        }
+        return found;
+    }
     auto const* const words = static_cast<std::uint64_t const*>(base);
     auto const* const empty = static_cast<std::uint64_t const*>(empty_);
     for (std::size_t begin = 0; begin < words_; begin += kBlockWords) {
@@ -154,8 +169,7 @@ FieldSet FieldProbes::there(void const* base) const {
             std::uint32_t const last = first_probes_[word + 1];
             for (std::uint32_t i = first_probes_[word]; i < last; ++i) {
                 Probe const& probe = probes_[i];
-                if (is_set(probe.kind, static_cast<std::byte const*>(base) + probe.offset))
-                    found.add(probe.field);
+                if (is_set(probe.kind, bytes + probe.offset)) found.add(probe.field);
             }
         }
     }

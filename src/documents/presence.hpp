@@ -43,6 +43,15 @@ public:
     }
     bool operator==(FieldSet const&) const = default;
 
+    /// True if all numbers from 1 to `last` are in it.
+    [[nodiscard]] bool has_up_to(std::size_t last) const {
+        if (last < kBits - 1) {
+            std::uint64_t const wanted = (std::uint64_t{2} << last) - 2;
+            return (~words_[0] & wanted) == 0;
+        }
+        return next_absent(1) > last;
+    }
+
     /// The first number from `from` on that is not in it; numbers from kFieldsMax on are not.
     [[nodiscard]] std::size_t next_absent(std::size_t from) const {
         for (std::size_t i = from / kBits; i < kWords; ++i) {
@@ -87,6 +96,9 @@ public:
     /// Of a type whose `fields`, `size` and `empty` are known. The type may move.
     FieldProbes(TypeInfo const& type, FieldSet const& which);
 
+    /// True when there is nothing to look at.
+    [[nodiscard]] bool empty() const { return probes_.empty(); }
+
     /// Those of its fields that are present in the struct at `base`. An object is when its pointer
     /// is set, whatever is in it: is_present() looks into it.
     [[nodiscard]] FieldSet there(void const* base) const;
@@ -97,9 +109,11 @@ private:
         std::uint16_t field;
         Kind kind;
     };
+    static constexpr std::size_t kFewMax = 6;  ///< so many are looked at one by one
     static constexpr std::size_t kBlockWords = 64;
     static constexpr std::size_t kBlocksMax = 8;  ///< structs have at most 4 KiB
 
+    std::vector<Probe> few_;
     void const* empty_ = nullptr;
     std::uint32_t words_ = 0;  ///< of eight bytes, up to the last one that is looked at
     std::array<std::uint64_t, kBlocksMax> relevant_{};  ///< words that hold a part of a field

@@ -25,6 +25,7 @@ std::string text_of(Way const* way) {
 void collect(
     TypeInfo const& type, void const* base, Way const* way, std::vector<std::string>& missing
 ) {
+    if (type.probes.empty()) return;
     FieldSet const there = type.probes.there(base);
     FieldSet looked_at = type.required - there;
     looked_at |= type.inner & there;

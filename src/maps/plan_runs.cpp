@@ -78,6 +78,8 @@ void plan_reads(Program const& program, Block& block) {
         if (is_simple) {
             step.offset = static_cast<std::uint32_t>(op.field->offset);
             step.kind = kind_of_read(op, *step.table);
+        } else if (op.kind == OpKind::pair && op.reads && !op.is_above) {
+            step.kind = ReadStep::Kind::pair;
         }
         block.plan.reads.push_back(step);
     }
@@ -207,6 +209,18 @@ void plan_steps(Program const& program, Block& block) {
     }
 }
 
+/// Pairs of an op come in the order of their elements.
+bool rises(Program const& program, Op const& op) {
+    std::uint16_t highest = 0;  // of the pairs before
+    for (std::uint32_t first = 0; first + op.width <= op.places; first += op.width) {
+        auto const pair = std::span(program.places).subspan(op.first_place + first, op.width);
+        auto const [low, high] = std::ranges::minmax(pair, {}, &Place::element);
+        if (low.element < highest) return false;
+        highest = high.element;
+    }
+    return true;
+}
+
 /// Which rules a field of the struct calls for.
 void index_needs(BlockPlan& plan) {
     if (plan.inner == nullptr || plan.rules.size() > FieldSet::kFieldsMax) return;
@@ -261,8 +275,12 @@ std::uint32_t plan_lost(Program& program, TypeInfo const& type, std::string cons
         if (is_ours) continue;
         std::string const own = path + std::string(field.name);
         if (field.kind == Kind::object || field.kind == Kind::objects) {
-            made.structs.add(at);
             made.below[at] = plan_lost(program, *field.type, own + ".");
+            WrittenFields const& below = program.written_fields[made.below[at]];
+            bool const is_partly_written =
+                program.conditional.contains(&field) || &field == program.single;
+            if (is_partly_written || !(below.structs.empty() && below.lost.empty()))
+                made.structs.add(at);
         } else if (field.kind == Kind::extensions) {
             made.lost.add(at);
         } else if (!program.written.contains(own) && type.name != "zones") {
@@ -294,6 +312,7 @@ void plan_runs(Program& program) {
         op.skips_absent = is_value && op.reads && op.places != 0 && !op.has_default &&
                           !op.is_above && (op.places == 1 || op.kind == OpKind::date) &&
                           !program.places[op.first_place].moves;
+        op.is_rising = op.kind == OpKind::pair && rises(program, op);
         bool const has_targets = op.kind == OpKind::code && program.tables[op.table]->has_targets;
         op.needs_field = is_value && op.field != nullptr && op.steps == 0 && !op.is_above &&
                          documents::is_scalar(op.field->kind) && !op.has_default && !op.is_index &&

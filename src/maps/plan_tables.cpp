@@ -38,6 +38,7 @@ void plan_fields(Program const& program, CodeTable& table) {
     for (std::uint32_t i = 0; i < table.codes.size(); ++i) {
         Code const& code = table.codes[i];
         if (!code.writes || code.target.field == nullptr) continue;
+        if (code.length != 0) table.with_lengths.push_back(i);
         std::size_t const number = field_for(program, table, code.target);
         table.field_of_code[i] = static_cast<std::uint16_t>(number);
         if (!table.is_walked) table.fields[number].entries.add(i);

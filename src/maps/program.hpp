@@ -86,6 +86,7 @@ struct Op {
     // Worked out from the rest (plan_runs.cpp):
     bool skips_absent = false;  ///< one element, which reads as nothing when it is absent
     bool needs_field = false;   ///< writes and loses nothing when `field` is absent
+    bool is_rising = false;     ///< pair: none has an element in front of those of an earlier one
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -152,6 +153,7 @@ struct CodeTable {
     std::vector<PairStep> pair_steps;              ///< pairs: of each code
     std::vector<TableField> fields;  ///< pairs: what its entries are about, each field once
     std::vector<std::uint16_t> field_of_code;  ///< in `fields`
+    std::vector<std::uint32_t> with_lengths;   ///< pairs: in `codes`, written for one length only
     bool is_walked = false;                    ///< pairs: more entries than a set holds
 };
 
@@ -207,6 +209,7 @@ struct ReadStep {
         word,        ///< through codes into a word
         coded_text,  ///< through codes into a text
         decimal,     ///< a number with its point
+        pair,        ///< as Reader::pair() reads it
         other,       ///< whatever Reader::op() knows
     };
     Kind kind = Kind::other;

@@ -172,18 +172,20 @@ void Reader::make_room(Block const& block, std::uint32_t node, Target const& her
 Outcome<void> Reader::take_plain(std::uint32_t rule, std::uint32_t node, Target const& here) {
     Block const& block = program_.blocks[rule];
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
+    auto const read = [&](Target const& into) -> Outcome<void> {
+        Taken taken = block.plan.taken;
+        if (auto done = apply(block, segment, into, 0, taken); !done) return done;
+        if (auto done = untaken(block, segment, taken); !done) return done;
+        if (tree_.nodes[node].segment != nullptr) return {};
+        return scope(rule, node, into);
+    };
+    if (block.field == nullptr) return read(here);
     std::size_t const path_size = path_.size();
     std::size_t const checks = checks_.size();
     std::size_t const joins = joins_.size();
     std::size_t const fallbacks = fallbacks_.size();
     Target const inner = enter(block, here);
-    Taken taken;
-    if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
-    if (auto done = untaken(block, segment, taken); !done) return done;
-    if (tree_.nodes[node].segment == nullptr) {
-        if (auto done = scope(rule, node, inner); !done) return done;
-    }
-    if (block.field == nullptr) return {};
+    if (auto done = read(inner); !done) return done;
     if (block.is_each && !block.is_self) {
         if (auto done = settle_element(checks, joins, fallbacks); !done) return done;
     }

@@ -14,7 +14,10 @@ Outcome<void> Reader::pair(
     // Where a value came from is told by pair_value() alone.
     bool const is_near = op.field == nullptr && op.steps == 0 && op.table != 0 && !options_.trace;
     for (std::uint32_t first = 0; first + op.width <= op.places; first += op.width) {
-        std::string_view const found = value(segment, place(op, first + 1, shift));
+        Place const of_value = place(op, first + 1, shift);
+        bool const is_over = of_value.element > segment.elements.size();
+        if (is_over && op.is_rising) break;
+        std::string_view const found = value(segment, of_value);
         if (found.empty()) continue;
         std::string_view const qualifier = value(segment, place(op, first, shift));
         Code const* code = nullptr;

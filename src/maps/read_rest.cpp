@@ -51,11 +51,10 @@ Outcome<void> Reader::rest_of_origin() {
 }
 
 /// Tells the origin of the tree what a block took of a segment.
-void Reader::tell_origin(Block const& block, Segment const& segment, Taken const& taken) {
+void Reader::tell_origin(Segment const& segment, Taken const& taken) {
     for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        bool const is_known =
-            number < Taken::kFieldsMax && (taken.has(number) || block.plan.filtered.has(number));
-        if (is_known) tree_.origin->take(segment.position, number);
+        if (number < Taken::kFieldsMax && taken.has(number))
+            tree_.origin->take(segment.position, number);
     }
 }
 

@@ -91,16 +91,13 @@ void Reader::keep_element(Segment const& segment, std::string_view raw, document
     while (auto const repeat = repetitions.next()) keep_components(*repeat);
 }
 
-/// Elements of a mapped segment that no line names have no place in the document.
-Outcome<void> Reader::untaken(Block const& block, Segment const& segment, Taken const& taken) {
+Outcome<void> Reader::tell_untaken(Segment const& segment, Taken const& taken) {
     if (tree_.origin != nullptr) {
-        tell_origin(block, segment, taken);
+        tell_origin(segment, taken);
         return {};
     }
-    Taken known = block.plan.filtered;
-    known |= taken;
-    for (std::size_t next = known.next_absent(1); next <= segment.elements.size();
-         next = known.next_absent(next + 1)) {
+    for (std::size_t next = taken.next_absent(1); next <= segment.elements.size();
+         next = taken.next_absent(next + 1)) {
         if (segment.elements[next - 1].empty()) continue;
         auto const number = static_cast<std::uint16_t>(next);
         std::string_view const found = value(segment, {number, 0});

@@ -64,6 +64,11 @@ Outcome<void> Reader::apply(
     for (ReadStep const& one : block.plan.reads) {
         if (is_silent && one.is_literal) continue;
         // Where a value came from is told by op() alone.
+        if (one.kind == ReadStep::Kind::pair) {
+            auto done = pair(program_.ops[one.op], segment, here, shift, taken);
+            if (!done) return done;
+            continue;
+        }
         if (!options_.trace && step(one, segment, here)) continue;
         if (one.skips_absent && segment.element(one.element).empty()) continue;
         if (auto done = op(program_.ops[one.op], segment, here, shift, taken); !done) return done;
@@ -101,6 +106,7 @@ bool Reader::step(ReadStep const& step, Segment const& segment, Target const& he
             if (number) *static_cast<std::optional<Decimal>*>(member) = number;
             return number.has_value();
         }
+        case ReadStep::Kind::pair:
         case ReadStep::Kind::other:
             break;
     }

@@ -147,8 +147,14 @@ private:
         syntax::Segment const& segment, std::string_view raw, documents::Unmapped& to
     );
     Outcome<void> rest_of_origin();
-    void tell_origin(Block const& block, syntax::Segment const& segment, Taken const& taken);
-    Outcome<void> untaken(Block const& block, syntax::Segment const& segment, Taken const& taken);
+    void tell_origin(syntax::Segment const& segment, Taken const& taken);
+    /// Elements that no line names have no place in the document.
+    Outcome<void> untaken(Block const& block, syntax::Segment const& segment, Taken& taken) {
+        taken |= block.plan.filtered;
+        bool const is_done = tree_.origin == nullptr && taken.has_up_to(segment.elements.size());
+        return is_done ? Outcome<void>{} : tell_untaken(segment, taken);
+    }
+    Outcome<void> tell_untaken(syntax::Segment const& segment, Taken const& taken);
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
     Target enter(Block const& block, Target const& here);

@@ -101,8 +101,18 @@ bool Writer::is_done(WriteMemory::FieldOf const& key, std::size_t done) const {
 documents::FieldSet Writer::entries_there(CodeTable const& table, Source const& base) {
     documents::FieldSet entries;
     memory_.owners.clear();
+    Field const* last_step = nullptr;  // most entries are about one object: the item of a line
+    void const* last_owner = nullptr;
     for (TableField const& known : table.fields) {
-        void const* owner = owner_of(base, known.first_step, known.steps);
+        void const* owner = base.base;
+        if (known.steps == 1) {
+            Field const* const step = program_.steps[known.first_step];
+            if (step != last_step) last_owner = struct_of(owner, *step);
+            last_step = step;
+            owner = last_owner;
+        } else if (known.steps > 1) {
+            owner = owner_of(base, known.first_step, known.steps);
+        }
         memory_.owners.push_back(owner);
         if (owner != nullptr && documents::is_present(owner, *known.field))
             entries |= known.entries;
@@ -136,7 +146,7 @@ void Writer::pair_fields(Op const& op, Source const& here) {
                 entry(code, owner);
         }
     }
-    if (table.has_lengths) lose_lengths(op, base, done);
+    if (!table.with_lengths.empty()) lose_lengths(op, base, done);
     memory_.done.resize(done);
 }
 
@@ -191,8 +201,8 @@ void Writer::pair_value(Op const& op, Source const& base, Code const& code, void
 /// A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
 void Writer::lose_lengths(Op const& op, Source const& base, std::size_t done) {
     CodeTable const& table = *program_.tables[op.table];
-    for (Code const& code : table.codes) {
-        if (code.length == 0 || !code.writes || code.target.field == nullptr) continue;
+    for (std::uint32_t const number : table.with_lengths) {
+        Code const& code = table.codes[number];
         void const* owner = owner_of(base, code.target.first_step, code.target.steps);
         if (owner == nullptr || !documents::is_present(owner, *code.target.field)) continue;
         WriteMemory::FieldOf const key(owner, code.target.field);
