@@ -89,7 +89,9 @@ Bytes telling_bytes(Kind kind) {
     return {};
 }
 
-bool is_set(Kind kind, void const* member) {
+}  // namespace
+
+bool FieldProbes::is_set(Kind kind, void const* member) {
     switch (kind) {
         case Kind::text:
             return at<Text>(member).data() != nullptr;
@@ -115,8 +117,6 @@ bool is_set(Kind kind, void const* member) {
     return false;
 }
 
-}  // namespace
-
 FieldProbes::FieldProbes(TypeInfo const& type, FieldSet const& which) : empty_(type.empty) {
     TIDEGATE_CHECK(type.empty != nullptr && type.size % kWordBytes == 0);
     TIDEGATE_CHECK(type.size <= kBlocksMax * kBlockWords * kWordBytes);
@@ -138,42 +138,17 @@ FieldProbes::FieldProbes(TypeInfo const& type, FieldSet const& which) : empty_(t
         });
     }
     first_probes_.push_back(static_cast<std::uint16_t>(probes_.size()));
-    which.for_each([&](std::size_t number) {
-        Field const& field = type.fields[number];
-        few_.push_back(
-            {static_cast<std::uint32_t>(field.offset), static_cast<std::uint16_t>(number),
-             field.kind}
-        );
-    });
-    if (few_.size() > kFewMax) few_.clear();
+    std::size_t fields = 0;
+    which.for_each([&](std::size_t) { ++fields; });
+    is_small_ = fields <= kSmallMax;
 }
 
-FieldSet FieldProbes::there(void const* base) const {
-    FieldSet found;
-    auto const* const bytes = static_cast<std::byte const*>(base);
-    if (!few_.empty()) {
-        for (Probe const& probe : few_) {
-            if (is_set(probe.kind, bytes + probe.offset)) found.add(probe.field);
-        }
-        return found;
-    }
-    auto const* const words = static_cast<std::uint64_t const*>(base);
-    auto const* const empty = static_cast<std::uint64_t const*>(empty_);
-    for (std::size_t begin = 0; begin < words_; begin += kBlockWords) {
-        std::size_t const count = std::min<std::size_t>(kBlockWords, words_ - begin);
-        std::uint64_t const differs =
-            HWY_DYNAMIC_DISPATCH(differing_words)(words + begin, empty + begin, count);
-        for (std::uint64_t rest = differs & relevant_[begin / kBlockWords]; rest != 0;
-             rest &= rest - 1) {
-            std::size_t const word = begin + static_cast<std::size_t>(std::countr_zero(rest));
-            std::uint32_t const last = first_probes_[word + 1];
-            for (std::uint32_t i = first_probes_[word]; i < last; ++i) {
-                Probe const& probe = probes_[i];
-                if (is_set(probe.kind, bytes + probe.offset)) found.add(probe.field);
-            }
-        }
-    }
-    return found;
+std::uint64_t FieldProbes::differing(void const* base, std::size_t begin) const {
+    std::size_t const count = std::min<std::size_t>(kBlockWords, words_ - begin);
+    return HWY_DYNAMIC_DISPATCH(differing_words)(
+        static_cast<std::uint64_t const*>(base) + begin,
+        static_cast<std::uint64_t const*>(empty_) + begin, count
+    );
 }
 
 }  // namespace tidegate::documents

@@ -13,35 +13,37 @@ namespace tidegate::documents {
 enum class Kind : std::uint8_t;
 struct TypeInfo;
 
-/// Fields of one struct by their number in TypeInfo::fields, or whatever else has small numbers.
-class FieldSet {
+/// Numbers below kMax, a multiple of 64.
+template <std::size_t kMax>
+class NumberSet {
 public:
-    /// No struct has more; where a table is built that is checked.
-    static constexpr std::size_t kFieldsMax = 256;
+    static constexpr std::size_t kSize = kMax;
 
-    void add(std::size_t field) { words_[field / kBits] |= std::uint64_t{1} << field % kBits; }
-    [[nodiscard]] bool has(std::size_t field) const {
-        return (words_[field / kBits] >> field % kBits & 1) != 0;
+    void add(std::size_t number) { words_[number / kBits] |= std::uint64_t{1} << number % kBits; }
+    [[nodiscard]] bool has(std::size_t number) const {
+        return (words_[number / kBits] >> number % kBits & 1) != 0;
     }
     [[nodiscard]] bool empty() const {
-        return (words_[0] | words_[1] | words_[2] | words_[3]) == 0;
+        std::uint64_t all = 0;
+        for (std::uint64_t const word : words_) all |= word;
+        return all == 0;
     }
-    [[nodiscard]] bool intersects(FieldSet const& other) const { return !(*this & other).empty(); }
+    [[nodiscard]] bool intersects(NumberSet const& other) const { return !(*this & other).empty(); }
 
-    FieldSet& operator|=(FieldSet const& other) {
+    NumberSet& operator|=(NumberSet const& other) {
         for (std::size_t i = 0; i < kWords; ++i) words_[i] |= other.words_[i];
         return *this;
     }
-    friend FieldSet operator&(FieldSet a, FieldSet const& b) {
+    friend NumberSet operator&(NumberSet a, NumberSet const& b) {
         for (std::size_t i = 0; i < kWords; ++i) a.words_[i] &= b.words_[i];
         return a;
     }
     /// Those of `a` that are not in `b`.
-    friend FieldSet operator-(FieldSet a, FieldSet const& b) {
+    friend NumberSet operator-(NumberSet a, NumberSet const& b) {
         for (std::size_t i = 0; i < kWords; ++i) a.words_[i] &= ~b.words_[i];
         return a;
     }
-    bool operator==(FieldSet const&) const = default;
+    bool operator==(NumberSet const&) const = default;
 
     /// True if all numbers from 1 to `last` are in it.
     [[nodiscard]] bool has_up_to(std::size_t last) const {
@@ -52,24 +54,24 @@ public:
         return next_absent(1) > last;
     }
 
-    /// The first number from `from` on that is not in it; numbers from kFieldsMax on are not.
+    /// The first number from `from` on that is not in it; numbers from kMax on are not.
     [[nodiscard]] std::size_t next_absent(std::size_t from) const {
         for (std::size_t i = from / kBits; i < kWords; ++i) {
             std::uint64_t const reach = i == from / kBits ? ~0ULL << from % kBits : ~0ULL;
             std::uint64_t const rest = ~words_[i] & reach;
             if (rest != 0) return i * kBits + static_cast<std::size_t>(std::countr_zero(rest));
         }
-        return from < kFieldsMax ? kFieldsMax : from;
+        return from < kMax ? kMax : from;
     }
 
-    /// The first number from `from` on; kFieldsMax if there is none.
+    /// The first number from `from` on; kMax if there is none.
     [[nodiscard]] std::size_t next(std::size_t from) const {
         for (std::size_t i = from / kBits; i < kWords; ++i) {
             std::uint64_t const rest =
                 words_[i] & (i == from / kBits ? ~0ULL << from % kBits : ~0ULL);
             if (rest != 0) return i * kBits + static_cast<std::size_t>(std::countr_zero(rest));
         }
-        return kFieldsMax;
+        return kMax;
     }
 
     /// Calls `use` with each number, in rising order.
@@ -83,9 +85,13 @@ public:
 
 private:
     static constexpr std::size_t kBits = 64;
-    static constexpr std::size_t kWords = kFieldsMax / kBits;
+    static constexpr std::size_t kWords = kMax / kBits;
     std::array<std::uint64_t, kWords> words_{};
 };
+
+/// Fields of one struct by their number in TypeInfo::fields. No struct has more; where a table is
+/// built that is checked.
+using FieldSet = NumberSet<256>;
 
 /// Looks at some fields of a struct. Most fields of most structs are absent, and look as they do in
 /// a struct that was just made: a comparison with that one, many bytes at a time, leaves few that
@@ -101,7 +107,32 @@ public:
 
     /// Those of its fields that are present in the struct at `base`. An object is when its pointer
     /// is set, whatever is in it: is_present() looks into it.
-    [[nodiscard]] FieldSet there(void const* base) const;
+    [[nodiscard]] FieldSet there(void const* base) const {
+        FieldSet found;
+        for_each(base, [&](std::size_t field) { found.add(field); });
+        return found;
+    }
+
+    /// Calls `use` with the number of each of them; with that of one in two words perhaps twice.
+    template <class Use>
+    void for_each(void const* base, Use const& use) const {
+        auto const* const bytes = static_cast<std::byte const*>(base);
+        auto const look = [&](Probe const& probe) {
+            if (is_set(probe.kind, bytes + probe.offset)) use(std::size_t{probe.field});
+        };
+        if (is_small_) {
+            for (Probe const& probe : probes_) look(probe);
+            return;
+        }
+        for (std::size_t begin = 0; begin < words_; begin += kBlockWords) {
+            std::uint64_t rest = differing(base, begin) & relevant_[begin / kBlockWords];
+            for (; rest != 0; rest &= rest - 1) {
+                std::size_t const word = begin + static_cast<std::size_t>(std::countr_zero(rest));
+                for (std::size_t i = first_probes_[word]; i < first_probes_[word + 1]; ++i)
+                    look(probes_[i]);
+            }
+        }
+    }
 
 private:
     struct Probe {
@@ -109,12 +140,16 @@ private:
         std::uint16_t field;
         Kind kind;
     };
-    static constexpr std::size_t kFewMax = 6;  ///< so many are looked at one by one
+    static constexpr std::size_t kSmallMax = 6;  ///< so many fields are looked at one by one
     static constexpr std::size_t kBlockWords = 64;
     static constexpr std::size_t kBlocksMax = 8;  ///< structs have at most 4 KiB
 
-    std::vector<Probe> few_;
+    /// Of a block of words: those in which a struct differs from an empty one.
+    [[nodiscard]] std::uint64_t differing(void const* base, std::size_t begin) const;
+    static bool is_set(Kind kind, void const* member);
+
     void const* empty_ = nullptr;
+    bool is_small_ = true;
     std::uint32_t words_ = 0;  ///< of eight bytes, up to the last one that is looked at
     std::array<std::uint64_t, kBlocksMax> relevant_{};  ///< words that hold a part of a field
     std::vector<Probe> probes_;                         ///< by word; of a field in two words, twice

@@ -223,7 +223,7 @@ bool rises(Program const& program, Op const& op) {
 
 /// Which rules a field of the struct calls for.
 void index_needs(BlockPlan& plan) {
-    if (plan.inner == nullptr || plan.rules.size() > FieldSet::kFieldsMax) return;
+    if (plan.inner == nullptr || plan.rules.size() > FieldSet::kSize) return;
     plan.rules_of_fields.resize(plan.inner->fields.size());
     for (std::size_t i = 0; i < plan.rules.size(); ++i) {
         RulePlan const& rule = plan.rules[i];

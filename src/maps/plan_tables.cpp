@@ -33,7 +33,7 @@ void plan_fields(Program const& program, CodeTable& table) {
         return code.target.field != nullptr;
     });
     if (!has_targets) return;
-    table.is_walked = table.codes.size() > documents::FieldSet::kFieldsMax;
+    table.is_walked = table.codes.size() > documents::FieldSet::kSize;
     table.field_of_code.resize(table.codes.size());
     for (std::uint32_t i = 0; i < table.codes.size(); ++i) {
         Code const& code = table.codes[i];

@@ -30,6 +30,10 @@ struct Place {
     bool operator==(Place const&) const = default;
 };
 
+/// Elements of a segment by their number.
+using ElementSet = documents::NumberSet<128>;
+static_assert(ElementSet::kSize > limits::map_element_max);
+
 enum class Unmapped : std::uint8_t { keep, warn, refuse };
 
 enum class OpKind : std::uint8_t {
@@ -249,14 +253,14 @@ struct BlockPlan {
     std::uint32_t first_ordinal = 0;
     std::vector<std::uint32_t> first_rules;
     // Reading:
-    documents::FieldSet taken;     ///< elements that its lines name, whatever they hold
-    documents::FieldSet filtered;  ///< elements that its filters look at
-    std::vector<ReadStep> reads;   ///< its lines that are read
-    bool is_plain = false;         ///< no slots, levels, sharing, grouping or place of its own
-    bool moves = false;            ///< some of them count from the slot
-    bool chooses = false;          ///< codes or absent elements may leave a segment to others
-    bool has_literals = false;     ///< reads literals, which are no data of the sender
-    bool may_be_silent = false;    ///< its literals depend on whether it says anything else
+    ElementSet taken;             ///< elements that its lines name, whatever they hold
+    ElementSet filtered;          ///< elements that its filters look at
+    std::vector<ReadStep> reads;  ///< its lines that are read
+    bool is_plain = false;        ///< no slots, levels, sharing, grouping or place of its own
+    bool moves = false;           ///< some of them count from the slot
+    bool chooses = false;         ///< codes or absent elements may leave a segment to others
+    bool has_literals = false;    ///< reads literals, which are no data of the sender
+    bool may_be_silent = false;   ///< its literals depend on whether it says anything else
     // Writing:
     documents::TypeInfo const* inner = nullptr;  ///< what its children are run with; null: unknown
     documents::FieldProbes probes;               ///< all that they need of it

@@ -229,6 +229,7 @@ Outcome<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target const&
         for (std::size_t const number : {1U, 2U}) taken.add(number);
         if (!is_packing) taken.add(4);
     }
+    taken |= block.plan.taken;
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
     if (block.slots != 0) {
         if (auto done = take_slots(block, segment, inner, taken); !done) return done;
@@ -358,6 +359,7 @@ Outcome<void> Reader::take_slots(
         std::size_t const checks = checks_.size();
         std::size_t const joins = joins_.size();
         Target const inner = enter(block, here);
+        taken |= block.plan.taken;
         if (auto done = apply(block, segment, inner, shift, taken); !done) return done;
         if (auto done = settle(checks, joins); !done) return done;
         path_.resize(path_size);

@@ -53,7 +53,7 @@ Outcome<void> Reader::rest_of_origin() {
 /// Tells the origin of the tree what a block took of a segment.
 void Reader::tell_origin(Segment const& segment, Taken const& taken) {
     for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        if (number < Taken::kFieldsMax && taken.has(number))
+        if (number < Taken::kSize && taken.has(number))
             tree_.origin->take(segment.position, number);
     }
 }

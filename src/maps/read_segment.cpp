@@ -5,9 +5,44 @@
 
 #include <fmt/format.h>
 
+#include <bit>
+#include <cstring>
+
 namespace tidegate::maps {
 
 using syntax::Segment;
+
+namespace {
+
+constexpr std::uint64_t kEachByte = 0x0101010101010101;
+constexpr std::uint64_t kEachLow = 0x7F * kEachByte;
+
+/// Calls `use` with the offset of each byte `wanted` in the text from `begin` to before `end`,
+/// eight bytes at a time. None is when `wanted` is 0.
+template <class Use>
+void for_each_byte(
+    char const* text, std::uint32_t begin, std::uint32_t end, char wanted, Use const& use
+) {
+    if (wanted == 0) return;
+    constexpr std::uint32_t kBytes = sizeof(std::uint64_t);
+    std::uint64_t const pattern = kEachByte * static_cast<unsigned char>(wanted);
+    std::uint32_t at = begin;
+    for (; at + kBytes <= end; at += kBytes) {
+        std::uint64_t word;
+        std::memcpy(&word, text + at, kBytes);
+        word ^= pattern;
+        // The highest bit of each byte that is 0 now: no carry goes from one to the next.
+        std::uint64_t found = ~(((word & kEachLow) + kEachLow) | word | kEachLow);
+        if constexpr (std::endian::native == std::endian::big) found = __builtin_bswap64(found);
+        for (; found != 0; found &= found - 1)
+            use(at + static_cast<std::uint32_t>(std::countr_zero(found)) / 8);
+    }
+    for (; at < end; ++at) {
+        if (text[at] == wanted) use(at);
+    }
+}
+
+}  // namespace
 
 std::string_view Reader::rare_value(Segment const& segment, Place place, std::string_view text)
     const {
@@ -15,13 +50,7 @@ std::string_view Reader::rare_value(Segment const& segment, Place place, std::st
         place.component != 0 && (segment.content & syntax::content::components) != 0;
     if (!has_components) return place.component > 1 ? std::string_view{} : plain(segment, text);
     if (cut_.segment != &segment) cut(segment);
-    std::size_t const number = place.element - 1U;
-    if (number >= segment.elements.size()) return {};
-    std::size_t const part = cut_.firsts[number] + place.component - 1U;
-    if (part >= cut_.firsts[number + 1]) return {};
-    std::uint32_t const begin = cut_.begins[part];
-    std::uint32_t const end = cut_.begins[part + 1] - 1;  // in front of a separator
-    return plain(segment, {segment.elements.text() + begin, end - begin});
+    return plain(segment, part(segment, place));
 }
 
 /// Without padding and release characters.
@@ -42,36 +71,59 @@ std::string_view Reader::plain(Segment const& segment, std::string_view text) co
 
 /// All components of all elements: several lines ask for those of one element.
 void Reader::cut(Segment const& segment) const {
-    cut_.segment = &segment;
     syntax::Elements const& elements = segment.elements;
-    char const* const text = elements.text();
     std::uint32_t const* const marks = elements.marks();
     std::size_t const count = elements.size();
-    bool const is_released = (segment.content & syntax::content::releases) != 0;
-    char const component = options_.delimiters.component;
-    char const release = is_released ? options_.delimiters.release : '\0';
     // At most one for each byte, and one behind the last: so nothing grows below.
     std::size_t const most = (count == 0 ? 0 : marks[count] - marks[0]) + 2;
     if (cut_.begins.size() < most) cut_.begins.resize(most);
     if (cut_.firsts.size() < count + 1) cut_.firsts.resize(count + 1);
-    std::uint32_t* begins = cut_.begins.data();
+    cut_.segment = &segment;
+    cut_.firsts[0] = 0;
+    if (count == 0) return;
+    if ((segment.content & syntax::content::releases) != 0) return cut_released(segment);
+    std::uint32_t* const begins = cut_.begins.data();
+    std::uint32_t* const firsts = cut_.firsts.data();
+    std::uint32_t next = 0;
+    std::size_t element = 0;
+    begins[next++] = marks[0] + 1;
+    for_each_byte(
+        elements.text(), marks[0] + 1, marks[count], options_.delimiters.component,
+        [&](std::uint32_t at) {
+            while (marks[element + 1] < at) {
+                firsts[++element] = next;
+                begins[next++] = marks[element] + 1;
+            }
+            begins[next++] = at + 1;
+        }
+    );
+    while (element + 1 < count) {
+        firsts[++element] = next;
+        begins[next++] = marks[element] + 1;
+    }
+    firsts[count] = next;
+    begins[next] = marks[count] + 1;
+}
+
+/// The same where a separator behind a release character is data.
+void Reader::cut_released(Segment const& segment) const {
+    char const* const text = segment.elements.text();
+    std::uint32_t const* const marks = segment.elements.marks();
+    std::size_t const count = segment.elements.size();
     std::uint32_t next = 0;
     for (std::size_t i = 0; i < count; ++i) {
         cut_.firsts[i] = next;
-        begins[next++] = marks[i] + 1;
-        // Written behind the last one in any case, and kept when it is behind a separator: the
-        // bytes come in any order, so nothing branches on them.
+        cut_.begins[next++] = marks[i] + 1;
         for (std::uint32_t at = marks[i] + 1; at < marks[i + 1]; ++at) {
-            if (release != 0 && text[at] == release) {
+            if (text[at] == options_.delimiters.release) {
                 ++at;
-                continue;
+            } else if (text[at] == options_.delimiters.component) {
+                cut_.begins[next++] = at + 1;
             }
-            begins[next] = at + 1;
-            next += text[at] == component ? 1 : 0;
         }
     }
     cut_.firsts[count] = next;
-    if (count != 0) begins[next] = marks[count] + 1;
+    cut_.begins[next] = marks[count] + 1;
 }
 
 /// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.

@@ -58,7 +58,6 @@ Outcome<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
-    taken |= block.plan.taken;
     if (block.plan.moves) take_moved(block, shift, taken);
     bool const is_silent = block.plan.may_be_silent && says_nothing(block, segment);
     for (ReadStep const& one : block.plan.reads) {

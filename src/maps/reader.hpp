@@ -97,7 +97,7 @@ public:
 
 private:
     using Target = ReadMemory::Target;
-    using Taken = documents::FieldSet;  ///< numbers of elements
+    using Taken = ElementSet;
     using Level = ReadMemory::Level;
     using Fallback = ReadMemory::Fallback;
 
@@ -156,6 +156,7 @@ private:
     }
     Outcome<void> tell_untaken(syntax::Segment const& segment, Taken const& taken);
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
+    [[nodiscard]] bool has_word(Op const& op, syntax::Segment const& segment) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
     Target enter(Block const& block, Target const& here);
     void make_room(Block const& block, std::uint32_t node, Target const& here);
@@ -226,13 +227,27 @@ private:
     );
 
     /// Without trailing blanks, which are padding, and without release characters.
-    [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const {
+    /// Always inline: a Place is put together in memory, and a call would wait for it.
+    [[nodiscard, gnu::always_inline]] std::string_view value(
+        syntax::Segment const& segment, Place place
+    ) const {
         constexpr std::uint8_t kRare =
             syntax::content::components | syntax::content::releases | syntax::content::padding;
         std::string_view const text = segment.element(place.element);
-        if (place.component > 1 || (segment.content & kRare) != 0)
-            return rare_value(segment, place, text);
-        return text;
+        if (place.component <= 1 && (segment.content & kRare) == 0) return text;
+        constexpr std::uint8_t kReleased = syntax::content::releases | syntax::content::padding;
+        bool const is_cut = cut_.segment == &segment && (segment.content & kReleased) == 0;
+        if (is_cut && place.component != 0) return part(segment, place);
+        return rare_value(segment, place, text);
+    }
+    /// A component of the segment that is cut, as it stands.
+    [[nodiscard]] std::string_view part(syntax::Segment const& segment, Place place) const {
+        std::size_t const number = place.element - 1U;
+        if (number >= segment.elements.size()) return {};
+        std::size_t const at = cut_.firsts[number] + place.component - 1U;
+        if (at >= cut_.firsts[number + 1]) return {};
+        std::uint32_t const begin = cut_.begins[at];
+        return {segment.elements.text() + begin, cut_.begins[at + 1] - 1 - begin};
     }
     [[nodiscard]] std::string_view rare_value(
         syntax::Segment const& segment, Place place, std::string_view text
@@ -240,6 +255,7 @@ private:
     [[nodiscard]] std::string_view plain(syntax::Segment const& segment, std::string_view text)
         const;
     void cut(syntax::Segment const& segment) const;
+    void cut_released(syntax::Segment const& segment) const;
     /// The n-th place of an op, moved to its slot.
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const {
         Place place = program_.places[op.first_place + number];

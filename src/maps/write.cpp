@@ -128,7 +128,7 @@ Outcome<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const&
     if (may_skip) {
         tried = outer.plan.always;
         if (loop.kept != KeptSegments::kNowhere) tried |= outer.plan.may_hold_kept;
-        outer.plan.probes.there(here.base).for_each([&](std::size_t field) {
+        outer.plan.probes.for_each(here.base, [&](std::size_t field) {
             tried |= outer.plan.rules_of_fields[field];
         });
     }
@@ -317,6 +317,11 @@ Outcome<void> Writer::kept(KeptGroup& group) {
 }
 
 Outcome<void> Writer::emit() {
+    bool const is_plain = !options_.charset && !options_.replacement;
+    if (is_plain && builder_.write_plain_to(result_.body.text, options_.delimiters)) {
+        ++result_.body.segments;
+        return {};
+    }
     auto done = builder_.write_to(
         result_.body.text, options_.delimiters, options_.replacement, options_.charset
     );

@@ -148,7 +148,7 @@ Expected<void> SegmentBuilder::write_to(
             {}, "choose another replacement character in the partner's profile"
         );
     }
-    if (!charset && append_plain(out, delimiters)) return {};
+    if (!charset && write_plain_to(out, delimiters)) return {};
     std::size_t const before = out.size();
     auto done = append_checked(out, delimiters, replacement, charset);
     if (!done) out.resize(before);
@@ -177,26 +177,18 @@ Expected<void> SegmentBuilder::append_checked(
     return {};
 }
 
-/// At least what append_plain() writes.
-std::size_t SegmentBuilder::plain_size_max() const {
-    std::size_t most = tag_.size() + 1;
-    for (Value const& value : values_) most += value.size + value.repetition() + value.component();
-    return values_.empty() ? most : most + values_.back().element();
-}
-
-/// A segment whose values hold nothing to be escaped, as nearly all do. That none does is seen
-/// behind it, of the whole segment at once: it has no more service characters than were put there.
-/// False, and nothing is appended, when a value has to be looked at.
-bool SegmentBuilder::append_plain(std::string& out, Delimiters const& delimiters) const {
+// That no value holds a service character is seen behind it, of the whole segment at once: it has
+// no more of them than were put there.
+bool SegmentBuilder::write_plain_to(std::string& out, Delimiters const& delimiters) const {
     constexpr std::uint64_t kNextElement = std::uint64_t{1} << 2 * kPartBits;
     std::size_t const before = out.size();
     bool is_plain = true;
+    std::size_t const elements = values_.empty() ? 0 : values_.back().element();
     out.resize_and_overwrite(
-        before + plain_size_max() + kServiceSlack,
+        before + tag_.size() + bytes_max_ + elements + 1 + kServiceSlack,
         [&](char* text, std::size_t) {
             char* const begin = text + before;
-            char* at = begin;
-            for (char const byte : tag_) *at++ = byte;
+            char* at = copy_short(begin, tag_);
             std::size_t separators = 1;
             std::uint64_t last = key_of(0, 1, 1);
             for (Value const& value : values_) {

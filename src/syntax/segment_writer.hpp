@@ -24,6 +24,7 @@ public:
         tag_ = tag;
         text_.clear();
         values_.clear();
+        bytes_max_ = 0;
     }
     /// Sets component `component` (1 for a simple element) of element `element`, in its
     /// `repetition`-th occurrence. A second call replaces the first.
@@ -54,6 +55,9 @@ public:
         std::string& out, Delimiters const& delimiters, std::optional<char> replacement = {},
         std::optional<Charset> charset = {}
     ) const;
+    /// The same without charset and replacement, for a segment whose values hold nothing to be
+    /// escaped, as nearly all do. False, and nothing is appended, when a value has to be looked at.
+    [[nodiscard]] bool write_plain_to(std::string& out, Delimiters const& delimiters) const;
 
 private:
     static constexpr unsigned kPartBits = 16;
@@ -84,6 +88,7 @@ private:
     };
 
     void put(Value const& value) {
+        bytes_max_ += value.size + value.repetition() + value.component();
         if (!values_.empty() && values_.back().key >= value.key) {
             insert(value);
         } else {
@@ -91,8 +96,6 @@ private:
         }
     }
     void insert(Value const& value);
-    [[nodiscard]] std::size_t plain_size_max() const;
-    bool append_plain(std::string& out, Delimiters const& delimiters) const;
     Expected<void> append_checked(
         std::string& out, Delimiters const& delimiters, std::optional<char> replacement,
         std::optional<Charset> charset
@@ -108,6 +111,7 @@ private:
     std::string_view tag_;
     std::string text_;  ///< copies
     std::vector<Value> values_;
+    std::size_t bytes_max_ = 0;  ///< of values with their separators, but for those of elements
 };
 
 /// The body of one outbound transaction set, without ST and SE, or message, without UNH and UNT:
