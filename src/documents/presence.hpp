@@ -113,6 +113,15 @@ public:
         return found;
     }
 
+    /// True if all of its fields are present.
+    [[nodiscard]] bool has_all(void const* base) const {
+        auto const* const bytes = static_cast<std::byte const*>(base);
+        for (Probe const& probe : probes_) {
+            if (!is_set(probe.kind, bytes + probe.offset)) return false;
+        }
+        return true;
+    }
+
     /// Calls `use` with the number of each of them; with that of one in two words perhaps twice.
     template <class Use>
     void for_each(void const* base, Use const& use) const {

@@ -48,7 +48,7 @@ void collect(
 
 /// True when nothing is missing, as mostly: asked without regard to order.
 bool is_complete(TypeInfo const& type, void const* base) {
-    if (type.probes.empty()) return true;
+    if (type.inner.empty()) return type.probes.has_all(base);
     FieldSet found;
     bool is_below = true;
     type.probes.for_each(base, [&](std::size_t number) {

@@ -129,8 +129,11 @@ void Reader::cut_released(Segment const& segment) const {
 /// "BEG03", "cac:OrderLine/cbc:Note"; element 0 is the segment itself.
 std::string Reader::name_of(Segment const& segment, Place at) const {
     if (program_.xml) return program_.xml->name_of(segment.tag, at.element);
-    if (at.element == 0) return std::string(segment.tag);
-    return fmt::format("{}{:02}", segment.tag, at.element);
+    std::string name(segment.tag);
+    if (at.element == 0) return name;
+    constexpr std::uint16_t kOneDigit = 10;
+    if (at.element < kOneDigit) name += '0';
+    return name += std::to_string(at.element);
 }
 
 /// A part of the segment's own text, with its release characters: for its place in the input.

@@ -91,6 +91,13 @@ void Reader::keep_element(Segment const& segment, std::string_view raw, document
     while (auto const repeat = repetitions.next()) keep_components(*repeat);
 }
 
+/// Some partners send such an element in each message: nothing is formatted.
+void Reader::say_untaken(std::string& text, std::string_view element, std::string_view value)
+    const {
+    text.append("no line of map ").append(program_.id).append(" takes ").append(element);
+    text.append(" '").append(value).append("'");
+}
+
 Outcome<void> Reader::tell_untaken(Segment const& segment, Taken const& taken) {
     if (tree_.origin != nullptr) {
         tell_origin(segment, taken);
@@ -102,19 +109,17 @@ Outcome<void> Reader::tell_untaken(Segment const& segment, Taken const& taken) {
         auto const number = static_cast<std::uint16_t>(next);
         std::string_view const found = value(segment, {number, 0});
         if (found.empty()) continue;
-        std::string text = fmt::format(
-            "no line of map {} takes {} '{}'", program_.id, name_of(segment, {number, 0}), found
-        );
+        Place const at{number, 0};
         if (program_.unmapped == Unmapped::refuse) {
+            std::string text;
+            say_untaken(text, name_of(segment, at), found);
             return refuse(
-                segment, {number, 0}, std::move(text),
-                "add a line to the map, or let it say 'unmapped keep'"
+                segment, at, std::move(text), "add a line to the map, or let it say 'unmapped keep'"
             );
         }
-        find(
-            FindingCode::element_not_used, Severity::warning, segment, {number, 0}, std::move(text),
-            found
-        );
+        if (syntax::Finding* finding =
+                add_finding(FindingCode::element_not_used, Severity::warning, segment, at, found))
+            say_untaken(finding->text, name_of(segment, at), found);
     }
     return {};
 }

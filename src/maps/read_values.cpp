@@ -54,30 +54,22 @@ void Reader::take_moved(Block const& block, std::uint32_t shift, Taken& taken) c
     }
 }
 
-Outcome<void> Reader::apply(
-    Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
-    Taken& taken
-) {
-    if (block.plan.moves) take_moved(block, shift, taken);
-    bool const is_silent = block.plan.may_be_silent && says_nothing(block, segment);
-    for (ReadStep const& one : block.plan.reads) {
-        if (is_silent && one.is_literal) continue;
-        // Where a value came from is told by op() alone.
-        if (one.kind == ReadStep::Kind::pair) {
-            auto done = pair(program_.ops[one.op], segment, here, shift, taken);
-            if (!done) return done;
-            continue;
-        }
-        if (!options_.trace && step(one, segment, here)) continue;
-        if (one.skips_absent && segment.element(one.element).empty()) continue;
-        if (auto done = op(program_.ops[one.op], segment, here, shift, taken); !done) return done;
-    }
-    return {};
+namespace {
+
+/// Apart, so that the loop over steps keeps no number on its stack.
+[[gnu::noinline]] bool read_decimal(std::string_view text, std::optional<Decimal>& into) {
+    auto const number = parse_short_decimal(text);
+    if (number) into = number;
+    return number.has_value();
 }
+
+}  // namespace
 
 /// One place into one field. False when there is more to it than that: a default, a code without a
 /// word, what is no number.
-bool Reader::step(ReadStep const& step, Segment const& segment, Target const& here) {
+[[gnu::always_inline]] inline bool Reader::step(
+    ReadStep const& step, Segment const& segment, Target const& here
+) {
     if (step.kind == ReadStep::Kind::other) return false;
     std::string_view const found = value(segment, {step.element, step.component});
     if (found.empty()) return !step.is_about_absent;
@@ -100,16 +92,34 @@ bool Reader::step(ReadStep const& step, Segment const& segment, Target const& he
             *static_cast<documents::Text*>(member) = arena_.copy(code.word);
             return true;
         }
-        case ReadStep::Kind::decimal: {
-            auto const number = parse_short_decimal(found);
-            if (number) *static_cast<std::optional<Decimal>*>(member) = number;
-            return number.has_value();
-        }
+        case ReadStep::Kind::decimal:
+            return read_decimal(found, *static_cast<std::optional<Decimal>*>(member));
         case ReadStep::Kind::pair:
         case ReadStep::Kind::other:
             break;
     }
     return false;
+}
+
+Outcome<void> Reader::apply(
+    Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
+    Taken& taken
+) {
+    if (block.plan.moves) take_moved(block, shift, taken);
+    bool const is_silent = block.plan.may_be_silent && says_nothing(block, segment);
+    for (ReadStep const& one : block.plan.reads) {
+        if (is_silent && one.is_literal) continue;
+        // Where a value came from is told by op() alone.
+        if (one.kind == ReadStep::Kind::pair) {
+            auto done = pair(program_.ops[one.op], segment, here, shift, taken);
+            if (!done) return done;
+            continue;
+        }
+        if (!options_.trace && step(one, segment, here)) continue;
+        if (one.skips_absent && segment.element(one.element).empty()) continue;
+        if (auto done = op(program_.ops[one.op], segment, here, shift, taken); !done) return done;
+    }
+    return {};
 }
 
 /// A literal that is read; one marked `optional` only counts when nothing else says the field.

@@ -155,6 +155,7 @@ private:
         return is_done ? Outcome<void>{} : tell_untaken(segment, taken);
     }
     Outcome<void> tell_untaken(syntax::Segment const& segment, Taken const& taken);
+    void say_untaken(std::string& text, std::string_view element, std::string_view value) const;
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
     [[nodiscard]] bool has_word(Op const& op, syntax::Segment const& segment) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;

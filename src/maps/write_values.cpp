@@ -70,21 +70,17 @@ std::unexpected<Error> Writer::refuse(Op const& op, std::string message, std::st
     );
 }
 
-Outcome<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
-    bool has_data = false;
-    for (WriteStep const& one : block.plan.steps) {
-        has_data |= one.calls_for_segment;
-        if (step(one, here.base, has_data)) continue;
-        Outcome<bool> wrote = other_step(block, one, here, pieces);
-        if (!wrote) return wrote;
-        has_data |= *wrote;
-    }
-    return has_data;
+/// Apart, so that the loop over steps needs no room on its stack.
+[[gnu::noinline]] void Writer::set_decimal(WriteStep const& step, Decimal const& value) {
+    std::array<char, Decimal::kTextBytesMax> room;
+    builder_.set(step.element, step.component, value.text_in(room));
 }
 
 /// One field into one place. False when there is more to it than that: a default, a word without a
 /// code.
-bool Writer::step(WriteStep const& step, void const* base, bool& has_data) {
+[[gnu::always_inline]] inline bool Writer::step(
+    WriteStep const& step, void const* base, bool& has_data
+) {
     void const* member = static_cast<std::byte const*>(base) + step.offset;
     auto const put = [&](std::string_view text) {
         builder_.set_view(step.element, step.component, text);
@@ -114,8 +110,7 @@ bool Writer::step(WriteStep const& step, void const* base, bool& has_data) {
             auto const& value = *static_cast<std::optional<Decimal> const*>(member);
             if (!value) return true;
             if (program_.takes_comma && options_.decimal_mark != '.') return false;
-            std::array<char, Decimal::kTextBytesMax> room;
-            builder_.set(step.element, step.component, value->text_in(room));
+            set_decimal(step, *value);
             has_data = true;
             return true;
         }
@@ -123,6 +118,18 @@ bool Writer::step(WriteStep const& step, void const* base, bool& has_data) {
             break;
     }
     return false;
+}
+
+Outcome<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
+    bool has_data = false;
+    for (WriteStep const& one : block.plan.steps) {
+        has_data |= one.calls_for_segment;
+        if (step(one, here.base, has_data)) continue;
+        Outcome<bool> wrote = other_step(block, one, here, pieces);
+        if (!wrote) return wrote;
+        has_data |= *wrote;
+    }
+    return has_data;
 }
 
 Outcome<bool> Writer::other_step(

@@ -146,6 +146,7 @@ private:
     // ---- the elements of one segment
     Outcome<bool> elements(Block const& block, Source const& here, Pieces pieces);
     bool step(WriteStep const& step, void const* base, bool& has_data);
+    void set_decimal(WriteStep const& step, Decimal const& value);
     Outcome<bool> other_step(
         Block const& block, WriteStep const& step, Source const& here, Pieces pieces
     );

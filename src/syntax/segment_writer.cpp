@@ -38,7 +38,7 @@ void copy_ends(char* to, char const* from, std::size_t size) {
 }
 
 /// Most values are short: a call of memcpy takes longer. Behind what it wrote.
-char* copy_short(char* to, std::string_view text) {
+[[gnu::always_inline]] inline char* copy_short(char* to, std::string_view text) {
     std::size_t const size = text.size();
     if (size > 2 * sizeof(std::uint64_t)) {
         std::memcpy(to, text.data(), size);
@@ -55,7 +55,7 @@ char* copy_short(char* to, std::string_view text) {
 }
 
 /// Eight bytes are written, of which `count` stay; more only when there are more.
-char* repeat(char* to, std::size_t count, char by) {
+[[gnu::always_inline]] inline char* repeat(char* to, std::size_t count, char by) {
     constexpr std::size_t kOnce = sizeof(std::uint64_t);
     constexpr std::uint64_t kEach = 0x0101010101010101;
     store(to, kEach * static_cast<unsigned char>(by));
@@ -81,6 +81,14 @@ Separators separators_between(std::uint64_t from, std::uint64_t to) {
     std::uint64_t const component = differs >> 16 != 0 ? 1 : from & kPart;
     needed.components = (to & kPart) - component;
     return needed;
+}
+
+[[gnu::noinline]] char* put_separators(
+    char* at, Separators const& needed, Delimiters const& delimiters
+) {
+    at = repeat(at, needed.elements, delimiters.element);
+    at = repeat(at, needed.repetitions, delimiters.repetition);
+    return repeat(at, needed.components, delimiters.component);
 }
 
 std::string_view name_of_delimiter(char byte, Delimiters const& delimiters) {
@@ -180,7 +188,7 @@ Expected<void> SegmentBuilder::append_checked(
 // That no value holds a service character is seen behind it, of the whole segment at once: it has
 // no more of them than were put there.
 bool SegmentBuilder::write_plain_to(std::string& out, Delimiters const& delimiters) const {
-    constexpr std::uint64_t kNextElement = std::uint64_t{1} << 2 * kPartBits;
+    constexpr unsigned kElementBits = 2 * kPartBits;
     std::size_t const before = out.size();
     bool is_plain = true;
     std::size_t const elements = values_.empty() ? 0 : values_.back().element();
@@ -193,15 +201,16 @@ bool SegmentBuilder::write_plain_to(std::string& out, Delimiters const& delimite
             std::uint64_t last = key_of(0, 1, 1);
             for (Value const& value : values_) {
                 if (value.size == 0) continue;
-                bool const is_next = value.key == last + kNextElement;
-                if (is_next && static_cast<std::uint32_t>(last) == kWhole) {
-                    *at++ = delimiters.element;
+                if (static_cast<std::uint32_t>(value.key) == kWhole) {
+                    std::size_t const count = (value.key >> kElementBits) - (last >> kElementBits);
+                    at = repeat(at, count, delimiters.element);
+                    separators += count;
+                } else if (value.key == last + 1 && delimiters.component != 0) {
+                    *at++ = delimiters.component;
                     ++separators;
                 } else {
                     Separators const needed = separators_between(last, value.key);
-                    at = repeat(at, needed.elements, delimiters.element);
-                    at = repeat(at, needed.repetitions, delimiters.repetition);
-                    at = repeat(at, needed.components, delimiters.component);
+                    at = put_separators(at, needed, delimiters);
                     separators += needed.elements + needed.repetitions + needed.components;
                     is_plain &= needed.repetitions == 0 || delimiters.repetition != 0;
                     is_plain &= needed.components == 0 || delimiters.component != 0;
