@@ -75,10 +75,15 @@ Work parse_all(std::vector<std::string> const& texts) {
 /// From bytes to a document, with the search for what no line takes.
 Work read_all(std::vector<std::string> const& texts, maps::Program const& program) {
     std::size_t findings = 0;
+    syntax::XmlReader parser;
+    maps::XmlMapReader reader(program);
+    maps::ReadResult result{documents::Document(*program.document), {}, {}};
     double const seconds = cpu_seconds_of([&] {
         for (std::string const& text : texts) {
-            auto const document = take(syntax::XmlDocument::parse(text));
-            findings += take(maps::read_xml(program, document, {})).findings.size();
+            syntax::XmlDocument const* document = take(parser.read(text));
+            if (auto done = reader.read(*document, {}, result); !done)
+                throw std::runtime_error(done.error().text());
+            findings += result.findings.size();
         }
     });
     if (findings != 0) throw std::logic_error("an order has findings");

@@ -1,6 +1,7 @@
 // The table of commands, in the order of help.
 #include "cli/audit_commands.hpp"
 #include "cli/command.hpp"
+#include "cli/db_commands.hpp"
 #include "cli/dictionary_commands.hpp"
 #include "cli/doc_commands.hpp"
 #include "cli/edi_commands.hpp"
@@ -19,7 +20,7 @@ std::vector<Command> const& commands() {
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), dictionary_commands(),
               guideline_commands(), partner_commands(), doc_commands(), order_commands(),
-              stock_commands(), audit_commands(), help_commands()}) {
+              stock_commands(), audit_commands(), db_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -43,6 +44,7 @@ std::string_view about_noun(std::string_view noun) {
         {"order", "orders with their lines and promises"},
         {"stock", "stock, and the supply that is on its way"},
         {"audit", "the record of what was done"},
+        {"db", "the database: whether it is sound, moving it to PostgreSQL"},
     };
     for (Row const& row : kRows) {
         if (row.noun == noun) return row.about;

@@ -77,9 +77,7 @@ Expected<std::string> write_files(DemoFolder const& folder, Instant now) {
 Expected<void> load_stock(fs::path const& home, Instant now) {
     auto const instance = partners::load_instance(home);
     if (!instance) return std::unexpected(instance.error().front());
-    std::error_code ignored;
-    fs::create_directories(instance->database.parent_path(), ignored);
-    auto database = store::Database::open(instance->database.string());
+    auto database = open_or_make_database(*instance);
     if (!database) return std::unexpected(database.error());
     auto const records = parse_master_file(
         rehearsal::demo_stock(utc_date(now)), "the demo's stock", store::Environment::live

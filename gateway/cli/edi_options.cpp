@@ -113,6 +113,15 @@ Expected<std::uint64_t> seed_of(Arguments const& arguments) {
     return fail(ErrorCode::usage, fmt::format("--seed is '{}', allowed is a number from 0", *text));
 }
 
+Expected<std::size_t> generated_of(Arguments const& arguments) {
+    auto const text = arguments.get("generated");
+    if (!text) return 0;
+    if (auto const number = number_of(*text)) return static_cast<std::size_t>(*number);
+    return fail(
+        ErrorCode::usage, fmt::format("--generated is '{}', allowed is a number from 0", *text)
+    );
+}
+
 Expected<std::optional<std::uint64_t>> control_of(Arguments const& arguments) {
     auto const text = arguments.get("control");
     if (!text) return std::nullopt;

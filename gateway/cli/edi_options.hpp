@@ -18,6 +18,9 @@ Expected<std::size_t> max_findings_of(Arguments const& arguments);
 /// --seed N; 1 without it. Errors: usage.
 Expected<std::uint64_t> seed_of(Arguments const& arguments);
 
+/// --generated N; 0 without it. Errors: usage.
+Expected<std::size_t> generated_of(Arguments const& arguments);
+
 /// --control N, 1 to 999999999; nothing without it. Errors: usage.
 Expected<std::optional<std::uint64_t>> control_of(Arguments const& arguments);
 

@@ -2,17 +2,21 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "cli/home.hpp"
 #include "net/event_loop.hpp"
 #include "net/file_watch.hpp"
 #include "net/listener.hpp"
 #include "runtime/deliver.hpp"
+#include "runtime/every.hpp"
 #include "runtime/health.hpp"
 #include "runtime/inbox.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
+#include "runtime/reconcile.hpp"
 #include "runtime/reload.hpp"
 #include "runtime/replay.hpp"
-#include "store/database.hpp"
+#include "runtime/seal.hpp"
+#include "store/database_clock.hpp"
 #include "store/jobs.hpp"
 #include "transports/as2_endpoint.hpp"
 #include "transports/as2_sender.hpp"
@@ -41,6 +45,12 @@ std::vector<net::WatchedFolder> configuration_folders(std::filesystem::path cons
     return folders;
 }
 
+/// Nodes that share a database share its time.
+std::unique_ptr<Clock const> clock_of(store::Database& database) {
+    if (database.is_shared()) return std::make_unique<store::DatabaseClock>(database);
+    return std::make_unique<SystemClock>();
+}
+
 }  // namespace
 
 /// Members in the order they are made; destroyed in the other.
@@ -53,11 +63,12 @@ struct Gateway::Parts {
         crypto.stop();
     }
 
-    SystemClock clock;
-    SystemRandom random;
-    IdSource ids{clock, random};
     runtime::CurrentConfig config;
     store::Database database;
+    std::unique_ptr<Clock const> const its_clock = clock_of(database);
+    Clock const& clock = *its_clock;
+    SystemRandom random;
+    IdSource ids{clock, random};
     store::Writer writer{database};
     net::EventLoop loop;
     net::Pool crypto{"crypto", kCryptoThreads, limits::crypto_queue_max};
@@ -71,7 +82,16 @@ struct Gateway::Parts {
     runtime::Worker process_worker{services, process, kProcessThreads};
     runtime::ReplayRunner replay{services, [this] { deliver_worker.wake(); }};
     runtime::Worker replay_worker{services, replay, 1};  // people ask for these, one by one
-    runtime::OverdueWatch overdue{services};
+    runtime::Reconciler reconciler{services};
+    runtime::Every overdue{"overdue", limits::overdue_poll, [this] {
+                               runtime::mark_overdue_blocking(services);
+                           }};
+    runtime::Every sealer{"audit.seal", limits::audit_seal_poll, [this] {
+                              runtime::seal_audit_blocking(services);
+                          }};
+    runtime::Every reconciling{"books", limits::reconcile_poll, [this] {
+                                   reconciler.check_blocking();
+                               }};
     runtime::Inbox inbox{writer, ids};
     transports::As2Endpoint as2{services, inbox, crypto, [this] { process_worker.wake(); }};
     runtime::Readiness readiness{services};
@@ -91,6 +111,7 @@ struct Gateway::Parts {
         live.listeners.push_back({"as2", listener->counters(), {}});
         if (as2_tls) live.listeners.back().certificate_expires_at = as2_tls->expires_at();
         live.listeners.push_back({"admin", admin_listener->counters(), {}});
+        live.books = reconciler.last();
         return live;
     }
 };
@@ -171,14 +192,14 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     auto config = runtime::Config::load(home);
     if (!config) return std::unexpected(config.error());
     partners::Instance const& instance = (*config)->instance();
-    std::error_code ignored;  // the database's own message is the better one
-    std::filesystem::create_directories(instance.database.parent_path(), ignored);
-    auto database = store::Database::open(instance.database.string());
+    auto database = open_server_database(instance);
     if (!database) return std::unexpected(partners::Errors{database.error()});
-    // Nobody else has the database, so whatever was running belongs to a process that is gone.
+    // Nobody else has the file, so whatever was running belongs to a process that is gone. Of a
+    // shared database other nodes may be at work: there leases run out.
     auto recovered =
-        database->write_blocking([](store::Transaction& transaction) -> Expected<void> {
-            store::recover_expired_leases(transaction, Instant::max(), SystemClock().now());
+        database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            if (!database->is_shared())
+                store::recover_expired_leases(transaction, Instant::max(), SystemClock().now());
             return {};
         });
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});

@@ -22,6 +22,10 @@ Expected<store::Database> open_database(partners::Instance const& instance);
 /// The same, made when there is none yet: for commands that fill it before the first start.
 Expected<store::Database> open_or_make_database(partners::Instance const& instance);
 
+/// The database of a gateway that serves; made when there is none yet. Errors: those of
+/// Database::open.
+Expected<store::Database> open_server_database(partners::Instance const& instance);
+
 /// Prints errors one a line and says configuration.
 Exit report_all(Streams streams, partners::Errors const& errors);
 

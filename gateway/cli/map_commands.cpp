@@ -1,6 +1,17 @@
 #include "cli/map_commands.hpp"
 
 namespace tidegate::cli {
+namespace {
+
+std::vector<Option> test_options() {
+    return {
+        {"partner", "P", "samples and overlays of this partner of --home"},
+        {"generated", "N", "also N documents made by chance for each map; default 0"},
+        {"seed", "N", "of the first of them; default 1"},
+    };
+}
+
+}  // namespace
 
 std::vector<Command> map_commands() {
     Positional const file{"FILE", "an X12 file; - is standard input"};
@@ -41,10 +52,10 @@ std::vector<Command> map_commands() {
          map_check},
         {"map",
          "test",
-         "run the samples of maps through the laws of reading and writing",
-         "tidegate map test x12/004010/850",
+         "run the samples of maps, and made documents, through the laws of reading and writing",
+         "tidegate map test x12/004010/850 --generated 1000",
          {paths},
-         {{"partner", "P", "samples and overlays of this partner of --home"}},
+         test_options(),
          map_test},
         {"map",
          "show",

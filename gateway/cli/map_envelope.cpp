@@ -2,6 +2,8 @@
 
 #include "cli/edi_check_report.hpp"
 #include "cli/edi_pass.hpp"
+#include "documents/access.hpp"
+#include "documents/extension.hpp"
 #include "maps/read_xml.hpp"
 #include "maps/write_xml.hpp"
 #include "stages/compose.hpp"
@@ -44,6 +46,22 @@ partners::EdifactSettings neutral_edifact(
     return settings;
 }
 
+/// An IDoc without a control record is not one, and a document from elsewhere has none.
+bool lacks_control_record(maps::Program const& program, documents::Document const& document) {
+    documents::Field const* field = document.type().find("extensions");
+    if (program.standard != "idoc" || field == nullptr) return false;
+    auto const& extensions = documents::member<List<documents::Extension>>(document.root(), *field);
+    return documents::find_extension(extensions, "house", "docnum") == nullptr;
+}
+
+std::shared_ptr<partners::Profile const> neutral_idoc() {
+    auto profile = std::make_shared<partners::Profile>();
+    profile->idoc.emplace();
+    profile->idoc->us.id = "SENDER";
+    profile->idoc->them = {{.id = "RECEIVER", .port = ""}};
+    return profile;
+}
+
 }  // namespace
 
 maps::WriteOptions MapEnvelope::write_options() const {
@@ -63,9 +81,11 @@ Expected<WrittenMessage> MapEnvelope::write(
 ) const {
     if (program.xml) {
         maps::XmlWriteOptions const options{.keep_unmapped = keeps_unmapped};
+        bool const needs_neutral = !xml_partner && lacks_control_record(program, document);
+        auto const header = needs_neutral ? neutral_idoc() : xml_partner;
         auto written =
-            xml_partner ? maps::write_xml(program, with_partner_header(program, document), options)
-                        : maps::write_xml(program, document, options);
+            header ? maps::write_xml(program, with_header_of(*header, program, document), options)
+                   : maps::write_xml(program, document, options);
         if (!written) return std::unexpected(written.error());
         return WrittenMessage{std::move(written->text), std::move(written->lost)};
     }
@@ -79,17 +99,18 @@ Expected<WrittenMessage> MapEnvelope::write(
 }
 
 /// As the gateway would send it, but for secrets: they are not for a terminal.
-documents::Document MapEnvelope::with_partner_header(
-    maps::Program const& program, documents::Document const& document
+documents::Document MapEnvelope::with_header_of(
+    partners::Profile const& partner, maps::Program const& program,
+    documents::Document const& document
 ) const {
     partners::DocumentRule rule;
     rule.standard = program.standard;
     rule.release = program.release;
-    for (partners::DocumentRule const& known : xml_partner->documents) {
+    for (partners::DocumentRule const& known : partner.documents) {
         if (known.map == program.id) rule = known;
     }
     return stages::with_header(
-        document, {.partner = *xml_partner,
+        document, {.partner = partner,
                    .rule = rule,
                    .id = stages::idoc_number(interchange_control),
                    .answered = "",

@@ -47,8 +47,9 @@ struct MapEnvelope {
         const;
 
 private:
-    [[nodiscard]] documents::Document with_partner_header(
-        maps::Program const& program, documents::Document const& document
+    [[nodiscard]] documents::Document with_header_of(
+        partners::Profile const& partner, maps::Program const& program,
+        documents::Document const& document
     ) const;
 };
 

@@ -4,6 +4,7 @@
 #include "cli/edi_input.hpp"
 #include "cli/edi_pass.hpp"
 #include "cli/map_envelope.hpp"
+#include "cli/map_reparse.hpp"
 #include "documents/json.hpp"
 #include "maps/laws_xml.hpp"
 
@@ -11,84 +12,6 @@
 
 namespace tidegate::cli {
 namespace {
-
-/// Finds the first set of a kind and hands on its tree.
-class TreeOf final : public PassVisitor {
-public:
-    explicit TreeOf(std::function<void(standards::SetTree const&)> const& use) : use_(use) {}
-
-    void on_set(JudgedSet& judged) override {
-        if (judged.tree == nullptr) return;
-        for (syntax::Finding const& finding : judged.findings) {
-            if (finding.severity == syntax::Severity::error && wrong_.empty())
-                wrong_ = fmt::format("{}: {}", name_of(finding.code), finding.text);
-        }
-        has_set_ = true;
-        use_(*judged.tree);
-    }
-
-    [[nodiscard]] Expected<void> outcome() const {
-        if (!has_set_) return fail(ErrorCode::invalid, "no set of a known kind was written");
-        if (!wrong_.empty())
-            return fail(ErrorCode::invalid, "what was written is not valid: " + wrong_);
-        return {};
-    }
-
-private:
-    std::function<void(standards::SetTree const&)> const& use_;
-    std::string wrong_;
-    bool has_set_ = false;
-};
-
-/// Wraps what a map wrote into an envelope like that of the sample, and parses it again.
-class Reparser {
-public:
-    Reparser(MapHome& home, maps::Program const& program, syntax::Interchange const& like)
-        : home_(home), program_(program), envelope_(neutral_envelope(program, {})) {
-        if (auto* edifact = std::get_if<partners::EdifactSettings>(&envelope_.settings)) {
-            take(*edifact, like);
-        } else {
-            take(std::get<partners::X12Settings>(envelope_.settings), like.delimiters);
-        }
-    }
-
-    Expected<void> operator()(
-        syntax::SetBody const& body, std::function<void(standards::SetTree const&)> const& use
-    ) const {
-        auto const text = envelope_.wrap(program_, body);
-        if (!text) return std::unexpected(text.error());
-        MemorySource source(*text);
-        TreeOf tree(use);
-        if (auto done = pass_over(source, home_.dictionaries, tree); !done) return done;
-        return tree.outcome();
-    }
-
-private:
-    static void take(partners::X12Settings& settings, syntax::Delimiters const& delimiters) {
-        settings.interchange_version =
-            delimiters.repetition == 0 ? "00401" : "00402";  // the first with repetitions
-        settings.delimiters.element = delimiters.element;
-        settings.delimiters.component = delimiters.component;
-        settings.delimiters.segment = delimiters.segment;
-        settings.delimiters.repetition = delimiters.repetition;
-    }
-
-    static void take(partners::EdifactSettings& settings, syntax::Interchange const& like) {
-        constexpr std::size_t kIdentifier = 4;  // "UNOC" of "UNOC:3"
-        settings.charset = like.version.substr(0, kIdentifier);
-        settings.syntax = like.syntax_version;
-        settings.delimiters.element = like.delimiters.element;
-        settings.delimiters.component = like.delimiters.component;
-        settings.delimiters.segment = like.delimiters.segment;
-        settings.delimiters.release = like.delimiters.release;
-        if (like.delimiters.repetition != 0)
-            settings.delimiters.repetition = like.delimiters.repetition;
-    }
-
-    MapHome& home_;
-    maps::Program const& program_;
-    MapEnvelope envelope_;
-};
 
 /// The text between ST and SE, or UNH and UNT, without line ends.
 std::string body_of(syntax::TransactionSet const& set) {
@@ -170,11 +93,7 @@ void test_document(
     maps::WriteOptions const neutral = neutral_envelope(program, {}).write_options();
     options.delimiters = neutral.delimiters;
     options.charset = neutral.charset;
-    syntax::Interchange like;
-    like.version = "UNOC:3";
-    like.syntax_version = 3;
-    like.delimiters = neutral.delimiters;
-    Reparser const reparse(home, program, like);
+    Reparser const reparse(home, program, neutral_interchange(program));
     tell(maps::check_document_law(
         program, *document, options,
         [&](auto const& body, auto const& use) { return reparse(body, use); }

@@ -1,6 +1,8 @@
 // `map check` and `map test`: maps compile, also with the overlays of partners, and their samples
 // keep the laws.
+#include "cli/edi_options.hpp"
 #include "cli/map_commands.hpp"
+#include "cli/map_generated.hpp"
 #include "cli/map_home.hpp"
 #include "cli/map_sample.hpp"
 #include "stages/findings_json.hpp"
@@ -22,33 +24,60 @@ struct MapLine {
     std::string id;       ///< empty: what is said of the partner's folder
     std::size_t samples = 0;
     std::size_t documents = 0;
+    std::optional<MadeResult> made;  ///< with --generated
     std::vector<std::string> problems;
 };
 
-void print(MapLine const& line, bool runs_samples, bool is_json, Streams streams) {
-    if (is_json) {
-        std::string problems;
-        for (std::string const& problem : line.problems)
-            problems += (problems.empty() ? "" : ",") + json_string(problem);
-        std::string const counts =
-            runs_samples
-                ? fmt::format(R"("samples":{},"documents":{},)", line.samples, line.documents)
-                : "";
-        streams.out << fmt::format(
-            R"({{{}"map":{},"valid":{},{}"problems":[{}]}})"
-            "\n",
-            line.partner.empty() ? "" : fmt::format(R"("partner":{},)", json_string(line.partner)),
-            json_string(line.id), line.problems.empty(), counts, problems
-        );
-        return;
-    }
+/// What is asked of every map.
+struct Trials {
+    bool runs_samples = false;
+    std::size_t generated = 0;
+    std::uint64_t seed = 1;
+};
+
+std::string made_json(MadeResult const& made) {
+    std::string refused;
+    for (auto const& [reason, times] : made.refused)
+        refused += fmt::format("{}{}:{}", refused.empty() ? "" : ",", json_string(reason), times);
+    return fmt::format(R"("made":{{"lawful":{},"refused":{{{}}}}},)", made.lawful, refused);
+}
+
+std::size_t count_of(MadeResult const& made) {
+    std::size_t count = 0;
+    for (auto const& [reason, times] : made.refused) count += times;
+    return count;
+}
+
+void print_json(MapLine const& line, bool runs_samples, Streams streams) {
+    std::string problems;
+    for (std::string const& problem : line.problems)
+        problems += (problems.empty() ? "" : ",") + json_string(problem);
     std::string const counts =
+        runs_samples ? fmt::format(R"("samples":{},"documents":{},)", line.samples, line.documents)
+                     : "";
+    streams.out << fmt::format(
+        R"({{{}"map":{},"valid":{},{}{}"problems":[{}]}})"
+        "\n",
+        line.partner.empty() ? "" : fmt::format(R"("partner":{},)", json_string(line.partner)),
+        json_string(line.id), line.problems.empty(), counts, line.made ? made_json(*line.made) : "",
+        problems
+    );
+}
+
+void print(MapLine const& line, bool runs_samples, bool is_json, Streams streams) {
+    if (is_json) return print_json(line, runs_samples, streams);
+    std::string counts =
         runs_samples ? fmt::format(", {} samples, {} documents", line.samples, line.documents) : "";
+    if (line.made)
+        counts += fmt::format(", {} made, {} refused", line.made->lawful, count_of(*line.made));
     streams.out << fmt::format(
         "{}{}{}: {}{}\n", line.partner, line.partner.empty() || line.id.empty() ? "" : " ", line.id,
         line.problems.empty() ? "ok" : fmt::format("{} problems", line.problems.size()), counts
     );
     for (std::string const& problem : line.problems) streams.out << "  " << problem << '\n';
+    if (!line.made) return;
+    for (auto const& [reason, times] : line.made->refused)
+        streams.out << fmt::format("  refused {}: {}\n", times, reason);
 }
 
 /// A map, with the overlays of a partner or without any.
@@ -92,7 +121,16 @@ void add_partner_tasks(
     }
 }
 
-MapLine visit(MapHome& home, Task const& task, bool runs_samples) {
+void run_generated(
+    MapHome& home, maps::Program const& program, Trials const& trials, MapLine& line
+) {
+    auto made = test_generated(home, program, trials.generated, trials.seed);
+    if (!made) return line.problems.push_back(made.error().text());
+    std::ranges::copy(made->breaches, std::back_inserter(line.problems));
+    line.made = std::move(*made);
+}
+
+MapLine visit(MapHome& home, Task const& task, Trials const& trials) {
     MapLine line;
     line.id = task.id;
     if (task.partner != nullptr) line.partner = task.partner->id;
@@ -100,14 +138,15 @@ MapLine visit(MapHome& home, Task const& task, bool runs_samples) {
         task.partner != nullptr ? home.find(task.id, *task.partner) : home.maps.find(task.id);
     if (!program) {
         line.problems.push_back(program.error().text());
-    } else if (runs_samples) {
-        run_samples(home, task, **program, line);
+    } else {
+        if (trials.runs_samples) run_samples(home, task, **program, line);
+        if (trials.generated != 0) run_generated(home, **program, trials, line);
     }
     return line;
 }
 
 /// no when a map does not compile or a law is broken.
-Exit visit_maps(Arguments const& arguments, bool runs_samples, Streams streams) {
+Exit visit_maps(Arguments const& arguments, Trials const& trials, Streams streams) {
     auto const home = open_map_home(arguments, streams);
     if (!home) return Exit::configuration;
     if (auto const chosen = choose_partner(arguments, *home); !chosen)
@@ -125,7 +164,7 @@ Exit visit_maps(Arguments const& arguments, bool runs_samples, Streams streams) 
     } else {
         for (std::string const& id : *ids) tasks.push_back({nullptr, id});
         Expected<std::vector<partners::Profile>> all = std::vector<partners::Profile>{};
-        if (!runs_samples) all = partners_of(arguments.home);
+        if (!trials.runs_samples) all = partners_of(arguments.home);
         if (!all) return report(streams, all.error());
         profiles = std::move(*all);
     }
@@ -133,9 +172,9 @@ Exit visit_maps(Arguments const& arguments, bool runs_samples, Streams streams) 
     bool has_problem = false;
     auto const tell = [&](MapLine const& line) {
         has_problem = has_problem || !line.problems.empty();
-        print(line, runs_samples, arguments.json, streams);
+        print(line, trials.runs_samples, arguments.json, streams);
     };
-    for (Task const& task : tasks) tell(visit(*home, task, runs_samples));
+    for (Task const& task : tasks) tell(visit(*home, task, trials));
     for (partners::Profile const& profile : profiles) {
         MapLine line;
         line.partner = profile.id;
@@ -154,11 +193,15 @@ Exit visit_maps(Arguments const& arguments, bool runs_samples, Streams streams) 
 }  // namespace
 
 Exit map_check(Arguments const& arguments, Streams streams) {
-    return visit_maps(arguments, false, streams);
+    return visit_maps(arguments, {}, streams);
 }
 
 Exit map_test(Arguments const& arguments, Streams streams) {
-    return visit_maps(arguments, true, streams);
+    auto const generated = generated_of(arguments);
+    if (!generated) return report(streams, generated.error());
+    auto const seed = seed_of(arguments);
+    if (!seed) return report(streams, seed.error());
+    return visit_maps(arguments, {true, *generated, *seed}, streams);
 }
 
 }  // namespace tidegate::cli

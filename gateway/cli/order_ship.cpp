@@ -219,6 +219,7 @@ Exit order_invoice(Arguments const& arguments, Streams streams) {
             runtime::OrderCommandContext const context{
                 *place->config, place->ids, place->clock.now()
             };
+            notes.clear();
             auto result = runtime::invoice_order(transaction, context, *order, user_name(), notes);
             if (!result) return std::unexpected(result.error());
             invoices = std::move(*result);

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
+#include "store/breakers.hpp"
 #include "store/expectations.hpp"
 #include "store/payloads.hpp"
 #include "store/transmissions.hpp"
@@ -53,6 +54,14 @@ Expected<void> keep_receipt(
     // Nobody waits for the receipt of a delivery that was queued while none was asked for.
     if (!met && met.error().code != ErrorCode::not_found) return std::unexpected(met.error());
     return {};
+}
+
+/// The partner answered, whatever it said: what waits for it goes on.
+void tell(store::Breaker const& closed) {
+    log::info(
+        "breaker.closed", "a partner answers again; its deliveries go on",
+        {{"peer", closed.peer}, {"since", to_rfc3339(closed.since)}, {"tries", closed.failures}}
+    );
 }
 
 /// The delivery and its documents; those that are final already stay.
@@ -173,17 +182,19 @@ JobResult DeliverRunner::conclude(
     store::Job const& job, Prepared const& prepared, SendOutcome const& outcome
 ) {
     store::Delivery const& delivery = prepared.delivery;
-    if (outcome.kind == SendOutcome::Kind::unavailable) return JobResult::retry(outcome.text);
+    if (outcome.kind == SendOutcome::Kind::unavailable) return JobResult::peer_down(outcome.text);
     bool const is_delivered = outcome.kind == SendOutcome::Kind::delivered;
     std::string const reason =
         outcome.text.empty() ? "the partner refused the message" : outcome.text;
     Instant const now = services_.clock.now();
+    std::optional<store::Breaker> closed;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             // First, so that a worker whose lease was lost changes nothing.
             auto ended = is_delivered ? store::finish_job(transaction, job.id, job.token)
                                       : store::park_job(transaction, job.id, job.token, reason);
             if (!ended) return ended;
+            closed = store::record_answer(transaction, job.peer);
             if (outcome.receipt) {
                 auto kept =
                     keep_receipt(transaction, delivery, *outcome.receipt, is_delivered, now);
@@ -198,6 +209,7 @@ JobResult DeliverRunner::conclude(
         });
     if (failed) return JobResult::of(*failed);
     crash_point("O6");
+    if (closed) tell(*closed);
     log::write(
         is_delivered ? log::Level::info : log::Level::warning,
         is_delivered ? "delivery.delivered" : "delivery.refused",

@@ -2,10 +2,12 @@
 
 #include "base/crash_point.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/documents.hpp"
 #include "store/duplicates.hpp"
+#include "store/failure.hpp"
 #include "store/jobs.hpp"
 
 #include <fmt/format.h>
@@ -101,6 +103,21 @@ std::optional<Accepted> Inbox::find_repeat_blocking(
     return repeat;
 }
 
+bool Inbox::is_stored(store::NewMessage const& message) {
+    bool is_there = false;
+    try {
+        writer_.read_blocking([&](store::Transaction& transaction) {
+            is_there = store::find_message(transaction, message.id).has_value();
+        });
+    } catch (store::DatabaseFailed const& failure) {
+        log::warning(
+            "inbox.outcome_unknown", "cannot read whether a message was stored; it is refused",
+            {{"message_id", message.transport_message_id}, {"reason", failure.what()}}
+        );
+    }
+    return is_there;
+}
+
 void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done) {
     struct Entry {
         store::NewMessage message;
@@ -148,13 +165,18 @@ void Inbox::accept(store::NewMessage message, Bytes raw, std::optional<Bytes> pa
                           .kind = store::JobKind::interpret,
                           .subject = m.id.value,
                           .lane = {},
+                          .peer = m.partner,
                           .not_before = m.at,
                           .created_at = m.at}
         );
         crash_point("C8");
         return {};
     };
-    writer_.submit(std::move(work), [entry, done = std::move(done)](store::Outcome outcome) {
+    writer_.submit(std::move(work), [this, entry, done = std::move(done)](store::Outcome outcome) {
+        // Whether it was committed only the database knows. When it cannot be asked either, or has
+        // nothing yet, the partner is told to send again, and then gets what was stored (spec: P9).
+        if (outcome && outcome->kind == store::Failure::Kind::unknown && is_stored(entry->message))
+            outcome.reset();
         if (!outcome) crash_point("C9");
         if (outcome) {
             done(std::unexpected(std::move(*outcome)));

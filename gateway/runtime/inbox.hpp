@@ -30,8 +30,8 @@ public:
         std::string const& transport_message_id
     );
 
-    /// Called once the message is durable, or with the failure and then nothing was stored. On the
-    /// writer's thread: post elsewhere.
+    /// Called once the message is durable, or with the failure: then nothing was stored, or that is
+    /// unknown, and the same message must be sent again. On a writer thread: post elsewhere.
     using Done = std::function<void(std::expected<Accepted, store::Failure>)>;
 
     /// Stores `message`, which must carry a receipt. Accepted ones get a job; a payload seen before
@@ -40,6 +40,8 @@ public:
     void accept(store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done);
 
 private:
+    [[nodiscard]] bool is_stored(store::NewMessage const& message);
+
     store::Writer& writer_;
     IdSource& ids_;
 };

@@ -7,6 +7,7 @@
 #include "runtime/outbound_document.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
+#include "store/locks.hpp"
 #include "store/master.hpp"
 
 #include <fmt/format.h>
@@ -179,6 +180,7 @@ Expected<std::vector<store::Invoice>> invoice_order(
     store::Transaction& transaction, OrderCommandContext const& context, store::Order const& order,
     std::string const& actor, std::vector<std::string>& notes
 ) {
+    store::lock_order(transaction, order.id);
     auto const shipments = store::shipments_of(transaction, order.id);
     if (shipments.empty()) {
         return fail(

@@ -104,6 +104,22 @@ void write_database(Writer& writer, store::Statistics const& database, Instant n
     );
 }
 
+/// All rules, so that an alarm on one of them has a zero to rise from.
+void write_books(Writer& writer, Reconciler::Report const& books, Instant now) {
+    writer.begin(
+        "tidegate_books_discrepancies", "gauge",
+        "What did not add up in the last reconciliation, by rule; has to be 0."
+    );
+    for (std::string_view const rule : store::reconciler_rules())
+        writer.sample(
+            {{"rule", rule}}, std::ranges::count(books.found, rule, &store::Discrepancy::rule)
+        );
+    writer.single(
+        "tidegate_books_age_seconds", "gauge", "Since the last reconciliation.",
+        seconds(now - books.at)
+    );
+}
+
 void write_writer(Writer& writer, store::Writer::Counters const& counters) {
     writer.single(
         "tidegate_writer_entries_total", "counter", "Entries committed.", counters.entries
@@ -170,6 +186,7 @@ std::string format_metrics(Metrics const& metrics) {
         metrics.database ? 1 : 0
     );
     if (metrics.database) write_database(writer, *metrics.database, metrics.now);
+    if (metrics.live.books) write_books(writer, *metrics.live.books, metrics.now);
     write_writer(writer, metrics.writer);
     writer.begin(
         "tidegate_config_reloads_total", "counter",

@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "net/listener.hpp"
+#include "runtime/reconcile.hpp"
 #include "runtime/services.hpp"
 #include "store/statistics.hpp"
 #include "store/writer.hpp"
@@ -30,6 +31,7 @@ struct ListenerCounts {
 struct LiveCounts {
     std::vector<MessageCounts> messages;
     std::vector<ListenerCounts> listeners;
+    std::optional<Reconciler::Report> books;  ///< nothing before they were added up
 };
 
 struct Metrics {

@@ -104,6 +104,7 @@ Expected<void> Outgoing::store(
                        .kind = store::JobKind::deliver,
                        .subject = delivery_.id.value,
                        .lane = context_.lane,
+                       .peer = context_.partner.id + "/" + delivery_.channel,
                        .not_before = context_.now,
                        .created_at = context_.now}
     );

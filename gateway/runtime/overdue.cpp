@@ -76,32 +76,4 @@ std::size_t mark_overdue_blocking(Services const& services) {
     return marked;
 }
 
-OverdueWatch::OverdueWatch(Services services) : services_(services), thread_([this] { loop(); }) {}
-
-OverdueWatch::~OverdueWatch() {
-    {
-        std::lock_guard const lock(mutex_);
-        is_stopping_ = true;
-    }
-    stopping_.notify_all();
-    thread_.join();
-}
-
-void OverdueWatch::loop() {
-    std::unique_lock lock(mutex_);
-    while (!is_stopping_) {
-        lock.unlock();
-        try {
-            mark_overdue_blocking(services_);
-        } catch (std::exception const& failure) {
-            log::error(
-                "overdue.failed", "cannot look for overdue answers; trying again",
-                {{"reason", failure.what()}}
-            );
-        }
-        lock.lock();
-        stopping_.wait_for(lock, limits::overdue_poll, [this] { return is_stopping_; });
-    }
-}
-
 }  // namespace tidegate::runtime

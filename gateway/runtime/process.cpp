@@ -107,8 +107,16 @@ JobResult ProcessRunner::run(store::Job const& job) {
         );
     }
     CommitSummary summary;
+    bool is_used = false;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            // The first run wrote its decisions into it: another one begins with the bytes again.
+            if (std::exchange(is_used, true)) {
+                prepared = prepare_message(
+                    config, *partner, *payload, id, services_.ids, services_.clock.now()
+                );
+                if (!prepared) return std::unexpected(prepared.error());
+            }
             auto committed = commit_message(transaction, services_, *prepared, job);
             if (!committed) return std::unexpected(committed.error());
             summary = std::move(*committed);

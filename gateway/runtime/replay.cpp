@@ -69,6 +69,7 @@ Expected<void> queue_replay(
                           .kind = store::JobKind::process,
                           .subject = document.id.value,
                           .lane = {},
+                          .peer = document.partner,
                           .not_before = request.now,
                           .created_at = request.now}
         );
@@ -320,8 +321,12 @@ JobResult ReplayRunner::run(store::Job const& job) {
     auto read = reread(services_, id);
     if (!read) return JobResult::of(read.error());
     CommitSummary summary;
+    bool is_used = false;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            // The first run wrote its decisions into it: another one begins with the bytes again.
+            if (std::exchange(is_used, true)) read = reread(services_, id);
+            if (!read) return std::unexpected(read.error());
             // First, so that a worker whose lease was lost is refused before it does anything.
             if (auto ended = store::finish_job(transaction, job.id, job.token); !ended)
                 return ended;
@@ -394,9 +399,17 @@ Expected<ReplayPreview> preview_replay(Services const& services, DocumentId id) 
     };
     auto const rolled_back = [&](Reread* read) -> Expected<void> {
         Expected<void> result;
+        bool is_used = false;
         auto const failed =
             services.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-                result = run(transaction, read);
+                // The first run wrote its decisions into it: another one reads anew.
+                std::optional<Reread> anew;
+                if (read != nullptr && std::exchange(is_used, true)) {
+                    auto again = reread(services, id);
+                    if (!again) return std::unexpected(again.error());
+                    anew.emplace(std::move(*again));
+                }
+                result = run(transaction, anew ? &*anew : read);
                 // Whatever came of it, nothing of it is kept.
                 return fail(ErrorCode::refused, "preview");
             });

@@ -11,9 +11,12 @@
 #include "runtime/outbound_document.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
+#include "store/locks.hpp"
 #include "store/master.hpp"
 
 #include <fmt/format.h>
+
+#include <set>
 
 namespace tidegate::runtime {
 
@@ -111,7 +114,16 @@ private:
         return document_->as<documents::Order>();
     }
 
+    /// Every line's item at once, so that two shipments wait for each other in one direction.
+    void lock_all(orders::ShipmentPlan const& plan) {
+        std::set<std::string> items;
+        std::vector<store::OrderLine> const lines = store::lines_of(transaction_, order_.id);
+        for (orders::PlannedLine const& line : plan.lines) items.insert(lines[line.index].item);
+        store::lock_items(transaction_, order_.environment, items);
+    }
+
     Expected<void> take(orders::ShipmentPlan const& plan) {
+        lock_all(plan);
         store::Shipment& shipment = result_.shipment;
         shipment.id = context_.ids.mint<ShipmentId>();
         shipment.order = order_.id;
@@ -264,7 +276,11 @@ Expected<ShippedOrder> ship_order(
     store::Transaction& transaction, OrderCommandContext const& context, store::Order const& order,
     ShipRequest const& request
 ) {
-    return Shipping(transaction, context, order, request).run();
+    store::lock_order(transaction, order.id);
+    // What another command did to it meanwhile is seen behind the lock.
+    auto const current = store::find_order(transaction, order.id);
+    if (!current) return fail(ErrorCode::not_found, "order " + order.number + " is gone");
+    return Shipping(transaction, context, *current, request).run();
 }
 
 }  // namespace tidegate::runtime

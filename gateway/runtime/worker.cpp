@@ -20,11 +20,30 @@ JobResult JobResult::of(store::Failure const& failure) {
             return of(failure.error);
         case store::Failure::Kind::transient:
             return retry(failure.error.text());
+        case store::Failure::Kind::unknown:
+            return unknown(failure.error.text());
         case store::Failure::Kind::bug:
             std::rethrow_exception(failure.exception);
     }
     return retry(failure.error.text());
 }
+
+namespace {
+
+/// Once, when it opens.
+void tell(store::Breaker const& breaker) {
+    if (breaker.failures != limits::breaker_failures) return;
+    log::warning(
+        "breaker.opened",
+        "a partner cannot be reached; its deliveries wait, and one of them tries from time to time",
+        {{"peer", breaker.peer},
+         {"since", to_rfc3339(breaker.since)},
+         {"next", to_rfc3339(*breaker.open_until)},
+         {"reason", breaker.reason}}
+    );
+}
+
+}  // namespace
 
 Worker::Worker(Services services, JobRunner& runner, std::size_t threads)
     : services_(services), runner_(runner) {
@@ -49,6 +68,7 @@ void Worker::wake() {
 }
 
 void Worker::loop() {
+    store::Turn turn;
     for (;;) {
         std::uint64_t seen = 0;
         {
@@ -56,7 +76,7 @@ void Worker::loop() {
             if (is_stopping_) return;
             seen = wakes_;
         }
-        std::vector<store::Job> const jobs = claim();
+        std::vector<store::Job> const jobs = claim(turn);
         for (store::Job const& job : jobs) {
             if (keeps_lease(job)) work_on(job);
         }
@@ -64,7 +84,7 @@ void Worker::loop() {
     }
 }
 
-std::vector<store::Job> Worker::claim() {
+std::vector<store::Job> Worker::claim(store::Turn& turn) {
     std::vector<store::Job> jobs;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
@@ -74,7 +94,7 @@ std::vector<store::Job> Worker::claim() {
             );
             jobs = store::claim_jobs(
                 transaction, runner_.kinds(), services_.clock.now(), limits::job_lease,
-                runner_.jobs_per_claim()
+                runner_.jobs_per_claim(), &turn
             );
             return {};
         });
@@ -155,19 +175,18 @@ void Worker::try_job(store::Job const& job) {
 
 void Worker::end_try(store::Job const& job, JobResult const& result) {
     if (result.kind == JobResult::Kind::finished) return;
+    bool const is_unknown = result.kind == JobResult::Kind::unknown;
+    if (is_unknown && has_ended(job)) return;
     std::optional<Duration> delay;
-    if (result.kind == JobResult::Kind::retry) delay = retry_delay(job.attempts, services_.random);
+    if (is_unknown || result.kind == JobResult::Kind::retry)
+        delay = retry_delay(job.attempts, services_.random);
     Instant const now = services_.clock.now();
+    std::optional<store::Breaker> breaker;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            if (delay) {
-                auto put_off =
-                    store::retry_job(transaction, job.id, job.token, now + *delay, result.reason);
-                if (!put_off) return put_off;
-                return runner_.on_retry(transaction, job, now + *delay, result.reason);
-            }
+            if (delay) return put_off(transaction, job, result, now + *delay, breaker);
             std::string const reason =
-                result.kind == JobResult::Kind::retry
+                result.kind != JobResult::Kind::park
                     ? fmt::format("gave up after {} attempts: {}", job.attempts, result.reason)
                     : result.reason;
             auto parked = store::park_job(transaction, job.id, job.token, reason);
@@ -182,6 +201,7 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
         );
         return;
     }
+    if (breaker) tell(*breaker);
     log::Level const level = delay ? log::Level::info : log::Level::warning;
     log::write(
         level, delay ? "worker.retry" : "worker.parked",
@@ -191,6 +211,38 @@ void Worker::end_try(store::Job const& job, JobResult const& result) {
          {"attempt", job.attempts},
          {"reason", result.reason}}
     );
+}
+
+Expected<void> Worker::put_off(
+    store::Transaction& transaction, store::Job const& job, JobResult const& result, Instant next,
+    std::optional<store::Breaker>& breaker
+) {
+    auto waits = store::retry_job(transaction, job.id, job.token, next, result.reason);
+    if (!waits) return waits;
+    breaker.reset();  // the work may run again
+    if (result.is_peer_down && !job.peer.empty()) {
+        breaker =
+            store::record_failure(transaction, job.peer, result.reason, services_.clock.now());
+    }
+    return runner_.on_retry(transaction, job, next, result.reason);
+}
+
+/// After a commit without an answer: whether it happened, as the job's own row says. One that is
+/// still on its way holds that row, so that what ends the try waits for it, and is refused.
+bool Worker::has_ended(store::Job const& job) {
+    bool is_ended = false;
+    try {
+        services_.writer.read_blocking([&](store::Transaction& transaction) {
+            auto const row = store::find_job(transaction, job.id);
+            is_ended = row && row->token == job.token && row->state != store::JobState::running;
+        });
+    } catch (store::DatabaseFailed const& failure) {
+        log::warning(
+            "worker.outcome_unknown", "cannot read yet whether a job has ended",
+            {{"job", job.id.text()}, {"reason", failure.what()}}
+        );
+    }
+    return is_ended;
 }
 
 /// Until something was queued since `seen` was read, a retry is due, or a lease may have run out.

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "runtime/services.hpp"
+#include "store/breakers.hpp"
 #include "store/jobs.hpp"
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -18,13 +20,17 @@ struct JobResult {
         finished,  ///< the job was ended in the transaction of its effects
         retry,     ///< the world was down
         park,      ///< our data or configuration does not fit: an operator must act
+        unknown,   ///< its commit was not answered: the job itself tells (spec: P9)
     };
     Kind kind = Kind::finished;
-    std::string reason;  ///< of retry and park, with the remedy
+    std::string reason;         ///< of all but finished, with the remedy
+    bool is_peer_down = false;  ///< of retry: nobody was reached, which counts for its breaker
 
     static JobResult finished() { return {}; }
     static JobResult retry(std::string why) { return {Kind::retry, std::move(why)}; }
+    static JobResult peer_down(std::string why) { return {Kind::retry, std::move(why), true}; }
     static JobResult park(std::string why) { return {Kind::park, std::move(why)}; }
+    static JobResult unknown(std::string why) { return {Kind::unknown, std::move(why)}; }
     /// park for what is wrong with us, retry for what is unavailable.
     static JobResult of(Error const& error);
     static JobResult of(store::Failure const& failure);
@@ -68,11 +74,17 @@ public:
 
 private:
     void loop();
-    std::vector<store::Job> claim();
+    std::vector<store::Job> claim(store::Turn& turn);
     bool keeps_lease(store::Job const& job);
     void work_on(store::Job const& job);
     void try_job(store::Job const& job);
     void end_try(store::Job const& job, JobResult const& result);
+    /// Gives the breaker of the peer, if the try counts for one.
+    Expected<void> put_off(
+        store::Transaction& transaction, store::Job const& job, JobResult const& result,
+        Instant next, std::optional<store::Breaker>& breaker
+    );
+    bool has_ended(store::Job const& job);
     void wait_for_work(std::uint64_t seen);
 
     Services services_;

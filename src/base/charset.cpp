@@ -231,13 +231,13 @@ std::optional<std::size_t> find_foreign_byte(std::string_view text, Charset char
 }
 
 bool is_utf8(std::string_view text) {
-    text.remove_prefix(leading_ascii(text));
-    while (!text.empty()) {
+    while (true) {
+        text.remove_prefix(leading_ascii(text));
+        if (text.empty()) return true;
         std::size_t const length = utf8_length(text);
         if (length == 0) return false;
         text.remove_prefix(length);
     }
-    return true;
 }
 
 std::size_t count_characters(std::string_view utf8) {

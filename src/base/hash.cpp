@@ -16,6 +16,18 @@ Sha256 sha256(ByteView bytes) {
     return digest;
 }
 
+std::optional<Sha256> parse_sha256(std::string_view digits) {
+    Sha256 hash{};
+    if (digits.size() != 2 * hash.size()) return {};
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        static constexpr std::string_view kDigits = "0123456789abcdef";
+        std::size_t const value = kDigits.find(digits[i]);
+        if (value == std::string_view::npos) return {};
+        hash[i / 2] = static_cast<std::uint8_t>(hash[i / 2] << 4 | value);
+    }
+    return hash;
+}
+
 std::string hex(std::span<std::uint8_t const> bytes) {
     std::string text;
     text.reserve(bytes.size() * 2);

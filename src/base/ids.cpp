@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/random.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace tidegate {
@@ -62,6 +63,15 @@ std::uint64_t SeededRandom::next() {
     mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
     mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
     return mixed ^ (mixed >> 31);
+}
+
+Uuid first_uuid_at(Instant at) {
+    auto const millis = static_cast<std::uint64_t>(std::max<std::int64_t>(to_micros(at), 0) / 1000);
+    std::array<std::uint8_t, 16> bytes{};
+    for (std::size_t i = 0; i < 6; ++i)
+        bytes[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
+    bytes[6] = 0x70;
+    return Uuid(bytes);
 }
 
 Uuid IdSource::next() {

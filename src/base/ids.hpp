@@ -73,6 +73,9 @@ private:
     std::uint64_t state_;
 };
 
+/// No UUIDv7 that was minted at `at` or later comes before it; for ranges of times in ids.
+Uuid first_uuid_at(Instant at);
+
 /// Mints UUIDv7 that ascend strictly within one source. Thread-safe.
 class IdSource {
 public:

@@ -281,6 +281,11 @@ inline constexpr int lone_deaths_max = 4;
 /// How long such a job waits after its first lone death, doubled with each: who kills the program
 /// again and again from outside must not have innocent messages parked.
 inline constexpr std::chrono::milliseconds lone_death_delay{500};
+/// Tries in a row that reached nobody at a peer: then its deliveries wait for one that does.
+inline constexpr int breaker_failures = 5;
+/// How long they wait before one of them is tried, doubled with each that fails.
+inline constexpr std::chrono::minutes breaker_pause{1};
+inline constexpr std::chrono::minutes breaker_pause_max{15};
 /// How long a worker sleeps when nothing is due and nobody wakes it: bounds the wait for an expired
 /// lease, and for what a command beside the server has queued.
 inline constexpr std::chrono::seconds worker_poll{1};
@@ -288,6 +293,29 @@ inline constexpr std::chrono::seconds worker_poll{1};
 inline constexpr std::chrono::milliseconds worker_pause{20};
 /// A TA1 that we asked for, where no 997 is expected that would say until when.
 inline constexpr std::chrono::hours ta1_deadline{24};
+/// How often committed audit rows are sealed: within a second of their commit (design.md 7.16).
+inline constexpr std::chrono::milliseconds audit_seal_poll{500};
+/// Rows of one link of the audit's chain: hashed and named in memory.
+inline constexpr int audit_rows_per_link = 10'000;
+/// Links that verification reads in one transaction.
+inline constexpr int audit_links_per_page = 20;
+/// How long a serial that the chain passed may still come: longer than any transaction lives.
+inline constexpr std::chrono::minutes audit_gap_kept{10};
+/// Serials of one link that may still come: more than transactions are open at a time. Beyond, a
+/// row that comes is told as one that was slipped in.
+inline constexpr std::int64_t audit_gaps_max = 1000;
+/// Rows that are older and in no link: the sealer does not run.
+inline constexpr std::chrono::minutes audit_unsealed_max{1};
+/// How often the books are added up, and how long something may be on its way before it is missed:
+/// longer than any commit of the runtime takes.
+inline constexpr std::chrono::minutes reconcile_poll{1};
+inline constexpr std::chrono::minutes reconcile_grace{1};
+/// Messages are looked at again for so long: their ids are older than their commits.
+inline constexpr std::chrono::minutes reconcile_overlap{10};
+/// How often the sums are added up that read whole tables: stock and control numbers.
+inline constexpr std::chrono::hours reconcile_sums_poll{1};
+/// Discrepancies of one kind that are named; beyond, something is wrong with more than they tell.
+inline constexpr int discrepancies_max = 20;
 /// How often overdue MDNs and 997s are looked for; their deadlines are hours.
 inline constexpr std::chrono::seconds overdue_poll{15};
 /// Expectations marked late in one commit: after a long stop there may be many, and others write

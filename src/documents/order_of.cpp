@@ -9,6 +9,7 @@ TIDEGATE_DEFINE_TYPE(OrderOf);
 void OrderOf::describe(Describe<OrderOf>& d) {
     d.name("order_of");
     describe_order_of(d);
+    d.any("extensions", &OrderOf::extensions, "values of one partner or industry");
 }
 
 }  // namespace tidegate::documents

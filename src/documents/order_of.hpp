@@ -15,6 +15,7 @@ struct OrderOf {
     Text department;
     List<Party> parties;
     List<Reference> references;
+    List<Extension> extensions;
     static void describe(Describe<OrderOf>& d);
 };
 template <>

@@ -82,6 +82,7 @@ struct LineStatement {
     std::optional<Word> when;  ///< field that must be present for writing
     bool is_decimal = false;
     bool is_sscc = false;
+    bool is_negative = false;
     bool is_index = false;
     bool is_key = false;
     bool is_optional = false;
@@ -115,6 +116,7 @@ struct BlockStatement {
     std::optional<Word> target;
     std::optional<PlacesStatement> slots;
     std::vector<Word> same;           ///< fields behind `same`
+    std::vector<Word> by;             ///< fields behind `by`
     std::vector<Word> share;          ///< fields behind `share`
     std::optional<Word> group_field;  ///< `group number answers`: blocks that agree in the field
     std::optional<Word> group_list;   ///< are one element, each with one element of that list
@@ -206,6 +208,10 @@ struct MapText {
     std::vector<SequenceStatement> sequences;  ///< a later one of an element replaces the first
     Unmapped unmapped = Unmapped::keep;
     bool says_unmapped = false;
+    /// `negative EXPRESSION`: where it holds, numbers marked `negative` have the other sign
+    std::optional<Expression> negative;
+    std::string negative_text;  ///< as written
+    Spot negative_spot;
     std::optional<Word> single;  ///< list of which a message has one element
     std::vector<Word> includes;
     std::vector<CodesStatement> tables;

@@ -8,6 +8,7 @@
 #include "maps/compile_hierarchy.hpp"
 #include "maps/compile_items.hpp"
 #include "maps/compile_line.hpp"
+#include "maps/compile_links.hpp"
 #include "maps/compile_reach.hpp"
 #include "maps/compile_xml.hpp"
 #include "maps/plan_runs.hpp"
@@ -29,6 +30,9 @@ using standards::SegmentDefinition;
 using standards::SetDefinition;
 using standards::SetItem;
 
+/// The document that no map is of.
+constexpr std::string_view kReceipt = "functional_acknowledgement";
+
 class Compiler {
 public:
     /// One of `dictionary` and `xml` is there.
@@ -40,7 +44,8 @@ public:
           dictionary_(dictionary),
           report_(map),
           program_(std::make_shared<Program>()),
-          hierarchy_(*program_, report_) {
+          hierarchy_(*program_, report_),
+          links_(*program_, report_) {
         program_->files = map.files;
         program_->xml = std::move(xml);
     }
@@ -57,6 +62,7 @@ public:
             if (map_.hierarchy) hierarchy_.head(*map_.hierarchy);
             children(0, map_.blocks, items, owner, "", false);
             if (map_.hierarchy) hierarchy_.finish(*map_.hierarchy);
+            links_.finish();
             compile_requirements(map_, *program_, report_);
             find_conditional_lists();
             if (report_.errors().empty()) plan_runs(*program_);
@@ -75,6 +81,15 @@ private:
             report_.add(
                 map_.id.spot, fmt::format("'{}' is no map id", id),
                 "write standard/release/set: x12/004010/850"
+            );
+            return false;
+        }
+        if (map_.document.text == kReceipt) {
+            report_.add(
+                map_.document.spot,
+                "receipts (997, 999, CONTRL) are made and read without maps, from what validation "
+                "found",
+                "take the map out; who gets a receipt is said in partner.toml"
             );
             return false;
         }
@@ -97,14 +112,30 @@ private:
         }
         if (program_->document == nullptr) {
             std::vector<std::string_view> names;
-            for (TypeInfo const* type : documents::document_types()) names.push_back(type->name);
+            for (TypeInfo const* type : documents::document_types()) {
+                if (type->name != kReceipt) names.push_back(type->name);
+            }
             report_.add(
                 map_.document.spot, fmt::format("there is no document '{}'", map_.document.text),
                 fmt::format("known: {}", fmt::join(names, " "))
             );
         }
         bool const is_known = program_->definition != nullptr && program_->document != nullptr;
-        return is_known && single();
+        return is_known && single() && negative();
+    }
+
+    /// `negative EXPRESSION` is about the document.
+    bool negative() {
+        if (!map_.negative) return true;
+        for (std::string const& path : map_.negative->paths()) {
+            auto const parsed = documents::parse_path(*program_->document, path);
+            if (parsed) continue;
+            report_.add(map_.negative_spot, parsed.error().message, parsed.error().remedy);
+            return false;
+        }
+        program_->expressions.push_back(*map_.negative);
+        program_->negative = static_cast<std::uint32_t>(program_->expressions.size());
+        return true;
     }
 
     /// `single documents`: a message has one element of this list.
@@ -126,8 +157,9 @@ private:
     void find_conditional_lists() {
         auto const lists = [&](bool has_condition, auto use) {
             for (Block const& block : program_->blocks) {
-                if (block.is_each && block.field != nullptr && block.writes &&
-                    (block.when != 0) == has_condition)
+                bool const is_conditional = block.when != 0 || block.link.is_there;
+                if ((block.is_each || block.link.is_there) && block.field != nullptr &&
+                    block.writes && is_conditional == has_condition)
                     use(block.field);
             }
         };
@@ -236,8 +268,10 @@ private:
         if (statement.target && made.is_each && !made.is_self) owner.above = &outer;
         if (hierarchy_.is_level(item)) {
             hierarchy_.level(statement, made);
+        } else if (LinkCompiler::is_link(statement)) {
+            if (!links_.link(statement, outer, made, owner)) return index;
         } else if (!statement.same.empty()) {
-            report_.add(statement.same.front().spot, "'same' belongs to a level of a hierarchy");
+            report_.add(statement.same.front().spot, "'same' belongs to a block with a list");
         }
         program_->blocks[index] = made;
         bool const has_slots = slots_of(statement, index, segment, owner, address);
@@ -318,7 +352,7 @@ private:
         Word word = *statement.target;
         made.is_whole = word.text.starts_with(kDocument);
         if (made.is_whole) word.text.erase(0, kDocument.size());
-        if (made.is_whole && made.writes) {
+        if (made.is_whole && made.writes && !LinkCompiler::is_link(statement)) {
             report_.add(
                 word.spot, "a list of the document inside another block is only read",
                 "mark the block, or the one around it, 'read'"
@@ -337,7 +371,8 @@ private:
         Kind const kind = resolved->field->kind;
         bool const is_list = kind == Kind::objects || kind == Kind::texts || kind == Kind::words;
         if (hierarchy_.is_pack_content(of.type, resolved->field)) made.is_each = true;
-        if (made.is_each != is_list || (!is_list && kind != Kind::object)) {
+        bool const is_one_of_list = is_list && !made.is_each && !statement.by.empty();
+        if (!is_one_of_list && (made.is_each != is_list || (!is_list && kind != Kind::object))) {
             report_.add(
                 word.spot,
                 is_list ? fmt::format("'{}' is a list", word.text)
@@ -364,7 +399,8 @@ private:
         );
         if (made.writes) {
             program_->written.insert(path);
-            if (!statement.when && !outer.is_conditional && statement.share.empty())
+            if (!statement.when && !outer.is_conditional && statement.share.empty() &&
+                !LinkCompiler::is_link(statement))
                 mapped_once(mapped_, path, word.spot, report_);
         }
         return true;
@@ -466,6 +502,7 @@ private:
     CodeTables* tables_ = nullptr;
     MappedFields mapped_;
     HierarchyCompiler hierarchy_;
+    LinkCompiler links_;
 };
 
 }  // namespace

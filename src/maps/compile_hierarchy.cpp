@@ -23,6 +23,8 @@ bool has(TypeInfo const* type, std::string_view name, Kind kind) {
     return field != nullptr && field->kind == kind;
 }
 
+}  // namespace
+
 bool is_pack(TypeInfo const* type) {
     if (!has(type, "id", Kind::integer) || !has(type, "parent", Kind::integer)) return false;
     if (!has(type, "contents", Kind::objects)) return false;
@@ -35,8 +37,6 @@ bool is_item(TypeInfo const* type) {
     return has(type, "number", Kind::text) && has(type, "order", Kind::integer) &&
            has(type, "quantity", Kind::decimal) && has(type, "unit", Kind::text);
 }
-
-}  // namespace
 
 void HierarchyCompiler::head(HierarchyStatement const& statement) {
     Hierarchy& made = program_.hierarchy;

@@ -7,6 +7,11 @@
 
 namespace tidegate::maps {
 
+/// A list element that packs are: `id`, `parent`, `contents` of `line`, `quantity` and `unit`.
+[[nodiscard]] bool is_pack(documents::TypeInfo const* type);
+/// One that lines are: `number`, `order`, `quantity`, `unit`.
+[[nodiscard]] bool is_item(documents::TypeInfo const* type);
+
 class HierarchyCompiler {
 public:
     HierarchyCompiler(Program& program, Report& report) : program_(program), report_(report) {}

@@ -93,6 +93,9 @@ bool LineCompiler::compile(
     if (!line.places.first.empty() && !compile_places(line, block, op)) return false;
     if (line.when && !compile_when(*line.when, owner, op)) return false;
     op.is_optional = line.is_optional;
+    op.is_negative = line.is_negative;
+    if (line.is_negative && !line.is_decimal && !line.expression)
+        return no(line.spot, "'negative' belongs to a number", "write: decimal negative");
     op.is_warning = line.is_warning;
     op.is_streamed = block.is_stream;
     if (line.expression) return compile_check(line, owner, op);

@@ -4,6 +4,7 @@
 #include "maps/address.hpp"
 #include "maps/code_tables.hpp"
 #include "maps/parse_xml.hpp"
+#include "maps/xml_read_plan.hpp"
 
 #include <fmt/format.h>
 
@@ -246,6 +247,7 @@ private:
         if (!layout_->items.empty()) place(0);
         for (std::uint32_t number = 0; number < layout_->items.size(); ++number)
             layout_->by_tag.emplace(layout_->items[number].item->tag, number);
+        layout_->plan = std::make_shared<XmlReadPlan>(make_read_plan(*layout_));
     }
 
     /// Depth first, as SetDefinition::items has it.

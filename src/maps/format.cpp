@@ -51,6 +51,7 @@ public:
             put(0, fmt::format("{} {}", verb, text_of(required.field)), required.field.spot);
         }
         if (map_.single) put(0, "single " + text_of(*map_.single), map_.single->spot);
+        if (map_.negative) put(0, "negative " + map_.negative_text, map_.negative_spot);
         if (map_.hierarchy) hierarchy(*map_.hierarchy);
         if (map_.root) xml_head();
         for (BlockStatement const& block : map_.blocks) find_tables(block);
@@ -140,6 +141,8 @@ private:
         if (block.when) text += "  when " + block.when_text;
         if (block.only_read) text += "  read";
         if (block.only_write) text += "  write";
+        if (!block.by.empty()) text += "  by";
+        for (Word const& word : block.by) text += " " + text_of(word);
         if (!block.same.empty()) text += "  same";
         for (Word const& word : block.same) text += " " + text_of(word);
         if (!block.share.empty()) text += "  share";
@@ -189,6 +192,7 @@ private:
         mark(line.is_key, "key");
         mark(line.is_decimal, "decimal");
         mark(line.is_sscc, "sscc");
+        mark(line.is_negative, "negative");
         word(line.pair, "pair");
         if (line.pair_codes) text += " pair " + text_of(*line.pair_codes);
         word(line.date, "date");

@@ -41,6 +41,7 @@ void visit_spots(BlockStatement& block, Visit const& visit) {
     for (FilterStatement& filter : block.filters) visit(filter.spot);
     if (block.target) visit(block.target->spot);
     if (block.slots) visit(block.slots->spot);
+    for (Word& word : block.by) visit(word.spot);
     for (Word& word : block.same) visit(word.spot);
     for (Word& word : block.share) visit(word.spot);
     for (UseStatement& use : block.uses) visit(use.name.spot);

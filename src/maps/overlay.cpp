@@ -30,6 +30,7 @@ void set_marks(LineStatement& line, LineStatement const& marks) {
     }
     line.is_decimal |= marks.is_decimal;
     line.is_sscc |= marks.is_sscc;
+    line.is_negative |= marks.is_negative;
     line.is_key |= marks.is_key;
     line.is_optional |= marks.is_optional;
     line.is_warning |= marks.is_warning;
@@ -52,6 +53,7 @@ void take_off(LineStatement& line, std::string const& mark) {
     }
     if (mark == "decimal") line.is_decimal = false;
     if (mark == "sscc") line.is_sscc = false;
+    if (mark == "negative") line.is_negative = false;
     if (mark == "key") line.is_key = false;
     if (mark == "optional") line.is_optional = false;
     if (mark == "warning") line.is_warning = false;
@@ -95,6 +97,11 @@ public:
         map_.like = over_.like;
         if (over_.says_unmapped) map_.unmapped = over_.unmapped;
         if (over_.single) map_.single = over_.single;
+        if (over_.negative) {
+            map_.negative = over_.negative;
+            map_.negative_text = over_.negative_text;
+            map_.negative_spot = over_.negative_spot;
+        }
         if (over_.hierarchy) map_.hierarchy = over_.hierarchy;
         auto const append = [](auto& into, auto& from) {
             std::ranges::move(from, std::back_inserter(into));
@@ -281,8 +288,8 @@ private:
         LineStatement const& marks = change.marks;
         bool const is_other = marks.codes || marks.pair || marks.pair_codes || marks.date ||
                               marks.default_value || marks.join || marks.when || marks.is_decimal ||
-                              marks.is_sscc || marks.is_key || marks.is_optional ||
-                              marks.is_warning;
+                              marks.is_sscc || marks.is_negative || marks.is_key ||
+                              marks.is_optional || marks.is_warning;
         if (is_other) {
             report(
                 change.address.spot,

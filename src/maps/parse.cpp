@@ -67,6 +67,9 @@ private:
         bool const is_codes = line.words.size() > 1 && line.words[1].text == "codes";
         if (is_head(line.words)) {
             parse_head(lines_[at_++].words, map_, report_);
+        } else if (first == "negative" && line.words.size() > 1) {
+            negative(line);
+            ++at_;
         } else if (first == "hierarchy") {
             std::size_t end = at_ + 1;
             while (end < lines_.size() && lines_[end].indent > 0) ++end;
@@ -88,6 +91,20 @@ private:
             std::optional<BlockStatement> made = block(1);
             if (made) map_.blocks.push_back(std::move(*made));
         }
+    }
+
+    /// negative EXPRESSION
+    void negative(LexedLine const& line) {
+        Word const& from = line.words[1];
+        std::string const text(line.text.substr(from.spot.column - 1));
+        Expected<Expression> expression = Expression::parse(text);
+        if (!expression)
+            return report(
+                from, expression.error().message, "write: negative type = \"credit_note\""
+            );
+        map_.negative = std::move(*expression);
+        map_.negative_text = text;
+        map_.negative_spot = from.spot;
     }
 
     /// A statement of an XML map: a line, a block or a use in the root element.
@@ -311,6 +328,9 @@ private:
             } else if (words[at].text == "share" && at + 1 < words.size()) {
                 made.share.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
                 break;
+            } else if (words[at].text == "by" && at + 1 < words.size()) {
+                for (; at + 1 < words.size() && words[at + 1].text != "same"; ++at)
+                    made.by.push_back(words[at + 1]);
             } else if (words[at].text == "same" && at + 1 < words.size()) {
                 made.same.assign(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
                 break;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kModifiers[] = {"codes",   "key",  "decimal",  "date",    "pair",
                                            "default", "join", "optional", "warning", "read",
-                                           "write",   "sscc", "when"};
+                                           "write",   "sscc", "when",     "negative"};
 
 /// "06", "1.2", "14". Nothing when it is none.
 std::optional<Place> parse_place(std::string_view text) {
@@ -168,6 +168,7 @@ bool LineParser::modifier(std::vector<Word> const& words, std::size_t& at, LineS
     }
     made.is_decimal |= name == "decimal";
     made.is_sscc |= name == "sscc";
+    made.is_negative |= name == "negative";
     made.is_key |= name == "key";
     made.is_optional |= name == "optional";
     made.is_warning |= name == "warning";

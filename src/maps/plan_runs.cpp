@@ -20,7 +20,8 @@ namespace {
 WriteStep::Kind kind_of_step(Op const& op, CodeTable const& table) {
     Kind const kind = op.field->kind;
     if (op.kind == OpKind::text && kind == Kind::text) return WriteStep::Kind::text;
-    if (op.kind == OpKind::decimal && kind == Kind::decimal) return WriteStep::Kind::decimal;
+    if (op.kind == OpKind::decimal && kind == Kind::decimal && !op.is_negative)
+        return WriteStep::Kind::decimal;
     if (op.kind != OpKind::code || table.has_targets) return WriteStep::Kind::other;
     return kind == Kind::word   ? WriteStep::Kind::word
            : kind == Kind::text ? WriteStep::Kind::coded_text
@@ -47,7 +48,7 @@ void index_rules(Program const& program, Block& block) {
 ReadStep::Kind kind_of_read(Op const& op, CodeTable const& table) {
     Kind const kind = op.field->kind;
     if (op.kind == OpKind::text && kind == Kind::text) return ReadStep::Kind::text;
-    if (op.kind == OpKind::decimal && kind == Kind::decimal && !op.is_optional)
+    if (op.kind == OpKind::decimal && kind == Kind::decimal && !op.is_optional && !op.is_negative)
         return ReadStep::Kind::decimal;
     if (op.kind != OpKind::code || table.has_targets) return ReadStep::Kind::other;
     return kind == Kind::word   ? ReadStep::Kind::word
@@ -106,7 +107,7 @@ void plan_reading(Program const& program, Block& block) {
     }
     for (Filter const& filter : block.filters) plan.filtered.add(filter.place.element);
     plan.is_plain = block.slots == 0 && block.role == LevelRole::none && block.share.empty() &&
-                    block.group_list == nullptr && !block.is_whole;
+                    block.group_list == nullptr && !block.is_whole && !block.link.is_there;
     plan_reads(program, block);
     plan.may_be_silent &= block.item != nullptr && block.item->is_loop && !block.filters.empty();
 }
@@ -119,7 +120,8 @@ public:
     /// False: it may write or lose something without any of them.
     bool of_block(Block const& block) {
         bool const is_special = block.when != 0 || block.role != LevelRole::none ||
-                                !block.share.empty() || block.is_sharing || block.is_whole;
+                                !block.share.empty() || block.is_sharing || block.is_whole ||
+                                block.link.is_there;
         if (is_special) return false;
         if (block.field != nullptr) return first(block.first_step, block.steps, block.field);
         for (Op const& op : ops_of(program_, block)) {

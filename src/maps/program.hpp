@@ -6,9 +6,11 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "documents/type.hpp"
+#include "maps/link.hpp"
 #include "maps/text_index.hpp"
 #include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
+#include "standards/tree.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -31,8 +33,7 @@ struct Place {
 };
 
 /// Elements of a segment by their number.
-using ElementSet = documents::NumberSet<128>;
-static_assert(ElementSet::kSize > limits::map_element_max);
+using ElementSet = standards::TreeOrigin::Elements;
 
 enum class Unmapped : std::uint8_t { keep, warn, refuse };
 
@@ -63,11 +64,12 @@ struct Op {
     bool is_index = false;       ///< the default is the ordinal of the list element
     bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
     bool is_above = false;       ///< its field is of the struct around the list element at hand
-    bool is_whole = false;    ///< constant: its field is below the document, not the struct at hand
-    bool is_sscc = false;     ///< text: an SSCC behind the application identifier 00
-    bool short_date = false;  ///< YYMMDD
-    bool is_formatted = false;      ///< date: in the form that the code behind it names (2379)
-    bool is_iso = false;            ///< date: YYYY-MM-DD, and a time with its zone
+    bool is_whole = false;  ///< constant: its field is below the document, not the struct at hand
+    bool is_negative = false;   ///< decimal, check: of the other sign where Program::negative holds
+    bool is_sscc = false;       ///< text: an SSCC behind the application identifier 00
+    bool short_date = false;    ///< YYMMDD
+    bool is_formatted = false;  ///< date: in the form that the code behind it names (2379)
+    bool is_iso = false;        ///< date: YYYY-MM-DD, and a time with its zone
     bool is_iso_joined = false;     ///< both in one element, with a T between them
     bool is_implied = false;        ///< decimal: Nn, never a point; `scale` digits are decimals
     std::uint8_t scale = 0;         ///< implied decimals
@@ -298,6 +300,7 @@ struct Block {
     std::vector<documents::Field const*> share;
     bool is_sharing = false;  ///< the list of the elements inside such a loop
     bool is_whole = false;    ///< its target is a list of the document, whatever is around it
+    Link link;                ///< its target is a list of the document that others refer to
     /// Neighbours that agree in this text are one element, each with one element of `group_list`.
     documents::Field const* group_field = nullptr;
     documents::Field const* group_list = nullptr;
@@ -352,6 +355,8 @@ struct Program {
     bool takes_comma = false;  ///< the decimal mark may be a comma (EDIFACT)
     Unmapped unmapped = Unmapped::keep;
     Hierarchy hierarchy;
+    Links links;
+    std::uint32_t negative = 0;  ///< in Program::expressions, from 1: of the document; 0 = none
     documents::Field const* single = nullptr;  ///< list of which a message has one element
     std::string group_tag;  ///< of the block that groups; `count(TAG)` counts its loops
     documents::Field const* group_list = nullptr;

@@ -100,6 +100,7 @@ Outcome<void> Reader::run() {
     }
     if (auto done = fall_back(0, true); !done) return done;
     finish_levels();
+    finish_links();
     if (auto done = settle(0, 0); !done) return done;
     number_lines();
     missing();
@@ -206,6 +207,7 @@ Outcome<void> Reader::settle_element(std::size_t checks, std::size_t joins, std:
 
 Outcome<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target const& from) {
     Block const& block = program_.blocks[rule];
+    if (block.link.is_there) return take_link(block, rule, node, from);
     Target const whole{result_.document.root(), program_.document, nullptr, 0};
     Target const& here = block.is_whole ? whole : from;
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
@@ -388,6 +390,7 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     if (!block.share.empty() || (block.role != LevelRole::none && !is_packed))
         return {field.type->create(arena_), field.type, nullptr, index};
     void* made = documents::add_element(owner, field, arena_);
+    if (&field == program_.links.lines) line_ = {made, field.type, nullptr, index};
     if (block.group_list != nullptr) {
         ++grouped_;
         documents::add_element(made, *block.group_list, arena_);
@@ -423,8 +426,11 @@ Outcome<void> Reader::settle(std::size_t checks, std::size_t joins) {
         Expected<std::string> const expected = expected_value(program_, *check.op, scope);
         Place const place = program_.places[check.op->first_place];
         if (!expected) return refuse(*check.segment, place, expected.error().message, "");
+        bool const is_negated = check.op->is_negative && is_negative();
+        if (!is_negated && check.value == *expected) continue;
         Expected<Decimal> const is = Decimal::parse_lenient(check.value);
-        Expected<Decimal> const should = Decimal::parse_lenient(*expected);
+        Expected<Decimal> should = Decimal::parse_lenient(*expected);
+        if (should && is_negated) should = -*should;
         bool const holds = is && should ? *is == *should : check.value == *expected;
         if (holds) continue;
         find(

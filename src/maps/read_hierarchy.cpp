@@ -55,6 +55,8 @@ bool add(std::optional<Decimal>& sum, Decimal const& more) {
 /// order of the structure.
 Outcome<void> Reader::open_level(Segment const& segment) {
     if (program_.hierarchy.is_packing()) return open_packing_level(segment);
+    Field const& items = *level_block(LevelRole::item).field;
+    items_before_ = documents::count_of(result_.document.root(), items);
     std::string_view const number = value(segment, {1, 0, false});
     std::string_view const parent = value(segment, {2, 0, false});
     Level level;
@@ -198,13 +200,25 @@ void Reader::merge(Block const& block, Segment const& segment, std::size_t into,
 void Reader::close_group(Block const& block, Segment const& segment, Level& level, void* made) {
     TypeInfo const& type = *block.field->type;
     std::size_t const count = documents::count_of(result_.document.root(), *block.field);
+    bool is_new = true;
+    level.index = count;
     if (has_any(made, block.same)) {
-        auto const [at, is_new] = same_groups_.emplace(key_of(made, block.same), count);
+        auto const [at, is_first] = same_groups_.emplace(key_of(made, block.same), count);
         level.index = at->second;
-        if (!is_new) return merge(block, segment, level.index, made);
+        is_new = is_first;
     }
-    integer(made, type, "id") = static_cast<std::int32_t>(count + 1);
-    level.index = commit(block, made);
+    if (is_new) {
+        integer(made, type, "id") = static_cast<std::int32_t>(count + 1);
+        commit(block, made);
+    } else {
+        merge(block, segment, level.index, made);
+    }
+    // Items that stand in the level of their group, without one of their own.
+    Field const& items = *level_block(LevelRole::item).field;
+    for (std::size_t i = items_before_; i < documents::count_of(result_.document.root(), items);
+         ++i)
+        integer(element(LevelRole::item, i), *items.type, "order") =
+            static_cast<std::int32_t>(level.index + 1);
 }
 
 void Reader::close_pack(Block const& block, Segment const& segment, Level& level, void* made) {
@@ -257,10 +271,31 @@ void Reader::number_item(Block const& block, Segment const& segment, void* made)
     );
 }
 
+/// The group of items that stand below none: one without a number, made for the first of them.
+std::size_t Reader::nameless_group(Segment const& segment) {
+    if (nameless_group_) return *nameless_group_;
+    Block const& block = level_block(LevelRole::group);
+    void* root = result_.document.root();
+    nameless_group_ = documents::count_of(root, *block.field);
+    void* made = documents::add_element(root, *block.field, arena_);
+    integer(made, *block.field->type, "id") = static_cast<std::int32_t>(*nameless_group_ + 1);
+    find(
+        syntax::FindingCode::rule_failed, syntax::Severity::warning, segment, {2, 0, false},
+        fmt::format(
+            "this line stands below none of '{}': it is put into one without a number",
+            block.field->name
+        ),
+        {}
+    );
+    return *nameless_group_;
+}
+
 void Reader::close_item(Block const& block, Segment const& segment, Level& level, void* made) {
     TypeInfo const& type = *block.field->type;
-    if (Level const* group = ancestor(LevelRole::group)) {
-        integer(made, type, "order") = static_cast<std::int32_t>(group->index + 1);
+    if (!program_.hierarchy.is_packing()) {  // there, items name their group themselves
+        Level const* group = ancestor(LevelRole::group);
+        std::size_t const order = group != nullptr ? group->index : nameless_group(segment);
+        integer(made, type, "order") = static_cast<std::int32_t>(order + 1);
     }
     std::optional<Decimal> const quantity = decimal_of(made, type, "quantity");
     documents::Text const unit = text_of(made, type, "unit");

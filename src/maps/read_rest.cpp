@@ -50,14 +50,6 @@ Outcome<void> Reader::rest_of_origin() {
     return {};
 }
 
-/// Tells the origin of the tree what a block took of a segment.
-void Reader::tell_origin(Segment const& segment, Taken const& taken) {
-    for (std::uint16_t number = 1; number <= segment.elements.size(); ++number) {
-        if (number < Taken::kSize && taken.has(number))
-            tree_.origin->take(segment.position, number);
-    }
-}
-
 /// From `first` on, those whose struct stays where it is. Of several for one field the last one
 /// counts.
 Outcome<void> Reader::fall_back(std::size_t first, bool is_last) {
@@ -99,6 +91,21 @@ void Reader::number_lines() {
     }
 }
 
+/// What to do about a field that a code stands for, when the partner leaves it out because he
+/// always means the same.
+std::string Reader::default_for(std::string const& path) const {
+    auto const parsed = documents::parse_path(*program_.document, path);
+    if (!parsed) return {};
+    auto const at = std::ranges::find_if(program_.ops, [&](Op const& op) {
+        return op.kind == OpKind::code && op.reads && op.field == &parsed->field();
+    });
+    if (at == program_.ops.end() || at->has_default) return {};
+    return fmt::format(
+        "; where the partner always means the same, his overlay says it: set {} default WORD",
+        program_.lines[at->line].address
+    );
+}
+
 void Reader::missing() {
     for (std::string const& path : documents::missing_fields(result_.document)) {
         if (result_.findings.size() >= limits::map_findings_max) return;
@@ -106,7 +113,8 @@ void Reader::missing() {
         finding.code = FindingCode::rule_failed;
         finding.severity = Severity::error;
         finding.text =
-            fmt::format("the {} has no {}, which it needs", program_.document->name, path);
+            fmt::format("the {} has no {}, which it needs", program_.document->name, path) +
+            default_for(path);
         result_.findings.push_back(std::move(finding));
     }
     for (Unmet const& unmet : unmet_requirements(program_, result_.document)) {

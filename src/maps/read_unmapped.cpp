@@ -100,7 +100,7 @@ void Reader::say_untaken(std::string& text, std::string_view element, std::strin
 
 Outcome<void> Reader::tell_untaken(Segment const& segment, Taken const& taken) {
     if (tree_.origin != nullptr) {
-        tell_origin(segment, taken);
+        tree_.origin->take(segment.position, taken);
         return {};
     }
     for (std::size_t next = taken.next_absent(1); next <= segment.elements.size();

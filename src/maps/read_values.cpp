@@ -161,8 +161,9 @@ Outcome<void> Reader::op_above(
 
 Outcome<void> Reader::number(Op const& op, Segment const& segment, Target const& here, Place at) {
     if (value(segment, at).empty()) return {};
-    Expected<Decimal> const found = decimal(segment, at, op);
+    Expected<Decimal> found = decimal(segment, at, op);
     if (!found) return std::unexpected(found.error());
+    if (op.is_negative && is_negative()) found = -*found;
     void* owner = owner_of(here, op.first_step, op.steps);
     if (op.is_optional) {
         fallbacks_.push_back({&op, owner, *found});
@@ -171,6 +172,17 @@ Outcome<void> Reader::number(Op const& op, Segment const& segment, Target const&
     documents::set_decimal(owner, *op.field, *found);
     if (options_.trace) trace(op, *op.field, segment, at, found->text(), op.first_step, op.steps);
     return {};
+}
+
+/// Numbers marked `negative` have the other sign; what that depends on stands in front of them.
+bool Reader::is_negative() {
+    if (program_.negative == 0) return false;
+    DocumentScope const scope(
+        *program_.document, result_.document.root(), program_, paths_,
+        {.document = result_.document.root()}
+    );
+    Expected<bool> const holds = program_.expressions[program_.negative - 1].holds(scope);
+    return holds && *holds;
 }
 
 Outcome<void> Reader::op(

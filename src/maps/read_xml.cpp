@@ -44,6 +44,25 @@ bool is_root(Program const& program, XmlElement const& root) {
     return root.local == step.local && root.space == step.space;
 }
 
+Expected<void> check_root(Program const& program, XmlElement const& root) {
+    if (is_root(program, root)) return {};
+    XmlStep const& step = program.xml->items[0].path.steps[0];
+    return fail(
+        ErrorCode::conflict,
+        fmt::format(
+            "the root is {} of '{}', map {} reads {} of '{}'", root.local, root.space, program.id,
+            step.local, step.space
+        ),
+        Position{{}, root.line, 0, root.byte}
+    );
+}
+
+ReadOptions options_of_xml(ReadOptions options) {
+    options.delimiters = kXmlDelimiters;
+    options.charset = {};  // texts of a document are UTF-8
+    return options;
+}
+
 }  // namespace
 
 bool is_xml_of(Program const& program, XmlDocument const& document) {
@@ -53,21 +72,23 @@ bool is_xml_of(Program const& program, XmlDocument const& document) {
 Expected<ReadResult> read_xml(
     Program const& program, XmlDocument const& document, ReadOptions options
 ) {
-    if (!is_root(program, document.root())) {
-        XmlStep const& step = program.xml->items[0].path.steps[0];
-        return fail(
-            ErrorCode::conflict,
-            fmt::format(
-                "the root is {} of '{}', map {} reads {} of '{}'", document.root().local,
-                document.root().space, program.id, step.local, step.space
-            ),
-            Position{{}, document.root().line, 0, document.root().byte}
-        );
-    }
-    options.delimiters = kXmlDelimiters;
-    options.charset = {};  // texts of a document are UTF-8
+    if (auto done = check_root(program, document.root()); !done)
+        return std::unexpected(std::move(done.error()));
     XmlSetTree const tree(*program.xml, document);
-    return read(program, tree.tree(), options);
+    return read(program, tree.tree(), options_of_xml(options));
+}
+
+XmlMapReader::XmlMapReader(Program const& program)
+    : program_(program), reader_(program), tree_(std::make_unique<XmlSetTree>(*program.xml)) {}
+
+XmlMapReader::~XmlMapReader() = default;
+
+Expected<void> XmlMapReader::read(
+    XmlDocument const& document, ReadOptions options, ReadResult& result
+) {
+    if (auto done = check_root(program_, document.root()); !done) return done;
+    tree_->arrange(document);
+    return reader_.read(tree_->tree(), options_of_xml(options), result);
 }
 
 }  // namespace tidegate::maps

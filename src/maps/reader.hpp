@@ -114,6 +114,7 @@ private:
     void close_level(Block const& block, syntax::Segment const& segment, void* made);
     void close_group(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void close_pack(Block const& block, syntax::Segment const& segment, Level& level, void* made);
+    std::size_t nameless_group(syntax::Segment const& segment);
     void close_item(Block const& block, syntax::Segment const& segment, Level& level, void* made);
     void finish_levels();
     void derive_structure();
@@ -127,6 +128,22 @@ private:
     void merge(
         Block const& block, syntax::Segment const& segment, std::size_t into, void const* from
     );
+
+    // ---- references between lists (read_links.cpp)
+    struct Linked;
+    Outcome<void> take_link(
+        Block const& block, std::uint32_t rule, std::uint32_t node, Target const& here
+    );
+    void open_link(Linked& link, syntax::Segment const& segment);
+    void close_link(Linked& link, syntax::Segment const& segment);
+    [[nodiscard]] bool contradicts(Linked const& link, syntax::Segment const& segment);
+    void merge_link(Linked const& link, syntax::Segment const& segment);
+    void move_lineage(Linked const& link);
+    void finish_links();
+    void name_references();
+    void prune_contents();
+    void order_packs();
+    void derive_levels();
 
     // ---- the walk
     Outcome<void> scope(std::uint32_t block, std::uint32_t node, Target const& here);
@@ -147,7 +164,6 @@ private:
         syntax::Segment const& segment, std::string_view raw, documents::Unmapped& to
     );
     Outcome<void> rest_of_origin();
-    void tell_origin(syntax::Segment const& segment, Taken const& taken);
     /// Elements that no line names have no place in the document.
     Outcome<void> untaken(Block const& block, syntax::Segment const& segment, Taken& taken) {
         taken |= block.plan.filtered;
@@ -175,6 +191,7 @@ private:
     Outcome<void> fall_back(std::size_t first, bool is_last);
     void number_lines();
     void missing();
+    [[nodiscard]] std::string default_for(std::string const& path) const;
 
     // ---- values of one segment
     [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
@@ -188,6 +205,7 @@ private:
         PairStep const& step, Code const& code, syntax::Segment const& segment, Target const& here,
         std::string_view found
     );
+    [[nodiscard]] bool is_negative();
     Outcome<void> number(
         Op const& op, syntax::Segment const& segment, Target const& here, Place at
     );
@@ -332,9 +350,12 @@ private:
     std::uint64_t scope_ = 0;  ///< the one at hand, as in ReadMemory::used
     PathCache& paths_;
     std::size_t next_number_ = 1;
-    Target around_share_{};       ///< what the elements inside a loop that shares belong to
+    std::optional<std::size_t> nameless_group_;  ///< of items below none
+    Target around_share_{};         ///< what the elements inside a loop that shares belong to
+    std::size_t items_before_ = 0;  ///< items that were there when the level at hand began
     std::size_t open_level_ = 0;  ///< of a packing: the level whose loop is read, in levels_ from 1
     std::size_t grouped_ = 0;     ///< loops of the block that groups
+    Target line_{};               ///< of the contents of packs: the line at hand
 };
 
 }  // namespace tidegate::maps

@@ -74,4 +74,20 @@ void copy_field(void* to, void const* from, Field const& field, Arena& arena) {
     }
 }
 
+std::string_view derived_level(void const* document, Field const& packs, std::size_t index) {
+    using Integer = std::optional<std::int32_t>;
+    Field const& id = *packs.type->find("id");
+    Field const& parent = *packs.type->find("parent");
+    auto const of = [&](std::size_t i, Field const& field) {
+        return documents::member<Integer>(documents::element_of(document, packs, i), field);
+    };
+    std::size_t const count = documents::count_of(document, packs);
+    Integer const around = of(index, parent);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (around && of(i, id) == around) return of(i, parent) ? "subpack" : "pack";
+        if (!around && of(i, parent) && of(i, parent) == of(index, id)) return "tare";
+    }
+    return "pack";
+}
+
 }  // namespace tidegate::maps

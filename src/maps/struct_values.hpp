@@ -18,4 +18,10 @@ std::string key_of(void const* base, std::vector<documents::Field const*> const&
 /// Copies the member of a present field. Every list has the same form.
 void copy_field(void* to, void const* from, documents::Field const& field, Arena& arena);
 
+/// Of a pack in a list of packs, where no line of a map says its level: "tare" around others,
+/// "pack", or "subpack" in a pack that is itself in one.
+std::string_view derived_level(
+    void const* document, documents::Field const& packs, std::size_t index
+);
+
 }  // namespace tidegate::maps

@@ -78,6 +78,13 @@ Outcome<void> Writer::run() {
     }
     result_.body.type = program_.set;
     Source const here{document_.root(), program_.document, nullptr, 0};
+    if (program_.negative != 0) {
+        DocumentScope const scope(
+            *here.type, here.base, program_, memory_.paths, {.document = here.base}
+        );
+        auto const holds = program_.expressions[program_.negative - 1].holds(scope);
+        is_negative_ = holds && *holds;
+    }
     Loop set;
     if (!kept_.empty()) set = {0, 0, kept_.first_in(0)};
     Outcome<bool> done = scope(0, set, here);
@@ -86,6 +93,7 @@ Outcome<void> Writer::run() {
     path_.clear();
     lost_fields(program_.written_fields[0], *program_.document, document_.root());
     lose_unmapped();
+    if (program_.links.any()) lose_links();
     for (KeptGroup const& group : kept_.all()) {
         for (std::uint32_t i = group.is_written ? 0 : group.first; i != 0;
              i = kept_.segment(i).next)
@@ -203,6 +211,7 @@ Outcome<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& 
         Outcome<bool> holds = is_called_for(rule, here);
         if (!holds || !*holds) return holds;
     }
+    if (rule.link.is_there) return linked(block, loop, here);
     if (!rule.share.empty()) return shared(block, loop, here);
     if (rule.slots != 0 && rule.is_stream) return slots(rule, loop, here);
     if (rule.is_stream) return stream(block, loop, here);
@@ -242,6 +251,8 @@ Outcome<bool> Writer::instance(
             return std::unexpected(done.error());
         }
     }
+    if (program_.links.lines != nullptr && block.field == program_.links.lines)
+        line_number_ = documents::member<documents::Text>(here.base, *here.type->find("number"));
     std::size_t const bytes = result_.body.text.size();
     std::uint32_t const segments = result_.body.segments;
     bool const is_counted = block.item->is_loop && counts_loops_;

@@ -398,8 +398,9 @@ Outcome<bool> Writer::code(Op const& op, Source const& here) {
 Outcome<bool> Writer::decimal(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (owner == nullptr) return false;
-    auto const& value = documents::member<std::optional<Decimal>>(owner, *op.field);
+    auto value = documents::member<std::optional<Decimal>>(owner, *op.field);
     if (!value) return false;
+    if (op.is_negative && is_negative_) value = -*value;
     Place const place = program_.places[op.first_place];
     if (!op.is_implied) {
         std::array<char, Decimal::kTextBytesMax> room;
@@ -484,8 +485,11 @@ Outcome<bool> Writer::check(Op const& op, Source const& here) {
          .part = part_,
          .document = document_.root()}
     );
-    Expected<std::string> const value = expected_value(program_, op, scope);
+    Expected<std::string> value = expected_value(program_, op, scope);
     if (!value) return refuse(op, value.error().message, "");
+    if (op.is_negative && is_negative_) {
+        if (auto const number = Decimal::parse(*value)) *value = (-*number).text();
+    }
     set_copy(program_.places[op.first_place], *value);
     // A count of nothing, or a field that is absent, does not call for its segment, nor does what
     // another line says already.

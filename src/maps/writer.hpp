@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace tidegate::maps {
@@ -133,6 +134,15 @@ private:
     void lost_list(WrittenFields const& below, void const* base, documents::Field const& field);
     void lost_extensions(WrittenFields const& at, void const* base, documents::Field const& field);
 
+    // ---- references between lists (write_links.cpp)
+    Outcome<bool> linked(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> linked_element(
+        std::uint32_t block, Loop const& loop, std::size_t index, std::uint32_t written
+    );
+    [[nodiscard]] std::vector<std::size_t> linked_elements(Block const& rule, Source const& here);
+    void find_packs_of_lines();
+    void lose_links();
+
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
     Outcome<void> hierarchy(Loop const& set);
     Outcome<void> level(
@@ -230,7 +240,11 @@ private:
     Share share_;
     std::size_t part_ = 0;       ///< of the grouped list: the element at hand
     std::size_t grouped_ = 0;    ///< loops of the block that groups
+    bool is_negative_ = false;   ///< Program::negative holds
     std::uint32_t ordinal_ = 0;  ///< of the loop at hand among those of its kind
+    /// Of lines by their number: packs that hold some of it, and those around them.
+    std::unordered_map<std::string_view, std::vector<std::size_t>> packs_of_lines_;
+    documents::Text line_number_;  ///< of the line at hand
 };
 
 }  // namespace tidegate::maps

@@ -17,6 +17,7 @@
 namespace tidegate::maps {
 
 struct XmlStep;
+struct XmlReadPlan;
 
 /// From an element down: elements, and perhaps an attribute of the last one.
 struct XmlPath {
@@ -67,6 +68,7 @@ struct XmlLayout {
     std::vector<XmlPath> ignored_paths;       ///< of elements, likewise with all below them
     /// Orders of the elements below one, by its name as the map writes it.
     std::unordered_map<std::string, std::vector<std::string>> sequences;
+    std::shared_ptr<XmlReadPlan const> plan;  ///< of the items above: how they are found
     XmlPath must_have;  ///< below the root, to tell it from others of the same root; may be empty
 
     /// "cac:OrderLine/cac:LineItem/cbc:Quantity/@unitCode"; element 0 = the block's own element.

@@ -136,6 +136,40 @@ void read_gs1(TableReader table, Instance& instance) {
     table.finish();
 }
 
+/// An address with a password in it would stand in a file that is copied and shown.
+bool holds_password(std::string_view url) {
+    std::string_view const authority = url.substr(0, url.find_first_of("/?", url.find("://") + 3));
+    auto const user_end = authority.rfind('@');
+    bool const is_in_front = user_end != std::string_view::npos &&
+                             authority.substr(0, user_end).find(':', authority.find("://") + 3) !=
+                                 std::string_view::npos;
+    return is_in_front || url.find("password=") != std::string_view::npos;
+}
+
+void read_database(TableReader table, Instance& instance, Environment const& environment) {
+    auto const file = table.get_text("file");
+    if (file) instance.database = instance.home / *file;
+    DatabaseServer& server = instance.database_server;
+    if (auto const url = table.get_text("url")) {
+        if (!url->starts_with("postgresql://") && !url->starts_with("postgres://")) {
+            table.report("url", "is no address such as postgresql://user@host:5432/name");
+        } else if (holds_password(*url)) {
+            table.report(
+                "url", "holds a password",
+                "write it as password = { env = \"NAME\" } or { file = "
+                "\"path\" }"
+            );
+        } else {
+            server.url = *url;
+        }
+        if (file) table.report("file", "and url are two databases: keep one of them");
+    }
+    server.password = read_secret(table, "password", instance.home, environment);
+    if (auto most = table.get_integer("connections", 1, limits::store_connections_max))
+        server.connections = static_cast<std::size_t>(*most);
+    table.finish();
+}
+
 void read_log(TableReader table, Instance& instance) {
     using log::Format;
     using log::Level;
@@ -200,10 +234,7 @@ std::expected<Instance, Errors> parse_instance(
         edifact->finish();
     }
     if (auto table = root.get_table("gs1")) read_gs1(*table, instance);
-    if (auto database = root.get_table("database")) {
-        if (auto path = database->get_text("file")) instance.database = home / *path;
-        database->finish();
-    }
+    if (auto table = root.get_table("database")) read_database(*table, instance, environment);
     if (auto table = root.get_table("http")) read_http(*table, instance, environment);
     if (auto table = root.get_table("log")) read_log(*table, instance);
     if (auto table = root.get_table("limits")) read_limits(*table, instance.limits);

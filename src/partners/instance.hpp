@@ -3,6 +3,7 @@
 // the fields.
 #pragma once
 
+#include "base/database_limits.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
@@ -51,6 +52,13 @@ struct TlsFiles {
     Secret passphrase;                  ///< of private_key; empty: none. Key: passphrase
 };
 
+/// A PostgreSQL that nodes share. Table: database
+struct DatabaseServer {
+    std::string url;  ///< postgresql://user@host:port/name; empty: none, there is a file. Key: url
+    Secret password;  ///< empty: none, or libpq finds it. Key: password
+    std::size_t connections = limits::store_connections_default;  ///< that write. Key: connections
+};
+
 struct Instance {
     std::string name = "tidegate";  ///< in logs, metrics and our Reporting-UA. Key: instance.name
     std::string public_host = "localhost";  ///< right side of Message-IDs. Key: instance.host
@@ -63,6 +71,7 @@ struct Instance {
     std::filesystem::path data;  ///< database and payloads; default <home>/data. Key: instance.data
     std::filesystem::path
         database;  ///< SQLite file; default <data>/tidegate.db. Key: database.file
+    DatabaseServer database_server;  ///< in the place of the file. Table: database
     OurAs2 as2;
     std::optional<X12Identity> x12;          ///< towards partners that name no other. Key: x12.us
     std::optional<EdifactIdentity> edifact;  ///< likewise. Key: edifact.us

@@ -43,6 +43,17 @@ public:
         set(*member<List<Extension>>("extensions"), space, name, value);
     }
 
+    /// What a document says of its order: of a notice of several, of each.
+    void extension_of_orders(std::string_view name, std::string_view value) {
+        auto const* orders = document_.type().find("orders");
+        auto const* own = orders != nullptr ? orders->type->find("extensions") : nullptr;
+        if (own == nullptr) return extension(kHouse, name, value);
+        for (std::size_t i = 0; i < documents::count_of(document_.root(), *orders); ++i) {
+            void* order = documents::element_of(document_.root(), *orders, i);
+            set(documents::member<List<Extension>>(order, *own), kHouse, name, value);
+        }
+    }
+
     /// The party of the role, made when there is none; null when the document has no parties.
     Party* party(PartyRole role) {
         auto* parties = member<List<Party>>("parties");
@@ -137,7 +148,7 @@ void fill_cxml(HeaderFields& fields, XmlHeader const& header) {
     set("sender_domain", cxml.us.domain);
     set("sender", cxml.us.id);
     set("user_agent", cxml.user_agent);
-    set("order_payload", header.answered);
+    fields.extension_of_orders("order_payload", header.answered);
 }
 
 void fill_idoc(HeaderFields& fields, XmlHeader const& header) {

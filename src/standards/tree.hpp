@@ -2,6 +2,8 @@
 // maps read.
 #pragma once
 
+#include "base/limits.hpp"
+#include "base/number_set.hpp"
 #include "standards/dictionary.hpp"
 #include "syntax/segment.hpp"
 
@@ -35,20 +37,23 @@ public:
         std::uint32_t line = 1;
     };
 
+    /// Of a segment by their number, from 1.
+    using Elements = NumberSet<128>;
+    static_assert(Elements::kSize > limits::map_element_max);
+
     virtual ~TreeOrigin() = default;
-    /// `position` is Segment::position, `element` a number from 1.
-    virtual void take(std::uint32_t position, std::uint16_t element) = 0;
+    /// `position` is Segment::position.
+    virtual void take(std::uint32_t position, Elements const& elements) = 0;
     /// Where the element stands in the input: Segment::element_byte() does not know.
-    [[nodiscard]] virtual std::uint64_t byte_of(
-        std::uint32_t position, std::uint16_t element
-    ) const = 0;
+    [[nodiscard]] virtual std::uint64_t byte_of(std::uint32_t position, std::uint16_t element)
+        const = 0;
     [[nodiscard]] virtual std::vector<Rest> rest() const = 0;
 };
 
 struct SetTree {
     std::vector<Node> nodes;
     std::vector<syntax::Segment const*> unplaced;  ///< segments that the structure has no place for
-    TreeOrigin* origin = nullptr;  ///< lives as long as the tree
+    TreeOrigin* origin = nullptr;                  ///< lives as long as the tree
 };
 
 }  // namespace tidegate::standards

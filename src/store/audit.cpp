@@ -1,20 +1,13 @@
 #include "store/audit.hpp"
 
 #include "base/limits.hpp"
+#include "store/audit_row.hpp"
 #include "store/packing.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
 
-namespace {
-
-#define TIDEGATE_SELECT_AUDIT                                                                     \
-    "select serial, at, environment, actor, event, subject, subject_id, partner, details, hash, " \
-    "prev,"                                                                                       \
-    " seal from audit "
-constexpr std::string_view kAuditColumns = "iitttttttttt";
-
-AuditRow read_row(Query const& query) {
+AuditRow read_audit_row(Query const& query) {
     AuditRow row;
     row.serial = query.integer(0);
     row.entry.at = query.instant(1);
@@ -26,12 +19,8 @@ AuditRow read_row(Query const& query) {
     row.entry.partner = query.text(7);
     row.entry.details = query.text(8);
     row.hash = query.hash(9);
-    if (!query.is_null(10)) row.prev = query.hash(10);
-    if (!query.is_null(11)) row.seal = query.hash(11);
     return row;
 }
-
-}  // namespace
 
 std::string canonical_audit_text(AuditEntry const& entry) {
     std::string text;
@@ -69,10 +58,13 @@ std::int64_t append_audit(Transaction& transaction, AuditEntry const& entry) {
 std::vector<AuditRow> list_audit(Transaction& transaction, AuditFilter const& filter) {
     Query query(
         transaction,
-        TIDEGATE_SELECT_AUDIT
-        "where serial > :after and (:s1 is null or subject_id = :s2) and (:p1 is null or partner = "
+        "select " TIDEGATE_AUDIT_COLUMNS
+        " from audit "
+        "where serial > :after and (cast(:s1 as text) is null or subject_id = :s2) and (cast(:p1 "
+        "as text) is null or partner = "
         ":p2)"
-        " and (:e1 is null or event = :e2) and (:f1 is null or at >= :f2) and (:t1 is null or at < "
+        " and (cast(:e1 as text) is null or event = :e2) and (cast(:f1 as text) is null or at >= "
+        ":f2) and (cast(:t1 as text) is null or at < "
         ":t2)"
         " order by serial limit :limit",
         kAuditColumns
@@ -87,26 +79,8 @@ std::vector<AuditRow> list_audit(Transaction& transaction, AuditFilter const& fi
         std::clamp(filter.limit, 0, limits::store_list_rows_max)
     );
     std::vector<AuditRow> rows;
-    while (query.next()) rows.push_back(read_row(query));
+    while (query.next()) rows.push_back(read_audit_row(query));
     return rows;
-}
-
-AuditCheck check_audit(Transaction& transaction, std::int64_t after, int limit) {
-    AuditCheck check;
-    check.last = after;
-    Query query(
-        transaction, TIDEGATE_SELECT_AUDIT "where serial > :after order by serial limit :limit",
-        kAuditColumns
-    );
-    query.bind(after).bind(limit);
-    while (query.next()) {
-        AuditRow const row = read_row(query);
-        ++check.checked;
-        check.last = row.serial;
-        if (sha256(as_bytes(canonical_audit_text(row.entry))) != row.hash)
-            check.damaged.push_back(row.serial);
-    }
-    return check;
 }
 
 }  // namespace tidegate::store

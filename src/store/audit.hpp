@@ -1,6 +1,6 @@
 // The audit trail: one append-only row per thing that happened, in the transaction in which it
 // happened, with the hash of its own content (design.md 7.16). Chaining committed rows is the
-// sealer's work; its columns stay null until then.
+// sealer's work: audit_seals.hpp.
 #pragma once
 
 #include "base/clock.hpp"
@@ -31,9 +31,7 @@ struct AuditEntry {
 struct AuditRow {
     std::int64_t serial = 0;
     AuditEntry entry;
-    Sha256 hash{};               ///< own, over canonical_audit_text of the entry
-    std::optional<Sha256> prev;  ///< seal of the row before; null until sealed
-    std::optional<Sha256> seal;  ///< SHA-256(prev || hash); null until sealed
+    Sha256 hash{};  ///< own, over canonical_audit_text of the entry
 };
 
 /// The text that is hashed: every field as its length in bytes, ':', its bytes, '\n'; in the order
@@ -52,14 +50,5 @@ struct AuditFilter {
 std::vector<AuditRow> list_audit(
     Transaction& transaction, AuditFilter const& filter
 );  ///< oldest first
-
-/// Rows whose own hash no longer fits their content, from `after` on, at most `limit` rows looked
-/// at.
-struct AuditCheck {
-    std::int64_t checked = 0,
-                 last = 0;  ///< last serial looked at; equals `after` when there are no more
-    std::vector<std::int64_t> damaged;
-};
-AuditCheck check_audit(Transaction& transaction, std::int64_t after, int limit);
 
 }  // namespace tidegate::store

@@ -46,8 +46,10 @@ Expected<std::int64_t> next_number(
             "insert into control_numbers (our_id, their_id, standard, level, environment, "
             "last_number, last_serial)"
             " values (:our_id, :their_id, :standard, :level, :environment, 1, 1)"
-            " on conflict do update set last_serial = last_serial + 1,"
-            " last_number = case when last_number >= :most then 1 else last_number + 1 end"
+            " on conflict (our_id, their_id, standard, level, environment) do update"
+            " set last_serial = control_numbers.last_serial + 1,"
+            " last_number = case when control_numbers.last_number >= :most then 1"
+            " else control_numbers.last_number + 1 end"
             " returning last_number, last_serial",
             "ii"
         );
@@ -105,9 +107,11 @@ Expected<void> advance_numbers(
             "move in steps of at most " + std::to_string(limits::store_void_numbers_max)
         );
     }
-    for (std::int64_t i = now; i < last; ++i) {
-        auto voided = next_number(transaction, key, {std::nullopt, reason, at});
+    // By what each step gives: others may take numbers until the first one locks them out.
+    for (std::int64_t i = now; i < last;) {
+        auto const voided = next_number(transaction, key, {std::nullopt, reason, at});
         if (!voided) return std::unexpected(voided.error());
+        i = *voided;
     }
     return {};
 }

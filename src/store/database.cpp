@@ -10,77 +10,17 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <condition_variable>
 #include <cstring>
-#include <mutex>
 #include <vector>
 
 namespace tidegate::store {
 
 namespace {
 
-/// "tide" in ASCII: tells our files from other SQLite databases.
-constexpr std::int64_t kApplicationId = 0x74696465;
-
 std::string os_error() { return std::strerror(errno); }
-
-std::int64_t read_pragma(Transaction::Impl& session, std::string_view sql) {
-    Query query(session, sql, "i");
-    return query.next() ? query.integer(0) : 0;
-}
-
-Expected<void> check_application(Transaction::Impl& session) {
-    std::int64_t const id = read_pragma(session, "pragma application_id");
-    if (id == kApplicationId) return {};
-    Query tables(session, "select count(*) from sqlite_schema", "i");
-    tables.next();
-    if (id == 0 && tables.integer(0) == 0) return {};
-    return fail(
-        ErrorCode::refused, "the file is a database of another program", {},
-        "name another file for the database"
-    );
-}
-
-Expected<void> check_version(std::int64_t version) {
-    auto const known = static_cast<std::int64_t>(migrations().size());
-    if (version <= known) return {};
-    return fail(
-        ErrorCode::refused,
-        "the database has schema version " + std::to_string(version) +
-            ", this program knows up to " + std::to_string(known),
-        {}, "start the newer program, or restore a backup that this one wrote; nothing was changed"
-    );
-}
-
-/// One step per transaction; the version is read again inside it, in case another process was
-/// faster.
-Expected<void> migrate(Transaction::Impl& session) {
-    if (auto ours = check_application(session); !ours) return ours;
-    std::int64_t const found = read_pragma(session, "pragma user_version");
-    for (;;) {
-        session.begin();
-        std::int64_t const version = read_pragma(session, "pragma user_version");
-        auto known = check_version(version);
-        bool const is_current = version == static_cast<std::int64_t>(migrations().size());
-        if (!known || is_current) {
-            session.roll_back();
-            if (known && found != 0 && found != version) {
-                log::info(
-                    "store.migrated", "database schema upgraded", {{"from", found}, {"to", version}}
-                );
-            }
-            return known;
-        }
-        session.probe(Step::statement, "migration");
-        session.run_script(std::string(migrations()[static_cast<std::size_t>(version)]));
-        session.run_script(
-            "pragma application_id = " + std::to_string(kApplicationId) +
-            "; pragma user_version = " + std::to_string(version + 1)
-        );
-        session.commit();
-    }
-}
 
 }  // namespace
 
@@ -115,16 +55,25 @@ FileLock::~FileLock() {
     if (file_ >= 0) ::close(file_);
 }
 
-Expected<Database> Database::open(std::string const& path, OpenOptions options) {
-    if (path.empty() || path.find('"') != std::string::npos) {
-        return fail(ErrorCode::invalid, "\"" + path + "\" cannot be the path of a database");
-    }
+namespace {
+
+std::unexpected<Error> other_version(std::string const& shown, std::int64_t version) {
+    return fail(
+        ErrorCode::refused,
+        shown + " has schema version " + std::to_string(version) + ", this program needs " +
+            std::to_string(migrations().size()),
+        {}, "a server of another version has it open; use the command of that version"
+    );
+}
+
+/// Creates it when absent. The lock is kept by a server; a visitor beside a server has none.
+Expected<void> open_file(Database::Impl& impl, OpenOptions const& options) {
+    std::string const& path = impl.location.path;
     auto lock = FileLock::take(path + ".lock");
     bool const is_alone = lock.has_value();
     bool const may_share =
         options.role == Role::visitor && !is_alone && lock.error().code == ErrorCode::conflict;
-    if (!is_alone && !may_share)
-        return std::unexpected(lock.error().while_doing("opening " + path));
+    if (!is_alone && !may_share) return std::unexpected(lock.error());
 
     int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
@@ -134,38 +83,56 @@ Expected<Database> Database::open(std::string const& path, OpenOptions options) 
         );
     }
     ::close(file);
+    if (is_alone) impl.lock = std::make_unique<FileLock>(std::move(*lock));
+    auto session = std::make_unique<Transaction::Impl>(impl.location, Access::write, options.probe);
+    if (is_alone) {
+        if (auto migrated = migrate(*session); !migrated) return migrated;
+    }
+    std::int64_t const version = read_schema_version(*session);
+    if (version != static_cast<std::int64_t>(migrations().size()))
+        return other_version(path, version);
+    if (options.role == Role::visitor) impl.lock.reset();
+    impl.writers.add(std::move(session));
+    return {};
+}
 
-    try {
-        auto impl = std::make_unique<Impl>();
-        impl->path = path;
-        if (is_alone) impl->lock = std::make_unique<FileLock>(std::move(*lock));
-        impl->writer = std::make_unique<Transaction::Impl>(
-            path, Transaction::Impl::Access::write, options.probe
+/// A node brings the schema up to date; a command does so only where there is none yet.
+Expected<void> open_server(Database::Impl& impl, OpenOptions const& options) {
+    for (std::size_t i = 0; i < std::max<std::size_t>(options.connections, 1); ++i) {
+        impl.writers.add(
+            std::make_unique<Transaction::Impl>(impl.location, Access::write, options.probe)
         );
-        if (is_alone) {
-            if (auto migrated = migrate(*impl->writer); !migrated) {
-                return std::unexpected(migrated.error().while_doing("opening " + path));
-            }
-        }
-        std::int64_t const version = read_pragma(*impl->writer, "pragma user_version");
-        if (version != static_cast<std::int64_t>(migrations().size())) {
-            return fail(
-                ErrorCode::refused,
-                path + " has schema version " + std::to_string(version) + ", this program needs " +
-                    std::to_string(migrations().size()),
-                {}, "a server of another version has it open; use the command of that version"
+    }
+    auto session = impl.writers.take();
+    if (options.role == Role::visitor) {
+        std::int64_t const version = read_schema_version(*session);
+        bool const is_ours = version == static_cast<std::int64_t>(migrations().size());
+        if (version != 0 && !is_ours) return other_version(impl.location.shown, version);
+    }
+    return migrate(*session);
+}
+
+}  // namespace
+
+Expected<Database> Database::open(std::string const& address, OpenOptions options) {
+    auto location = Location::parse(address, options.password);
+    if (!location) return std::unexpected(location.error());
+    std::string const shown = location->shown;
+    try {
+        auto impl = std::make_unique<Impl>(std::move(*location));
+        auto opened = impl->is_shared() ? open_server(*impl, options) : open_file(*impl, options);
+        if (!opened) return std::unexpected(opened.error().while_doing("opening " + shown));
+        // A server has its own way of being asked by many; a node's threads need not wait here.
+        std::size_t const readers =
+            std::max(limits::store_readers, impl->is_shared() ? options.connections / 2 : 0);
+        for (std::size_t i = 0; i < readers; ++i) {
+            impl->readers.add(
+                std::make_unique<Transaction::Impl>(impl->location, Access::read, Probe{})
             );
-        }
-        if (options.role == Role::visitor) impl->lock.reset();
-        for (std::size_t i = 0; i < limits::store_readers; ++i) {
-            impl->readers.push_back(
-                std::make_unique<Transaction::Impl>(path, Transaction::Impl::Access::read, Probe{})
-            );
-            impl->free_readers.push_back(impl->readers.back().get());
         }
         return Database(std::move(impl));
     } catch (DatabaseFailed const& failed) {
-        return fail(ErrorCode::unavailable, "cannot open " + path + ": " + failed.what());
+        return fail(ErrorCode::unavailable, "cannot open " + shown + ": " + failed.what());
     }
 }
 
@@ -174,13 +141,15 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-std::string const& Database::path() const { return impl_->path; }
+std::string const& Database::shown() const { return impl_->location.shown; }
+
+bool Database::is_shared() const { return impl_->is_shared(); }
 
 int Database::schema_version() const { return static_cast<int>(migrations().size()); }
 
 Expected<void> Database::write_blocking(Work const& work) {
-    std::vector<Outcome> outcomes = impl_->write_group({&work, 1});
-    Outcome& outcome = outcomes.front();
+    Outcome outcome = impl_->is_shared() ? impl_->write_alone(work)
+                                         : std::move(impl_->write_group({&work, 1}).front());
     if (!outcome) return {};
     if (outcome->kind != Failure::Kind::returned) std::rethrow_exception(outcome->exception);
     return std::unexpected(std::move(outcome->error));
@@ -190,14 +159,16 @@ void Database::read_blocking(std::function<void(Transaction&)> const& read) { im
 
 std::string Database::pragma(std::string_view name) {
     TIDEGATE_CHECK(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);
-    std::lock_guard const guard(impl_->writer_mutex);
-    std::string const sql = "pragma " + std::string(name);
-    Query query(*impl_->writer, sql, "t");
+    auto session = impl_->writers.take();
+    std::string const sql = (is_shared() ? "show " : "pragma ") + std::string(name);
+    session->begin();
+    Query query(*session, sql, "t");
     return query.next() ? query.text(0) : std::string();
 }
 
 std::string Database::check_integrity() {
     std::string problems;
+    if (is_shared()) return problems;
     impl_->read([&](Transaction& transaction) {
         Query pages(transaction, "pragma integrity_check", "t");
         while (pages.next()) {
@@ -211,19 +182,7 @@ std::string Database::check_integrity() {
 }
 
 void Database::Impl::read(std::function<void(Transaction&)> const& read) {
-    Transaction::Impl* session = nullptr;
-    {
-        std::unique_lock guard(readers_mutex);
-        reader_freed.wait(guard, [this] { return !free_readers.empty(); });
-        session = free_readers.back();
-        free_readers.pop_back();
-    }
-    auto const give_back = [this, session] {
-        session->roll_back();
-        std::lock_guard const guard(readers_mutex);
-        free_readers.push_back(session);
-        reader_freed.notify_one();
-    };
+    auto session = readers.take();
     try {
         session->begin();
         Transaction transaction(*session);
@@ -234,13 +193,8 @@ void Database::Impl::read(std::function<void(Transaction&)> const& read) {
         } catch (DatabaseFailed const&) {
             log::warning("store.reader_lost", "a reading session could not be opened again yet");
         }
-        give_back();
-        throw;
-    } catch (...) {
-        give_back();
         throw;
     }
-    give_back();
 }
 
 }  // namespace tidegate::store

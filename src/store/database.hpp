@@ -1,9 +1,12 @@
-// The database file: opened once per process, migrated, with one session that writes and a few that
-// read (design.md section 5). Blocks: call from the database pool only. Knows no table; those are
-// the files beside it.
+// The database: a file of SQLite with one session that writes and a few that read, or a server of
+// PostgreSQL that nodes share, with some that write at once (design.md section 5). Opened once per
+// process, migrated. Blocks: call from the database pool only. Knows no table; those are the files
+// beside it.
 #pragma once
 
+#include "base/database_limits.hpp"
 #include "base/error.hpp"
+#include "base/secret.hpp"
 
 #include <functional>
 #include <memory>
@@ -26,7 +29,9 @@ private:
     Impl& impl_;
 };
 
-/// A unit of writing. A returned Error or an exception undoes all of it.
+/// A unit of writing. A returned Error or an exception undoes all of it. On PostgreSQL it is run
+/// again from its beginning when others were in the way, so what it leaves outside of the
+/// transaction must be what its last run leaves.
 using Work = std::function<Expected<void>(Transaction&)>;
 
 /// Runs `part` inside the transaction. An Error it returns undoes what it wrote, is passed on, and
@@ -41,43 +46,51 @@ enum class Step { begin, statement, commit };
 /// Tests only.
 using Probe = std::function<void(Step, std::string_view sql)>;
 
-/// `server` owns the file for as long as it is open; `visitor` is a command beside a running
-/// server: it reads, and writes short transactions, but migrates only when no server runs.
+/// `server` owns the file for as long as it is open, or is one of the nodes of a shared database;
+/// `visitor` is a command beside a running server: it reads, and writes short transactions, but
+/// migrates only when no server runs.
 enum class Role { server, visitor };
 
 struct OpenOptions {
     Role role = Role::server;
     Probe probe;
+    Secret password = {};  ///< of PostgreSQL, where the address has none
+    std::size_t connections = limits::store_connections_default;  ///< that write, on PostgreSQL
 };
 
 class Database {
 public:
-    /// Creates the file when absent and brings its schema up to date. Errors: conflict when another
-    /// server has it open (by a lock on `<path>.lock`), refused when its schema is newer than this
-    /// program, unavailable when the file cannot be opened or is no database.
-    static Expected<Database> open(std::string const& path, OpenOptions options = {});
+    /// `address` is a path or postgresql://user@host:port/name (store/location.hpp). Creates the
+    /// file when absent and brings the schema up to date. Errors: conflict when another server has
+    /// the file open (by a lock on `<path>.lock`), refused when the schema is newer than this
+    /// program or the database that of another one, unavailable when it cannot be opened.
+    static Expected<Database> open(std::string const& address, OpenOptions options = {});
 
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();
 
-    [[nodiscard]] std::string const& path() const;
+    /// The path, or the address without its password.
+    [[nodiscard]] std::string const& shown() const;
+    /// Other nodes may use it at the same time: leases are theirs, and the time is the database's.
+    [[nodiscard]] bool is_shared() const;
     [[nodiscard]] int schema_version() const;
 
     /// Runs `work` in BEGIN IMMEDIATE .. COMMIT; durable when it returns. An Error or exception of
-    /// the work rolls back and is passed on; DatabaseFailed when the commit fails. Waits for other
-    /// writers. In a server use the Writer.
+    /// the work rolls back and is passed on; DatabaseFailed when the commit fails, OutcomeUnknown
+    /// when it was not answered. Waits for other writers. In a server use the Writer.
     Expected<void> write_blocking(Work const& work);
 
     /// Runs `read` in a read transaction: one consistent snapshot. Waits for a free reader.
     /// Thread-safe.
     void read_blocking(std::function<void(Transaction&)> const& read);
 
-    /// One value of a pragma of the writing session, as text ("wal", "2"): health checks and tests.
+    /// One pragma of the writing session, on PostgreSQL one setting, as text ("wal", "2"): health
+    /// checks and tests.
     [[nodiscard]] std::string pragma(std::string_view name);
 
-    /// Reads all pages and foreign keys; empty when sound, else one line per problem. Slow: minutes
-    /// on large files.
+    /// Reads all pages and foreign keys of a file; empty when sound, else one line per problem.
+    /// Slow: minutes on large files. A server checks its pages itself: there it is empty.
     [[nodiscard]] std::string check_integrity();
 
     class Impl;

@@ -1,14 +1,12 @@
-// Private to src/store: what a Database owns, and the group commit that both Database and Writer
-// use.
+// Private to src/store: what a Database owns, and the two ways to commit that both Database and
+// Writer use.
 #pragma once
 
 #include "store/database.hpp"
-#include "store/session.hpp"
+#include "store/session_pool.hpp"
 #include "store/writer.hpp"
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,21 +29,35 @@ private:
 
 class Database::Impl {
 public:
-    std::string path;
-    std::unique_ptr<FileLock> lock;  ///< null for a visitor
-    std::mutex writer_mutex;
-    std::unique_ptr<Transaction::Impl> writer;
+    explicit Impl(Location where) : location(std::move(where)) {}
 
-    std::mutex readers_mutex;
-    std::condition_variable reader_freed;
-    std::vector<std::unique_ptr<Transaction::Impl>> readers;
-    std::vector<Transaction::Impl*> free_readers;
+    Location location;
+    std::unique_ptr<FileLock> lock;  ///< null for a visitor, and on PostgreSQL
+    SessionPool writers;             ///< one on SQLite
+    SessionPool readers;
 
-    /// All works in one transaction, each in a savepoint; one outcome per work, same order. Never
-    /// throws what a work or the database throws.
+    [[nodiscard]] bool is_shared() const { return location.backend == Backend::postgresql; }
+
+    /// SQLite: all works in one transaction, each in a savepoint; one outcome per work, same order.
+    /// Never throws what a work or the database throws.
     std::vector<Outcome> write_group(std::span<Work const> works);
+
+    /// PostgreSQL: one work in a transaction of its own, again when others were in the way. Never
+    /// throws.
+    Outcome write_alone(Work const& work);
 
     void read(std::function<void(Transaction&)> const& read);
 };
+
+/// What an exception of a work or of the database means.
+Failure from_exception(std::exception_ptr exception);
+
+/// Brings the schema of the session's database up to date, one step per transaction. On PostgreSQL
+/// several nodes may do so at once. Errors: refused for a newer schema, and for the database of
+/// another program; nothing was changed then.
+Expected<void> migrate(Transaction::Impl& session);
+
+/// 0 when there is none yet.
+std::int64_t read_schema_version(Transaction::Impl& session);
 
 }  // namespace tidegate::store

@@ -163,7 +163,7 @@ Expected<void> change_delivery_state(
 ) {
     State now{};
     {
-        Query query(transaction, "select state from deliveries where id = :id", "t");
+        Query query(transaction, "select state from deliveries where id = :id for update", "t");
         query.bind(id);
         if (!query.next()) return no_such(id);
         now = stored(parse_state(query.text(0)));
@@ -183,7 +183,7 @@ Expected<bool> save_delivery_receipt(
     Transaction& transaction, DeliveryId id, DeliveryReceipt const& receipt
 ) {
     {
-        Query there(transaction, "select receipt from deliveries where id = :id", "b");
+        Query there(transaction, "select receipt from deliveries where id = :id for update", "b");
         there.bind(id);
         if (!there.next()) return no_such(id);
         if (!there.is_null(0)) {
@@ -282,8 +282,10 @@ std::vector<Delivery> list_deliveries(Transaction& transaction, DeliveryFilter c
     Query query(
         transaction,
         TIDEGATE_SELECT_DELIVERY
-        "where (:e1 is null or environment = :e2) and (:p1 is null or partner = :p2)"
-        " and (:s1 is null or state = :s2) and (:b1 is null or id < :b2) order by id desc limit "
+        "where (cast(:e1 as text) is null or environment = :e2) and (cast(:p1 as text) is null or "
+        "partner = :p2)"
+        " and (cast(:s1 as text) is null or state = :s2) and (cast(:b1 as text) is null or id < "
+        ":b2) order by id desc limit "
         ":limit",
         kDeliveryColumns
     );

@@ -103,7 +103,7 @@ Expected<void> change_document_state(
 ) {
     State now{};
     {
-        Query query(transaction, "select state from documents where id = :id", "t");
+        Query query(transaction, "select state from documents where id = :id for update", "t");
         query.bind(id);
         if (!query.next()) return no_such(id);
         now = stored(parse_state(query.text(0)));
@@ -199,11 +199,15 @@ std::vector<Document> list_documents(Transaction& transaction, DocumentFilter co
     Query query(
         transaction,
         TIDEGATE_SELECT_DOCUMENT
-        "where (:e1 is null or environment = :e2) and (:d1 is null or direction = :d2)"
-        " and (:p1 is null or partner = :p2) and (:k1 is null or kind = :k2)"
-        " and (:o1 is null or order_number = :o2) and (:s1 is null or state = :s2)"
-        " and (:f1 is null or created_at >= :f2) and (:t1 is null or created_at < :t2)"
-        " and (:b1 is null or id < :b2) order by id desc limit :limit",
+        "where (cast(:e1 as text) is null or environment = :e2) and (cast(:d1 as text) is null or "
+        "direction = :d2)"
+        " and (cast(:p1 as text) is null or partner = :p2) and (cast(:k1 as text) is null or kind "
+        "= :k2)"
+        " and (cast(:o1 as text) is null or order_number = :o2) and (cast(:s1 as text) is null or "
+        "state = :s2)"
+        " and (cast(:f1 as text) is null or created_at >= :f2) and (cast(:t1 as text) is null or "
+        "created_at < :t2)"
+        " and (cast(:b1 as text) is null or id < :b2) order by id desc limit :limit",
         kDocumentColumns
     );
     query.bind(filter.environment)

@@ -13,31 +13,16 @@ void bind_claim(Query& query, DuplicateKey const& key, FirstSeen const& claim) {
     query.bind(claim.message).bind(claim.document).bind(claim.content).bind(claim.at);
 }
 
-}  // namespace
+#define TIDEGATE_SELECT_FIRST                                                                \
+    "select message, document, content, at from duplicates where environment = :environment" \
+    " and partner = :partner and level = :level and key = :key"                              \
+    " and (cast(:s1 as text) is null or at >= :s2)"
 
-std::optional<FirstSeen> insert_or_find(
-    Transaction& transaction, DuplicateKey const& key, FirstSeen const& claim
+std::optional<FirstSeen> read_first(
+    Transaction& transaction, DuplicateKey const& key, bool is_held, std::optional<Instant> since
 ) {
     Query query(
-        transaction,
-        "insert into duplicates (environment, partner, level, key, message, document, content, at)"
-        " values (:environment, :partner, :level, :key, :message, :document, :content, :at)"
-        " on conflict do nothing returning 1",
-        "i"
-    );
-    bind_claim(query, key, claim);
-    if (query.next()) return {};
-    return find_first(transaction, key);
-}
-
-std::optional<FirstSeen> find_first(
-    Transaction& transaction, DuplicateKey const& key, std::optional<Instant> since
-) {
-    Query query(
-        transaction,
-        "select message, document, content, at from duplicates where environment = :environment"
-        " and partner = :partner and level = :level and key = :key and (:s1 is null or at >= :s2)",
-        "ttti"
+        transaction, is_held ? TIDEGATE_SELECT_FIRST " for update" : TIDEGATE_SELECT_FIRST, "ttti"
     );
     query.bind(key.environment).bind(key.partner).bind(number_of(key.level)).bind(key.key);
     query.bind(since).bind(since);
@@ -50,12 +35,42 @@ std::optional<FirstSeen> find_first(
     return first;
 }
 
+}  // namespace
+
+std::optional<FirstSeen> insert_or_find(
+    Transaction& transaction, DuplicateKey const& key, FirstSeen const& claim
+) {
+    for (;;) {
+        {
+            Query query(
+                transaction,
+                "insert into duplicates (environment, partner, level, key, message, document, "
+                "content, at)"
+                " values (:environment, :partner, :level, :key, :message, :document, :content, :at)"
+                " on conflict do nothing returning 1",
+                "i"
+            );
+            bind_claim(query, key, claim);
+            if (query.next()) return {};
+        }
+        // Held, because the caller may take it over. Absent only when it expired between the two.
+        if (auto first = read_first(transaction, key, true, {})) return first;
+    }
+}
+
+std::optional<FirstSeen> find_first(
+    Transaction& transaction, DuplicateKey const& key, std::optional<Instant> since
+) {
+    return read_first(transaction, key, false, since);
+}
+
 void replace_first(Transaction& transaction, DuplicateKey const& key, FirstSeen const& claim) {
     Query query(
         transaction,
         "insert into duplicates (environment, partner, level, key, message, document, content, at)"
         " values (:environment, :partner, :level, :key, :message, :document, :content, :at)"
-        " on conflict do update set message = excluded.message, document = excluded.document,"
+        " on conflict (environment, partner, level, key) do update set message = excluded.message, "
+        "document = excluded.document,"
         " content = excluded.content, at = excluded.at"
     );
     bind_claim(query, key, claim);

@@ -100,7 +100,8 @@ Expected<bool> meet_expectation(
         Query query(
             transaction,
             "select " TIDEGATE_EXPECTATION_COLUMNS
-            " from expectations where delivery = :delivery and kind = :kind and key = :key",
+            " from expectations where delivery = :delivery and kind = :kind and key = :key"
+            " for update",
             kExpectationColumns
         );
         query.bind(delivery).bind(kind).bind(key);
@@ -142,9 +143,11 @@ void reopen_expectation(
 std::vector<Expectation> mark_overdue(Transaction& transaction, Instant now, int limit) {
     Query query(
         transaction,
-        "update expectations set state = 'late' where rowid in (select rowid from expectations"
-        " where state = 'open' and deadline < :now order by deadline limit :limit)"
-        " returning " TIDEGATE_EXPECTATION_COLUMNS,
+        "with due as materialized (select delivery, kind, key from expectations"
+        " where state = 'open' and deadline < :now order by deadline limit :limit"
+        " for update skip locked)"
+        " update expectations set state = 'late' where (delivery, kind, key) in"
+        " (select delivery, kind, key from due) returning " TIDEGATE_EXPECTATION_COLUMNS,
         kExpectationColumns
     );
     query.bind(now).bind(limit);

@@ -1,4 +1,4 @@
-// The one place where a write transaction begins, commits and fails (design.md 7.15,
+// Where a write transaction of SQLite begins, commits and fails (design.md 7.15,
 // spec/reliability.md F31, F34).
 #include "base/log.hpp"
 #include "store/database_impl.hpp"
@@ -6,24 +6,6 @@
 namespace tidegate::store {
 
 namespace {
-
-Failure from_exception(std::exception_ptr exception) {
-    Failure failure;
-    failure.exception = exception;
-    try {
-        std::rethrow_exception(exception);
-    } catch (DatabaseFailed const& failed) {
-        failure.kind = Failure::Kind::transient;
-        failure.error = Error{ErrorCode::unavailable, failed.what(), {}, {}};
-    } catch (std::exception const& bug) {
-        failure.kind = Failure::Kind::bug;
-        failure.error = Error{ErrorCode::refused, bug.what(), {}, {}};
-    } catch (...) {
-        failure.kind = Failure::Kind::bug;
-        failure.error = Error{ErrorCode::refused, "an exception of unknown type", {}, {}};
-    }
-    return failure;
-}
 
 /// Runs one work in a savepoint. Throws only when the savepoint itself cannot be kept: then the
 /// group is lost.
@@ -53,16 +35,8 @@ void fail_all(std::vector<Outcome>& outcomes, std::exception_ptr exception) {
 
 }  // namespace
 
-Expected<void> run_undoable(Transaction& transaction, std::function<Expected<void>()> const& part) {
-    Transaction::Impl& session = transaction.impl();
-    session.run_script("savepoint part");
-    Expected<void> result = part();
-    session.run_script(result ? "release part" : "rollback to part; release part");
-    return result;
-}
-
 std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
-    std::lock_guard const guard(writer_mutex);
+    auto writer = writers.take();
     std::vector<Outcome> outcomes(works.size());
     try {
         writer->begin();

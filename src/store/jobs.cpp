@@ -1,6 +1,7 @@
 #include "store/jobs.hpp"
 
 #include "base/limits.hpp"
+#include "store/breakers.hpp"
 #include "store/session.hpp"
 
 #include <algorithm>
@@ -37,8 +38,8 @@ namespace {
 
 #define TIDEGATE_JOB_COLUMNS                                                             \
     "id, kind, subject, lane, state, attempts, not_before, lease_until, token, reason, " \
-    "created_at, serial, deaths, lone_deaths"
-constexpr std::string_view kJobColumns = "tttttiiiitiiii";
+    "created_at, serial, deaths, lone_deaths, peer"
+constexpr std::string_view kJobColumns = "tttttiiiitiiiit";
 
 JobKind parse_kind(std::string_view text) {
     for (JobKind kind : {JobKind::interpret, JobKind::process, JobKind::deliver}) {
@@ -70,6 +71,7 @@ Job read_job(Query const& query) {
     job.created_at = query.instant(10);
     job.deaths = static_cast<int>(query.integer(12));
     job.lone_deaths = static_cast<int>(query.integer(13));
+    job.peer = query.text(14);
     return job;
 }
 
@@ -96,43 +98,104 @@ Expected<void> only_if_changed(Transaction& transaction, std::int64_t changed, J
 void insert_job(Transaction& transaction, NewJob const& job) {
     Query query(
         transaction,
-        "insert into jobs (id, kind, subject, lane, state, attempts, not_before, token, reason, "
-        "created_at)"
-        " values (:id, :kind, :subject, :lane, 'waiting', 0, :not_before, 0, '', :created_at)"
+        "insert into jobs (id, kind, subject, lane, peer, state, attempts, not_before, token, "
+        "reason, created_at)"
+        " values (:id, :kind, :subject, :lane, :peer, 'waiting', 0, :not_before, 0, '', "
+        ":created_at)"
     );
-    query.bind(job.id).bind(job.kind).bind(job.subject).bind(job.lane).bind(job.not_before);
-    query.bind(job.created_at).run();
+    query.bind(job.id).bind(job.kind).bind(job.subject).bind(job.lane).bind(job.peer);
+    query.bind(job.not_before).bind(job.created_at).run();
 }
 
-std::vector<Job> claim_jobs(
-    Transaction& transaction, std::vector<JobKind> const& kinds, Instant now, Duration lease,
-    int limit
+namespace {
+
+/// A peer that has waiting jobs, and how many of them may be taken.
+struct Due {
+    std::string peer;
+    bool is_probe = false;  ///< its breaker was open: one job tells whether it still has to be
+};
+
+/// Peers with waiting jobs in their order, from the one behind `after` on, then from the first on.
+/// Looks at one row of each (a loose index scan), however many jobs wait.
+std::vector<Due> due_peers(
+    Transaction& transaction, JobKind kind, Instant now, std::string const& after
 ) {
-    if (kinds.empty()) return {};
-    auto const wants = [&kinds](JobKind kind) {
-        return std::ranges::find(kinds, kind) != kinds.end();
-    };
     Query query(
         transaction,
-        "update jobs set state = 'running', attempts = attempts + 1, token = token + 1, "
-        "lease_until = :lease"
-        " where serial in (select j.serial from jobs j where j.state = 'waiting' and j.not_before "
-        "<= :now"
-        " and ((:i and j.kind = 'interpret') or (:p and j.kind = 'process') or (:d and j.kind = "
-        "'deliver'))"
+        "with recursive p (peer) as ("
+        " select min(peer) from jobs where state = 'waiting' and kind = :k1 union all"
+        " select (select min(j.peer) from jobs j where j.state = 'waiting' and j.kind = :k2"
+        " and j.peer > p.peer) from p where p.peer is not null)"
+        " select p.peer, case when b.peer is null or b.open_until is null then 0 else 1 end"
+        " from p left join breakers b on b.peer = p.peer and :is_delivery = 1"
+        " where p.peer is not null and (b.open_until is null or b.open_until <= :now)"
+        " order by p.peer",
+        "ti"
+    );
+    query.bind(kind).bind(kind).bind(kind == JobKind::deliver).bind(now);
+    std::vector<Due> peers;
+    while (query.next()) peers.push_back({query.text(0), query.integer(1) != 0});
+    auto const next = std::ranges::upper_bound(peers, after, {}, &Due::peer);
+    std::ranges::rotate(peers, next);
+    return peers;
+}
+
+std::vector<Job> claim_of_peer(
+    Transaction& transaction, JobKind kind, std::string const& peer, Instant now, Duration lease,
+    int limit
+) {
+    Query query(
+        transaction,
+        "with due as materialized (select j.serial from jobs j where j.state = 'waiting'"
+        " and j.kind = :kind and j.peer = :peer and j.not_before <= :now"
         " and (j.lane = '' or not exists (select 1 from jobs p where p.lane = j.lane and p.kind = "
         "j.kind"
-        " and p.state <> 'done' and p.serial < j.serial)) order by j.serial limit :limit)"
+        " and p.state <> 'done' and p.serial < j.serial))"
+        " order by j.not_before, j.serial limit :limit for update skip locked)"
+        " update jobs set state = 'running', attempts = attempts + 1, token = token + 1, "
+        "lease_until = :lease where serial in (select serial from due)"
         " returning " TIDEGATE_JOB_COLUMNS,
         kJobColumns
     );
-    query.bind(now + lease).bind(now).bind(wants(JobKind::interpret)).bind(wants(JobKind::process));
-    query.bind(wants(JobKind::deliver)).bind(std::clamp(limit, 0, limits::store_claim_jobs_max));
+    query.bind(kind).bind(peer).bind(now).bind(limit).bind(now + lease);
     std::vector<std::pair<std::int64_t, Job>> claimed;
     while (query.next()) claimed.emplace_back(query.integer(11), read_job(query));
     std::ranges::sort(claimed, {}, &std::pair<std::int64_t, Job>::first);
     std::vector<Job> jobs;
     for (auto& [serial, job] : claimed) jobs.push_back(std::move(job));
+    return jobs;
+}
+
+}  // namespace
+
+std::vector<Job> claim_jobs(
+    Transaction& transaction, std::vector<JobKind> const& kinds, Instant now, Duration lease,
+    int limit, Turn* turn
+) {
+    std::size_t const most =
+        static_cast<std::size_t>(std::clamp(limit, 0, limits::store_claim_jobs_max));
+    std::vector<Job> jobs;
+    for (JobKind const kind : kinds) {
+        std::vector<Due> peers =
+            due_peers(transaction, kind, now, turn != nullptr ? turn->after : std::string());
+        // Round after round, until nobody has more or the claim is full.
+        while (!peers.empty() && jobs.size() < most) {
+            std::size_t const share = std::max<std::size_t>((most - jobs.size()) / peers.size(), 1);
+            std::vector<Due> more;
+            for (Due const& due : peers) {
+                std::size_t const room = std::min(share, most - jobs.size());
+                if (room == 0) break;
+                int const wanted = due.is_probe ? 1 : static_cast<int>(room);
+                auto taken = claim_of_peer(transaction, kind, due.peer, now, lease, wanted);
+                if (taken.empty()) continue;
+                if (turn != nullptr) turn->after = due.peer;
+                if (due.is_probe) begin_probe(transaction, due.peer, now + lease);
+                if (!due.is_probe && taken.size() == room) more.push_back(due);
+                std::ranges::move(taken, std::back_inserter(jobs));
+            }
+            peers = std::move(more);
+        }
+    }
     return jobs;
 }
 
@@ -221,7 +284,8 @@ std::int64_t recover_expired_leases(Transaction& transaction, Instant expired_be
         transaction,
         "update jobs set state = 'waiting', lease_until = null, token = token + 1, reason = 'lease "
         "expired',"
-        " not_before = case when is_alone = 1 then :now + (:delay << lone_deaths) else not_before "
+        " not_before = case when is_alone = 1 then :now + (cast(:delay as bigint) <<"
+        " cast(lone_deaths as integer)) else not_before "
         "end,"
         " deaths = deaths + 1, lone_deaths = lone_deaths + is_alone, is_alone = 0"
         " where state = 'running' and lease_until < :before"
@@ -254,24 +318,34 @@ std::vector<Job> jobs_of(Transaction& transaction, Uuid subject) {
 }
 
 std::optional<Instant> next_due(Transaction& transaction, std::vector<JobKind> const& kinds) {
-    Query query(
-        transaction,
-        "select min(not_before) from jobs where state = 'waiting'"
-        " and ((:i and kind = 'interpret') or (:p and kind = 'process') or (:d and kind = "
-        "'deliver'))",
-        "i"
-    );
-    for (JobKind const kind : {JobKind::interpret, JobKind::process, JobKind::deliver})
-        query.bind(std::ranges::find(kinds, kind) != kinds.end());
-    query.next();
-    return query.optional_instant(0);
+    std::optional<Instant> next;
+    for (JobKind const kind : kinds) {
+        Query query(
+            transaction,
+            "with recursive p (peer) as ("
+            " select min(peer) from jobs where state = 'waiting' and kind = :k1 union all"
+            " select (select min(j.peer) from jobs j where j.state = 'waiting' and j.kind = :k2"
+            " and j.peer > p.peer) from p where p.peer is not null),"
+            " f (peer, due) as (select p.peer, (select min(j.not_before) from jobs j"
+            " where j.state = 'waiting' and j.kind = :k3 and j.peer = p.peer)"
+            " from p where p.peer is not null)"
+            " select min(case when b.open_until > f.due then b.open_until else f.due end)"
+            " from f left join breakers b on b.peer = f.peer and :is_delivery = 1",
+            "i"
+        );
+        query.bind(kind).bind(kind).bind(kind).bind(kind == JobKind::deliver).next();
+        auto const due = query.optional_instant(0);
+        if (due && (!next || *due < *next)) next = due;
+    }
+    return next;
 }
 
 std::vector<LaneCount> count_lanes(Transaction& transaction) {
     Query query(
         transaction,
-        "select kind, lane, sum(state = 'waiting'), sum(state = 'running'), sum(state = 'parked'), "
-        "min(created_at)"
+        "select kind, lane, sum(case when state = 'waiting' then 1 else 0 end),"
+        " sum(case when state = 'running' then 1 else 0 end),"
+        " sum(case when state = 'parked' then 1 else 0 end), min(created_at)"
         " from jobs where state <> 'done' group by kind, lane order by kind, lane",
         "ttiiii"
     );

@@ -27,6 +27,8 @@ struct NewJob {
     Uuid subject;      ///< message of interpret, document of process, delivery of deliver
     std::string lane;  ///< jobs of one kind and non-empty lane run one after the other, oldest
                        ///< first; empty = any order
+    std::string peer;  ///< whom it is done for: peers take turns, and a delivery waits while its
+                       ///< peer's breaker is open (breakers.hpp); empty = nobody in particular
     Instant not_before{};
     Instant created_at{};
 };
@@ -36,6 +38,7 @@ struct Job {
     JobKind kind = JobKind::interpret;
     Uuid subject;
     std::string lane;
+    std::string peer;
     JobState state = JobState::waiting;
     int attempts = 0;     ///< counted before the try: 1 during the first
     int deaths = 0;       ///< tries in a row that ended with the process, others running beside it
@@ -53,12 +56,20 @@ Expected<void> mark_alone(Transaction& transaction, JobId id, std::int64_t token
 
 void insert_job(Transaction& transaction, NewJob const& job);
 
-/// Takes up to `limit` (at most limits::store_claim_jobs_max) due jobs, oldest first, at most one
-/// per lane and none of a lane that is running, waiting for a retry or parked before it. Commit
-/// before working on them.
+/// Whose turn it is. A worker keeps one and hands it to each claim.
+struct Turn {
+    std::string after;  ///< the peer that was served last
+};
+
+/// Takes up to `limit` (at most limits::store_claim_jobs_max) due jobs. Peers take turns, from the
+/// one behind `turn` on, each with its share, so that one with a thousand jobs does not hold up one
+/// with a single job; of a peer the longest due first, at most one per lane and none of a lane that
+/// is running, waiting for a retry or parked before it. Of a peer whose breaker was open one job is
+/// taken, as a probe, and none while it is open. Commit before working on them. They are in the
+/// order of the claim.
 std::vector<Job> claim_jobs(
     Transaction& transaction, std::vector<JobKind> const& kinds, Instant now, Duration lease,
-    int limit
+    int limit, Turn* turn = nullptr
 );
 
 /// These four end or extend a claim. Errors: conflict when the token is not the job's latest, or
@@ -90,7 +101,7 @@ std::int64_t recover_expired_leases(Transaction& transaction, Instant expired_be
 std::optional<Job> find_job(Transaction& transaction, JobId id);
 std::vector<Job> jobs_of(Transaction& transaction, Uuid subject);  ///< oldest first
 
-/// When the next waiting job of these kinds is due; nothing when none waits.
+/// When the next waiting job of these kinds is due, with breakers; nothing when none waits.
 std::optional<Instant> next_due(Transaction& transaction, std::vector<JobKind> const& kinds);
 
 struct LaneCount {

@@ -81,11 +81,12 @@ Expected<Loaded> load_customer(Transaction& transaction, CustomerRow const& row)
         "insert into customers (environment, partner, id, name, currency, partial, "
         "price_tolerance_percent)"
         " values (:environment, :partner, :id, :name, :currency, :partial, :tolerance)"
-        " on conflict do update set id = excluded.id, name = excluded.name, currency = "
+        " on conflict (environment, partner) do update set id = excluded.id, name = excluded.name, "
+        "currency = "
         "excluded.currency,"
         " partial = excluded.partial, price_tolerance_percent = excluded.price_tolerance_percent"
-        " where (id, name, currency, partial, price_tolerance_percent) is not (excluded.id, "
-        "excluded.name,"
+        " where (customers.id, customers.name, customers.currency, customers.partial,"
+        " customers.price_tolerance_percent) <> (excluded.id, excluded.name,"
         " excluded.currency, excluded.partial, excluded.price_tolerance_percent) returning 1",
         "i"
     );
@@ -133,13 +134,14 @@ Expected<Loaded> load_item(
         "is_divisible, is_discontinued,"
         " lead_time_days) values (:environment, :number, :gtin, :description, :base_unit, :units, "
         ":divisible,"
-        " :discontinued, :lead) on conflict do update set gtin = excluded.gtin, description = "
+        " :discontinued, :lead) on conflict (environment, number) do update set gtin = "
+        "excluded.gtin, description = "
         "excluded.description,"
         " base_unit = excluded.base_unit, units = excluded.units, is_divisible = "
         "excluded.is_divisible,"
         " is_discontinued = excluded.is_discontinued, lead_time_days = excluded.lead_time_days"
-        " where (gtin, description, base_unit, units, is_divisible, is_discontinued, "
-        "lead_time_days) is not"
+        " where (items.gtin, items.description, items.base_unit, items.units, items.is_divisible,"
+        " items.is_discontinued, items.lead_time_days) <>"
         " (excluded.gtin, excluded.description, excluded.base_unit, excluded.units, "
         "excluded.is_divisible,"
         " excluded.is_discontinued, excluded.lead_time_days) returning 1",
@@ -171,7 +173,8 @@ Expected<Loaded> load_buyer_item(Transaction& transaction, BuyerItem const& row)
         transaction,
         "insert into buyer_items (environment, customer, buyer_item, item)"
         " values (:environment, :customer, :buyer_item, :item)"
-        " on conflict do update set item = excluded.item where item <> excluded.item returning 1",
+        " on conflict (environment, customer, buyer_item) do update set item = excluded.item"
+        " where buyer_items.item <> excluded.item returning 1",
         "i"
     );
     query.bind(row.environment).bind(row.customer).bind(row.buyer_item).bind(row.item);
@@ -214,9 +217,11 @@ Expected<Loaded> load_price(Transaction& transaction, PriceRow const& row) {
         "amount, per)"
         " values (:environment, :item, :customer, :currency, :unit, :from_day, :to_day, :amount, "
         ":per)"
-        " on conflict do update set to_day = excluded.to_day, amount = excluded.amount, per = "
+        " on conflict (environment, item, customer, currency, unit, from_day) do update set to_day "
+        "= excluded.to_day, amount = excluded.amount, per = "
         "excluded.per"
-        " where (to_day, amount, per) is not (excluded.to_day, excluded.amount, excluded.per) "
+        " where (prices.to_day, prices.amount, prices.per) <>"
+        " (excluded.to_day, excluded.amount, excluded.per) "
         "returning 1",
         "i"
     );

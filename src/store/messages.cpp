@@ -41,7 +41,8 @@ HeaderFields unpack_headers(std::string_view packed) {
 #define TIDEGATE_SELECT_MESSAGE                                                                    \
     "select m.id, m.direction, m.environment, m.transport, m.partner, m.as2_from, m.as2_to,"       \
     " m.transport_message_id, m.at, r.hash, r.size, p.hash, coalesce(p.size, 0), m.mic, m.signer," \
-    " m.reason, m.is_accepted, m.receipt_status is not null," TIDEGATE_DERIVED_STATE               \
+    " m.reason, m.is_accepted, cast(m.receipt_status is not null as "                              \
+    "integer)," TIDEGATE_DERIVED_STATE                                                             \
     ", (select count(*) from documents d where d.message = m.id)"                                  \
     " from messages m join payloads r on r.id = m.raw_payload left join payloads p on p.id = "     \
     "m.payload "
@@ -121,15 +122,13 @@ void insert_message_row(
         .bind(message.as2_from)
         .bind(message.as2_to)
         .bind(message.transport_message_id);
-    query.bind(message.at)
-        .bind(pack_headers(message.headers))
-        .bind(raw)
-        .bind(payload)
-        .bind(message.mic);
+    std::string const headers = pack_headers(message.headers);
+    query.bind(message.at).bind(as_bytes(headers)).bind(raw).bind(payload).bind(message.mic);
     query.bind(message.signer).bind(message.reason).bind(message.is_accepted);
     query.bind(receipt ? std::optional(receipt->http_status) : std::nullopt);
-    query.bind(receipt ? std::optional(pack_headers(receipt->headers)) : std::nullopt);
-    query.bind(receipt ? std::optional(to_text(receipt->body)) : std::nullopt);
+    std::string const fields = receipt ? pack_headers(receipt->headers) : std::string();
+    query.bind(receipt ? std::optional(as_bytes(fields)) : std::nullopt);
+    query.bind(receipt ? std::optional(ByteView(receipt->body)) : std::nullopt);
     query.run();
 }
 
@@ -156,7 +155,8 @@ Expected<void> save_receipt(Transaction& transaction, MessageId id, StoredReceip
     {
         Query there(
             transaction,
-            "select receipt_status, receipt_headers, receipt_body from messages where id = :id",
+            "select receipt_status, receipt_headers, receipt_body from messages where id = :id"
+            " for update",
             "ibb"
         );
         there.bind(id);
@@ -174,10 +174,8 @@ Expected<void> save_receipt(Transaction& transaction, MessageId id, StoredReceip
         "update messages set receipt_status = :status, receipt_headers = cast(:fields as blob),"
         " receipt_body = cast(:body as blob) where id = :id"
     );
-    query.bind(receipt.http_status)
-        .bind(pack_headers(receipt.headers))
-        .bind(ByteView(receipt.body))
-        .bind(id);
+    std::string const fields = pack_headers(receipt.headers);
+    query.bind(receipt.http_status).bind(as_bytes(fields)).bind(ByteView(receipt.body)).bind(id);
     query.run();
     return {};
 }
@@ -273,10 +271,12 @@ std::vector<Message> list_messages(Transaction& transaction, MessageFilter const
     Query query(
         transaction,
         TIDEGATE_SELECT_MESSAGE
-        "where (:e1 is null or m.environment = :e2) and (:d1 is null or m.direction = :d2)"
-        " and (:p1 is null or m.partner = :p2) and (:f1 is null or m.at >= :f2) and (:t1 is null "
+        "where (cast(:e1 as text) is null or m.environment = :e2) and (cast(:d1 as text) is null "
+        "or m.direction = :d2)"
+        " and (cast(:p1 as text) is null or m.partner = :p2) and (cast(:f1 as text) is null or "
+        "m.at >= :f2) and (cast(:t1 as text) is null "
         "or m.at < :t2)"
-        " and (:b1 is null or m.id < :b2) order by m.id desc limit :limit",
+        " and (cast(:b1 as text) is null or m.id < :b2) order by m.id desc limit :limit",
         kMessageColumns
     );
     query.bind(filter.environment)

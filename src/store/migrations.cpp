@@ -73,7 +73,7 @@ create table history (
     reason text not null, actor text not null
 ) strict;
 create index history_by_subject on history (subject, serial);
-create trigger history_is_final before update on history
+create trigger history_is_final before update on history for each row
 begin select raise(abort, 'history is append-only'); end;
 
 create table jobs (
@@ -163,9 +163,9 @@ create table control_number_ledger (
         references control_numbers (our_id, their_id, standard, level, environment),
     check ((delivery is null) = (void_reason <> ''))
 ) strict, without rowid;
-create trigger control_number_ledger_is_final before update on control_number_ledger
+create trigger control_number_ledger_is_final before update on control_number_ledger for each row
 begin select raise(abort, 'the ledger of control numbers is append-only'); end;
-create trigger control_number_ledger_is_kept before delete on control_number_ledger
+create trigger control_number_ledger_is_kept before delete on control_number_ledger for each row
 begin select raise(abort, 'the ledger of control numbers is append-only'); end;
 
 create table audit (
@@ -179,13 +179,13 @@ create table audit (
 create index audit_by_subject on audit (subject_id, serial);
 create index audit_by_partner on audit (partner, serial);
 create index audit_unsealed on audit (serial) where seal is null;
-create trigger audit_is_final before update on audit
-when old.seal is not null or new.serial <> old.serial or new.at <> old.at
+create trigger audit_is_final before update on audit for each row
+when (old.seal is not null or new.serial <> old.serial or new.at <> old.at
     or new.environment <> old.environment or new.actor <> old.actor or new.event <> old.event
     or new.subject <> old.subject or new.subject_id <> old.subject_id
-    or new.partner <> old.partner or new.details <> old.details or new.hash <> old.hash
+    or new.partner <> old.partner or new.details <> old.details or new.hash <> old.hash)
 begin select raise(abort, 'the audit is append-only'); end;
-create trigger audit_is_kept before delete on audit
+create trigger audit_is_kept before delete on audit for each row
 begin select raise(abort, 'the audit is append-only'); end;
 )sql";
 
@@ -252,9 +252,9 @@ create table stock_movements (
     foreign key (environment, item, location) references stock (environment, item, location)
 ) strict;
 create index stock_movements_by_item on stock_movements (environment, item, location, serial);
-create trigger stock_movements_are_final before update on stock_movements
+create trigger stock_movements_are_final before update on stock_movements for each row
 begin select raise(abort, 'stock movements are append-only'); end;
-create trigger stock_movements_are_kept before delete on stock_movements
+create trigger stock_movements_are_kept before delete on stock_movements for each row
 begin select raise(abort, 'stock movements are append-only'); end;
 
 create table orders (
@@ -365,9 +365,61 @@ create table invoices (
 create index invoices_by_order on invoices (order_id, id);
 )sql";
 
-constexpr std::array kMigrations{
-    kMessagesAndDocuments, kDeliveries, kOrdersAndStock, kShipmentsAndInvoices
-};
+// The chain of the audit is a table of its own: its rows are never touched again.
+constexpr std::string_view kAuditChain = R"sql(
+create table audit_rows (
+    serial integer primary key autoincrement,
+    at integer not null, environment text not null check (environment in ('live', 'test')),
+    actor text not null, event text not null, subject text not null, subject_id text not null,
+    partner text not null, details text not null, hash text not null
+) strict;
+insert into audit_rows
+    select serial, at, environment, actor, event, subject, subject_id, partner, details, hash
+    from audit;
+drop table audit;
+alter table audit_rows rename to audit;
+create index audit_by_subject on audit (subject_id, serial);
+create index audit_by_partner on audit (partner, serial);
+create trigger audit_is_final before update on audit for each row
+begin select raise(abort, 'the audit is append-only'); end;
+create trigger audit_is_kept before delete on audit for each row
+begin select raise(abort, 'the audit is append-only'); end;
+
+create table audit_seals (
+    position integer primary key check (position >= 1),
+    at integer not null, row_serials text not null, row_count integer not null,
+    last_serial integer not null, prev text not null, seal text not null unique
+) strict;
+create trigger audit_seals_are_final before update on audit_seals for each row
+begin select raise(abort, 'the audit is append-only'); end;
+create trigger audit_seals_are_kept before delete on audit_seals for each row
+begin select raise(abort, 'the audit is append-only'); end;
+
+create table audit_gaps (
+    serial integer primary key, seen_at integer not null
+) strict;
+)sql";
+
+constexpr std::string_view kFairQueues = R"sql(
+alter table jobs add column peer text not null default '';
+update jobs set peer = coalesce(
+    (select partner from messages where id = jobs.subject),
+    (select partner from documents where id = jobs.subject),
+    (select partner || '/' || channel from deliveries where id = jobs.subject), '')
+    where state <> 'done';
+drop index jobs_waiting;
+create index jobs_waiting on jobs (kind, peer, not_before, serial) where state = 'waiting';
+create index jobs_due on jobs (kind, not_before) where state = 'waiting';
+
+create table breakers (
+    peer text primary key,
+    failures integer not null check (failures >= 1),
+    open_until integer, since integer not null, reason text not null
+) strict, without rowid;
+)sql";
+
+constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries, kOrdersAndStock,
+                                 kShipmentsAndInvoices, kAuditChain, kFairQueues};
 
 }  // namespace
 

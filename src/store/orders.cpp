@@ -1,6 +1,7 @@
 #include "store/orders.hpp"
 
 #include "base/limits.hpp"
+#include "store/locks.hpp"
 #include "store/master.hpp"
 #include "store/quantities.hpp"
 #include "store/session.hpp"
@@ -193,6 +194,7 @@ Expected<void> write_reservations(Transaction& transaction, DecisionToSave const
 }  // namespace
 
 Expected<void> save_decision(Transaction& transaction, DecisionToSave const& decision) {
+    lock_order(transaction, decision.order.id);
     if (find_order(transaction, decision.order.id)) {
         if (auto released = release_reservations(transaction, decision.order.id); !released)
             return released;
@@ -233,6 +235,7 @@ Expected<void> set_order_acknowledgement(
 }
 
 Expected<void> remove_held_order(Transaction& transaction, OrderId id) {
+    lock_order(transaction, id);
     auto const order = find_order(transaction, id);
     if (!order) return no_such(id);
     if (order->state != OrderState::held) {
@@ -325,8 +328,10 @@ std::vector<Order> list_orders(Transaction& transaction, OrderFilter const& filt
     Query query(
         transaction,
         TIDEGATE_SELECT_ORDER
-        "where (:e1 is null or environment = :e2) and (:p1 is null or partner = :p2)"
-        " and (:n1 is null or number = :n2) and (:s1 is null or state = :s2) and (:b1 is null or "
+        "where (cast(:e1 as text) is null or environment = :e2) and (cast(:p1 as text) is null or "
+        "partner = :p2)"
+        " and (cast(:n1 as text) is null or number = :n2) and (cast(:s1 as text) is null or state "
+        "= :s2) and (cast(:b1 as text) is null or "
         "id < :b2)"
         " order by id desc limit :limit",
         kOrderColumns

@@ -1,10 +1,9 @@
 #include "store/session.hpp"
 
-#include "base/limits.hpp"
 #include "base/log.hpp"
+#include "store/dialect.hpp"
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <deque>
 
@@ -16,32 +15,6 @@ namespace {
 /// the session.
 constexpr std::size_t kCellBytesKept = 64 * 1024;
 
-/// The text of soci_error::what() holds bound values; get_error_message() does not.
-[[noreturn]] void rethrow(soci::soci_error const& error, std::string_view doing) {
-    std::string const message = std::string(doing) + ": " + error.get_error_message();
-    if (auto const* sqlite = dynamic_cast<soci::sqlite3_soci_error const*>(&error);
-        sqlite != nullptr && (sqlite->result() & 0xff) == SQLITE_CONSTRAINT) {
-        throw ConstraintFailed(message);
-    }
-    // Not every path of SOCI keeps the result code; the library's text is then the only witness.
-    if (message.find("constraint failed") != std::string::npos) throw ConstraintFailed(message);
-    throw DatabaseFailed(message);
-}
-
-std::string connect_string(std::string const& path) {
-    return "db=\"" + path + "\" timeout=" + std::to_string(limits::store_busy_timeout_seconds);
-}
-
-// SOCI exports no type information of its back ends: the sanitizer cannot check these two casts.
-[[clang::no_sanitize("vptr")]] sqlite_api::sqlite3* handle_of(soci::session& session) {
-    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
-}
-
-[[clang::no_sanitize("vptr")]] sqlite_api::sqlite3_stmt* handle_of(soci::statement& statement) {
-    auto* backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
-    return backend == nullptr ? nullptr : backend->stmt_;
-}
-
 struct Cell {
     char kind = 't';
     std::string text;
@@ -52,8 +25,8 @@ struct Cell {
 }  // namespace
 
 struct Prepared {
-    explicit Prepared(soci::session& of) : session(of), statement(of) {}
-    soci::session& session;
+    explicit Prepared(Connection& of) : connection(of), statement(of.session()) {}
+    Connection& connection;
     soci::statement statement;
     std::deque<Cell> in;
     std::deque<Cell> out;
@@ -62,32 +35,16 @@ struct Prepared {
     bool is_active = false;  ///< stepped and not reset
 };
 
-struct Transaction::Impl::Connection {
-    soci::session session;
-
-    [[nodiscard]] sqlite_api::sqlite3* handle() { return handle_of(session); }
-};
-
-Transaction::Impl::Impl(std::string path, Access access, Probe probe)
-    : path_(std::move(path)), access_(access), probe_(std::move(probe)) {
-    open();
+Transaction::Impl::Impl(Location location, Access access, Probe probe)
+    : location_(std::move(location)), access_(access), probe_(std::move(probe)) {
+    if (backend() == Backend::sqlite) open();
 }
 
 Transaction::Impl::~Impl() { roll_back(); }
 
 void Transaction::Impl::open() {
-    auto connection = std::make_unique<Connection>();
-    try {
-        connection->session.open(soci::sqlite3, connect_string(path_));
-    } catch (soci::soci_error const& error) {
-        rethrow(error, "opening the database");
-    }
-    connection_ = std::move(connection);
-    run_script(
-        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
-        "pragma trusted_schema = off; pragma temp_store = memory;"
-    );
-    if (access_ == Access::read) run_script("pragma query_only = on;");
+    connection_ = backend() == Backend::sqlite ? connect_sqlite(location_.path, access_)
+                                               : connect_postgresql(location_, access_);
 }
 
 void Transaction::Impl::reopen() {
@@ -97,34 +54,39 @@ void Transaction::Impl::reopen() {
     open();
 }
 
-void Transaction::Impl::run_script(std::string const& sql) {
-    char* message = nullptr;
-    int const result =
-        sqlite_api::sqlite3_exec(connection().handle(), sql.c_str(), nullptr, nullptr, &message);
-    if (result == SQLITE_OK) return;
-    std::string const text = message != nullptr ? message : "unknown";
-    sqlite_api::sqlite3_free(message);
-    throw DatabaseFailed("database: " + text);
+void Transaction::Impl::recover() noexcept {
+    roll_back();
+    if (!connection_ || !connection_->is_lost()) return;
+    prepared_.clear();
+    connection_.reset();
 }
+
+void Transaction::Impl::run_script(std::string const& sql) { connection().run_script(sql); }
 
 void Transaction::Impl::begin() {
     if (!connection_) open();
     probe(Step::begin, "begin");
-    run_script(access_ == Access::write ? "begin immediate" : "begin");
+    try {
+        connection_->begin();
+    } catch (DatabaseFailed const&) {
+        // Nothing has been done yet, so a new connection can take over.
+        if (!connection_->is_lost()) throw;
+        reopen();
+        connection_->begin();
+    }
 }
 
 void Transaction::Impl::commit() {
     probe(Step::commit, "commit");
-    run_script("commit");
+    connection().commit();
 }
 
 void Transaction::Impl::roll_back() noexcept {
-    if (!in_transaction()) return;
-    sqlite_api::sqlite3_exec(connection_->handle(), "rollback", nullptr, nullptr, nullptr);
+    if (in_transaction()) connection_->roll_back();
 }
 
 bool Transaction::Impl::in_transaction() const {
-    return connection_ && sqlite_api::sqlite3_get_autocommit(connection_->handle()) == 0;
+    return connection_ && connection_->in_transaction();
 }
 
 Prepared& Transaction::Impl::prepare(std::string_view sql, std::string_view columns) {
@@ -132,11 +94,11 @@ Prepared& Transaction::Impl::prepare(std::string_view sql, std::string_view colu
     key += ' ';
     key += sql;
     auto& slot = prepared_[key];
-    if (!slot) slot = std::make_unique<Prepared>(connection().session);
+    if (!slot) slot = std::make_unique<Prepared>(connection());
     return *slot;
 }
 
-Transaction::Impl::Connection& Transaction::Impl::connection() const {
+Connection& Transaction::Impl::connection() const {
     if (!connection_)
         throw DatabaseFailed("database: it could not be opened again after a failure");
     return *connection_;
@@ -155,7 +117,7 @@ Query::Query(Transaction::Impl& session, std::string_view sql, std::string_view 
     prepared_.is_busy = true;
     if (prepared_.is_bound) return;
     // An earlier preparation may have failed half way: start from nothing.
-    prepared_.statement = soci::statement(prepared_.session);
+    prepared_.statement = soci::statement(prepared_.connection.session());
     prepared_.in.clear();
     prepared_.out.clear();
     for (char kind : columns) {
@@ -165,7 +127,7 @@ Query::Query(Transaction::Impl& session, std::string_view sql, std::string_view 
 }
 
 Query::~Query() {
-    if (prepared_.is_active) sqlite_api::sqlite3_reset(handle_of(prepared_.statement));
+    if (prepared_.is_active) prepared_.connection.reset(prepared_.statement);
     for (auto* cells : {&prepared_.in, &prepared_.out}) {
         for (Cell& cell : *cells) {
             if (cell.text.capacity() > kCellBytesKept) std::string().swap(cell.text);
@@ -190,12 +152,12 @@ Cell& next_cell(Prepared& prepared, std::size_t index, char kind) {
 }  // namespace
 
 Query& Query::bind(std::string_view text) {
-    next_cell(prepared_, bound_++, 't').text.assign(text);
+    next_cell(prepared_, bound_++, 't').text = text_for(session_.backend(), text);
     return *this;
 }
 
 Query& Query::bind(ByteView bytes) {
-    next_cell(prepared_, bound_++, 't').text.assign(as_text(bytes));
+    next_cell(prepared_, bound_++, 't').text = bytes_for(session_.backend(), bytes);
     return *this;
 }
 
@@ -216,36 +178,46 @@ Query& Query::bind_null_integer() {
     return *this;
 }
 
+void Query::bind_cells() {
+    soci::statement& statement = prepared_.statement;
+    for (Cell& cell : prepared_.in) {
+        if (cell.kind == 'i') {
+            statement.exchange(soci::use(cell.integer, cell.indicator));
+        } else {
+            statement.exchange(soci::use(cell.text, cell.indicator));
+        }
+    }
+    for (Cell& cell : prepared_.out) {
+        if (cell.kind == 'i') {
+            statement.exchange(soci::into(cell.integer, cell.indicator));
+        } else {
+            statement.exchange(soci::into(cell.text, cell.indicator));
+        }
+    }
+    statement.alloc();
+    statement.prepare(statement_for(session_.backend(), sql_));
+    statement.define_and_bind();
+    prepared_.is_bound = true;
+}
+
 void Query::execute(bool fetches_rows) {
     session_.probe(Step::statement, sql_);
     is_executed_ = true;
-    soci::statement& statement = prepared_.statement;
     try {
-        if (!prepared_.is_bound) {
-            for (Cell& cell : prepared_.in) {
-                if (cell.kind == 'i') {
-                    statement.exchange(soci::use(cell.integer, cell.indicator));
-                } else {
-                    statement.exchange(soci::use(cell.text, cell.indicator));
-                }
-            }
-            for (Cell& cell : prepared_.out) {
-                if (cell.kind == 'i') {
-                    statement.exchange(soci::into(cell.integer, cell.indicator));
-                } else {
-                    statement.exchange(soci::into(cell.text, cell.indicator));
-                }
-            }
-            statement.alloc();
-            statement.prepare(std::string(sql_));
-            statement.define_and_bind();
-            prepared_.is_bound = true;
-        }
+        if (!prepared_.is_bound) bind_cells();
         TIDEGATE_CHECK(bound_ == prepared_.in.size());
         prepared_.is_active = true;
-        statement.execute(!fetches_rows);
+        prepared_.statement.execute(!fetches_rows);
     } catch (soci::soci_error const& error) {
-        rethrow(error, "database");
+        prepared_.connection.rethrow(error, "database");
+    }
+}
+
+void Query::restore_cells() {
+    for (Cell& cell : prepared_.out) {
+        if (cell.indicator == soci::i_null) continue;
+        if (cell.kind == 't') restore_text(session_.backend(), cell.text);
+        if (cell.kind == 'b') restore_bytes(session_.backend(), cell.text);
     }
 }
 
@@ -258,10 +230,12 @@ std::int64_t Query::run() {
 bool Query::next() {
     if (!is_executed_) execute(true);
     try {
-        return prepared_.statement.fetch();
+        if (!prepared_.statement.fetch()) return false;
     } catch (soci::soci_error const& error) {
-        rethrow(error, "database");
+        prepared_.connection.rethrow(error, "database");
     }
+    restore_cells();
+    return true;
 }
 
 bool Query::is_null(std::size_t column) const {
@@ -292,19 +266,8 @@ std::optional<Instant> Query::optional_instant(std::size_t column) const {
 }
 
 Sha256 Query::hash(std::size_t column) const {
-    std::string const& digits = text(column);
-    Sha256 hash{};
-    if (digits.size() != 2 * hash.size()) throw RowDamaged("a stored hash is not 64 hex digits");
-    auto const nibble = [](char c) -> int {
-        if (c >= '0' && c <= '9') return c - '0';
-        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-        throw RowDamaged("a stored hash is not hex");
-    };
-    for (std::size_t i = 0; i < hash.size(); ++i) {
-        hash[i] =
-            static_cast<std::uint8_t>((nibble(digits[2 * i]) << 4) | nibble(digits[2 * i + 1]));
-    }
-    return hash;
+    if (auto const hash = parse_sha256(text(column))) return *hash;
+    throw RowDamaged("a stored hash is not 64 hexadecimal digits");
 }
 
 Uuid Query::uuid(std::size_t column) const { return stored(Uuid::parse(text(column))); }

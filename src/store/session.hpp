@@ -8,6 +8,7 @@
 #include "base/date.hpp"
 #include "base/hash.hpp"
 #include "base/ids.hpp"
+#include "store/connection.hpp"
 #include "store/database.hpp"
 #include "store/failure.hpp"
 
@@ -26,22 +27,26 @@ struct Prepared;  // in session.cpp: the SOCI statement and the cells it is boun
 /// A session and, between begin and commit, its transaction.
 class Transaction::Impl {
 public:
-    enum class Access { write, read };
+    using Access = store::Access;
 
-    /// Opens at once; throws DatabaseFailed. The file must exist.
-    Impl(std::string path, Access access, Probe probe);
+    /// A file is opened at once, and must exist; a server is connected to when the first
+    /// transaction begins. Throws DatabaseFailed.
+    Impl(Location location, Access access, Probe probe);
     ~Impl();
 
-    /// BEGIN IMMEDIATE, or BEGIN of a reader.
+    /// BEGIN IMMEDIATE, or BEGIN of a reader. A connection that was lost since the last one is made
+    /// anew.
     void begin();
     void commit();
-    /// Never throws; does nothing when SQLite has rolled back already.
+    /// Never throws; does nothing when the database has rolled back already.
     void roll_back() noexcept;
     [[nodiscard]] bool in_transaction() const;
 
     /// Ends the session and opens it anew: after a failed commit nothing of the old one is trusted
     /// (fsync is never repeated on it).
     void reopen();
+    /// After a failure: rolls back, and lets go of a connection whose other side is gone.
+    void recover() noexcept;
 
     /// Any number of statements without parameters and rows.
     void run_script(std::string const& sql);
@@ -49,13 +54,14 @@ public:
     /// The same text with other columns is another statement.
     [[nodiscard]] Prepared& prepare(std::string_view sql, std::string_view columns);
     void probe(Step step, std::string_view sql) const;
-
-private:
-    struct Connection;
-    void open();
+    [[nodiscard]] Backend backend() const { return location_.backend; }
+    [[nodiscard]] Access access() const { return access_; }
     /// Throws DatabaseFailed when an earlier reopen failed.
     [[nodiscard]] Connection& connection() const;
-    std::string path_;
+
+private:
+    void open();
+    Location location_;
     Access access_;
     Probe probe_;
     std::unique_ptr<Connection> connection_;
@@ -132,7 +138,9 @@ public:
 private:
     Query& bind_null_text();
     Query& bind_null_integer();
+    void bind_cells();
     void execute(bool fetches_rows);
+    void restore_cells();
 
     Transaction::Impl& session_;
     std::string_view sql_;

@@ -154,8 +154,7 @@ std::int64_t next_serial(Transaction& transaction, std::string const& name) {
     Query query(
         transaction,
         "insert into serials (name, last) values (:name, 1) on conflict (name) do update set last "
-        "= "
-        "last + 1 returning last",
+        "= serials.last + 1 returning last",
         "i"
     );
     query.bind(name);

@@ -1,4 +1,6 @@
-// load_snapshot of orders.hpp: two statements per order, three per line.
+// load_snapshot of orders.hpp: two statements per order, three per line; on PostgreSQL one more per
+// item, which holds it.
+#include "store/locks.hpp"
 #include "store/master.hpp"
 #include "store/orders.hpp"
 #include "store/session.hpp"
@@ -70,18 +72,25 @@ orders::Snapshot load_snapshot(Transaction& transaction, SnapshotRequest const& 
     snapshot.today = request.today;
     snapshot.horizon_days = request.horizon_days;
     snapshot.customer = find_customer_of(transaction, request.environment, request.partner);
+    std::string const customer = snapshot.customer ? snapshot.customer->id : std::string();
+    std::vector<std::vector<orders::Item>> candidates;
+    std::set<std::string> numbers;
+    for (LineQuery const& line : request.lines) {
+        candidates.push_back(find_candidates(transaction, request.environment, customer, line));
+        if (!candidates.back().empty()) numbers.insert(candidates.back().front().number);
+    }
+    lock_items(transaction, request.environment, numbers);
+    // Behind the locks: an order that another node just decided is seen from here on.
     auto const prior = find_order_by_number(
         transaction, request.environment, request.partner, request.order_number, request.release
     );
     if (prior && prior->id != request.excluding) {
         snapshot.prior = orders::PriorOrder{prior->id, prior->content_hash};
     }
-    std::string const customer = snapshot.customer ? snapshot.customer->id : std::string();
-    for (LineQuery const& line : request.lines) {
+    for (std::vector<orders::Item>& named : candidates) {
         orders::LineFacts facts;
         facts.supply.location = request.location;
-        for (orders::Item& item :
-             find_candidates(transaction, request.environment, customer, line)) {
+        for (orders::Item& item : named) {
             if (!facts.item) {
                 facts.item = std::move(item);
             } else if (item.number != facts.item->number) {

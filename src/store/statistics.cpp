@@ -34,25 +34,29 @@ Statistics count_statistics(Transaction& transaction) {
     for (std::size_t i = 0; i < kStates.size(); ++i) {
         counted.documents[i] = count_in_state(
             transaction,
-            "select count(*) from (select 1 from documents where state = :state limit :most)",
+            "select count(*) from (select 1 from documents where state = :state limit :most) as "
+            "few",
             kStates[i]
         );
         counted.deliveries[i] = count_in_state(
             transaction,
-            "select count(*) from (select 1 from deliveries where state = :state limit :most)",
+            "select count(*) from (select 1 from deliveries where state = :state limit :most) as "
+            "few",
             kStates[i]
         );
     }
     counted.jobs_waiting = count_jobs(
-        transaction, "select count(*) from (select 1 from jobs where state = 'waiting' limit :most)"
+        transaction,
+        "select count(*) from (select 1 from jobs where state = 'waiting' limit :most) as few"
     );
     counted.jobs_running = count_jobs(
-        transaction, "select count(*) from (select 1 from jobs where state = 'running' limit :most)"
+        transaction,
+        "select count(*) from (select 1 from jobs where state = 'running' limit :most) as few"
     );
     counted.jobs_parked = count_jobs(
         transaction,
         "select count(*) from (select 1 from jobs where state <> 'done' and state = 'parked'"
-        " limit :most)"
+        " limit :most) as few"
     );
     Query due(transaction, "select min(not_before) from jobs where state = 'waiting'", "i");
     if (due.next()) counted.first_due = due.optional_instant(0);

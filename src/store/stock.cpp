@@ -1,4 +1,5 @@
 // The stock half of master.hpp: balances, expected receipts, the ledger of movements.
+#include "store/locks.hpp"
 #include "store/master.hpp"
 #include "store/quantities.hpp"
 #include "store/session.hpp"
@@ -36,7 +37,8 @@ void write_balance(Transaction& transaction, StockKey const& key, Balance const&
         transaction,
         "insert into stock (environment, item, location, on_hand, expected, reserved, safety_stock)"
         " values (:environment, :item, :location, :on_hand, :expected, :reserved, :safety_stock)"
-        " on conflict do update set on_hand = excluded.on_hand, expected = excluded.expected,"
+        " on conflict (environment, item, location) do update set on_hand = excluded.on_hand, "
+        "expected = excluded.expected,"
         " reserved = excluded.reserved, safety_stock = excluded.safety_stock"
     );
     query.bind(key.environment).bind(key.item).bind(key.location).bind(balance.on_hand);
@@ -82,6 +84,7 @@ Expected<std::int64_t> quantity_of(
 ) {
     if (key.location.empty())
         return fail(ErrorCode::invalid, "item " + key.item + " needs a location");
+    lock_items(transaction, key.environment, {key.item});
     auto const item = find_item(transaction, key.environment, key.item);
     if (!item) return no_such_item(key.item);
     if (!item->is_divisible && !quantity.fits_scale(0)) {
@@ -158,7 +161,8 @@ Expected<Loaded> load_receipt(Transaction& transaction, ReceiptRow const& row, I
         transaction,
         "insert into receipts (environment, item, location, reference, due, quantity, at)"
         " values (:environment, :item, :location, :reference, :due, :quantity, :at)"
-        " on conflict do update set due = excluded.due, quantity = excluded.quantity, at = "
+        " on conflict (environment, item, location, reference) do update set due = excluded.due, "
+        "quantity = excluded.quantity, at = "
         "excluded.at"
     );
     query.bind(row.environment).bind(row.item).bind(row.location).bind(row.reference).bind(row.due);
@@ -191,7 +195,8 @@ orders::Supply read_supply(
         " and location = :l2 group by due"
         " union all select 2, day, sum(quantity), 0 from reservations where environment = :e3 and "
         "item = :i3"
-        " and location = :l3 and order_id is not :excluding group by day order by 1, 2",
+        " and location = :l3 and order_id is distinct from cast(:excluding as text) group by day "
+        "order by 1, 2",
         "iiii"
     );
     for (int i = 0; i < 3; ++i) query.bind(environment).bind(item).bind(location);
@@ -221,7 +226,8 @@ std::vector<StockRow> show_stock(
             "select s.item, s.location, i.base_unit, s.on_hand, s.safety_stock, s.expected, "
             "s.reserved from stock s"
             " join items i on i.environment = s.environment and i.number = s.item"
-            " where s.environment = :environment and (:i1 is null or s.item = :i2) order by "
+            " where s.environment = :environment and (cast(:i1 as text) is null or s.item = :i2) "
+            "order by "
             "s.item, s.location",
             "tttiiii"
         );
@@ -251,15 +257,18 @@ std::vector<StockRow> show_stock(
 std::vector<std::string> check_stock(Transaction& transaction) {
     Query query(
         transaction,
-        "select s.environment, s.item, s.location, s.on_hand = coalesce((select sum(quantity) from "
+        "select s.environment, s.item, s.location, cast(s.on_hand = coalesce((select sum(quantity) "
+        "from "
         "stock_movements m"
-        " where m.environment = s.environment and m.item = s.item and m.location = s.location), 0),"
-        " s.expected = coalesce((select sum(quantity) from receipts r where r.environment = "
+        " where m.environment = s.environment and m.item = s.item and m.location = s.location), 0) "
+        "as integer),"
+        " cast(s.expected = coalesce((select sum(quantity) from receipts r where r.environment = "
         "s.environment"
-        " and r.item = s.item and r.location = s.location), 0),"
-        " s.reserved = coalesce((select sum(quantity) from reservations v where v.environment = "
+        " and r.item = s.item and r.location = s.location), 0) as integer),"
+        " cast(s.reserved = coalesce((select sum(quantity) from reservations v where v.environment "
+        "= "
         "s.environment"
-        " and v.item = s.item and v.location = s.location), 0) from stock s",
+        " and v.item = s.item and v.location = s.location), 0) as integer) from stock s",
         "tttiii"
     );
     std::vector<std::string> problems;

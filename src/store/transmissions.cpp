@@ -39,6 +39,8 @@ Expected<void> save_transmission(
     Transaction& transaction, DeliveryId id, HeaderFields const& headers, ByteView body,
     std::vector<std::string> const& mics
 ) {
+    // Of two workers that pack it at once, one finds the bytes of the other.
+    Query(transaction, "select 1 from deliveries where id = :id for update", "i").bind(id).next();
     auto const row = find_raw(transaction, id);
     if (!row) return no_such(id);
     if (row->is_packed()) {
@@ -51,9 +53,8 @@ Expected<void> save_transmission(
         "update messages set raw_payload = :raw, headers = cast(:headers as blob), mic = :mic "
         "where id = :id"
     );
-    message.bind(raw->id)
-        .bind(pack_headers(headers))
-        .bind(mics.empty() ? std::string() : mics.front());
+    std::string const fields = pack_headers(headers);
+    message.bind(raw->id).bind(as_bytes(fields)).bind(mics.empty() ? std::string() : mics.front());
     message.bind(row->message).run();
     std::string packed;
     for (std::string const& mic : mics) pack(packed, mic);

@@ -12,15 +12,18 @@ namespace tidegate::store {
 
 class Writer::Impl {
 public:
-    explicit Impl(Database::Impl& database) : database_(database), thread_([this] { run(); }) {}
+    explicit Impl(Database::Impl& database) : database_(database) {
+        for (std::size_t i = 0; i < database.writers.size(); ++i)
+            threads_.emplace_back([this] { run(); });
+    }
 
     ~Impl() {
         {
             std::lock_guard const guard(mutex_);
             is_stopping_ = true;
         }
-        changed_.notify_one();
-        thread_.join();
+        changed_.notify_all();
+        for (std::thread& thread : threads_) thread.join();
     }
 
     void submit(Work work, Done done) {
@@ -60,6 +63,7 @@ private:
     };
 
     void run() {
+        std::size_t const most = database_.is_shared() ? 1 : limits::store_group_entries_max;
         for (;;) {
             std::vector<Work> works;
             std::vector<Done> dones;
@@ -67,13 +71,15 @@ private:
                 std::unique_lock guard(mutex_);
                 changed_.wait(guard, [this] { return is_stopping_ || !queue_.empty(); });
                 if (queue_.empty()) return;
-                while (!queue_.empty() && works.size() < limits::store_group_entries_max) {
+                while (!queue_.empty() && works.size() < most) {
                     works.push_back(std::move(queue_.front().work));
                     dones.push_back(std::move(queue_.front().done));
                     queue_.pop_front();
                 }
             }
-            std::vector<Outcome> const outcomes = database_.write_group(works);
+            std::vector<Outcome> const outcomes =
+                database_.is_shared() ? std::vector{database_.write_alone(works.front())}
+                                      : database_.write_group(works);
             count(outcomes);
             for (std::size_t i = 0; i < dones.size(); ++i) dones[i](outcomes[i]);
         }
@@ -94,7 +100,7 @@ private:
     std::deque<Entry> queue_;
     Counters counters_;
     bool is_stopping_ = false;
-    std::thread thread_;  // last: it uses all of the above
+    std::vector<std::thread> threads_;  // last: they use all of the above
 };
 
 Writer::Writer(Database& database) : impl_(std::make_unique<Impl>(*database.impl_)) {}

@@ -1,5 +1,6 @@
-// Group commit (design.md 7.15): one thread writes; whatever queued while the previous fsync ran
-// commits together. There is no timer: an idle writer commits a single entry at once.
+// Group commit (design.md 7.15): on SQLite one thread writes; whatever queued while the previous
+// fsync ran commits together. There is no timer: an idle writer commits a single entry at once. On
+// PostgreSQL a thread per connection commits entry by entry, and the server groups their fsyncs.
 #pragma once
 
 #include "base/error.hpp"
@@ -12,40 +13,42 @@
 
 namespace tidegate::store {
 
-/// Why an entry did not commit. Nothing of it was written.
+/// Why an entry did not commit. Nothing of it was written, unless that is unknown.
 struct Failure {
     enum class Kind {
         returned,   ///< the work returned `error`: the input or our configuration does not fit
         transient,  ///< the database or the commit failed: the same work may succeed later
         bug,        ///< the work threw anything else
+        unknown,    ///< the commit was sent and not answered: look before doing it again (P9)
     };
     Kind kind = Kind::transient;
     Error error;                   ///< always filled, fit for the log
-    std::exception_ptr exception;  ///< of transient and bug, when one was thrown
+    std::exception_ptr exception;  ///< of all but returned, when one was thrown
 };
 
 /// Nothing when the entry is durable.
 using Outcome = std::optional<Failure>;
 
-/// Called on the writer thread after the fsync of the group. Must be short and must not throw: post
-/// elsewhere.
+/// Called on a writer thread after the fsync. Must be short and must not throw: post elsewhere.
 using Done = std::function<void(Outcome)>;
 
 class Writer {
 public:
-    /// Starts the thread. `database` must outlive it and must not be written by anyone else in the
+    /// Starts its threads. `database` must outlive it and must not be written by anyone else in the
     /// process.
     explicit Writer(Database& database);
 
-    /// Finishes what is queued, then ends the thread.
+    /// Finishes what is queued, then ends the threads.
     ~Writer();
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
 
-    /// Queues; entries run in the order they were submitted, each in a savepoint of its group: one
-    /// that fails undoes itself alone. When the commit fails, every entry of the group fails as
-    /// transient; nothing is retried here. Full (limits::store_writer_queue_entries_max): `done` is
-    /// called at once, on the caller's thread. Thread-safe.
+    /// Queues. On SQLite entries run in the order they were submitted, each in a savepoint of its
+    /// group: one that fails undoes itself alone, and when the commit fails, every entry of the
+    /// group fails as transient; nothing is retried. On PostgreSQL entries run beside each other,
+    /// in no order: who needs one after another submits it from the Done of the first. Full
+    /// (limits::store_writer_queue_entries_max): `done` is called at once, on the caller's thread.
+    /// Thread-safe.
     void submit(Work work, Done done);
 
     /// Submits and waits. Thread-safe; never from a Done.

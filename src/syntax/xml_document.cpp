@@ -4,224 +4,207 @@
 #include "base/charset.hpp"
 #include "base/limits.hpp"
 #include "syntax/xml_gate.hpp"
+#include "syntax/xml_namespaces.hpp"
+#include "syntax/xml_prolog.hpp"
 
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace tidegate::syntax {
 
 struct XmlDocument::Memory {
-    std::string text;  ///< the parser resolves references in place; views point into it
-    pugi::xml_document tree;
+    std::string text;  ///< views point into it, and into what follows
+    XmlMarks marks;
+    XmlNamespaces namespaces;
     Arena arena;  ///< texts that stood in several pieces
 };
 
 namespace {
 
-constexpr std::string_view kXmlSpace = "http://www.w3.org/XML/1998/namespace";
-constexpr std::string_view kXmlnsSpace = "http://www.w3.org/2000/xmlns/";
-
-struct Name {
-    std::string_view prefix;
-    std::string_view local;
-    bool is_right = true;
-};
-
-Name split(std::string_view written) {
-    std::size_t const colon = written.find(':');
-    if (colon == std::string_view::npos) return {{}, written};
-    std::string_view const local = written.substr(colon + 1);
-    bool const is_right =
-        colon != 0 && !local.empty() && local.find(':') == std::string_view::npos &&
-        !(local[0] >= '0' && local[0] <= '9') && local[0] != '-' && local[0] != '.';
-    return {written.substr(0, colon), local, is_right};
-}
+constexpr char const* kDiffers = "the document is not the same for all who read it";
 
 std::string_view trimmed(std::string_view text) {
-    std::size_t const begin = text.find_first_not_of(kXmlBlanks);
+    std::size_t const begin = text.find_first_not_of(xml::kBlanks);
     if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(kXmlBlanks) - begin + 1);
+    return text.substr(begin, text.find_last_not_of(xml::kBlanks) - begin + 1);
 }
 
 }  // namespace
 
-/// Makes the flat tree of what the gate let through.
+/// Makes the flat tree of what the gate let through and marked. The parser reads the same bytes in
+/// place; both have to see the same elements at the same places.
 class XmlTreeBuilder {
 public:
     XmlTreeBuilder(XmlDocument& document, std::string_view bytes)
-        : document_(document), memory_(*document.memory_), bytes_(bytes) {
-        start_ = bytes.starts_with(kXmlByteOrderMark) ? kXmlByteOrderMark.size() : 0;
-    }
+        : document_(document),
+          memory_(*document.memory_),
+          marks_(memory_.marks),
+          namespaces_(memory_.namespaces),
+          bytes_(bytes) {}
 
     Expected<void> run() {
-        memory_.text = bytes_.substr(start_);
-        constexpr unsigned kOptions =
-            pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute;
-        pugi::xml_parse_result const parsed = memory_.tree.load_buffer_inplace(
-            memory_.text.data(), memory_.text.size(), kOptions, pugi::encoding_utf8
-        );
-        if (!parsed) {
-            return xml_error(
-                ErrorCode::invalid, bytes_, start_ + static_cast<std::size_t>(parsed.offset),
-                fmt::format("the document is not well-formed: {}", parsed.description())
-            );
-        }
-        // An element has two tags, or one that is both.
-        document_.elements_.reserve(
-            static_cast<std::size_t>(std::ranges::count(bytes_, '<')) / 2 + 1
-        );
-        return walk(memory_.tree.document_element());
+        if (auto done = check_xml_characters(bytes_); !done) return done;
+        memory_.text.clear();
+        memory_.text.reserve(bytes_.size() + xml::kSlackBytes);
+        memory_.text.append(bytes_);
+        memory_.text.append(xml::kSlackBytes, '\0');
+        text_ = memory_.text.data();
+        if (auto done = check_xml({text_, bytes_.size()}, marks_); !done) return done;
+        pugi::xml_document tree;
+        if (auto done = parse(tree); !done) return done;
+        return build(tree);
     }
 
 private:
-    struct Namespace {
-        std::string_view prefix;
-        std::string_view name;
-    };
-    struct Open {
-        std::uint32_t element = 0;
-        std::uint32_t last_child = 0;
-        std::size_t namespaces = 0;  ///< in force outside of it
-    };
+    Expected<void> parse(pugi::xml_document& tree) {
+        constexpr unsigned kOptions = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
+                                      pugi::parse_wconv_attribute | pugi::parse_embed_pcdata;
+        std::size_t const start =
+            bytes_.starts_with(kXmlByteOrderMark) ? kXmlByteOrderMark.size() : 0;
+        pugi::xml_parse_result const parsed = tree.load_buffer_inplace(
+            text_ + start, bytes_.size() - start, kOptions, pugi::encoding_utf8
+        );
+        if (parsed) return {};
+        return xml_error(
+            ErrorCode::invalid, bytes_, start + static_cast<std::size_t>(parsed.offset),
+            fmt::format("the document is not well-formed: {}", parsed.description())
+        );
+    }
+
+    /// Without recursion: the depth is the sender's.
+    Expected<void> build(pugi::xml_document const& tree) {
+        document_.names_.clear();
+        namespaces_.begin(marks_.names, document_.names_);
+        document_.attributes_.clear();
+        document_.elements_.clear();
+        document_.elements_.reserve(marks_.tags.size());
+        document_.attributes_.reserve(marks_.attributes.size());
+        std::array<pugi::xml_node, limits::xml_depth_max> nodes;
+        for (std::uint32_t number = 0; number < marks_.tags.size(); ++number) {
+            XmlTag const& tag = marks_.tags[number];
+            bool const is_first = number == 0 || tag.parent == number - 1;
+            pugi::xml_node node = !is_first     ? nodes[tag.depth].next_sibling()
+                                  : number == 0 ? tree.first_child()
+                                                : nodes[tag.depth - 1].first_child();
+            char const* const name = text_ + tag.begin + 1;
+            while (node && node.name() != name && node.type() != pugi::node_element)
+                node = node.next_sibling();
+            if (node.name() != name) return no(tag.begin, kDiffers);
+            nodes[tag.depth] = node;
+            if (is_first && number != 0) document_.elements_[tag.parent].first_child = number;
+            if (auto done = enter(tag, node, document_.elements_.emplace_back()); !done)
+                return done;
+        }
+        return {};
+    }
 
     std::unexpected<Error> no(std::size_t at, std::string message) const {
         return xml_error(ErrorCode::invalid, bytes_, at, std::move(message));
     }
 
-    [[nodiscard]] std::size_t byte_of(char const* text) const {
-        return start_ + static_cast<std::size_t>(text - memory_.text.data());
-    }
-
-    /// Without recursion: the depth is the sender's.
-    Expected<void> walk(pugi::xml_node root) {
-        pugi::xml_node node = root;
-        while (node) {
-            if (node.type() == pugi::node_element) {
-                if (auto done = enter(node); !done) return done;
-                if (pugi::xml_node const child = node.first_child()) {
-                    node = child;
-                    continue;
-                }
-                leave();
-            }
-            while (node != root && !node.next_sibling()) {
-                node = node.parent();
-                leave();
-            }
-            if (node == root) break;
-            node = node.next_sibling();
+    Expected<void> enter(XmlTag const& tag, pugi::xml_node node, XmlElement& made) {
+        namespaces_.enter(tag.depth);
+        if (tag.has_declarations) {
+            if (auto done = declare(tag, node); !done) return done;
         }
-        return {};
-    }
-
-    Expected<void> enter(pugi::xml_node node) {
-        auto const number = static_cast<std::uint32_t>(document_.elements_.size());
-        Open open{number, 0, namespaces_.size()};
-        XmlElement made;
-        made.byte = byte_of(node.name()) - 1;
-        made.line = line_at(made.byte);
-        if (auto done = declare(node, made.byte); !done) return done;
-        Name const name = split(node.name());
-        Expected<std::string_view> const space = resolve(name, node.name(), made.byte, true);
-        if (!space) return std::unexpected(space.error());
-        made.space = *space;
-        made.prefix = name.prefix;
-        made.local = name.local;
-        text_of(node, made);
-        if (auto done = attributes(node, made); !done) return done;
-        if (!open_.empty()) {
-            Open& parent = open_.back();
-            made.parent = parent.element;
-            (parent.last_child == 0 ? document_.elements_[parent.element].first_child
-                                    : document_.elements_[parent.last_child].next_sibling) = number;
-            parent.last_child = number;
+        std::uint32_t const name = namespaces_.of_element(tag.name);
+        if (name == XmlNamespaces::kNone) return no(tag.begin, namespaces_.message_about(tag.name));
+        made.name = name;
+        made.space = document_.names_[name].space;
+        made.prefix = marks_.names[tag.name].prefix();
+        made.local = document_.names_[name].local;
+        made.byte = tag.begin;
+        made.line = tag.line;
+        made.parent = tag.parent;
+        made.next_sibling = tag.next_sibling;
+        made.first_attribute = static_cast<std::uint32_t>(document_.attributes_.size());
+        if (tag.text == XmlTextKind::plain) {
+            made.text = {text_ + tag.text_begin, text_ + tag.text_end};
+            made.text_byte = tag.text_begin;
+        } else {
+            made.text_byte = tag.begin;
+            if (tag.text == XmlTextKind::parsed) parsed_text(tag, node, made);
         }
-        document_.elements_.push_back(made);
-        open_.push_back(open);
-        return {};
+        return tag.attributes == 0 ? Expected<void>() : attributes(tag, node, made);
     }
 
-    void leave() {
-        namespaces_.resize(open_.back().namespaces);
-        open_.pop_back();
-    }
-
-    /// Elements come in document order, so that every line end is counted once.
-    std::uint32_t line_at(std::size_t byte) {
-        line_ += static_cast<std::uint32_t>(
-            std::ranges::count(bytes_.substr(counted_, byte - counted_), '\n')
-        );
-        counted_ = byte;
-        return line_;
-    }
-
-    Expected<void> declare(pugi::xml_node node, std::size_t byte) {
-        for (auto attribute = node.first_attribute(); attribute;
-             attribute = attribute.next_attribute()) {
-            std::string_view const written = attribute.name();
-            if (written != "xmlns" && !written.starts_with("xmlns:")) continue;
-            std::string_view const prefix = written == "xmlns" ? "" : split(written).local;
-            std::string_view const name = attribute.value();
-            bool const is_bad_prefix = written != "xmlns" && (prefix.empty() || prefix == "xmlns" ||
-                                                              !split(written).is_right);
-            bool const is_bad_name = name == kXmlnsSpace || (!prefix.empty() && name.empty()) ||
-                                     (prefix == "xml") != (name == kXmlSpace);
-            if (is_bad_prefix || is_bad_name)
-                return no(byte, fmt::format("{}=\"{}\" declares no namespace", written, name));
-            namespaces_.push_back({prefix, name});
-            if (namespaces_.size() <= limits::xml_namespaces_max) continue;
+    Expected<void> declare(XmlTag const& tag, pugi::xml_node node) {
+        Attributes attributes(*this, tag, node);
+        for (std::uint32_t i = 0; i < tag.attributes; ++i) {
+            XmlMarkedAttribute const& mark = marks_.attributes[tag.first_attribute + i];
+            std::optional<std::string_view> const value = attributes.next(mark);
+            if (!value) return no(tag.begin, kDiffers);
+            if (!marks_.names[mark.name].is_declaration) continue;
+            if (auto wrong = namespaces_.declare(mark.name, *value))
+                return no(tag.begin, std::move(*wrong));
+            if (namespaces_.in_force() <= limits::xml_namespaces_max) continue;
             return xml_error(
-                ErrorCode::too_large, bytes_, byte,
+                ErrorCode::too_large, bytes_, tag.begin,
                 fmt::format("more than {} namespaces in force", limits::xml_namespaces_max)
             );
         }
         return {};
     }
 
-    Expected<std::string_view> resolve(
-        Name const& name, std::string_view written, std::size_t byte, bool is_element
-    ) const {
-        if (!name.is_right || name.prefix == "xmlns")
-            return no(byte, fmt::format("'{}' is no name", written));
-        if (name.prefix == "xml") return kXmlSpace;
-        if (name.prefix.empty() && !is_element) return std::string_view{};
-        for (std::size_t i = namespaces_.size(); i > 0; --i) {
-            if (namespaces_[i - 1].prefix == name.prefix) return namespaces_[i - 1].name;
-        }
-        if (name.prefix.empty()) return std::string_view{};
-        return no(byte, fmt::format("the prefix of '{}' is not declared", written));
-    }
-
-    Expected<void> attributes(pugi::xml_node node, XmlElement& made) {
-        made.first_attribute = static_cast<std::uint32_t>(document_.attributes_.size());
-        for (auto attribute = node.first_attribute(); attribute;
-             attribute = attribute.next_attribute()) {
-            std::string_view const written = attribute.name();
-            if (written == "xmlns" || written.starts_with("xmlns:")) continue;
-            Name const name = split(written);
-            Expected<std::string_view> const space = resolve(name, written, made.byte, false);
-            if (!space) return std::unexpected(space.error());
-            auto const same = [&](XmlAttribute const& other) {
-                return other.space == *space && other.local == name.local;
-            };
-            auto const before =
-                std::span(document_.attributes_).subspan(made.first_attribute, made.attributes);
-            if (std::ranges::any_of(before, same))
-                return no(made.byte, fmt::format("<{}> has {} twice", node.name(), written));
+    Expected<void> attributes(XmlTag const& tag, pugi::xml_node node, XmlElement& made) {
+        Attributes attributes(*this, tag, node);
+        for (std::uint32_t i = 0; i < tag.attributes; ++i) {
+            XmlMarkedAttribute const& mark = marks_.attributes[tag.first_attribute + i];
+            std::optional<std::string_view> const value = attributes.next(mark);
+            if (!value) return no(tag.begin, kDiffers);
+            if (marks_.names[mark.name].is_declaration) continue;
+            std::uint32_t const name = namespaces_.of_attribute(mark.name);
+            if (name == XmlNamespaces::kNone)
+                return no(tag.begin, namespaces_.message_about(mark.name));
+            XmlName const& meant = document_.names_[name];
+            for (XmlAttribute const& other : document_.attributes_of(made)) {
+                if (other.local != meant.local || other.space != meant.space) continue;
+                return no(
+                    tag.begin, fmt::format(
+                                   "<{}> has {} twice", marks_.names[tag.name].view(),
+                                   marks_.names[mark.name].view()
+                               )
+                );
+            }
+            std::string_view const prefix = marks_.names[mark.name].prefix();
             document_.attributes_.push_back(
-                {*space, name.prefix, name.local, attribute.value(), byte_of(attribute.value())}
+                {meant.space, prefix, meant.local, *value, mark.begin, name}
             );
             ++made.attributes;
         }
         return {};
     }
 
-    void text_of(pugi::xml_node node, XmlElement& made) {
-        std::size_t pieces = 0;
+    /// Values of the attributes of one element, in their order: as they stand there, or as the
+    /// parser has made them.
+    class Attributes {
+    public:
+        Attributes(XmlTreeBuilder const& builder, XmlTag const& tag, pugi::xml_node node)
+            : text_(builder.text_) {
+            if (tag.has_parsed_attributes) parsed_ = node.first_attribute();
+        }
+        /// Nothing if the parser has another attribute there.
+        std::optional<std::string_view> next(XmlMarkedAttribute const& mark) {
+            pugi::xml_attribute const parsed = parsed_;
+            if (parsed_) parsed_ = parsed_.next_attribute();
+            if (mark.is_plain) return std::string_view(text_ + mark.begin, text_ + mark.end);
+            return parsed.value() == text_ + mark.begin
+                       ? std::optional(std::string_view(parsed.value()))
+                       : std::nullopt;
+        }
+
+    private:
+        char const* text_;
+        pugi::xml_attribute parsed_;
+    };
+
+    void parsed_text(XmlTag const& tag, pugi::xml_node node, XmlElement& made) {
+        std::string_view first = node.value();
+        std::size_t pieces = first.empty() ? 0 : 1;
         std::string joined;
-        std::string_view first;
         for (pugi::xml_node child = node.first_child(); child; child = child.next_sibling()) {
             if (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata) continue;
             std::string_view const piece = child.value();
@@ -233,18 +216,16 @@ private:
             }
         }
         made.text = trimmed(first);
-        made.text_byte = made.text.empty() ? made.byte : byte_of(made.text.data());
+        if (!made.text.empty()) made.text_byte = tag.text_begin;
         if (pieces > 1) made.text = memory_.arena.copy(trimmed(joined));
     }
 
     XmlDocument& document_;
     XmlDocument::Memory& memory_;
+    XmlMarks& marks_;
+    XmlNamespaces& namespaces_;
     std::string_view bytes_;
-    std::size_t start_ = 0;
-    std::vector<Namespace> namespaces_;
-    std::vector<Open> open_;
-    std::uint32_t line_ = 1;
-    std::size_t counted_ = 0;
+    char* text_ = nullptr;  ///< the same; the parser resolves references in place
 };
 
 XmlDocument::XmlDocument() : memory_(std::make_unique<Memory>()) {}
@@ -275,35 +256,43 @@ private:
 
 }  // namespace
 
-Expected<XmlDocument> XmlDocument::parse_latin1(std::string_view bytes) {
+Expected<void> XmlDocument::read_latin1(std::string_view bytes) {
     std::string const utf8 = latin1_to_utf8(bytes);
     Latin1Places const places(utf8);
-    auto document = parse_utf8(utf8);
-    if (!document) {
-        Error error = document.error();
+    if (auto done = read_utf8(utf8); !done) {
+        Error& error = done.error();
         if (error.position && error.position->byte)
             error.position->byte = places.sent(*error.position->byte);
-        return std::unexpected(std::move(error));
+        return done;
     }
-    for (XmlElement& element : document->elements_) {
+    for (XmlElement& element : elements_) {
         element.byte = places.sent(element.byte);
         element.text_byte = places.sent(element.text_byte);
     }
-    for (XmlAttribute& attribute : document->attributes_)
-        attribute.byte = places.sent(attribute.byte);
-    return document;
+    for (XmlAttribute& attribute : attributes_) attribute.byte = places.sent(attribute.byte);
+    return {};
+}
+
+Expected<void> XmlDocument::read_utf8(std::string_view bytes) {
+    memory_->arena.reset();
+    return XmlTreeBuilder(*this, bytes).run();
+}
+
+Expected<void> XmlDocument::read(std::string_view bytes) {
+    return is_declared_latin1(bytes) ? read_latin1(bytes) : read_utf8(bytes);
 }
 
 Expected<XmlDocument> XmlDocument::parse(std::string_view bytes) {
-    return is_declared_latin1(bytes) ? parse_latin1(bytes) : parse_utf8(bytes);
+    XmlDocument document;
+    if (auto done = document.read(bytes); !done) return std::unexpected(std::move(done.error()));
+    document.memory_->marks.tags = {};
+    document.memory_->marks.attributes = {};
+    return document;
 }
 
-Expected<XmlDocument> XmlDocument::parse_utf8(std::string_view bytes) {
-    if (auto done = check_xml(bytes); !done) return std::unexpected(done.error());
-    XmlDocument document;
-    XmlTreeBuilder builder(document, bytes);
-    if (auto done = builder.run(); !done) return std::unexpected(done.error());
-    return document;
+Expected<XmlDocument*> XmlReader::read(std::string_view bytes) {
+    if (auto done = document_.read(bytes); !done) return std::unexpected(std::move(done.error()));
+    return &document_;
 }
 
 void XmlDocument::redact(std::string_view local) {

@@ -15,12 +15,19 @@
 
 namespace tidegate::syntax {
 
+/// What a name means: two elements are of one kind when both parts are the same.
+struct XmlName {
+    std::string_view space;  ///< namespace name; empty: none
+    std::string_view local;
+};
+
 struct XmlAttribute {
     std::string_view space;  ///< namespace name; empty: none
     std::string_view prefix;
     std::string_view local;
     std::string_view value;  ///< references resolved, line ends and tabs as blanks
     std::uint64_t byte = 0;  ///< of the value in the input
+    std::uint32_t name = 0;  ///< in XmlDocument::names()
 };
 
 /// Indexes are in XmlDocument::elements(); 0 as a link means "none".
@@ -37,6 +44,7 @@ struct XmlElement {
     std::uint32_t next_sibling = 0;
     std::uint32_t first_attribute = 0;
     std::uint32_t attributes = 0;  ///< without namespace declarations
+    std::uint32_t name = 0;        ///< in XmlDocument::names()
 };
 
 /// Immutable but for redact(). Views live as long as the document.
@@ -62,15 +70,34 @@ public:
         return std::span(attributes_).subspan(element.first_attribute, element.attributes);
     }
 
+    [[nodiscard]] std::vector<XmlAttribute> const& attributes() const { return attributes_; }
+    /// Every name that an element or attribute has, most of them once: who looks for names finds
+    /// them here, and goes by their numbers from then on.
+    [[nodiscard]] std::vector<XmlName> const& names() const { return names_; }
+
 private:
     friend class XmlTreeBuilder;
+    friend class XmlReader;
     struct Memory;
     XmlDocument();
-    static Expected<XmlDocument> parse_utf8(std::string_view bytes);
-    static Expected<XmlDocument> parse_latin1(std::string_view bytes);
+    Expected<void> read(std::string_view bytes);
+    Expected<void> read_utf8(std::string_view bytes);
+    Expected<void> read_latin1(std::string_view bytes);
     std::unique_ptr<Memory> memory_;
     std::vector<XmlElement> elements_;
     std::vector<XmlAttribute> attributes_;
+    std::vector<XmlName> names_;
+};
+
+/// Reads one document after the other, in the memory of the one before: once it has grown, hardly
+/// anything is allocated per document. Used by one thread at a time.
+class XmlReader {
+public:
+    /// As XmlDocument::parse. What it gives is the reader's, and gone when it reads again.
+    Expected<XmlDocument*> read(std::string_view bytes);
+
+private:
+    XmlDocument document_;
 };
 
 /// "cac:Party" as it was written.

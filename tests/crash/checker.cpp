@@ -1,8 +1,9 @@
 #include "crash/checker.hpp"
 
 #include "partners/instance.hpp"
-#include "store/audit.hpp"
+#include "store/audit_seals.hpp"
 #include "store/master.hpp"
+#include "store/reconcile.hpp"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -19,7 +20,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kBusyMilliseconds = 5000;
-constexpr int kAuditRows = 1'000'000;
+/// Behind every row there is.
+Instant const kFarFuture = from_micros(4'102'444'800'000'000);  // 2100-01-01
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -112,10 +114,15 @@ private:
         if (!database) return report(database.error().text());
         if (auto const damage = database->check_integrity(); !damage.empty()) report(damage);
         database->read_blocking([&](store::Transaction& transaction) {
-            for (std::string const& line : store::check_stock(transaction)) report(line);
-            auto const audit = store::check_audit(transaction, 0, kAuditRows);
-            for (std::int64_t const serial : audit.damaged)
-                report(fmt::format("audit row {} does not fit its hash", serial));
+            store::AuditVerifier verifier;
+            while (verifier.check_page(transaction)) {
+            }
+            store::AuditCheck const& audit = verifier.result();
+            if (!audit.is_sound()) report("the audit trail is not as it was written");
+            if (audit.rows == 0) report("there is no audit trail");
+            for (auto const& one : store::find_discrepancies(transaction, {}, kFarFuture))
+                report(fmt::format("{}: {}", one.rule, one.subject));
+            for (auto const& one : store::find_wrong_sums(transaction)) report(one.text);
         });
     }
 

@@ -107,6 +107,22 @@ TEST_CASE("map compiler: an unknown set, document or id is refused", "[maps]") {
     );
 }
 
+TEST_CASE("map compiler: a map of receipts is refused, because none is needed", "[maps]") {
+    Compiled const compiled =
+        compile_text("map x12/004010/997 <-> functional_acknowledgement\nAK1\n  01 <-> kind\n");
+    CHECK(!compiled.program);
+    CHECK(
+        compiled.errors.find(
+            "t.map:1:24: receipts (997, 999, CONTRL) are made and read without maps"
+        ) != std::string::npos
+    );
+    // Nor is it among the documents that a map may be of.
+    CHECK(
+        compile_text("map x12/004010/850 <-> ordr\n").errors.find("functional_acknowledgement") ==
+        std::string::npos
+    );
+}
+
 TEST_CASE("map compiler: lines have addresses that do not depend on their order", "[maps]") {
     auto const program = program_of(
         std::string(kHead) +

@@ -46,7 +46,10 @@ TEST_CASE("maps: what is read from the corpus obeys the laws", "[maps]") {
                 check_document_law(*program, result->document, read_options(), reparse());
             for (Breach const& breach : breaches) {
                 INFO(text_of({breach}));
-                CHECK(breach.text.find(" is lost: ") != std::string::npos);
+                // A kept segment moves by the mapped ones that are now written in front of it.
+                bool const is_moved = breach.text.find("unmapped[") != std::string::npos &&
+                                      breach.text.find("].position: ") != std::string::npos;
+                CHECK((is_moved || breach.text.find(" is lost: ") != std::string::npos));
             }
             ++lawful[std::string(found->set->type())];
         }

@@ -286,8 +286,9 @@ TEST_CASE("reading: fields that the document needs are findings, not guesses", "
     REQUIRE(result);
     std::string const findings = text_of(result->findings);
     CHECK(
-        findings.find("rule.failed: the order has no lines[0].unit, which it needs") !=
-        std::string::npos
+        findings.find("rule.failed: the order has no lines[0].unit, which it needs; where the "
+                      "partner always means the same, his overlay says it: set PO1/03 default "
+                      "WORD") != std::string::npos
     );
 }
 

@@ -38,11 +38,6 @@ constexpr Incomplete kIncomplete[] = {
     {"_embedded/ShipNoticeRequest.xml", "the ship_notice has no lines"},
     // an amount to pay without a number
     {"_embedded/InvoiceDetailRequest.xml", "the invoice has no totals.total"},
-    // several orders in one notice
-    {"snippets/despatch/snippet-30-1.xml", "OrderReference/cbc:ID is '3424', but"},
-    {"snippets/despatch/snippet-30-2.xml", "OrderReference/cbc:ID is '"},
-    {"snippets/despatch/snippet-30-3.xml", "OrderReference/cbc:ID is '"},
-    {"snippets/despatch/snippet-30-4.xml", "OrderReference/cbc:ID is '"},
     // a warehouse tells what it picked, with base quantities only
     {"3PL_Integrated_Warehouse_Distribution#12.xml", "the ship_notice has no lines[0].quantity"},
 };

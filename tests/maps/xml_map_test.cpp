@@ -1,11 +1,10 @@
 // The map language on XML: reading, writing, messages, hostile documents.
 #include "maps/explain.hpp"
-#include "maps/fragments.hpp"
 #include "maps/laws_xml.hpp"
-#include "maps/map_fixture.hpp"
 #include "maps/overlay_fixture.hpp"
 #include "maps/read_xml.hpp"
 #include "maps/write_xml.hpp"
+#include "maps/xml_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -21,25 +20,8 @@ constexpr std::string_view kHead =
     "codes role buyer buyer | seller seller | vendor seller (read)\n"
     "codes unit EA EA | C62 C62\n";
 
-Compiled compile_xml_text(std::string const& text) {
-    MapText map;
-    std::vector<Error> errors = parse_map(text, "t.map", map);
-    Compiled compiled;
-    if (errors.empty()) errors = expand_fragments(map);
-    if (errors.empty()) {
-        CompileResult result = compile_xml(std::move(map), text);
-        compiled.program = result.program;
-        errors = std::move(result.errors);
-    }
-    for (Error const& error : errors) compiled.errors += error.text() + "\n";
-    return compiled;
-}
-
 std::shared_ptr<Program const> xml_program(std::string_view body) {
-    Compiled compiled = compile_xml_text(std::string(kHead) + std::string(body));
-    INFO(compiled.errors);
-    REQUIRE(compiled.program);
-    return compiled.program;
+    return xml_program_of(std::string(kHead) + std::string(body));
 }
 
 constexpr std::string_view kMap =

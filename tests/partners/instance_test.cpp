@@ -106,6 +106,14 @@ TEST_CASE("installation: a mistake is told with its place", "[partners]") {
         {"[limits]\nmessage = \"5GiB\"", "limits.message is \"5GiB\""},
         {"[limits]\nmessage = \"99999999999999999999GiB\"", "needed is a size"},
         {"[limits]\nconnections = 0", "limits.connections is 0, allowed are 1 to"},
+        {"[database]\nurl = \"mysql://db\"", "database.url is no address such as postgresql://"},
+        {"[database]\nurl = \"postgresql://a:s3cret@db/x\"", "database.url holds a password"},
+        {"[database]\nurl = \"postgresql://db/x?password=s3cret\"", "database.url holds a password"
+        },
+        {"[database]\nurl = \"postgresql://db/x\"\nfile = \"y\"",
+         "database.file and url are two databases"},
+        {"[database]\npassword = \"s3cret\"", "database.password must not be written here"},
+        {"[database]\nconnections = 0", "database.connections is 0, allowed are 1 to 128"},
         {"[databse]\nfile = \"x\"", "databse is not known; did you mean database?"},
     };
     for (auto const& [text, message] : kMistakes) {
@@ -116,6 +124,22 @@ TEST_CASE("installation: a mistake is told with its place", "[partners]") {
         CHECK(instance.error()[0].text().find(message) != std::string::npos);
         CHECK(instance.error()[0].text().find("s3cret") == std::string::npos);
     }
+}
+
+TEST_CASE("installation: a PostgreSQL is named by its address, its password apart", "[partners]") {
+    auto const instance = parse(R"(
+[database]
+url = "postgresql://tidegate@db1:5432,db2:5432/edi?sslmode=verify-full"
+password = { env = "AS2_KEY" }
+connections = 20
+)");
+    REQUIRE(instance);
+    CHECK(
+        instance->database_server.url ==
+        "postgresql://tidegate@db1:5432,db2:5432/edi?sslmode=verify-full"
+    );
+    CHECK(instance->database_server.password.reveal() == "open sesame");
+    CHECK(instance->database_server.connections == 20);
 }
 
 TEST_CASE("installation: a passphrase file is read without its line end", "[partners]") {

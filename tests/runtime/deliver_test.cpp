@@ -1,6 +1,7 @@
 #include "runtime/deliver.hpp"
 
 #include "runtime/fixture.hpp"
+#include "store/breakers.hpp"
 
 namespace tidegate::runtime {
 namespace {
@@ -39,6 +40,42 @@ TEST_CASE("deliver: a confirmed delivery is done, with its documents and receipt
         f.read([&](store::Transaction& t) { return store::find_delivery_receipt(t, id); });
     REQUIRE(bytes);
     CHECK(to_text(*bytes) == "mdn");
+}
+
+/// Turns the clock on and wakes the worker until `is_reached`.
+void run_until(Fixture& f, Worker& worker, std::function<bool()> const& is_reached) {
+    auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!is_reached()) {
+        REQUIRE(std::chrono::steady_clock::now() < deadline);
+        f.clock.advance(std::chrono::minutes(10));
+        worker.wake();
+        std::this_thread::yield();
+    }
+}
+
+TEST_CASE(
+    "deliver: a partner that cannot be reached opens its breaker, and its answer closes it",
+    "[runtime]"
+) {
+    Fixture f;
+    DeliveryId const id = queue_one(f).id;
+    f.sender.outcome = {Kind::unavailable, "connection refused", {}};
+    auto const breakers = [&] {
+        return f.read([](store::Transaction& t) { return store::list_breakers(t); });
+    };
+    {
+        Worker worker(f.services, f.deliver, 1);
+        run_until(f, worker, [&] { return !breakers().empty() && breakers()[0].open_until; });
+    }
+    REQUIRE(breakers().size() == 1);
+    CHECK(breakers()[0].peer == f.job_of(id.value).peer);
+    CHECK(breakers()[0].reason == "connection refused");
+    f.sender.outcome = {Kind::delivered, "confirmed", {}};
+    {
+        Worker worker(f.services, f.deliver, 1);
+        run_until(f, worker, [&] { return f.job_of(id.value).state == store::JobState::done; });
+    }
+    CHECK(breakers().empty());
 }
 
 TEST_CASE("deliver: every attempt sends the bytes that were packed once", "[runtime]") {

@@ -1,5 +1,7 @@
 #include "runtime/fixture.hpp"
 
+#include "support/test_database.hpp"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -216,7 +218,9 @@ store::Database Fixture::open() {
         if (probe) probe(step, sql);
         if (steps_left > 0 && --steps_left == 0) throw store::DatabaseFailed("disk I/O error");
     };
-    auto opened = store::Database::open((folder.path() / "t.db").string(), options);
+    auto opened = store::Database::open(
+        testing::database_address((folder.path() / "t.db").string()), options
+    );
     if (!opened) throw std::runtime_error(opened.error().text());
     return std::move(*opened);
 }

@@ -17,7 +17,7 @@ struct Admin {
         : readiness(fixture.services),
           endpoint(
               fixture.services, readiness, pool,
-              [] { return LiveCounts{{{"as2", 1, 0, 0}}, {{"as2", {}, {}}}}; }, "1.2.3"
+              [] { return LiveCounts{{{"as2", 1, 0, 0}}, {{"as2", {}, {}}}, {}}; }, "1.2.3"
           ),
           router(endpoint.routes()) {}
 

@@ -49,17 +49,5 @@ TEST_CASE("overdue: whichever step fails, marking and audit come together", "[ru
     CHECK(std::ranges::count(f.audit_events(), "expectation.late") == 3);
 }
 
-TEST_CASE("overdue: the watch marks on its own and ends when it is destroyed", "[runtime]") {
-    Fixture f;
-    f.process_message(interchange({order_body("PO1")}), "a@acme");
-    f.clock.advance(std::chrono::hours(48));
-    OverdueWatch const watch(f.services);
-    auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (std::ranges::count(f.audit_events(), "expectation.late") < 3 &&
-           std::chrono::steady_clock::now() < deadline)
-        std::this_thread::yield();
-    CHECK(std::ranges::count(f.audit_events(), "expectation.late") == 3);
-}
-
 }  // namespace
 }  // namespace tidegate::runtime

@@ -424,7 +424,9 @@ TEST_CASE(
     d.check_one_answer();
 }
 
-TEST_CASE("replay: an order that is rejected after all leaves no order behind", "[runtime]") {
+TEST_CASE(
+    "replay: an order that is rejected after all leaves no order behind", "[runtime][sqlite]"
+) {
     Desk d;
     store::Document const held = hold_order(d);
     // There is no command that removes a customer, and no other cause that rejects a held order.

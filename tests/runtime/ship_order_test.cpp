@@ -228,7 +228,9 @@ TEST_CASE("invoice order: by hand where the profile says so, and once", "[runtim
     CHECK_THAT(f.invoice().error().message, Catch::Contains("are invoiced"));
 }
 
-TEST_CASE("ship order: a database that fails at any step leaves nothing half", "[runtime]") {
+TEST_CASE(
+    "ship order: a database that fails at any step leaves nothing half", "[runtime][every_step]"
+) {
     for (int n = 1;; ++n) {
         Sold f;
         f.fail_step(n);

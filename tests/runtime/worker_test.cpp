@@ -38,7 +38,7 @@ JobId queue_job(Fixture& f) {
     JobId const id = f.ids.mint<JobId>();
     REQUIRE_FALSE(f.write([&](store::Transaction& t) -> Expected<void> {
         store::insert_job(
-            t, {id, store::JobKind::process, f.ids.next(), {}, f.clock.now(), f.clock.now()}
+            t, {id, store::JobKind::process, f.ids.next(), {}, {}, f.clock.now(), f.clock.now()}
         );
         return {};
     }));

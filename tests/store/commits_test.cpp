@@ -42,7 +42,8 @@ Rows count_rows(Fixture& f, NewMessage const& message) {
 }  // namespace
 
 TEST_CASE(
-    "accept: whichever step fails, nothing is half written, and trying again succeeds", "[store]"
+    "accept: whichever step fails, nothing is half written, and trying again succeeds",
+    "[store][every_step]"
 ) {
     for (int fail_at = 1; fail_at <= 100; ++fail_at) {
         Fixture f;
@@ -103,7 +104,7 @@ Expected<void> decide(
         t, {delivery.id, ExpectationKind::mdn, "d", Environment::live, "acme", kNoon, {}, "", {}}
     );
     insert_job(
-        t, {JobId{delivery.id.value}, JobKind::deliver, delivery.id.value, "", kNoon, kNoon}
+        t, {JobId{delivery.id.value}, JobKind::deliver, delivery.id.value, "", "", kNoon, kNoon}
     );
     if (auto done = change_document_state(t, order.id, {}, {State::done, "", "worker", kNoon});
         !done)
@@ -116,7 +117,7 @@ Expected<void> decide(
 
 TEST_CASE(
     "decide: whichever step fails, no stock, number or delivery is used, and trying again succeeds",
-    "[store]"
+    "[store][every_step]"
 ) {
     for (int fail_at = 1; fail_at <= 100; ++fail_at) {
         Fixture f;

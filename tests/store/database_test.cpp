@@ -8,7 +8,7 @@ using namespace tidegate;
 using namespace tidegate::store;
 
 TEST_CASE_METHOD(
-    Fixture, "database: it writes ahead, synchronously and with foreign keys", "[store]"
+    Fixture, "database: it writes ahead, synchronously and with foreign keys", "[store][sqlite]"
 ) {
     CHECK(database.pragma("journal_mode") == "wal");
     CHECK(database.pragma("synchronous") == "2");
@@ -16,7 +16,9 @@ TEST_CASE_METHOD(
     CHECK(database.check_integrity().empty());
 }
 
-TEST_CASE("database: opening it twice in turn migrates once and keeps the rows", "[store]") {
+TEST_CASE(
+    "database: opening it twice in turn migrates once and keeps the rows", "[store][sqlite]"
+) {
     Folder folder;
     for (int round = 0; round < 2; ++round) {
         auto database = Database::open(folder.file("t.db"));
@@ -34,7 +36,7 @@ TEST_CASE("database: opening it twice in turn migrates once and keeps the rows",
 
 TEST_CASE(
     "database: a migration that fails leaves the old schema, and opening again completes it",
-    "[store]"
+    "[store][sqlite]"
 ) {
     for (int fail_at = 1; fail_at <= 40; ++fail_at) {
         Folder folder;
@@ -56,14 +58,16 @@ TEST_CASE(
     FAIL("no number of steps was enough to migrate");
 }
 
-TEST_CASE("database: a newer schema is refused and not changed", "[store]") {
+TEST_CASE("database: a newer schema is refused and not changed", "[store][sqlite]") {
     Folder folder;
     {
         auto database = Database::open(folder.file("t.db"));
         REQUIRE(database);
     }
     {
-        Transaction::Impl session(folder.file("t.db"), Transaction::Impl::Access::write, {});
+        Transaction::Impl session(
+            Location::of_file(folder.file("t.db")), Transaction::Impl::Access::write, {}
+        );
         session.run_script("pragma user_version = 99");
     }
     auto const refused = Database::open(folder.file("t.db"));
@@ -72,11 +76,13 @@ TEST_CASE("database: a newer schema is refused and not changed", "[store]") {
     CHECK(refused.error().message.find("schema version 99") != std::string::npos);
 }
 
-TEST_CASE("database: the file of another program is refused", "[store]") {
+TEST_CASE("database: the file of another program is refused", "[store][sqlite]") {
     Folder folder;
     {
         std::ofstream(folder.file("t.db"));
-        Transaction::Impl session(folder.file("t.db"), Transaction::Impl::Access::write, {});
+        Transaction::Impl session(
+            Location::of_file(folder.file("t.db")), Transaction::Impl::Access::write, {}
+        );
         session.run_script("create table theirs (a)");
     }
     auto const refused = Database::open(folder.file("t.db"));
@@ -90,7 +96,8 @@ TEST_CASE("database: the file of another program is refused", "[store]") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "database: a second server is refused, a visitor reads and writes beside it", "[store]"
+    Fixture, "database: a second server is refused, a visitor reads and writes beside it",
+    "[store][sqlite]"
 ) {
     auto const second = Database::open(folder.file("t.db"));
     REQUIRE_FALSE(second);
@@ -114,7 +121,7 @@ TEST_CASE_METHOD(Fixture, "database: a reader cannot write", "[store]") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "database: committed rows survive a crash, uncommitted ones vanish", "[store]"
+    Fixture, "database: committed rows survive a crash, uncommitted ones vanish", "[store][sqlite]"
 ) {
     write([this](Transaction& t) { append_audit(t, audit_entry("committed", "1")); });
     Folder after;

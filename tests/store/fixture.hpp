@@ -16,8 +16,11 @@
 #include "store/master.hpp"
 #include "store/messages.hpp"
 #include "store/orders.hpp"
+#include "store/session.hpp"
 #include "store/writer.hpp"
+#include "support/test_database.hpp"
 
+#include <catch2/catch.hpp>
 #include <unistd.h>
 
 #include <filesystem>
@@ -25,6 +28,31 @@
 #include <string>
 
 namespace tidegate::store {
+
+/// Runs `step`, which a constraint must refuse, so that the transaction can go on: PostgreSQL takes
+/// nothing more after an error but to go back.
+template <class F>
+void check_refused(Transaction& transaction, F const& step) {
+    transaction.impl().run_script("savepoint refused");
+    CHECK_THROWS_AS(step(), ConstraintFailed);
+    transaction.impl().run_script("rollback to refused; release refused");
+}
+
+/// Runs `sql` as somebody who may do anything: no trigger keeps what is append-only.
+inline void run_as_administrator(Transaction& transaction, std::string const& sql) {
+    if (transaction.impl().backend() == Backend::sqlite) {
+        std::vector<std::string> triggers;
+        {
+            Query query(transaction, "select name from sqlite_schema where type = 'trigger'", "t");
+            while (query.next()) triggers.push_back(query.text(0));
+        }
+        for (std::string const& trigger : triggers)
+            transaction.impl().run_script("drop trigger " + trigger);
+    } else {
+        transaction.impl().run_script("set local session_replication_role = replica");
+    }
+    transaction.impl().run_script(sql);
+}
 
 class Folder {
 public:
@@ -59,7 +87,7 @@ struct Fixture {
         options.probe = [this](Step step, std::string_view sql) {
             if (probe) probe(step, sql);
         };
-        auto opened = Database::open(folder.file("t.db"), options);
+        auto opened = Database::open(testing::database_address(folder.file("t.db")), options);
         if (!opened) throw std::runtime_error(opened.error().text());
         return std::move(*opened);
     }
@@ -116,7 +144,7 @@ struct Fixture {
     }
 
     NewJob job(JobKind kind, Uuid subject, std::string const& lane = "") {
-        return {ids.mint<JobId>(), kind, subject, lane, clock.now(), clock.now()};
+        return {ids.mint<JobId>(), kind, subject, lane, {}, clock.now(), clock.now()};
     }
 
     NewDelivery delivery(std::string const& as2_id) {

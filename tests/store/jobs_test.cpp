@@ -1,3 +1,5 @@
+#include "base/limits.hpp"
+#include "store/breakers.hpp"
 #include "store/fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -88,4 +90,105 @@ TEST_CASE_METHOD(
         CHECK(cancel_job(t, d.id, "by anna"));
         CHECK(sweep_jobs(t, Instant::max(), 10) == 1);
     });
+}
+
+namespace {
+
+struct PeerFixture : Fixture {
+    NewJob job_for(std::string const& peer, JobKind kind = JobKind::deliver) {
+        NewJob made = job(kind, ids.next());
+        made.peer = peer;
+        write([&](Transaction& t) { insert_job(t, made); });
+        return made;
+    }
+    std::vector<Job> claim(int limit, Instant now = kNoon, Turn* turn = nullptr) {
+        std::vector<Job> jobs;
+        write([&](Transaction& t) { jobs = claim_jobs(t, kAll, now, kLease, limit, turn); });
+        return jobs;
+    }
+    std::string peers(std::vector<Job> const& jobs) {
+        std::string text;
+        for (Job const& one : jobs) text += one.peer + " ";
+        return text;
+    }
+    void fail(Job const& failed, Instant now) {
+        write([&](Transaction& t) {
+            REQUIRE(retry_job(t, failed.id, failed.token, now, "refused"));
+            record_failure(t, failed.peer, "refused", now);
+        });
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(
+    PeerFixture, "jobs: a peer with a thousand jobs does not hold up one with a single job",
+    "[store]"
+) {
+    for (int i = 0; i < 1000; ++i) job_for("flood");
+    job_for("small");
+    CHECK(peers(claim(4)) == "flood flood small flood ");
+}
+
+TEST_CASE_METHOD(PeerFixture, "jobs: claims of one take turns among the peers", "[store]") {
+    for (char const* peer : {"a", "a", "a", "b", "b", "c"}) job_for(peer);
+    Turn turn;
+    std::string order;
+    for (int i = 0; i < 6; ++i) order += peers(claim(1, kNoon, &turn));
+    CHECK(order == "a b c a b a ");
+}
+
+TEST_CASE_METHOD(
+    PeerFixture, "breaker: after some failures in a row nothing is tried until a probe is due",
+    "[store]"
+) {
+    for (int i = 0; i < 3; ++i) job_for("acme/main");
+    job_for("other/main");
+    for (int i = 0; i < limits::breaker_failures; ++i) {
+        auto const jobs = claim(1);
+        REQUIRE(peers(jobs) == "acme/main ");
+        fail(jobs[0], kNoon);
+    }
+    auto const breaker = read([](Transaction& t) { return list_breakers(t); }).at(0);
+    REQUIRE(breaker.open_until);
+    CHECK(*breaker.open_until == kNoon + limits::breaker_pause);
+    CHECK(peers(claim(4)) == "other/main ");
+    CHECK(claim(4).empty());
+    CHECK(read([](Transaction& t) { return next_due(t, kAll); }) == breaker.open_until);
+    auto const probe = claim(4, *breaker.open_until);
+    REQUIRE(probe.size() == 1);
+    SECTION("while the probe runs nothing else is tried") {
+        CHECK(claim(4, *breaker.open_until).empty());
+    }
+    SECTION("a probe that fails doubles the pause") {
+        fail(probe[0], *breaker.open_until);
+        CHECK(claim(4, *breaker.open_until + limits::breaker_pause).empty());
+        CHECK(claim(4, *breaker.open_until + 2 * limits::breaker_pause).size() == 1);
+    }
+    SECTION("a probe that is answered lets all go") {
+        write([&](Transaction& t) {
+            REQUIRE(finish_job(t, probe[0].id, probe[0].token));
+            auto const was = record_answer(t, "acme/main");
+            REQUIRE(was);
+            CHECK(was->failures == limits::breaker_failures);
+        });
+        CHECK(claim(4, *breaker.open_until).size() == 2);
+    }
+}
+
+TEST_CASE_METHOD(PeerFixture, "breaker: the pause ends at its longest", "[store]") {
+    Instant now = kNoon;
+    for (int i = 0; i < 40; ++i)
+        write([&](Transaction& t) { record_failure(t, "acme/main", "down", now); });
+    auto const breaker = read([](Transaction& t) { return list_breakers(t); }).at(0);
+    CHECK(*breaker.open_until == now + limits::breaker_pause_max);
+}
+
+TEST_CASE_METHOD(
+    PeerFixture, "breaker: what comes in from a peer that cannot be reached is processed", "[store]"
+) {
+    job_for("acme/main", JobKind::interpret);
+    for (int i = 0; i < limits::breaker_failures; ++i)
+        write([&](Transaction& t) { record_failure(t, "acme/main", "down", kNoon); });
+    CHECK(claim(4).size() == 1);
 }

@@ -55,7 +55,7 @@ TEST_CASE_METHOD(Fixture, "statistics: counting stops at its limit", "[store]") 
     CHECK(read(count_statistics).jobs_waiting == limits::metrics_rows_max);
 }
 
-TEST_CASE_METHOD(Fixture, "statistics: every count is answered from an index", "[store]") {
+TEST_CASE_METHOD(Fixture, "statistics: every count is answered from an index", "[store][sqlite]") {
     write([&](Transaction& t) {
         for (char const* sql :
              {"explain query plan select count(*) from (select 1 from documents where state ="
@@ -78,7 +78,9 @@ TEST_CASE_METHOD(Fixture, "statistics: every count is answered from an index", "
     });
 }
 
-TEST_CASE_METHOD(Fixture, "statistics: the write probe writes, and leaves nothing", "[store]") {
+TEST_CASE_METHOD(
+    Fixture, "statistics: the write probe writes, and leaves nothing", "[store][sqlite]"
+) {
     for (int i = 0; i < 3; ++i) write(probe_write);
     write([&](Transaction& t) {
         Query query(t, "select count(*) from duplicates", "i");

@@ -35,7 +35,7 @@ struct Gate {
 
 TEST_CASE_METHOD(
     Fixture, "writer: what queued behind a commit commits together, failing entries alone",
-    "[store]"
+    "[store][sqlite]"
 ) {
     int commits = 0;
     probe = [&](Step step, std::string_view) { commits += step == Step::commit ? 1 : 0; };
@@ -162,7 +162,8 @@ TEST_CASE_METHOD(Fixture, "writer: ending it finishes what was queued", "[store]
 }
 
 TEST_CASE_METHOD(
-    Fixture, "writer: when SQLite drops the transaction, every entry of the group fails", "[store]"
+    Fixture, "writer: when SQLite drops the transaction, every entry of the group fails",
+    "[store][sqlite]"
 ) {
     Writer writer(database);
     Gate gate;

@@ -3,4 +3,15 @@
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 
-int main(int argc, char* argv[]) { return Catch::Session().run(argc, argv); }
+namespace tidegate::testing {
+/// Of a program that needs more than its tests: may change which of them run; false: none can.
+[[gnu::weak]] bool prepare_program(std::vector<std::string>& filters);
+}  // namespace tidegate::testing
+
+int main(int argc, char* argv[]) {
+    Catch::Session session;
+    if (int const wrong = session.applyCommandLine(argc, argv); wrong != 0) return wrong;
+    auto const prepare = &tidegate::testing::prepare_program;
+    if (prepare != nullptr && !prepare(session.configData().testsOrTags)) return 0;
+    return session.run();
+}

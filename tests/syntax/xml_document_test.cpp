@@ -5,6 +5,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+
 using namespace tidegate;
 using syntax::XmlDocument;
 using syntax::XmlElement;
@@ -280,4 +283,81 @@ TEST_CASE("xml: a document cut anywhere is refused and never read as a smaller o
         "<?xml version=\"1.0\"?><o:a xmlns:o=\"u\" b='&amp;'><!-- c --><b>x<![CDATA[y]]></b></o:a>";
     parsed(text);
     for (std::size_t end = 0; end < text.size(); ++end) refused(text.substr(0, end));
+}
+
+TEST_CASE("xml: the number of a name tells what it means where it stands", "[syntax]") {
+    auto const document =
+        parsed("<a xmlns='u' xmlns:p='u'><b b='1'/><b/><p:b/><c xmlns='v'><b/></c><b/></a>");
+    auto const& all = document.elements();
+    for (XmlElement const& element : all) {
+        CHECK(document.names()[element.name].local == element.local);
+        CHECK(document.names()[element.name].space == element.space);
+    }
+    CHECK(all[1].name == all[2].name);
+    CHECK(all[1].name != all[5].name);
+    CHECK(document.attributes_of(all[1])[0].name != all[1].name);
+}
+
+TEST_CASE("xml: text is at its first byte, whatever stands around and inside of it", "[syntax]") {
+    struct Row {
+        std::string_view text;
+        std::string_view value;
+        std::string_view begin;
+    };
+    for (Row const& row : std::initializer_list<Row>{
+             {"<a>\r\n  x\r\ny \r\n</a>", "x\ny", "x\r"},
+             {"<a> &lt;x </a>", "<x", "&lt;"},
+             {"<a>\t<![CDATA[ x&]]></a>", "x&", "x&"},
+             {"<a><b/> x]] <b/></a>", "x]]", "x]]"},
+             {"<a> x <!-- c -->y</a>", "x y", "x <"},
+             {"<a> \n\n </a>", "", "<a>"},
+             {"<a>&#32;</a>", "", "<a>"},
+         }) {
+        INFO(row.text);
+        auto const document = parsed(row.text);
+        CHECK(document.root().text == row.value);
+        CHECK(row.text.substr(document.root().text_byte).starts_with(row.begin));
+    }
+}
+
+TEST_CASE("xml: lines are counted over line ends of every place", "[syntax]") {
+    std::string const text =
+        "<?xml version='1.0'\n?>\n<!-- \n -->\n<?p\n?><!DOCTYPE a\n>\n<a\n b='\n'\n>\n<b>x\ny</b\n>"
+        "<![CDATA[\n]]>\n\r\n<c/></a>";
+    auto const document = parsed(text);
+    for (XmlElement const& element : document.elements()) {
+        auto const before = std::string_view(text).substr(0, element.byte);
+        CHECK(element.line == 1 + std::ranges::count(before, '\n'));
+    }
+}
+
+TEST_CASE("xml: a reader reads each document as if it were its first", "[syntax]") {
+    syntax::XmlReader reader;
+    for (std::string_view const text : {
+             "<a xmlns='u'><b c='1'>x &amp; y</b><d>1<!-- -->2</d></a>",
+             "<a xmlns='v'><b>2</b></a>",
+             "<a><b",
+             "<?xml version='1.0' encoding='iso-8859-1'?><a xmlns:p='u'><p:b>\xE4</p:b></a>",
+             "<a><p:b/></a>",
+             "<a xmlns='u'><b c='1'>x &amp; y</b><d>1<!-- -->2</d></a>",
+         }) {
+        INFO(text);
+        auto const again = reader.read(text);
+        auto const once = XmlDocument::parse(text);
+        REQUIRE(again.has_value() == once.has_value());
+        if (!once) {
+            CHECK(again.error() == once.error());
+            continue;
+        }
+        REQUIRE((*again)->elements().size() == once->elements().size());
+        for (std::size_t i = 0; i < once->elements().size(); ++i) {
+            XmlElement const& a = (*again)->elements()[i];
+            XmlElement const& b = once->elements()[i];
+            CHECK(
+                std::tuple(a.space, a.local, a.text, a.text_byte, a.attributes, a.next_sibling) ==
+                std::tuple(b.space, b.local, b.text, b.text_byte, b.attributes, b.next_sibling)
+            );
+            CHECK((*again)->names()[a.name].space == b.space);
+        }
+    }
 }

@@ -1,0 +1,37 @@
+#include "store/locks.hpp"
+
+#include "store/session.hpp"
+
+namespace tidegate::store {
+
+namespace {
+
+bool is_needed(Transaction& transaction) {
+    Transaction::Impl const& session = transaction.impl();
+    return session.backend() == Backend::postgresql && session.access() == Access::write;
+}
+
+}  // namespace
+
+void lock_items(
+    Transaction& transaction, Environment environment, std::set<std::string> const& numbers
+) {
+    if (!is_needed(transaction)) return;
+    for (std::string const& number : numbers) {
+        Query query(
+            transaction,
+            "select 1 from items where environment = :environment and number = :number"
+            " for no key update",
+            "i"
+        );
+        query.bind(environment).bind(number).next();
+    }
+}
+
+void lock_order(Transaction& transaction, OrderId id) {
+    if (!is_needed(transaction)) return;
+    Query query(transaction, "select 1 from orders where id = :id for no key update", "i");
+    query.bind(id).next();
+}
+
+}  // namespace tidegate::store
