@@ -97,22 +97,6 @@ TEST_CASE("presence: only fields that are asked for are looked at", "[documents]
     CHECK(FieldProbes(type, which).there(document.root()) == which);
 }
 
-TEST_CASE("presence: sets are told apart, united and walked in rising order", "[documents]") {
-    FieldSet a;
-    FieldSet b;
-    for (std::size_t const field : {0U, 63U, 64U, 255U}) a.add(field);
-    b.add(64);
-    b.add(100);
-    CHECK(a.intersects(b));
-    CHECK(!(a - b).intersects(b));
-    CHECK((a & b).has(64));
-    CHECK(!(a & b).has(0));
-    a |= b;
-    std::vector<std::size_t> seen;
-    a.for_each([&](std::size_t field) { seen.push_back(field); });
-    CHECK(seen == std::vector<std::size_t>{0, 63, 64, 100, 255});
-}
-
 TEST_CASE("document: cleared, it is empty and uses its memory again", "[documents]") {
     Document document = Document::make<Order>();
     document.as<Order>().number = document.arena().copy("4711");

@@ -1,5 +1,9 @@
 #include "syntax/segment_writer.hpp"
 
+#include "base/ids.hpp"
+
+#include <catch2/catch.hpp>
+
 using namespace tidegate;
 using namespace tidegate::syntax;
 
@@ -131,6 +135,40 @@ TEST_CASE("segment writer: views and copies are put in order alike", "[syntax]")
     CHECK(written(builder) == "N4*NEW YORK*NJ*10001~");
     builder.begin("N4");
     CHECK(written(builder) == "N4~");
+}
+
+TEST_CASE(
+    "segment writer: a segment written as a whole is the one that is written value by value",
+    "[syntax]"
+) {
+    constexpr Delimiters kAll{
+        .segment = '~', .element = '*', .component = '>', .repetition = '^', .release = '?'
+    };
+    SeededRandom random(3);
+    std::size_t plain = 0;
+    for (int round = 0; round < 4'000; ++round) {
+        SegmentBuilder builder;
+        builder.begin("TAG");
+        std::vector<std::string> texts(1 + random.next() % 8);
+        for (std::string& text : texts) {
+            text.assign(random.next() % 20, 'x');
+            if (random.next() % 40 == 0) text += "~*>^?"[random.next() % 5];
+            builder.set_view(
+                static_cast<std::uint16_t>(1 + random.next() % 30),
+                static_cast<std::uint16_t>(1 + random.next() % 12), text,
+                static_cast<std::uint16_t>(1 + random.next() % 3)
+            );
+        }
+        std::string whole = "in front";
+        bool const is_plain = builder.write_plain_to(whole, kAll);
+        std::string checked = "in front";
+        REQUIRE(builder.write_to(checked, kAll, {}, Charset::utf8));
+        plain += is_plain ? 1 : 0;
+        CHECK(whole == (is_plain ? checked : "in front"));
+        CHECK(is_plain == (checked.find('?') == std::string::npos));
+    }
+    CHECK(plain > 1'000);
+    CHECK(plain < 4'000);
 }
 
 TEST_CASE("segment writer: components need a component separator", "[syntax]") {
