@@ -51,6 +51,16 @@ Outcome<bool> Writer::shared(std::uint32_t block, Loop const& loop, Source const
 }
 
 /// One segment or loop per element; of a list of values as many values as fit into one.
+/// An element of the group that calls for nothing to be written would be read as none.
+void Writer::lose_part(Block const& rule, Source const& here, std::size_t part) {
+    if (part >= documents::count_of(here.base, *rule.group_list)) return;
+    std::size_t const path_size = path_.size();
+    path_.add(rule.group_list->name);
+    path_.add(part);
+    lose(path_.text(), "no_code");
+    path_.cut(path_size);
+}
+
 Outcome<bool> Writer::list(
     std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
 ) {
@@ -93,6 +103,7 @@ Outcome<bool> Writer::list(
             Outcome<bool> wrote = instance(block, loop, here, {});
             if (!wrote) return wrote;
             if (rule.group_list != nullptr && *wrote) ++grouped_;
+            if (rule.group_list != nullptr && !*wrote) lose_part(rule, here, part);
             if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
             has_data |= *wrote;
             written += *wrote ? 1 : 0;

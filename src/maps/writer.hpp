@@ -111,6 +111,7 @@ private:
     Outcome<bool> list(
         std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
     );
+    void lose_part(Block const& rule, Source const& here, std::size_t part);
     Outcome<bool> shared(std::uint32_t block, Loop const& loop, Source const& here);
     Outcome<bool> stream(std::uint32_t block, Loop const& loop, Source const& here);
     [[nodiscard]] std::vector<Place> places_of(Block const& block) const;

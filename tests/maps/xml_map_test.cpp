@@ -441,4 +441,34 @@ TEST_CASE("xml maps: twenty thousand elements that nobody wants cost no time", "
     CHECK(result.findings.size() <= limits::map_findings_max);
 }
 
+TEST_CASE("xml maps: an answer that calls for nothing to be written is told as lost", "[maps]") {
+    auto const program = xml_program_of(
+        "map t/1/Response <-> acknowledgement\n"
+        "root Response\n"
+        "namespace urn:o\n"
+        "unmapped keep\n"
+        "codes status 5 accepted | \"\" held (write)\n"
+        "ID <-> number\n"
+        "each Line <-> lines group number answers\n"
+        "  Item\n"
+        "    ID <-> number read\n"
+        "    ID <-> ordinal write\n"
+        "    Status <-> answers.status codes status default held\n"
+        "    Note <-> answers.text\n"
+    );
+    auto const document = documents::read_json(
+        R"({"schema":"acknowledgement/1","environment":"live","number":"1","lines":[)"
+        R"({"number":"1","answers":[{"status":"held"}]},{"number":"2","answers":[)"
+        R"({"status":"held","text":"wait"},{"status":"accepted"}]}]})"
+    );
+    REQUIRE(document);
+    auto const written = write_xml(*program, *document);
+    REQUIRE(written);
+    INFO(written->text);
+    CHECK(std::ranges::count(written->lost, Lost{"/lines/0/answers/0", "no_code"}) == 1);
+    CHECK(std::ranges::none_of(written->lost, [](Lost const& one) {
+        return one.field.starts_with("/lines/1/answers");
+    }));
+}
+
 }  // namespace tidegate::maps
