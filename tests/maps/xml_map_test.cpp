@@ -441,6 +441,21 @@ TEST_CASE("xml maps: twenty thousand elements that nobody wants cost no time", "
     CHECK(result.findings.size() <= limits::map_findings_max);
 }
 
+TEST_CASE(
+    "xml maps: a line whose every answer has no code is refused where one is required", "[maps]"
+) {
+    auto const program = program_named("ubl/2.1/OrderResponse");
+    auto const document = documents::read_json(
+        R"({"schema":"acknowledgement/1","environment":"live","number":"1","issued_on":"2026-01-05",)"
+        R"("lines":[{"number":"1","answers":[{"status":"held"}]}]})"
+    );
+    REQUIRE(document);
+    auto const written = write_xml(*program, *document);
+    REQUIRE_FALSE(written);
+    CHECK(written.error().code == ErrorCode::refused);
+    CHECK(written.error().text().contains("/lines/0/answers"));
+}
+
 TEST_CASE("xml maps: an answer that calls for nothing to be written is told as lost", "[maps]") {
     auto const program = xml_program_of(
         "map t/1/Response <-> acknowledgement\n"
