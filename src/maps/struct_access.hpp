@@ -1,7 +1,6 @@
-// Objects and list elements of a document's structs by address alone.
-// documents/access.hpp asks the table of the type for them, which is a call for
-// each; reader and writer pass here for every segment. Internal to read and
-// write.
+// Objects and list elements of a document's structs by address alone. documents/access.hpp asks the
+// table of the type for them, which is a call for each; reader and writer pass here for every
+// segment. Internal to read and write.
 #pragma once
 
 #include "documents/access.hpp"

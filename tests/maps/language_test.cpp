@@ -93,6 +93,12 @@ constexpr Construct kConstructs[] = {
      "each PO1 <-> lines\n  06,07 .. 24,25 <-> item pair UP gtin (12) | EN gtin (13)\n",
      "PO1******UP*4006381333931~", R"({"lines":[{"item":{"gtin":"4006381333931"}}]})",
      "PO1******EN*4006381333931~"},
+    {"codes: a code for another field calls for its segment",
+     "codes b PE each | HP price_per=100 | \"\" price_per=1 (write)\neach PO1 <-> lines\n  01 <-> "
+     "number\n  CTP\n    02 <-> price_basis codes b\n",
+     "PO1*1~CTP**HP~PO1*2~CTP**PE~",
+     R"({"lines":[{"number":"1","price_per":"100"},{"number":"2","price_basis":"each"}]})",
+     nullptr},
     {"slots share what is equal",
      "codes u EA EA | CA XCS\neach PO1 <-> lines\n  each SDQ\n    each 03,04 .. 21,22 <-> stores\n "
      "     01 <-> unit codes u\n      02,03 <-> store pair 92 buyer_assigned\n      04 <-> "
@@ -227,6 +233,18 @@ TEST_CASE("reading: policies of unmapped segments", "[maps]") {
     auto const element =
         read_body(*program_of(kHead + std::string("unmapped refuse\n") + map), "BEG***1*R~");
     CHECK(!element);
+}
+
+TEST_CASE("writing: a loop is written for what is kept in it alone", "[maps]") {
+    auto const program =
+        program_of(kHead + std::string("BEG\n  03 <-> number\nN9[01=ZZ]\n  02 <-> department\n"));
+    auto const result = read_body(*program, "BEG***1~N9*ZZ~MSG*HELLO~");
+    REQUIRE(result);
+    REQUIRE(json_of(result->document).find("HELLO") != std::string::npos);
+    auto const written = write_with_report(*program, result->document);
+    REQUIRE(written);
+    CHECK(written->body.text == "BEG***1~N9*ZZ~MSG*HELLO~");
+    CHECK(written->lost.empty());
 }
 
 TEST_CASE("reading: an element that no line takes is a warning with its place", "[maps]") {
