@@ -100,7 +100,8 @@ bool LineCompiler::compile(
     op.is_streamed = block.is_stream;
     if (line.expression) return compile_check(line, owner, op);
     if (line.literal) return compile_constant(line, block, owner, op);
-    if (line.target.text == "ordinal" && !line.target.is_quoted) return compile_ordinal(line, op);
+    if (line.target.text == "ordinal" && !line.target.is_quoted)
+        return compile_ordinal(line, block, op);
     if (line.pair || line.pair_codes) return compile_pair(line, owner, op);
     return compile_value(line, block, owner, op);
 }
@@ -158,9 +159,11 @@ bool LineCompiler::compile_when(Word const& word, Owner const& owner, Op& op) {
     return true;
 }
 
-bool LineCompiler::compile_ordinal(LineStatement const& line, Op& op) {
+bool LineCompiler::compile_ordinal(LineStatement const& line, Block const& block, Op& op) {
     op.kind = OpKind::ordinal;
     op.reads = false;
+    // Below the list element that it numbers: no element goes without its number.
+    op.is_calling = block.field == nullptr;
     if (op.places != 1) return no(line.spot, "'ordinal' takes one element on the left");
     return line.only_write ||
            no(line.spot, "an ordinal has no inverse", "mark the line 'write': 1 <-> ordinal write");

@@ -53,7 +53,7 @@ private:
         LineStatement const& line, Block const& block, Owner const& owner, Op& op
     );
     bool compile_when(Word const& word, Owner const& owner, Op& op);
-    bool compile_ordinal(LineStatement const& line, Op& op);
+    bool compile_ordinal(LineStatement const& line, Block const& block, Op& op);
     bool compile_pair(LineStatement const& line, Owner const& owner, Op& op);
     bool compile_date_form(Word const& form, Op& op);
     bool compile_reference(LineStatement const& line, Owner const& owner, Op& op);

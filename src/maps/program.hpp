@@ -63,6 +63,7 @@ struct Op {
     bool has_default = false;    ///< `text` is read for, and written for, an absent value
     bool is_index = false;       ///< the default is the ordinal of the list element
     bool is_identifier = false;  ///< pair: `field` is an identifier, or a list of them
+    bool is_calling = false;     ///< of an ordinal: it alone calls for its block
     bool is_above = false;       ///< its field is of the struct around the list element at hand
     bool is_whole = false;  ///< constant: its field is below the document, not the struct at hand
     bool is_negative = false;   ///< decimal, check: of the other sign where Program::negative holds

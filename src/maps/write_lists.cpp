@@ -61,25 +61,6 @@ void Writer::lose_part(Block const& rule, Source const& here, std::size_t part) 
     path_.cut(path_size);
 }
 
-/// What the map requires is not given up silently, part by part.
-Outcome<void> Writer::check_group(Block const& rule, Source const& here, std::size_t said) const {
-    if (said > 0 || documents::count_of(here.base, *rule.group_list) == 0) return {};
-    std::string const path = fmt::format("{}.{}", rule.field->name, rule.group_list->name);
-    for (Requirement const& requirement : program_.requirements) {
-        if (requirement.is_forbidden || requirement.path != path) continue;
-        return fail(
-            ErrorCode::refused,
-            fmt::format(
-                "nothing of {}/{} has a code in this map, which requires it", path_.text(),
-                rule.group_list->name
-            ),
-            program_.position_of(requirement.line),
-            "change the document, or give one of its values a code"
-        );
-    }
-    return {};
-}
-
 Outcome<bool> Writer::list(
     std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
 ) {
@@ -117,22 +98,16 @@ Outcome<bool> Writer::list(
             rule.group_list != nullptr
                 ? std::max<std::size_t>(1, documents::count_of(here.base, *rule.group_list))
                 : 1;
-        std::size_t said = 0;
         for (std::size_t part = 0; part < parts; ++part) {
             if (rule.group_list != nullptr) part_ = part;
             Outcome<bool> wrote = instance(block, loop, here, {});
             if (!wrote) return wrote;
             if (rule.group_list != nullptr && *wrote) ++grouped_;
             if (rule.group_list != nullptr && !*wrote) lose_part(rule, here, part);
-            said += *wrote ? 1 : 0;
             if (rule.is_self && !*wrote) return has_data;  // one segment took the rest
             has_data |= *wrote;
             written += *wrote ? 1 : 0;
             settle(taken, overflow);
-        }
-        if (rule.group_list != nullptr) {
-            if (auto checked = check_group(rule, here, said); !checked)
-                return std::unexpected(std::move(checked.error()));
         }
         path_.cut(path_size);
     }

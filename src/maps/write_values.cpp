@@ -183,7 +183,7 @@ Outcome<bool> Writer::op(Op const& op, Source const& here) {
             return reference(op, here);
         case OpKind::ordinal:
             set_copy(program_.places[op.first_place], std::to_string(ordinal_));
-            return false;
+            return op.is_calling;
         case OpKind::pair:
         case OpKind::join: {
             Outcome<Pieces> pieces = pieces_of(op, here);

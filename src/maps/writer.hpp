@@ -111,7 +111,6 @@ private:
     Outcome<bool> list(
         std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
     );
-    Outcome<void> check_group(Block const& rule, Source const& here, std::size_t said) const;
     void lose_part(Block const& rule, Source const& here, std::size_t part);
     Outcome<bool> shared(std::uint32_t block, Loop const& loop, Source const& here);
     Outcome<bool> stream(std::uint32_t block, Loop const& loop, Source const& here);
