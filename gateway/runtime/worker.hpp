@@ -61,7 +61,7 @@ public:
 
 class Worker {
 public:
-    /// Starts `threads` threads for this runner.
+    /// Starts `threads` threads for this runner. None: somebody else calls step_blocking.
     Worker(Services services, JobRunner& runner, std::size_t threads);
 
     /// Lets running jobs end, then joins.
@@ -71,6 +71,13 @@ public:
 
     /// Something was queued. Thread-safe.
     void wake();
+
+    /// Claims what is due, of peers behind `turn`, and does it; false when nothing was. What a
+    /// thread does again and again.
+    bool step_blocking(store::Turn& turn);
+
+    /// How long until something is due, or a lease may have run out.
+    [[nodiscard]] Duration pause_blocking();
 
 private:
     void loop();
