@@ -68,10 +68,10 @@ int number_of(std::string const& text) {
     return number;
 }
 
-/// Codes of ACK01 with which goods are promised now.
+/// Codes of ACK01 with which goods are promised: as ordered, with changes, or a part of them.
 bool is_promise(std::string const& status) {
-    return status == "IA" || status == "IQ" || status == "IB" || status == "BP" || status == "IC" ||
-           status == "DR" || status == "IP" || status == "AC" || status == "AR";
+    return status == "IA" || status == "IC" || status == "IQ" || status == "DR" || status == "IP" ||
+           status == "BP";
 }
 
 }  // namespace

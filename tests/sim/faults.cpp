@@ -23,6 +23,8 @@ bool is_death(Fault fault) {
 }
 
 constexpr seconds kShort{5}, kLong{300};
+constexpr std::chrono::minutes kAwayMost{120}, kStoppedLeast{5}, kStoppedMost{30};
+constexpr std::size_t kWorkerTasks = 5;  // the first of a process
 constexpr int kDeathsMost = 8;
 constexpr Network::Weather kStorm{400, 200, 300};
 
@@ -34,7 +36,7 @@ Faults::Faults(Surroundings& around) : around_(around) {
         if (chance.coin()) kinds_.push_back(fault);
     }
     rate_ = static_cast<int>(chance.between(5, 60));
-    steps_ = static_cast<int>(chance.between(300, 900));
+    steps_ = static_cast<int>(chance.between(400, 1600));
     deaths_left_ = static_cast<int>(chance.between(1, kDeathsMost));
     auto const some = [&](std::int64_t most) { return static_cast<int>(chance.between(0, most)); };
     usual_ = {some(150), some(150), some(100)};
@@ -96,6 +98,15 @@ void Faults::start(Fault fault) {
             tell("a storm in the network");
             storm_until_ = until;
             return around_.network.set_weather(kStorm);
+        case Fault::away: {
+            Partner& partner = *around_.partners[chance.below(around_.partners.size())];
+            tell(partner.id() + " cannot be reached");
+            return partner.leave_until(around_.time.now + chance.between(kShort, kAwayMost));
+        }
+        case Fault::stopped_task:
+            stopped_task_ = chance.below(kWorkerTasks);
+            stopped_until_ = around_.time.now + chance.between(kStoppedLeast, kStoppedMost);
+            return tell(fmt::format("worker {} stands still", stopped_task_));
     }
 }
 
@@ -115,13 +126,14 @@ void Faults::end_what_has_passed() {
 void Faults::calm() {
     around_.disk.calm();
     around_.network.set_weather({});
-    slow_until_ = full_until_ = storm_until_ = {};
+    slow_until_ = full_until_ = storm_until_ = stopped_until_ = {};
+    for (auto const& partner : around_.partners) partner->leave_until({});
     kinds_.clear();
 }
 
 std::optional<Instant> Faults::next() const {
     std::optional<Instant> next;
-    for (Instant const at : {slow_until_, full_until_, storm_until_}) {
+    for (Instant const at : {slow_until_, full_until_, storm_until_, stopped_until_}) {
         if (at > around_.time.now) next = std::min(next.value_or(at), at);
     }
     return next;

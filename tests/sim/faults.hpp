@@ -21,7 +21,9 @@ enum class Fault : std::uint8_t {
     failed_read,
     slow_disk,
     clock_jump,
-    storm,  ///< the network gets worse for a while
+    storm,         ///< the network gets worse for a while
+    away,          ///< a partner cannot be reached for a while
+    stopped_task,  ///< one of the gateway's threads stands still, longer than its lease
 };
 
 class Faults {
@@ -38,6 +40,9 @@ public:
     void calm();
 
     [[nodiscard]] bool is_slow() const { return around_.time.now < slow_until_; }
+    [[nodiscard]] bool is_stopped(std::size_t task) const {
+        return task == stopped_task_ && around_.time.now < stopped_until_;
+    }
     /// When something of this passes by itself.
     [[nodiscard]] std::optional<Instant> next() const;
 
@@ -51,7 +56,8 @@ private:
     int steps_ = 0;
     int deaths_left_ = 0;
     Network::Weather usual_;
-    Instant slow_until_{}, full_until_{}, storm_until_{};
+    Instant slow_until_{}, full_until_{}, storm_until_{}, stopped_until_{};
+    std::size_t stopped_task_ = 0;
 };
 
 }  // namespace tidegate::sim

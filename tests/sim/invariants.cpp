@@ -92,7 +92,8 @@ private:
             while (verifier.check_page(transaction)) {
             }
             if (!verifier.result().is_sound()) violate("the audit trail is not as it was written");
-            if (verifier.result().rows == 0) violate("there is no audit trail");
+            bool const has_messages = sql_.value("select count(*) from messages") != "0";
+            if (has_messages && verifier.result().rows == 0) violate("there is no audit trail");
             if (verifier.result().unsealed != 0)
                 violate("the audit trail is not sealed to its end");
             for (auto const& one : store::find_discrepancies(transaction, {}, kFarFuture))
@@ -295,7 +296,8 @@ bool is_at_rest(Surroundings& around) {
                "select (select count(*) from jobs where state <> 'done') + (select count(*) from "
                "documents where state in ('waiting', 'running', 'parked')) + (select count(*) from "
                "deliveries where state in ('waiting', 'running', 'parked')) + (select count(*) "
-               "from expectations where met_by = '') + (select max(serial) from audit) - "
+               "from expectations where met_by = '') + coalesce((select max(serial) from audit), "
+               "0) - "
                "coalesce((select max(last_serial) from audit_seals), 0)"
            ) == "0";
 }

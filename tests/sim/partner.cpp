@@ -15,8 +15,9 @@ using std::chrono::hours;
 using std::chrono::seconds;
 
 constexpr int kQuantityMost = 20;
+constexpr int kUnavailable = 503, kUnreachable = 0;
 constexpr int kControlMost = 999;
-constexpr seconds kResendFrom{20}, kResendTo{600};
+constexpr seconds kResendFrom{20}, kResendTo{600}, kBetweenOrders{300};
 
 // Thousandths.
 constexpr int kTwoOrders = 200, kTwoLines = 300, kNewId = 80, kRepeatAnswered = 60;
@@ -99,7 +100,7 @@ void Partner::place_orders() {
         contents.push_back(std::move(order));
     }
     habits_.orders -= count;
-    next_order_ = time_.now + chance_.between(seconds(0), seconds(40));
+    next_order_ = time_.now + chance_.between(seconds(0), kBetweenOrders);
     order_interchanges_.insert(control);
     std::string what = fmt::format("{}'s order {}", id_, contents.front().number);
     std::string payload = write_orders({Installation::edi_id(id_), control}, contents);
@@ -128,6 +129,7 @@ void Partner::on_answer(std::string const& id, Answer const& answer) {
 }
 
 Answer Partner::on_delivery(std::string const& message_id, Bytes const& body) {
+    if (time_.now < back_) return {kUnreachable, {}};
     auto const found = arrivals_.find(message_id);
     if (found != arrivals_.end()) {
         if (found->second.body != body) trace_.violate(message_id + " came again with other bytes");
@@ -135,7 +137,7 @@ Answer Partner::on_delivery(std::string const& message_id, Bytes const& body) {
         if (chance_.in_thousand(kOtherMdn)) mdn.push_back(std::byte{'2'});
         return {200, std::move(mdn)};
     }
-    if (habits_.is_unruly && chance_.in_thousand(kBusy)) return {503, {}};
+    if (habits_.is_unruly && chance_.in_thousand(kBusy)) return {kUnavailable, {}};
     if (habits_.is_unruly && chance_.in_thousand(kRefused)) {
         trace_.add(id_ + " refuses " + message_id);
         return {200, to_bytes("no: " + message_id), false};

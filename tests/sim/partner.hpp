@@ -28,7 +28,7 @@ struct Post {
 
 /// An answer over HTTP: 200 with an MDN, or another status.
 struct Answer {
-    int status = 200;
+    int status = 200;  ///< 0: nobody was reached
     Bytes body;
     bool is_positive = true;  ///< what the MDN says
 };
@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::string const& id() const { return id_; }
     void set_habits(Habits habits) { habits_ = habits; }
     [[nodiscard]] int orders_left() const { return habits_.orders; }
+    /// Nothing that is sent to it gets through before.
+    void leave_until(Instant back) { back_ = back; }
 
     /// Whether it has something to send now, and when it will have.
     [[nodiscard]] bool can_act() const { return next_act() <= time_.now; }
@@ -92,6 +94,7 @@ private:
     Habits habits_;
     int next_control_ = 1;
     Instant next_order_;
+    Instant back_{};
     std::vector<Order> orders_;
     std::set<int> order_interchanges_;
     std::deque<Post> posts_;

@@ -22,6 +22,7 @@ namespace tidegate::sim {
 namespace {
 
 constexpr int kProcessTasks = 2, kDeliverTasks = 2;
+constexpr std::chrono::seconds kLateMost{20};
 constexpr std::chrono::minutes kBetweenShipments{3}, kBetweenReplays{2};
 
 }  // namespace
@@ -57,6 +58,11 @@ struct Process::Parts {
         tasks.wait([this, seen = commits] { return commits != seen; });
     }
 
+    /// A thread that sleeps is woken when the system comes to it.
+    Instant late(Duration pause) {
+        return around.time.now + pause + around.chance.between(std::chrono::seconds(0), kLateMost);
+    }
+
     /// As a thread of the product's worker does.
     void add_worker(std::string name, Worker& worker) {
         tasks.add(std::move(name), [this, &worker] {
@@ -67,7 +73,7 @@ struct Process::Parts {
                     ++useful_steps;
                     continue;
                 }
-                Instant const until = around.time.now + worker.worker.pause_blocking();
+                Instant const until = late(worker.worker.pause_blocking());
                 tasks.wait([this, &worker, seen, until] {
                     return worker.wakes != seen || around.time.now >= until;
                 });
@@ -84,9 +90,7 @@ struct Process::Parts {
                 } catch (std::exception const& failure) {
                     around.trace.add(name + " failed: " + failure.what());
                 }
-                tasks.wait([this, until = around.time.now + pause] {
-                    return around.time.now >= until;
-                });
+                tasks.wait([this, until = late(pause)] { return around.time.now >= until; });
             }
         });
     }

@@ -82,8 +82,9 @@ private:
     std::vector<Choice> choices() {
         std::vector<Choice> choices;
         if (process_) {
-            for (std::size_t const task : process_->tasks().ready())
-                choices.push_back({Act::task, task});
+            for (std::size_t const task : process_->tasks().ready()) {
+                if (!faults_.is_stopped(task)) choices.push_back({Act::task, task});
+            }
             if (process_->waiting_entries() > 0 && !faults_.is_slow())
                 choices.insert(choices.end(), 2, {Act::commit});
             if (process_->waiting_replies() > 0) choices.push_back({Act::reply});
