@@ -19,8 +19,19 @@ std::string_view name_of(Rule rule) {
             return "number-in-commit";
         case Rule::sync_reaches_disk:
             return "sync-reaches-disk";
+        case Rule::flow_in_order:
+            return "flow-in-order";
+        case Rule::retry_same_bytes:
+            return "retry-same-bytes";
     }
     return "";
+}
+
+std::span<Rule const> rules() {
+    static constexpr Rule kRules[] = {Rule::mdn_after_commit, Rule::stock_in_one_step,
+                                      Rule::number_in_commit, Rule::sync_reaches_disk,
+                                      Rule::flow_in_order,    Rule::retry_same_bytes};
+    return kRules;
 }
 
 runtime::JobResult ReadThenWriteStock::run(store::Job const& job) {

@@ -5,6 +5,7 @@
 #include "runtime/worker.hpp"
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,9 +17,13 @@ enum class Rule {
     stock_in_one_step,  ///< stock is read in one transaction and written in another
     number_in_commit,   ///< a control number is taken outside of the transaction that uses it
     sync_reaches_disk,  ///< as with synchronous = off
+    flow_in_order,      ///< the messages of an ordered flow are accepted without their lane
+    retry_same_bytes,   ///< every attempt of a delivery is packed anew
 };
 /// "mdn-after-commit"
 std::string_view name_of(Rule rule);
+/// All that can be broken.
+std::span<Rule const> rules();
 
 /// A runner that does something before and after another one.
 class RunnerAround : public runtime::JobRunner {

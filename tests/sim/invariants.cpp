@@ -14,6 +14,8 @@ namespace tidegate::sim {
 namespace {
 
 constexpr int kStoredUnits = 10'000;
+/// What a partner sends that is no interchange is rejected.
+constexpr char const* kButNonsense = " and (state, kind) <> ('rejected', 'unreadable')";
 /// Behind every row there is.
 Instant const kFarFuture = from_micros(4'102'444'800'000'000);  // 2100-01-01
 
@@ -108,8 +110,8 @@ private:
             none(
                 fmt::format("not done in {}", table),
                 fmt::format(
-                    "select state, reason, count(*) from {} where state <> 'done' group by 1, 2",
-                    table
+                    "select state, reason, count(*) from {} where state <> 'done'{} group by 1, 2",
+                    table, std::string_view(table) == "documents" ? kButNonsense : ""
                 )
             );
         }

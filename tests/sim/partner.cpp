@@ -20,9 +20,9 @@ constexpr int kControlMost = 999;
 constexpr seconds kResendFrom{20}, kResendTo{600}, kBetweenOrders{300};
 
 // Thousandths.
-constexpr int kTwoOrders = 200, kTwoLines = 300, kNewId = 80, kRepeatAnswered = 60;
+constexpr int kTwoOrders = 200, kTwoLines = 300, kNewId = 120, kRepeatAnswered = 60;
 constexpr int kRefused = 60, kBusy = 120, kOtherMdn = 200;
-constexpr int kAckTwice = 100, kAckOfNothing = 80;
+constexpr int kAckTwice = 100, kAckOfNothing = 80, kNonsense = 40;
 
 /// The packed bytes are "nonce:payload".
 std::string_view payload_of(Bytes const& body) {
@@ -99,6 +99,8 @@ void Partner::place_orders() {
         orders_.push_back({order, control});
         contents.push_back(std::move(order));
     }
+    if (chance_.in_thousand(kNonsense))
+        add_post(id_ + "'s nonsense", fmt::format("nonsense of {} {}", id_, control), {});
     habits_.orders -= count;
     next_order_ = time_.now + chance_.between(seconds(0), kBetweenOrders);
     order_interchanges_.insert(control);

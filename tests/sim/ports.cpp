@@ -30,10 +30,13 @@ runtime::SendOutcome NetworkSender::send_blocking(
     Surroundings& around = surroundings_;
     Partner& partner = around.partner(profile.id);
     std::string const id = delivery.transport_message_id;
+    Bytes body = transmission.body;
+    if (around.broken == Rule::retry_same_bytes)
+        body.insert(body.begin(), 1 + around.chance.below(9), std::byte{'0'});
     auto const answer = std::make_shared<std::optional<Answer>>();
     around.network.send(
         fmt::format("{} at {}", id, profile.id),
-        [&around, &partner, id, body = transmission.body, answer] {
+        [&around, &partner, id, body = std::move(body), answer] {
             around.network.send(
                 "the answer to " + id,
                 [given = partner.on_delivery(id, body), answer] {

@@ -188,6 +188,7 @@ void Process::receive(Partner const& partner, Post const& post, std::function<vo
     Bytes payload = to_bytes(post.payload);
     auto const* profile = parts.config.get()->registry().find(partner.id());
     auto rules = runtime::accept_rules(*profile, payload);
+    if (parts.around.broken == Rule::flow_in_order) rules.lane.clear();
     parts.inbox.accept(
         std::move(message), to_bytes("raw " + post.payload), std::move(payload),
         [&parts, reply, is_early](std::expected<runtime::Accepted, store::Failure> done) {

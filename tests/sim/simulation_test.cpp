@@ -80,5 +80,13 @@ TEST_CASE("sim: a disk that forgets what was synced is noticed", "[sim]") {
     CHECK(first_that_notices(Rule::sync_reaches_disk));
 }
 
+TEST_CASE("sim: an ordered flow whose messages have no lane is noticed", "[sim]") {
+    CHECK(first_that_notices(Rule::flow_in_order));
+}
+
+TEST_CASE("sim: attempts of one delivery with other bytes are noticed", "[sim]") {
+    CHECK(first_that_notices(Rule::retry_same_bytes));
+}
+
 }  // namespace
 }  // namespace tidegate::sim

@@ -1,7 +1,10 @@
-// tidegate_simulate: runs seeds, names those that fail, and shows one of them event by event. Called by
+// tidegate_simulate: runs seeds, names those that fail, and shows one of them event by event.
+// Called by
 // ./dev sim.
 #include "sim/silence.hpp"
 #include "sim/simulation.hpp"
+
+#include <malloc.h>
 
 #include <chrono>
 #include <cstdint>
@@ -19,6 +22,7 @@ using namespace tidegate::sim;
 constexpr std::uint64_t kDefaultSeeds = 10'000;
 constexpr std::size_t kTraceLines = 60;
 constexpr std::uint64_t kProgressEvery = 500;
+constexpr int kKeptBytes = 1 << 30;
 
 struct Wish {
     std::uint64_t first = 1, last = kDefaultSeeds;
@@ -27,9 +31,9 @@ struct Wish {
 };
 
 int usage() {
-    std::cerr << "usage: tidegate_simulate [SEED | FIRST..LAST] [--trace] [--break RULE]\n"
-                 "  rules: mdn-after-commit, stock-in-one-step, number-in-commit, "
-                 "sync-reaches-disk\n";
+    std::cerr << "usage: tidegate_simulate [SEED | FIRST..LAST] [--trace] [--break RULE]\n  rules:";
+    for (Rule const rule : rules()) std::cerr << ' ' << name_of(rule);
+    std::cerr << '\n';
     return 2;
 }
 
@@ -51,9 +55,7 @@ std::optional<Wish> parse(std::vector<std::string> const& arguments) {
             wish.is_traced = true;
         } else if (arguments[i] == "--break" && i + 1 < arguments.size()) {
             ++i;
-            for (Rule const rule :
-                 {Rule::mdn_after_commit, Rule::stock_in_one_step, Rule::number_in_commit,
-                  Rule::sync_reaches_disk}) {
+            for (Rule const rule : rules()) {
                 if (name_of(rule) == arguments[i]) wish.broken = rule;
             }
             if (wish.broken == Rule::none) return {};
@@ -108,6 +110,9 @@ int main(int argc, char** argv) {
     auto const wish = parse({argv + 1, argv + argc});
     if (!wish) return usage();
     if (!wish->is_traced) silence_the_log();
+    // Each seed takes and frees the same megabytes: keep them.
+    ::mallopt(M_MMAP_THRESHOLD, kKeptBytes);
+    ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
     try {
         return run(*wish);
     } catch (std::exception const& failure) {
