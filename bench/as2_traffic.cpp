@@ -1,6 +1,7 @@
 #include "as2_traffic.hpp"
 
 #include "base/limits.hpp"
+#include "base/queue_limits.hpp"
 #include "benchmarks.hpp"
 #include "generate.hpp"
 #include "net/event_loop.hpp"
@@ -62,7 +63,8 @@ void post_all(
 ) {
     net::EventLoop loop;
     net::Pool crypto("crypto", kCryptoThreads, limits::crypto_queue_max);
-    transports::As2Endpoint endpoint(station.services, station.inbox, crypto, on_accepted);
+    runtime::Backlog const backlog(station.services, limits::backlog_max);
+    transports::As2Endpoint endpoint(station.services, station.inbox, backlog, crypto, on_accepted);
     std::size_t next = 0;
     std::size_t refused = 0;
     int running = in_flight;

@@ -110,9 +110,12 @@ store::NewMessage Station::new_message() {
     return message;
 }
 
-void accept_all(
+std::vector<double> accept_all(
     Station& station, int count, int in_flight, std::function<std::string(int)> const& payload_of
 ) {
+    using Time = std::chrono::steady_clock;
+    std::vector<double> waited;
+    waited.reserve(static_cast<std::size_t>(count));
     std::mutex mutex;
     std::condition_variable changed;
     int waiting = 0;
@@ -126,8 +129,9 @@ void accept_all(
         }
         station.inbox.accept(
             station.new_message(), to_bytes(payload), to_bytes(payload),
-            [&](auto const& accepted) {
+            [&, since = Time::now()](auto const& accepted) {
                 std::lock_guard const lock(mutex);
+                waited.push_back(std::chrono::duration<double>(Time::now() - since).count());
                 --waiting;
                 if (!accepted) problem = accepted.error().error.text();
                 changed.notify_one();
@@ -137,6 +141,7 @@ void accept_all(
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return waiting == 0; });
     if (!problem.empty()) throw std::runtime_error(problem);
+    return waited;
 }
 
 }  // namespace tidegate::bench

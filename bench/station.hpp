@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace tidegate::bench {
 
@@ -57,8 +58,8 @@ public:
 };
 
 /// Accepts `count` messages, at most `in_flight` waiting for their commit at a time. `payload_of`
-/// gives the bytes of each; they must differ.
-void accept_all(
+/// gives the bytes of each; they must differ. Returns the seconds that each waited.
+std::vector<double> accept_all(
     Station& station, int count, int in_flight, std::function<std::string(int)> const& payload_of
 );
 

@@ -1,5 +1,6 @@
 // The table of commands, in the order of help.
 #include "cli/audit_commands.hpp"
+#include "cli/backup_commands.hpp"
 #include "cli/command.hpp"
 #include "cli/db_commands.hpp"
 #include "cli/dictionary_commands.hpp"
@@ -21,8 +22,8 @@ std::vector<Command> const& commands() {
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), dictionary_commands(),
               guideline_commands(), partner_commands(), doc_commands(), order_commands(),
-              stock_commands(), queue_commands(), audit_commands(), db_commands(),
-              help_commands()}) {
+              stock_commands(), queue_commands(), audit_commands(), backup_commands(),
+              db_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -47,6 +48,7 @@ std::string_view about_noun(std::string_view noun) {
         {"stock", "stock, and the supply that is on its way"},
         {"queue", "what waits to be processed or sent, and what holds it up"},
         {"audit", "the record of what was done"},
+        {"backup", "copies of the database: made while it is used, checked, put back"},
         {"db", "the database: whether it is sound, moving it to PostgreSQL"},
     };
     for (Row const& row : kRows) {

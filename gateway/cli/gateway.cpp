@@ -12,6 +12,7 @@
 #include "runtime/every.hpp"
 #include "runtime/health.hpp"
 #include "runtime/inbox.hpp"
+#include "runtime/late_orders.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
 #include "runtime/reconcile.hpp"
@@ -85,9 +86,13 @@ struct Gateway::Parts {
     runtime::ReplayRunner replay{services, [this] { deliver_worker.wake(); }};
     runtime::Worker replay_worker{services, replay, 1};  // people ask for these, one by one
     runtime::Reconciler reconciler{services};
+    std::atomic<std::size_t> late = 0;
     runtime::Every overdue{"overdue", limits::overdue_poll, [this] {
                                runtime::mark_overdue_blocking(services);
                            }};
+    runtime::Every late_orders{"late_orders", limits::overdue_poll, [this] {
+                                   late = runtime::tell_late_orders_blocking(services);
+                               }};
     runtime::Every sealer{"audit.seal", limits::audit_seal_poll, [this] {
                               runtime::seal_audit_blocking(services);
                           }};
@@ -118,6 +123,7 @@ struct Gateway::Parts {
         if (as2_tls) live.listeners.back().certificate_expires_at = as2_tls->expires_at();
         live.listeners.push_back({"admin", admin_listener->counters(), {}});
         live.books = reconciler.last();
+        live.late_orders = late;
         return live;
     }
 };

@@ -1,8 +1,10 @@
 #include "cli/order_commands.hpp"
 
+#include "base/clock.hpp"
 #include "cli/home.hpp"
 #include "cli/order_ship.hpp"
 #include "cli/table.hpp"
+#include "runtime/late_orders.hpp"
 #include "stages/findings_json.hpp"
 #include "store/orders.hpp"
 #include "store/shipments.hpp"
@@ -148,6 +150,45 @@ Exit show(Arguments const& arguments, Streams streams) {
     return Exit::no;
 }
 
+/// Answered by the configuration on disk, as the running gateway's is after a reload.
+Exit late(Arguments const& arguments, Streams streams) {
+    auto const config = runtime::Config::load(arguments.home);
+    if (!config) return report_all(streams, config.error());
+    auto database = open_database((*config)->instance());
+    if (!database) return report(streams, database.error());
+    std::vector<runtime::LateOrder> orders;
+    database->read_blocking([&](store::Transaction& transaction) {
+        orders = runtime::find_late_orders(transaction, **config, SystemClock().now());
+    });
+    auto const partner = arguments.get("partner");
+    std::erase_if(orders, [&](runtime::LateOrder const& one) {
+        return partner && one.owed.partner != *partner;
+    });
+    Table table({"DEADLINE", "PARTNER", "ORDER", "OWED", "SHIPMENT", "BOOK"});
+    for (runtime::LateOrder const& one : orders) {
+        if (arguments.json) {
+            streams.out << fmt::format(
+                R"({{"order":"{}","partner":{},"number":{},"environment":"{}",)"
+                R"("owed":"{}","shipment":{},"since":"{}","deadline":"{}"}})"
+                "\n",
+                one.owed.order.text(), json_string(one.owed.partner), json_string(one.owed.number),
+                store::name_of(one.owed.environment), store::name_of(one.owed.owed),
+                one.owed.what.empty() ? "null" : json_string(one.owed.what),
+                to_rfc3339(one.owed.since), to_rfc3339(one.deadline)
+            );
+            continue;
+        }
+        table.add(
+            {to_rfc3339(one.deadline), one.owed.partner, one.owed.number,
+             std::string(store::name_of(one.owed.owed)), one.owed.what,
+             std::string(store::name_of(one.owed.environment))}
+        );
+    }
+    if (!arguments.json && table.empty()) streams.out << "no order is late\n";
+    if (!table.empty()) table.print(streams.out);
+    return orders.empty() ? Exit::ok : Exit::no;
+}
+
 }  // namespace
 
 std::vector<Command> order_commands() {
@@ -170,6 +211,13 @@ std::vector<Command> order_commands() {
          {number},
          {partner},
          show},
+        {"order",
+         "late",
+         "what we owe buyers longer than their profiles allow; exit status 1 when there is any",
+         "tidegate order late --partner acme",
+         {},
+         {partner},
+         late},
         {"order",
          "ship",
          "ship an order, tell the buyer (856) and invoice it (810)",

@@ -25,7 +25,7 @@ public:
     Inbox(store::Writer& writer, IdSource& ids) : writer_(writer), ids_(ids) {}
 
     /// The receipt of an accepted message with this AS2 pair and Message-ID, without waiting for
-    /// the writer.
+    /// the writer. Throws DatabaseFailed.
     [[nodiscard]] std::optional<Accepted> find_repeat_blocking(
         std::string const& as2_from, std::string const& as2_to,
         std::string const& transport_message_id

@@ -188,6 +188,11 @@ std::string format_metrics(Metrics const& metrics) {
     );
     if (metrics.database) write_database(writer, *metrics.database, metrics.now);
     if (metrics.live.books) write_books(writer, *metrics.live.books, metrics.now);
+    writer.single(
+        "tidegate_orders_late", "gauge",
+        "What we owe buyers longer than their profiles allow: answers, shipments, invoices.",
+        metrics.live.late_orders
+    );
     write_writer(writer, metrics.writer);
     writer.begin(
         "tidegate_config_reloads_total", "counter",

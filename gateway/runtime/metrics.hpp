@@ -32,6 +32,7 @@ struct LiveCounts {
     std::vector<MessageCounts> messages;
     std::vector<ListenerCounts> listeners;
     std::optional<Reconciler::Report> books;  ///< nothing before they were added up
+    std::size_t late_orders = 0;              ///< as find_late_orders
 };
 
 struct Metrics {

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/queue_limits.hpp"
 #include "net/incident.hpp"
 #include "runtime/retry.hpp"
 #include "store/failure.hpp"
@@ -48,6 +49,11 @@ void tell(store::Breaker const& breaker) {
 Worker::Worker(Services services, JobRunner& runner, std::size_t threads)
     : services_(services), runner_(runner) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
+    if (threads > 0) {
+        renewing_.emplace("worker.lease", limits::job_lease_renewal, [this] {
+            renew_leases_blocking();
+        });
+    }
 }
 
 Worker::~Worker() {
@@ -82,8 +88,10 @@ void Worker::loop() {
 
 bool Worker::step_blocking(store::Turn& turn) {
     std::vector<store::Job> const jobs = claim(turn);
+    for (store::Job const& job : jobs) leases_.hold(job);
     for (store::Job const& job : jobs) {
         if (keeps_lease(job)) work_on(job);
+        leases_.let_go(job.id);
     }
     return !jobs.empty();
 }
@@ -113,7 +121,7 @@ std::vector<store::Job> Worker::claim(store::Turn& turn) {
 }
 
 /// A job that waited behind a slow one of its batch gets its full time; false when it has passed to
-/// another worker meanwhile.
+/// another worker meanwhile: after a pause of this process, which renewed nothing.
 bool Worker::keeps_lease(store::Job const& job) {
     Instant const now = services_.clock.now();
     if (job.lease_until && *job.lease_until - now > limits::job_lease - limits::worker_poll)

@@ -2,6 +2,8 @@
 // retry, park, or bug (design: section 3). Threads of its own; everything it does blocks.
 #pragma once
 
+#include "runtime/every.hpp"
+#include "runtime/lease_keeper.hpp"
 #include "runtime/services.hpp"
 #include "store/breakers.hpp"
 #include "store/jobs.hpp"
@@ -79,6 +81,9 @@ public:
     /// How long until something is due, or a lease may have run out.
     [[nodiscard]] Duration pause_blocking();
 
+    /// Extends the leases of what is being worked on. With threads it does so by itself.
+    void renew_leases_blocking() { leases_.renew_blocking(); }
+
 private:
     void loop();
     std::vector<store::Job> claim(store::Turn& turn);
@@ -96,11 +101,13 @@ private:
 
     Services services_;
     JobRunner& runner_;
+    LeaseKeeper leases_{services_};
     std::mutex mutex_;
     std::condition_variable changed_;
     std::uint64_t wakes_ = 0;
     bool is_stopping_ = false;
     std::vector<std::thread> threads_;
+    std::optional<Every> renewing_;  ///< nothing without threads
 };
 
 }  // namespace tidegate::runtime

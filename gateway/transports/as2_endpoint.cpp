@@ -4,6 +4,7 @@
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "base/queue_limits.hpp"
+#include "store/failure.hpp"
 #include "transports/as2_receive.hpp"
 
 #include <boost/asio/associated_executor.hpp>
@@ -21,6 +22,7 @@ using AcceptResult = std::expected<runtime::Accepted, store::Failure>;
 namespace {
 
 constexpr std::chrono::seconds kRetryAfter{30};
+constexpr char const* kNotStored = "the message could not be stored; send it again";
 
 net::Response to_response(store::StoredReceipt receipt) {
     return {receipt.http_status, std::move(receipt.headers), std::move(receipt.body)};
@@ -30,6 +32,13 @@ net::Response unavailable(std::string const& why, std::chrono::seconds retry_aft
     net::Response response = net::text_response(503, why);
     response.headers.set("Retry-After", std::to_string(retry_after.count()));
     return response;
+}
+
+void log_not_stored(std::string const& message_id, std::string const& reason) {
+    log::error(
+        "as2.not_stored", "a message could not be stored; the sender is told to try again",
+        {{"message_id", message_id}, {"reason", reason}}
+    );
 }
 
 void log_judged(JudgedMessage const& judged) {
@@ -77,11 +86,17 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
             400, "no receipt is expected here: MDNs are returned in the response"
         );
     }
-    auto const repeat = co_await net::offload(crypto_, [&] {
-        return inbox_.find_repeat_blocking(
-            headers->from, headers->to, std::string(as2::bare_message_id(headers->message_id))
-        );
-    });
+    std::optional<runtime::Accepted> repeat;
+    try {
+        repeat = co_await net::offload(crypto_, [&] {
+            return inbox_.find_repeat_blocking(
+                headers->from, headers->to, std::string(as2::bare_message_id(headers->message_id))
+            );
+        });
+    } catch (store::DatabaseFailed const& failure) {
+        log_not_stored(headers->message_id, failure.what());
+        co_return unavailable(kNotStored, kRetryAfter);
+    }
     if (repeat) {
         ++counters_.repeated;
         log::info(
@@ -108,12 +123,8 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
     bool const has_work = judged.message.is_accepted;
     AcceptResult accepted = co_await accept(std::move(judged));
     if (!accepted) {
-        store::Failure const& failure = accepted.error();
-        log::error(
-            "as2.not_stored", "a message could not be stored; the sender is told to try again",
-            {{"message_id", headers->message_id}, {"reason", failure.error.text()}}
-        );
-        co_return unavailable("the message could not be stored; send it again", kRetryAfter);
+        log_not_stored(headers->message_id, accepted.error().error.text());
+        co_return unavailable(kNotStored, kRetryAfter);
     }
     ++(accepted->is_repeat ? counters_.repeated
        : has_work          ? counters_.received

@@ -269,9 +269,6 @@ inline constexpr std::size_t stranger_bytes_max = 64 * 1024;
 /// A payload that comes again within this time under another transport id is the same message sent
 /// twice.
 inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};
-/// One try of a job: longer than the longest delivery attempt, so that nobody takes over what still
-/// runs.
-inline constexpr std::chrono::minutes job_lease{10};
 /// Messages that one thread claims at a time: one commit for several, and the last waits some
 /// milliseconds.
 inline constexpr int process_jobs_per_claim = 4;

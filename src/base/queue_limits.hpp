@@ -6,6 +6,16 @@
 
 namespace tidegate::limits {
 
+/// How long a claimed job is its worker's, and how often a worker that still runs says so: after the
+/// death of a node others take over within the first.
+inline constexpr std::chrono::seconds job_lease{30};
+inline constexpr std::chrono::seconds job_lease_renewal{10};
+/// A job that runs longer hangs: its lease is renewed no more. Longer than the longest delivery
+/// attempt.
+inline constexpr std::chrono::minutes job_time_max{15};
+/// How long others wait for the probe of a peer that could not be reached, should its worker die.
+inline constexpr std::chrono::minutes breaker_probe{10};
+
 /// Messages that were accepted and wait to be processed; beyond, senders are told to come back
 /// (503). An hour's work of a small machine; more of it would only make the answers later.
 inline constexpr int backlog_default = 100'000;

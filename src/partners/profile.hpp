@@ -95,6 +95,9 @@ struct DocumentRule {
     /// Inbound: documents of one flow are processed one after the other, in the order in which they
     /// came (spec: P5); empty: in any order. Key: flow
     std::string flow;
+    /// Outbound answers, ship notices and invoices: within which time we owe them, from the order,
+    /// the end of the promised day, the shipment; nothing: nobody is told. Key: within
+    std::optional<std::chrono::seconds> within;
     std::string association;  ///< 0057 of the messages that we send: "EAN008"; empty: none. EDIFACT
                               ///< only. Key: association
 

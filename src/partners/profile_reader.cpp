@@ -317,6 +317,9 @@ DocumentRule read_document(TableReader& table, std::string const& set, Profile c
     }
     read_ack(table, profile, rule);
     read_flow(table, rule);
+    rule.within = table.get_duration("within");
+    if (rule.within && rule.direction == Direction::in)
+        table.report("within", "is for documents that we send");
     read_association(table, rule);
     check_xml_settings(table, profile, rule);
     rule.customization = get_of_ubl(table, "customization", rule);

@@ -1,5 +1,6 @@
 // Which jobs are taken next: whose turn it is, what waits for a breaker, a pause, its lane.
 #include "base/limits.hpp"
+#include "base/queue_limits.hpp"
 #include "store/breakers.hpp"
 #include "store/job_row.hpp"
 #include "store/pauses.hpp"
@@ -98,7 +99,7 @@ std::vector<Job> claim_jobs(
                 auto taken = claim_of_peer(transaction, kind, due.peer, now, lease, wanted);
                 if (taken.empty()) continue;
                 if (turn != nullptr) turn->after = due.peer;
-                if (due.is_probe) begin_probe(transaction, due.peer, now + lease);
+                if (due.is_probe) begin_probe(transaction, due.peer, now + limits::breaker_probe);
                 if (!due.is_probe && taken.size() == room) more.push_back(due);
                 std::ranges::move(taken, std::back_inserter(jobs));
             }

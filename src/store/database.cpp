@@ -166,6 +166,14 @@ std::string Database::pragma(std::string_view name) {
     return query.next() ? query.text(0) : std::string();
 }
 
+void Database::copy_into(std::string const& path) {
+    TIDEGATE_CHECK(!is_shared());
+    std::string quoted = path;
+    for (std::size_t at = 0; (at = quoted.find('\'', at)) != std::string::npos; at += 2)
+        quoted.insert(at, 1, '\'');
+    impl_->writers.take()->run_script("vacuum into '" + quoted + "'");
+}
+
 std::string Database::check_integrity() {
     std::string problems;
     if (is_shared()) return problems;

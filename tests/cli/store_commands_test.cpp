@@ -1,5 +1,7 @@
 // init, stock, order and doc commands on a home folder of their own, without a server.
+#include "base/clock.hpp"
 #include "cli/run_command.hpp"
+#include "store/control_numbers.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -155,6 +157,78 @@ TEST_CASE("queue: nothing to do is drained and retried at once, and told", "[cli
             run_words({"queue", "retry", "--all", "--rate", rate, "--home", made.home()}).exit == 2
         );
     }
+}
+
+TEST_CASE("backup: a copy is made, judged, and put back in the place of what is there", "[cli]") {
+    NewHome const made;
+    REQUIRE(run_words({"stock", "load", made.file(kStock), "--home", made.home()}).exit == 0);
+    std::string const copy = (made.folder / "copy.db").string();
+    Ran const created = run_words({"backup", "create", copy, "--home", made.home()});
+    INFO(created.err);
+    CHECK(created.exit == 0);
+    CHECK(created.out.find(": sound, until ") != std::string::npos);
+    CHECK(run_words({"backup", "create", copy, "--home", made.home()}).exit != 0);
+    std::string const more = made.file("stock,W-1,MAIN,500,\n");
+    REQUIRE(run_words({"stock", "load", more, "--home", made.home()}).exit == 0);
+
+    Ran const verified = run_words({"backup", "verify", copy, "--json"});
+    CHECK(verified.exit == 0);
+    CHECK(verified.out.find(R"("sound":true)") != std::string::npos);
+    Ran const restored = run_words({"backup", "restore", copy, "--home", made.home()});
+    INFO(restored.err);
+    CHECK(restored.exit == 0);
+    CHECK(restored.out.find("what was there is now ") != std::string::npos);
+    Ran const shown = run_words({"stock", "show", "W-1", "--json", "--home", made.home()});
+    CHECK(shown.out.find("500") == std::string::npos);
+    CHECK(run_words({"db", "check", "--home", made.home()}).exit == 0);
+    CHECK(
+        run_words({"audit", "verify", "--home", made.home()}).out.find("rows") != std::string::npos
+    );
+    std::size_t files = 0;
+    for (auto const& entry : fs::directory_iterator(made.folder))
+        files += entry.path().filename().string().starts_with("copy.db") ? 1 : 0;
+    CHECK(files == 1);  // nothing was left beside the backup
+}
+
+TEST_CASE(
+    "backup: a file that is none, and a damaged one, are told apart and restored never", "[cli]"
+) {
+    NewHome const made;
+    REQUIRE(run_words({"stock", "load", made.file(kStock), "--home", made.home()}).exit == 0);
+    std::string const copy = (made.folder / "copy.db").string();
+    CHECK(run_words({"backup", "verify", copy}).exit != 0);
+    std::ofstream(copy) << "not a database, but long enough to be looked at by one who reads files";
+    CHECK(run_words({"backup", "verify", copy}).exit != 0);
+    Ran const refused = run_words({"backup", "restore", copy, "--home", made.home()});
+    CHECK(refused.exit != 0);
+    CHECK_FALSE(refused.err.empty());
+    CHECK(run_words({"stock", "show", "W-1", "--home", made.home()}).exit == 0);
+}
+
+TEST_CASE("backup restore: numbers run on, so that none is given twice", "[cli]") {
+    NewHome const made;
+    std::string const copy = (made.folder / "copy.db").string();
+    std::string const file = (fs::path(made.home()) / "data/tidegate.db").string();
+    store::NumberKey const key{"ZZ:US", "ZZ:ACME", "x12", store::NumberLevel::interchange, {}};
+    auto const take = [&] {
+        std::int64_t number = 0;
+        auto database = store::Database::open(file);
+        REQUIRE(database);
+        REQUIRE(database->write_blocking([&](store::Transaction& t) -> Expected<void> {
+            number = *store::next_number(t, key, {std::nullopt, "test", SystemClock().now()});
+            return {};
+        }));
+        return number;
+    };
+    REQUIRE(run_words({"stock", "load", made.file(kStock), "--home", made.home()}).exit == 0);
+    CHECK(take() == 1);
+    REQUIRE(run_words({"backup", "create", copy, "--home", made.home()}).exit == 0);
+    CHECK(take() == 2);
+    REQUIRE(
+        run_words({"backup", "restore", copy, "--skip", "10", "--home", made.home()}).exit == 0
+    );
+    CHECK(take() == 12);
+    CHECK(run_words({"db", "check", "--home", made.home()}).exit == 0);
 }
 
 }  // namespace tidegate::cli

@@ -17,6 +17,7 @@ Metrics example() {
          from_micros(1'800'000'000'900'000)},
         {"admin", {.accepted = 1, .refused = 0, .handshakes_failed = 0, .open = 1}, {}},
     };
+    metrics.live.late_orders = 7;
     metrics.reloads = {.applied = 3, .refused = 2};
     metrics.writer = {
         .entries = 100, .groups = 40, .failed_entries = 2, .failed_groups = 1, .queued = 6
@@ -71,7 +72,10 @@ tidegate_jobs{state="parked"} 10
 # TYPE tidegate_job_oldest_due_seconds gauge
 tidegate_job_oldest_due_seconds 1.5
 )";
-constexpr std::string_view kTail = R"(# HELP tidegate_writer_entries_total Entries committed.
+constexpr std::string_view kTail = R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
+# TYPE tidegate_orders_late gauge
+tidegate_orders_late 7
+# HELP tidegate_writer_entries_total Entries committed.
 # TYPE tidegate_writer_entries_total counter
 tidegate_writer_entries_total 100
 # HELP tidegate_writer_commits_total Commits, each of one or more entries.

@@ -1,6 +1,7 @@
 #include "runtime/worker.hpp"
 
 #include "base/limits.hpp"
+#include "base/queue_limits.hpp"
 #include "runtime/fixture.hpp"
 #include "runtime/retry.hpp"
 

@@ -17,7 +17,7 @@ using std::chrono::seconds;
 constexpr int kQuantityMost = 20;
 constexpr int kUnavailable = 503, kUnreachable = 0;
 constexpr int kControlMost = 999;
-constexpr seconds kResendFrom{20}, kResendTo{600}, kBetweenOrders{300};
+constexpr seconds kResendFrom{20}, kResendTo{600}, kBetweenOrders{300}, kBurst{3};
 
 // Thousandths.
 constexpr int kTwoOrders = 200, kTwoLines = 300, kNewId = 120, kRepeatAnswered = 60;
@@ -102,7 +102,8 @@ void Partner::place_orders() {
     if (chance_.in_thousand(kNonsense))
         add_post(id_ + "'s nonsense", fmt::format("nonsense of {} {}", id_, control), {});
     habits_.orders -= count;
-    next_order_ = time_.now + chance_.between(seconds(0), kBetweenOrders);
+    // Several at once, or one after the other.
+    next_order_ = time_.now + chance_.between(seconds(0), chance_.coin() ? kBurst : kBetweenOrders);
     order_interchanges_.insert(control);
     std::string what = fmt::format("{}'s order {}", id_, contents.front().number);
     std::string payload = write_orders({Installation::edi_id(id_), control}, contents);

@@ -1,9 +1,11 @@
 #include "sim/process.hpp"
 
 #include "base/limits.hpp"
+#include "base/queue_limits.hpp"
 #include "runtime/accept_rules.hpp"
 #include "runtime/deliver.hpp"
 #include "runtime/inbox.hpp"
+#include "runtime/late_orders.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
 #include "runtime/reconcile.hpp"
@@ -36,8 +38,16 @@ struct Process::Parts {
         for (int i = 0; i < kProcessTasks; ++i) add_worker("process", process_worker);
         for (int i = 0; i < kDeliverTasks; ++i) add_worker("deliver", deliver_worker);
         add_worker("replay", replay_worker);
+        for (Worker* worker : {&process_worker, &deliver_worker, &replay_worker}) {
+            repeat("leases", limits::job_lease_renewal, [worker] {
+                worker->worker.renew_leases_blocking();
+            });
+        }
         repeat("overdue", limits::overdue_poll, [this] {
             runtime::mark_overdue_blocking(services);
+        });
+        repeat("late orders", limits::overdue_poll, [this] {
+            runtime::tell_late_orders_blocking(services);
         });
         repeat("seal", limits::audit_seal_poll, [this] { runtime::seal_audit_blocking(services); });
         repeat("books", limits::reconcile_poll, [this] { check_books(); });
