@@ -19,6 +19,7 @@
 #include "runtime/reload.hpp"
 #include "runtime/replay.hpp"
 #include "runtime/seal.hpp"
+#include "runtime/sweep.hpp"
 #include "store/database_clock.hpp"
 #include "store/jobs.hpp"
 #include "transports/as2_endpoint.hpp"
@@ -93,6 +94,9 @@ struct Gateway::Parts {
     runtime::Every late_orders{"late_orders", limits::overdue_poll, [this] {
                                    late = runtime::tell_late_orders_blocking(services);
                                }};
+    runtime::Every sweeping{"sweep", limits::sweep_poll, [this] {
+                                runtime::sweep_jobs_blocking(services);
+                            }};
     runtime::Every sealer{"audit.seal", limits::audit_seal_poll, [this] {
                               runtime::seal_audit_blocking(services);
                           }};

@@ -205,7 +205,8 @@ Expected<void> Buyer::on_set(stages::InterpretedSet const& set) {
     }
     auto const program = maps_.find(set.rule->map);
     if (!program) return std::unexpected(program.error());
-    auto const translated = stages::translate(set, **program, documents::Environment::live);
+    auto const translated =
+        stages::Translator().translate(set, *program, documents::Environment::live);
     if (!translated) return std::unexpected(translated.error());
     tell_errors(set.set.type(), translated->findings);
     documents::TypeInfo const& type = translated->document.type();

@@ -145,7 +145,7 @@ private:
         auto const environment = document.row.environment == store::Environment::test
                                      ? documents::Environment::test
                                      : documents::Environment::live;
-        auto translated = stages::translate(set, **program, environment);
+        auto translated = translator_.translate(set, *program, environment);
         if (!translated) {
             park_refused(document, translated.error());
             return {};
@@ -198,6 +198,7 @@ private:
     IdSource& ids_;
     Instant now_;
     std::vector<PreparedDocument> documents_;
+    stages::Translator translator_;
 };
 
 }  // namespace

@@ -117,19 +117,22 @@ std::string_view Decimal::text_in(std::array<char, kTextBytesMax>& room) const {
     Unsigned rest = static_cast<Unsigned>(coefficient_ < 0 ? -coefficient_ : coefficient_);
     char* const end = room.data() + room.size();
     char* at = end;
-    int place = 0;
-    auto const put = [&](int digit) {
-        if (place == scale_ && scale_ > 0) *--at = '.';
-        *--at = static_cast<char>('0' + digit);
-        ++place;
-    };
     // Division by ten is an instruction or two for 64 bits, and a function call for 128.
-    while (rest > UINT64_MAX) {
-        put(static_cast<int>(rest % 10));
-        rest /= 10;
+    int left = scale_;  // digits in front of which the point stands
+    for (; rest > UINT64_MAX; rest /= 10) {
+        *--at = static_cast<char>('0' + static_cast<int>(rest % 10));
+        if (--left == 0) *--at = '.';
     }
-    for (auto low = static_cast<std::uint64_t>(rest); low != 0 || place <= scale_; low /= 10)
-        put(static_cast<int>(low % 10));
+    auto low = static_cast<std::uint64_t>(rest);
+    for (; left > 0; --left) {
+        *--at = static_cast<char>('0' + low % 10);
+        low /= 10;
+        if (left == 1) *--at = '.';
+    }
+    do {
+        *--at = static_cast<char>('0' + low % 10);
+        low /= 10;
+    } while (low != 0);
     if (coefficient_ < 0) *--at = '-';
     return {at, static_cast<std::size_t>(end - at)};
 }

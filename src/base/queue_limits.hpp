@@ -16,6 +16,12 @@ inline constexpr std::chrono::minutes job_time_max{15};
 /// How long others wait for the probe of a peer that could not be reached, should its worker die.
 inline constexpr std::chrono::minutes breaker_probe{10};
 
+/// How long a job that has ended stays in the table, how often those are swept out that do not, and
+/// how many in one commit: others want to write, too.
+inline constexpr std::chrono::hours job_keep{7 * 24};
+inline constexpr std::chrono::minutes sweep_poll{10};
+inline constexpr int sweep_rows = 500;
+
 /// Messages that were accepted and wait to be processed; beyond, senders are told to come back
 /// (503). An hour's work of a small machine; more of it would only make the answers later.
 inline constexpr int backlog_default = 100'000;

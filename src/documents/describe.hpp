@@ -133,8 +133,11 @@ private:
 template <class T>
 TypeInfo build_type() {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+    static_assert(sizeof(T) % sizeof(std::uint64_t) == 0);  // FieldProbes compares words
+    static T const empty{};
     TypeInfo t;
     t.size = sizeof(T);
+    t.empty = &empty;
     t.create = [](Arena& arena) -> void* { return arena.create<T>(); };
     t.add = [](void* list, Arena& arena) -> void* {
         return &static_cast<List<T>*>(list)->add(arena);

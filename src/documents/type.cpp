@@ -12,7 +12,7 @@ Field const* TypeInfo::find(std::string_view field) const {
 }
 
 void TypeInfo::finish() {
-    TIDEGATE_CHECK(fields.size() <= FieldSet::kFieldsMax);
+    TIDEGATE_CHECK(fields.size() <= FieldSet::kSize);
     for (Field const& field : fields) {
         std::size_t const number = number_of(field);
         if (field.cardinality == Cardinality::one || field.cardinality == Cardinality::some)
@@ -26,7 +26,7 @@ void TypeInfo::finish() {
     zones = find("zones");
     FieldSet both = required;
     both |= inner;
-    probes = FieldProbes(fields, both);
+    probes = FieldProbes(*this, both);
 }
 
 }  // namespace tidegate::documents

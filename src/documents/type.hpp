@@ -72,6 +72,7 @@ struct TypeInfo {
     std::string_view name;    ///< "order", "line", "party"
     std::string_view schema;  ///< "order/1" for documents, empty otherwise
     std::size_t size = 0;
+    void const* empty = nullptr;   ///< a struct that nothing was put into
     std::vector<Field> fields;     ///< in the order of spec and JSON
     Field const* zones = nullptr;  ///< where it has the zones of its dates
     // For missing_fields(), which every document that is read passes:

@@ -1,6 +1,7 @@
 #include "maps/plan_runs.hpp"
 
 #include "documents/access.hpp"
+#include "maps/plan_tables.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -14,6 +15,18 @@ using documents::Kind;
 using documents::TypeInfo;
 
 namespace {
+
+/// A line whose field and place are one each.
+WriteStep::Kind kind_of_step(Op const& op, CodeTable const& table) {
+    Kind const kind = op.field->kind;
+    if (op.kind == OpKind::text && kind == Kind::text) return WriteStep::Kind::text;
+    if (op.kind == OpKind::decimal && kind == Kind::decimal && !op.is_negative)
+        return WriteStep::Kind::decimal;
+    if (op.kind != OpKind::code || table.has_targets) return WriteStep::Kind::other;
+    return kind == Kind::word   ? WriteStep::Kind::word
+           : kind == Kind::text ? WriteStep::Kind::coded_text
+                                : WriteStep::Kind::other;
+}
 
 std::span<Op const> ops_of(Program const& program, Block const& block) {
     return std::span(program.ops).subspan(block.first_op, block.ops);
@@ -32,6 +45,47 @@ void index_rules(Program const& program, Block& block) {
     }
 }
 
+ReadStep::Kind kind_of_read(Op const& op, CodeTable const& table) {
+    Kind const kind = op.field->kind;
+    if (op.kind == OpKind::text && kind == Kind::text) return ReadStep::Kind::text;
+    if (op.kind == OpKind::decimal && kind == Kind::decimal && !op.is_optional && !op.is_negative)
+        return ReadStep::Kind::decimal;
+    if (op.kind != OpKind::code || table.has_targets) return ReadStep::Kind::other;
+    return kind == Kind::word   ? ReadStep::Kind::word
+           : kind == Kind::text ? ReadStep::Kind::coded_text
+                                : ReadStep::Kind::other;
+}
+
+/// The lines of a block that are read, those apart that come down to one place and one field.
+void plan_reads(Program const& program, Block& block) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program.ops[i];
+        // A literal that is only written takes its element when it is that literal.
+        if (!op.reads && !(op.kind == OpKind::constant && op.places != 0)) continue;
+        ReadStep step;
+        step.op = i;
+        step.is_literal = op.kind == OpKind::constant && op.places == 0;
+        step.is_about_absent = op.has_default;
+        step.skips_absent = op.skips_absent;
+        if (op.places != 0) {
+            Place const& place = program.places[op.first_place];
+            step.element = place.element;
+            step.component = place.component;
+        }
+        step.table = program.tables[op.table].get();
+        bool const is_simple = op.field != nullptr && op.steps == 0 && op.places == 1 &&
+                               op.extension == 0 && !op.is_above && !op.is_sscc && !op.is_implied &&
+                               !program.places[op.first_place].moves;
+        if (is_simple) {
+            step.offset = static_cast<std::uint32_t>(op.field->offset);
+            step.kind = kind_of_read(op, *step.table);
+        } else if (op.kind == OpKind::pair && op.reads && !op.is_above) {
+            step.kind = ReadStep::Kind::pair;
+        }
+        block.plan.reads.push_back(step);
+    }
+}
+
 void plan_reading(Program const& program, Block& block) {
     BlockPlan& plan = block.plan;
     for (Op const& op : ops_of(program, block)) {
@@ -45,12 +99,16 @@ void plan_reading(Program const& program, Block& block) {
         bool const is_told = op.kind == OpKind::pair || op.kind == OpKind::constant;
         for (std::uint32_t p = 0; !is_told && p < op.places; ++p) {
             Place const& place = program.places[op.first_place + p];
-            if (!place.moves) plan.taken.set(place.element);
+            if (!place.moves) plan.taken.add(place.element);
             plan.moves |= place.moves;
         }
         plan.has_literals |= op.kind == OpKind::constant && op.reads;
         plan.may_be_silent |= op.kind == OpKind::constant && op.places == 0;
     }
+    for (Filter const& filter : block.filters) plan.filtered.add(filter.place.element);
+    plan.is_plain = block.slots == 0 && block.role == LevelRole::none && block.share.empty() &&
+                    block.group_list == nullptr && !block.is_whole && !block.link.is_there;
+    plan_reads(program, block);
     plan.may_be_silent &= block.item != nullptr && block.item->is_loop && !block.filters.empty();
 }
 
@@ -128,6 +186,55 @@ private:
     FieldSet fields_;
 };
 
+/// The lines of a block that are written, those apart that come down to one field and one place.
+void plan_steps(Program const& program, Block& block) {
+    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
+        Op const& op = program.ops[i];
+        if (!op.writes) continue;
+        block.plan.may_lose |= op.may_lose;
+        WriteStep step;
+        step.op = i;
+        step.calls_for_segment = calls_for_segment(program, block, op);
+        step.is_about_absent = op.has_default || op.is_index;
+        bool const is_simple = op.field != nullptr && op.steps == 0 && op.places == 1 &&
+                               op.when == nullptr && op.extension == 0 && !op.is_above &&
+                               !op.is_sscc && !op.is_implied;
+        if (is_simple) {
+            Place const& place = program.places[op.first_place];
+            step.element = place.element;
+            step.component = std::max<std::uint16_t>(1, place.component);
+            step.offset = static_cast<std::uint32_t>(op.field->offset);
+            step.table = program.tables[op.table].get();
+            step.kind = kind_of_step(op, *step.table);
+        }
+        block.plan.steps.push_back(step);
+    }
+}
+
+/// Pairs of an op come in the order of their elements.
+bool rises(Program const& program, Op const& op) {
+    std::uint16_t highest = 0;  // of the pairs before
+    for (std::uint32_t first = 0; first + op.width <= op.places; first += op.width) {
+        auto const pair = std::span(program.places).subspan(op.first_place + first, op.width);
+        auto const [low, high] = std::ranges::minmax(pair, {}, &Place::element);
+        if (low.element < highest) return false;
+        highest = high.element;
+    }
+    return true;
+}
+
+/// Which rules a field of the struct calls for.
+void index_needs(BlockPlan& plan) {
+    if (plan.inner == nullptr || plan.rules.size() > FieldSet::kSize) return;
+    plan.rules_of_fields.resize(plan.inner->fields.size());
+    for (std::size_t i = 0; i < plan.rules.size(); ++i) {
+        RulePlan const& rule = plan.rules[i];
+        if (rule.may_hold_kept) plan.may_hold_kept.add(i);
+        if (!rule.can_be_skipped) plan.always.add(i);
+        rule.needs.for_each([&](std::size_t field) { plan.rules_of_fields[field].add(i); });
+    }
+}
+
 /// `type`: of the struct that the children of the block are run with.
 void plan_writing(Program& program, std::uint32_t number, TypeInfo const* type) {
     BlockPlan& plan = program.blocks[number].plan;
@@ -152,7 +259,8 @@ void plan_writing(Program& program, std::uint32_t number, TypeInfo const* type) 
                                                        : block.field->type;
         plan_writing(program, child, inner);
     }
-    if (type != nullptr) plan.probes = FieldProbes(type->fields, all);
+    index_needs(plan);
+    if (type != nullptr) plan.probes = FieldProbes(*type, all);
 }
 
 /// Structs nest as deep as a document has them.
@@ -169,8 +277,12 @@ std::uint32_t plan_lost(Program& program, TypeInfo const& type, std::string cons
         if (is_ours) continue;
         std::string const own = path + std::string(field.name);
         if (field.kind == Kind::object || field.kind == Kind::objects) {
-            made.structs.add(at);
             made.below[at] = plan_lost(program, *field.type, own + ".");
+            WrittenFields const& below = program.written_fields[made.below[at]];
+            bool const is_partly_written =
+                program.conditional.contains(&field) || &field == program.single;
+            if (is_partly_written || !(below.structs.empty() && below.lost.empty()))
+                made.structs.add(at);
         } else if (field.kind == Kind::extensions) {
             made.lost.add(at);
         } else if (!program.written.contains(own) && type.name != "zones") {
@@ -179,7 +291,7 @@ std::uint32_t plan_lost(Program& program, TypeInfo const& type, std::string cons
     }
     FieldSet both = made.structs;
     both |= made.lost;
-    made.probes = FieldProbes(type.fields, both);
+    made.probes = FieldProbes(type, both);
     program.written_fields[number] = std::move(made);
     return number;
 }
@@ -195,12 +307,14 @@ bool calls_for_segment(Program const& program, Block const& block, Op const& op)
 }
 
 void plan_runs(Program& program) {
+    for (auto const& table : program.tables) plan_table(program, *table);
     for (Op& op : program.ops) {
         bool const is_value = op.kind == OpKind::text || op.kind == OpKind::code ||
                               op.kind == OpKind::decimal || op.kind == OpKind::date;
         op.skips_absent = is_value && op.reads && op.places != 0 && !op.has_default &&
                           !op.is_above && (op.places == 1 || op.kind == OpKind::date) &&
                           !program.places[op.first_place].moves;
+        op.is_rising = op.kind == OpKind::pair && rises(program, op);
         bool const has_targets = op.kind == OpKind::code && program.tables[op.table]->has_targets;
         op.needs_field = is_value && op.field != nullptr && op.steps == 0 && !op.is_above &&
                          documents::is_scalar(op.field->kind) && !op.has_default && !op.is_index &&
@@ -209,6 +323,7 @@ void plan_runs(Program& program) {
     for (Block& block : program.blocks) {
         index_rules(program, block);
         plan_reading(program, block);
+        plan_steps(program, block);
     }
     plan_writing(program, 0, program.document);
     std::uint32_t const items = program.hierarchy.item_block;
@@ -216,6 +331,9 @@ void plan_runs(Program& program) {
         plan_writing(program, items, program.blocks[items].field->type);
     plan_lost(program, *program.document, "");
     program.kept = program.document->find("unmapped");
+    program.counts_loops =
+        program.hierarchy.item != nullptr ||
+        std::ranges::any_of(program.ops, [](Op const& op) { return op.kind == OpKind::ordinal; });
 }
 
 }  // namespace tidegate::maps

@@ -10,8 +10,8 @@
 #include "maps/text_index.hpp"
 #include "maps/xml_layout.hpp"
 #include "standards/dictionary.hpp"
+#include "standards/tree.hpp"
 
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -31,6 +31,9 @@ struct Place {
     bool moves = false;  ///< in a slot block: counts from the first slot
     bool operator==(Place const&) const = default;
 };
+
+/// Elements of a segment by their number.
+using ElementSet = standards::TreeOrigin::Elements;
 
 enum class Unmapped : std::uint8_t { keep, warn, refuse };
 
@@ -89,6 +92,7 @@ struct Op {
     // Worked out from the rest (plan_runs.cpp):
     bool skips_absent = false;  ///< one element, which reads as nothing when it is absent
     bool needs_field = false;   ///< writes and loses nothing when `field` is absent
+    bool is_rising = false;     ///< pair: none has an element in front of those of an earlier one
 };
 
 /// Where an entry of a table puts its value when it is not (only) a word.
@@ -119,6 +123,24 @@ struct Code {
     bool is_rest = false;      ///< `* other (read)`: stands for every code that has no entry
 };
 
+/// Where an entry of a pair's table puts its value, when that is a text or a list of identifiers in
+/// the struct at hand or in an object of it.
+struct PairStep {
+    enum class Kind : std::uint8_t { text, identifier, other };
+    Kind kind = Kind::other;
+    documents::Field const* object = nullptr;  ///< null: the struct at hand
+    std::uint32_t offset = 0;                  ///< of the field in it
+};
+
+/// A field that entries of a pair's table are about, with the way to it.
+struct TableField {
+    documents::Field const* field = nullptr;
+    std::uint32_t first_step = 0;
+    std::uint32_t steps = 0;
+    documents::FieldSet entries;  ///< those that write it: numbers in CodeTable::codes
+    TextIndex schemes;            ///< of identifiers: in `codes`, of those entries
+};
+
 /// A table bound to the fields it is used with.
 struct CodeTable {
     std::string name;
@@ -131,6 +153,14 @@ struct CodeTable {
     bool passes_others = false;  ///< `* *`: any other code of a text is its own word
     std::uint32_t rest = 0;      ///< in `codes`, from 1: what every other code is read as; 0 = none
     std::string others_prefix;   ///< `* icd_*`: what stands in front of it in the word
+    // Worked out from the rest (plan_tables.cpp):
+    std::vector<std::string_view> codes_of_words;  ///< by value of a word: the code it is written
+                                                   ///< as; empty: the way of all others tells
+    std::vector<PairStep> pair_steps;              ///< pairs: of each code
+    std::vector<TableField> fields;  ///< pairs: what its entries are about, each field once
+    std::vector<std::uint16_t> field_of_code;  ///< in `fields`
+    std::vector<std::uint32_t> with_lengths;   ///< pairs: in `codes`, written for one length only
+    bool is_walked = false;                    ///< pairs: more entries than a set holds
 };
 
 struct Filter {
@@ -178,6 +208,46 @@ struct RulePlan {
     documents::FieldSet needs;    ///< fields of the struct that the rule is run with
 };
 
+/// A line of a block as reading mostly needs it: small, so that those of a block lie side by side.
+struct ReadStep {
+    enum class Kind : std::uint8_t {
+        text,        ///< into a text field as it stands
+        word,        ///< through codes into a word
+        coded_text,  ///< through codes into a text
+        decimal,     ///< a number with its point
+        pair,        ///< as Reader::pair() reads it
+        other,       ///< whatever Reader::op() knows
+    };
+    Kind kind = Kind::other;
+    bool is_literal = false;       ///< it says nothing of its own: not read of a silent segment
+    bool is_about_absent = false;  ///< when the element is absent, there is still something to do
+    bool skips_absent = false;     ///< other: nothing to do when the element is absent
+    std::uint16_t element = 0;
+    std::uint16_t component = 0;
+    std::uint32_t offset = 0;  ///< of the field in the struct at hand
+    std::uint32_t op = 0;      ///< in Program::ops
+    CodeTable const* table = nullptr;
+};
+
+/// A line of a block as writing mostly needs it: small, so that those of a block lie side by side.
+struct WriteStep {
+    enum class Kind : std::uint8_t {
+        text,        ///< a text field as it stands
+        word,        ///< a word through its codes
+        coded_text,  ///< a text through its codes
+        decimal,     ///< with a point where it has one
+        other,       ///< whatever Writer::op() knows
+    };
+    Kind kind = Kind::other;
+    bool calls_for_segment = false;  ///< it alone is reason enough to write the segment
+    bool is_about_absent = false;    ///< when the field is absent, there is still something to do
+    std::uint16_t element = 0;
+    std::uint16_t component = 1;
+    std::uint32_t offset = 0;  ///< of the field in the struct at hand
+    std::uint32_t op = 0;      ///< in Program::ops
+    CodeTable const* table = nullptr;
+};
+
 /// How a block is run: what can be worked out once from it and the blocks below (plan_runs.cpp).
 struct BlockPlan {
     /// The rules for the item with ordinal o are children[first_rules[o - first_ordinal]] up to
@@ -185,16 +255,24 @@ struct BlockPlan {
     std::uint32_t first_ordinal = 0;
     std::vector<std::uint32_t> first_rules;
     // Reading:
-    std::bitset<limits::map_element_max + 1> taken;  ///< elements that its lines name, whatever
-                                                     ///< they hold
-    bool moves = false;                              ///< some of them count from the slot
-    bool chooses = false;        ///< codes or absent elements may leave a segment to others
-    bool has_literals = false;   ///< reads literals, which are no data of the sender
-    bool may_be_silent = false;  ///< its literals depend on whether it says anything else
+    ElementSet taken;             ///< elements that its lines name, whatever they hold
+    ElementSet filtered;          ///< elements that its filters look at
+    std::vector<ReadStep> reads;  ///< its lines that are read
+    bool is_plain = false;        ///< no slots, levels, sharing, grouping or place of its own
+    bool moves = false;           ///< some of them count from the slot
+    bool chooses = false;         ///< codes or absent elements may leave a segment to others
+    bool has_literals = false;    ///< reads literals, which are no data of the sender
+    bool may_be_silent = false;   ///< its literals depend on whether it says anything else
     // Writing:
     documents::TypeInfo const* inner = nullptr;  ///< what its children are run with; null: unknown
     documents::FieldProbes probes;               ///< all that they need of it
     std::vector<RulePlan> rules;                 ///< those of its children that are written
+    // Numbers in `rules`; empty sets when there are more than a set holds:
+    documents::FieldSet always;                        ///< those that cannot be skipped
+    documents::FieldSet may_hold_kept;                 ///< those that cannot when segments are kept
+    std::vector<documents::FieldSet> rules_of_fields;  ///< by field of `inner`: those that need it
+    std::vector<WriteStep> steps;                      ///< its lines that are written
+    bool may_lose = false;  ///< some word without a code loses the whole element
 };
 
 /// The fields below one path of a document that write() has to look at: those without a position,
@@ -303,6 +381,7 @@ struct Program {
                                               ///< position for
     std::vector<WrittenFields> written_fields;  ///< the same as a tree; 0 is the document
     documents::Field const* kept = nullptr;     ///< list of what no rule takes, if it has one
+    bool counts_loops = false;  ///< some line or level writes the number of its loop
 
     /// Where line `id` stands, as a position of an error.
     [[nodiscard]] Position position_of(std::uint32_t line_id) const {

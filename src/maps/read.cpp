@@ -46,6 +46,14 @@ void ReadMemory::clear() {
     join_text.clear();
     path.clear();
     cut.segment = nullptr;
+    kept.segment = nullptr;
+}
+
+void ReadMemory::reuse(syntax::Findings& findings) {
+    for (syntax::Finding& finding : findings) {
+        if (spare.size() < limits::map_findings_max) spare.push_back(std::move(finding));
+    }
+    findings.clear();
 }
 
 Reader::Reader(
@@ -57,6 +65,7 @@ Reader::Reader(
       options_(options),
       result_(result),
       arena_(result.document.arena()),
+      memory_(memory),
       used_(memory.used),
       levels_(memory.levels),
       level_numbers_(memory.level_numbers),
@@ -69,9 +78,10 @@ Reader::Reader(
       join_text_(memory.join_text),
       path_(memory.path),
       cut_(memory.cut),
+      kept_(memory.kept),
       paths_(memory.paths) {}
 
-Expected<void> Reader::run() {
+Outcome<void> Reader::run() {
     Target const here{result_.document.root(), program_.document, nullptr, 0};
     if (Field const* environment = program_.document->find("environment")) {
         documents::set_word(
@@ -98,18 +108,20 @@ Expected<void> Reader::run() {
 }
 
 /// Every node below `node`, except the segment that begins a loop: the block has read that already.
-Expected<void> Reader::scope(std::uint32_t block, std::uint32_t node, Target here) {
-    for (std::uint32_t child : program_.blocks[block].children) used_[child] = 0;
+Outcome<void> Reader::scope(std::uint32_t block, std::uint32_t node, Target const& here) {
+    std::uint64_t const around = scope_;
+    scope_ = ++memory_.scopes;
     std::uint32_t child = tree_.nodes[node].first_child;
     if (node != 0 && child != 0) child = tree_.nodes[child].next_sibling;
     for (; child != 0; child = tree_.nodes[child].next_sibling) {
         if (auto done = this->node(block, child, here); !done) return done;
     }
+    scope_ = around;
     return {};
 }
 
 /// Gives a node to the first rule that wants it.
-Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here) {
+Outcome<void> Reader::node(std::uint32_t block, std::uint32_t node, Target const& here) {
     Node const& at = tree_.nodes[node];
     Segment const* segment = segment_of(tree_, at);
     if (segment == nullptr || at.item == nullptr) return {};
@@ -119,7 +131,7 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
         if (auto done = open_level(*segment); !done) return done;
     }
     if (program_.hierarchy.is_packing()) {
-        Expected<bool> const taken = packing_item(node);
+        Outcome<bool> taken = packing_item(node);
         if (!taken) return std::unexpected(taken.error());
         if (*taken) return {};
     }
@@ -130,12 +142,15 @@ Expected<void> Reader::node(std::uint32_t block, std::uint32_t node, Target here
     for (std::uint32_t next = outer.plan.first_rules[item]; next < end; ++next) {
         std::uint32_t const rule = outer.children[next];
         Block const& candidate = program_.blocks[rule];
-        if (!candidate.reads || (!candidate.is_each && used_[rule] != 0)) continue;
+        bool const is_used = used_[rule] == scope_;
+        if (!candidate.reads || (!candidate.is_each && is_used)) continue;
         Target const& owner = candidate.is_sharing ? around_share_ : here;
         if (!matches(candidate, *segment, owner) || !is_packing_level(candidate, node)) continue;
-        if (used_[rule] == 0) make_room(candidate, node, owner);
-        used_[rule] = 1;
-        return take(rule, node, owner);
+        if (!is_used) make_room(candidate, node, owner);
+        used_[rule] = scope_;
+        return candidate.plan.is_plain && !program_.hierarchy.is_packing()
+                   ? take_plain(rule, node, owner)
+                   : take(rule, node, owner);
     }
     return unmapped(node);
 }
@@ -154,10 +169,47 @@ void Reader::make_room(Block const& block, std::uint32_t node, Target const& her
     documents::reserve(here.base, *block.field, arena_, count);
 }
 
-Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here) {
+/// A block without anything that take() knows beside this.
+Outcome<void> Reader::take_plain(std::uint32_t rule, std::uint32_t node, Target const& here) {
     Block const& block = program_.blocks[rule];
-    if (block.link.is_there) return take_link(block, rule, node, here);
-    if (block.is_whole) here = {result_.document.root(), program_.document, nullptr, 0};
+    Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
+    auto const read = [&](Target const& into) -> Outcome<void> {
+        Taken taken = block.plan.taken;
+        if (auto done = apply(block, segment, into, 0, taken); !done) return done;
+        if (auto done = untaken(block, segment, taken); !done) return done;
+        if (tree_.nodes[node].segment != nullptr) return {};
+        return scope(rule, node, into);
+    };
+    if (block.field == nullptr) return read(here);
+    std::size_t const path_size = path_.size();
+    std::size_t const checks = checks_.size();
+    std::size_t const joins = joins_.size();
+    std::size_t const fallbacks = fallbacks_.size();
+    Target const inner = enter(block, here);
+    if (auto done = read(inner); !done) return done;
+    if (block.is_each && !block.is_self) {
+        if (auto done = settle_element(checks, joins, fallbacks); !done) return done;
+    }
+    if (joins_.size() == joins) drop_empty(block, here, inner);
+    path_.resize(path_size);
+    return {};
+}
+
+/// The address of a list element changes when the next one is added: what waits for it is done.
+Outcome<void> Reader::settle_element(std::size_t checks, std::size_t joins, std::size_t fallbacks) {
+    bool const is_settled = checks_.size() == checks && joins_.size() == joins;
+    if (!is_settled) {
+        if (auto done = settle(checks, joins); !done) return done;
+    }
+    if (fallbacks_.size() == fallbacks) return {};
+    return fall_back(fallbacks, false);
+}
+
+Outcome<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target const& from) {
+    Block const& block = program_.blocks[rule];
+    if (block.link.is_there) return take_link(block, rule, node, from);
+    Target const whole{result_.document.root(), program_.document, nullptr, 0};
+    Target const& here = block.is_whole ? whole : from;
     Segment const& segment = *segment_of(tree_, tree_.nodes[node]);
     if (block.slots != 0 && block.is_stream) {
         Taken taken;
@@ -176,9 +228,10 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     bool const is_packing = program_.hierarchy.is_packing();
     if (is_packing) enter_packing_level(block, inner);
     if (block.role != LevelRole::none && !(is_packing && block.role == LevelRole::item)) {
-        for (std::size_t const number : {1U, 2U}) taken.set(number);
-        if (!is_packing) taken.set(4);
+        for (std::size_t const number : {1U, 2U}) taken.add(number);
+        if (!is_packing) taken.add(4);
     }
+    taken |= block.plan.taken;
     if (auto done = apply(block, segment, inner, 0, taken); !done) return done;
     if (block.slots != 0) {
         if (auto done = take_slots(block, segment, inner, taken); !done) return done;
@@ -187,15 +240,8 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
     if (tree_.nodes[node].segment == nullptr) {
         if (auto done = scope(rule, node, inner); !done) return done;
     }
-    // The address of a list element changes when the next one is added.
     if (block.field != nullptr && block.is_each && !block.is_self) {
-        bool const is_settled = checks_.size() == checks && joins_.size() == joins;
-        if (!is_settled) {
-            if (auto done = settle(checks, joins); !done) return done;
-        }
-        if (fallbacks_.size() != fallbacks) {
-            if (auto done = fall_back(fallbacks, false); !done) return done;
-        }
+        if (auto done = settle_element(checks, joins, fallbacks); !done) return done;
     }
     around_share_ = around;
     if (block.group_list != nullptr) merge_group(block, here, lineage);
@@ -214,12 +260,12 @@ Expected<void> Reader::take(std::uint32_t rule, std::uint32_t node, Target here)
 void Reader::merge_group(Block const& block, Target const& here, std::size_t lineage) {
     void* owner = owner_of(here, block.first_step, block.steps);
     std::size_t const count = documents::count_of(owner, *block.field);
-    void* made = documents::element_of(owner, *block.field, count - 1);
+    void* made = list_element(owner, *block.field, count - 1);
     Field const& list = *block.group_list;
-    if (!documents::has_fields(*list.type, documents::element_of(made, list, 0)))
+    if (!documents::has_fields(*list.type, list_element(made, list, 0)))
         documents::drop_last_element(made, list);
     if (count < 2) return;
-    void* before = documents::element_of(owner, *block.field, count - 2);
+    void* before = list_element(owner, *block.field, count - 2);
     auto const key = [&](void* element) {
         return documents::member<documents::Text>(element, *block.group_field);
     };
@@ -227,7 +273,7 @@ void Reader::merge_group(Block const& block, Target const& here, std::size_t lin
     std::size_t const part = documents::count_of(before, list);
     if (documents::count_of(made, list) != 0) {
         void* moved = documents::add_element(before, list, arena_);
-        std::memcpy(moved, documents::element_of(made, list, 0), list.type->size);
+        std::memcpy(moved, list_element(made, list, 0), list.type->size);
     }
     documents::drop_last_element(owner, *block.field);
     if (!options_.trace) return;
@@ -279,7 +325,7 @@ bool Reader::has_data(Block const& block, Target const& inner) const {
 void Reader::spread(Block const& block, Target const& here, std::size_t first, void const* shared) {
     void* owner = owner_of(here, block.first_step, block.steps);
     for (std::size_t i = first; i < documents::count_of(owner, *block.field); ++i) {
-        void* element = documents::element_of(owner, *block.field, i);
+        void* element = list_element(owner, *block.field, i);
         for (Field const* field : block.share) {
             if (documents::is_present(shared, *field) && !documents::is_present(element, *field))
                 copy_field(element, shared, *field, arena_);
@@ -300,7 +346,7 @@ void Reader::drop_empty(Block const& block, Target const& here, Target const& in
 }
 
 /// One list element per slot that has data.
-Expected<void> Reader::take_slots(
+Outcome<void> Reader::take_slots(
     Block const& outer, Segment const& segment, Target const& here, Taken& taken
 ) {
     Block const& block = program_.blocks[outer.slots];
@@ -315,6 +361,7 @@ Expected<void> Reader::take_slots(
         std::size_t const checks = checks_.size();
         std::size_t const joins = joins_.size();
         Target const inner = enter(block, here);
+        taken |= block.plan.taken;
         if (auto done = apply(block, segment, inner, shift, taken); !done) return done;
         if (auto done = settle(checks, joins); !done) return done;
         path_.resize(path_size);
@@ -334,7 +381,7 @@ Reader::Target Reader::enter(Block const& block, Target const& here) {
     if (block.is_self) return {owner, nullptr, &field, 0};
     if (field.kind == Kind::object) {
         if (options_.trace) path_ += fmt::format("{}.", field.name);
-        return {documents::make_object(owner, field, arena_), field.type, nullptr, 0};
+        return {make_object_at(owner, field, arena_), field.type, nullptr, 0};
     }
     std::size_t const index = documents::count_of(owner, field);
     if (options_.trace) path_ += fmt::format("{}[{}].", field.name, index);
@@ -356,7 +403,7 @@ documents::TypeInfo const* Reader::above_type(Block const& block, Target const& 
     return block.steps == 0 ? here.type : program_.steps[block.first_step + block.steps - 1]->type;
 }
 
-Expected<void> Reader::settle(std::size_t checks, std::size_t joins) {
+Outcome<void> Reader::settle(std::size_t checks, std::size_t joins) {
     for (std::size_t i = joins; i < joins_.size(); ++i) {
         std::size_t const end = i + 1 < joins_.size() ? joins_[i + 1].begin : join_text_.size();
         std::string_view const all(join_text_);

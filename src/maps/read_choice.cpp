@@ -36,7 +36,7 @@ bool Reader::is_wanted(Op const& op, std::string_view qualifier, Target const& h
         if (owner == nullptr) return;
         std::size_t const count = documents::count_of(owner, field);
         owner = field.kind == Kind::object ? documents::object_of(owner, field)
-                : count != 0               ? documents::element_of(owner, field, count - 1)
+                : count != 0               ? list_element(owner, field, count - 1)
                                            : nullptr;
     };
     for (std::uint32_t i = 0; i < op.steps; ++i) descend(*program_.steps[op.first_step + i]);
@@ -68,6 +68,20 @@ bool Reader::matches(Block const& block, Segment const& segment, Target const& h
     return false;
 }
 
+/// The code of a key, or each of them, has a word.
+bool Reader::has_word(Op const& op, Segment const& segment) const {
+    CodeTable const& table = *program_.tables[op.table];
+    bool const may_be_absent =
+        op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
+    for (Place const& place : std::span(program_.places).subspan(op.first_place, op.places)) {
+        std::string_view const found = value(segment, place);
+        bool const is_chosen = table.by_code.contains(found) || table.rest != 0 ||
+                               (found.empty() && (may_be_absent || op.has_default));
+        if (!is_chosen) return false;
+    }
+    return true;
+}
+
 /// A code of the key has a word, an element that the list needs is there, a repeated pair has a
 /// qualifier that is wanted.
 bool Reader::chooses(Block const& block, Segment const& segment, Target const& here) const {
@@ -75,23 +89,20 @@ bool Reader::chooses(Block const& block, Segment const& segment, Target const& h
     bool has_wanted = false;
     for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
         Op const& op = program_.ops[i];
-        bool const is_repeated_pair = op.kind == OpKind::pair && block.is_stream;
-        for (std::uint32_t p = 0; (op.is_key || is_repeated_pair) && p < op.places; ++p) {
-            std::string_view const found = value(segment, program_.places[op.first_place + p]);
-            bool const may_be_absent =
-                op.field == nullptr || op.field->cardinality != documents::Cardinality::one;
-            bool const is_chosen = !op.is_key ||
-                                   program_.tables[op.table]->by_code.contains(found) ||
-                                   program_.tables[op.table]->rest != 0 ||
-                                   (found.empty() && (may_be_absent || op.has_default));
-            if (!is_chosen) return false;
-            if (is_repeated_pair && p % op.width == 0 && op.table != 0) {
-                needs_wanted = true;
-                has_wanted |= is_wanted(op, found, here);
+        if (op.is_key && !has_word(op, segment)) return false;
+        if (op.kind == OpKind::pair && block.is_stream) {
+            for (std::uint32_t first = 0; first + op.width <= op.places; first += op.width) {
+                Place const* const places = &program_.places[op.first_place + first];
+                // All of a pair are of one element, or of neighbours.
+                if (op.is_rising && places[0].element > segment.elements.size()) break;
+                if (op.table != 0) {
+                    needs_wanted = true;
+                    has_wanted |= is_wanted(op, value(segment, places[0]), here);
+                }
+                // A period is no date of the document: it is kept as it is.
+                bool const has_form = op.is_formatted && op.width > 2;
+                if (has_form && !is_date_format(value(segment, places[2]))) return false;
             }
-            // A period is no date of the document: it is kept as it is.
-            if (is_repeated_pair && op.is_formatted && p % op.width == 2 && !is_date_format(found))
-                return false;
         }
         // A reference without a number is no reference; the loops below stay, whatever they lack.
         bool const is_needed = op.field != nullptr && op.steps == 0 && !op.has_default &&

@@ -53,7 +53,7 @@ bool add(std::optional<Decimal>& sum, Decimal const& more) {
 
 /// Its parent is the level that element 02 names; without one, the nearest level above it in the
 /// order of the structure.
-Expected<void> Reader::open_level(Segment const& segment) {
+Outcome<void> Reader::open_level(Segment const& segment) {
     if (program_.hierarchy.is_packing()) return open_packing_level(segment);
     Field const& items = *level_block(LevelRole::item).field;
     items_before_ = documents::count_of(result_.document.root(), items);
@@ -91,7 +91,7 @@ Expected<void> Reader::open_level(Segment const& segment) {
     return {};
 }
 
-Expected<void> Reader::check_depth(Level const& level, Segment const& segment) {
+Outcome<void> Reader::check_depth(Level const& level, Segment const& segment) {
     if (level.depth <= limits::map_level_depth_max) return {};
     return refuse(
         segment, {2, 0, false},

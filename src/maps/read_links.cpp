@@ -44,7 +44,7 @@ struct Reader::Linked {
     bool is_new = false;
 };
 
-Expected<void> Reader::take_link(
+Outcome<void> Reader::take_link(
     Block const& block, std::uint32_t rule, std::uint32_t node, Target const& here
 ) {
     standards::Node const& at = tree_.nodes[node];
@@ -65,15 +65,14 @@ Expected<void> Reader::take_link(
     if (options_.trace) path_ = fmt::format("{}[{}].", block.field->name, link.inner.index);
     Target const line = line_;
     if (block.field == program_.links.lines) line_ = link.inner;
-    Taken taken;
+    Taken taken = block.plan.taken;
     if (auto done = apply(block, segment, link.inner, 0, taken); !done) return done;
     open_link(link, segment);
     if (auto done = untaken(block, segment, taken); !done) return done;
     if (at.segment == nullptr) {
         if (auto done = scope(rule, node, link.inner); !done) return done;
     }
-    if (auto done = settle(checks, joins); !done) return done;
-    if (auto done = fall_back(fallbacks, false); !done) return done;
+    if (auto done = settle_element(checks, joins, fallbacks); !done) return done;
     close_link(link, segment);
     line_ = line;
     path_ = std::move(outer_path);

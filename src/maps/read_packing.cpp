@@ -29,7 +29,7 @@ bool has_segment(
 
 }  // namespace
 
-Expected<void> Reader::open_packing_level(Segment const& segment) {
+Outcome<void> Reader::open_packing_level(Segment const& segment) {
     std::string_view const number = value(segment, {1, 0, false});
     std::string_view const parent = value(segment, {2, 0, false});
     Level level;
@@ -78,7 +78,7 @@ void Reader::enter_packing_level(Block const& block, Target const& inner) {
 
 /// An item belongs to the level whose loop it stands in, and to the document. False for other
 /// nodes.
-Expected<bool> Reader::packing_item(std::uint32_t node) {
+Outcome<bool> Reader::packing_item(std::uint32_t node) {
     Hierarchy const& hierarchy = program_.hierarchy;
     Node const& at = tree_.nodes[node];
     if (at.item->ordinal != hierarchy.lines->ordinal) return false;

@@ -8,32 +8,65 @@ using documents::Field;
 using documents::Kind;
 using syntax::Segment;
 
-Expected<void> Reader::pair(
+Outcome<void> Reader::pair(
     Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
 ) {
+    // Where a value came from is told by pair_value() alone.
+    bool const is_near = op.field == nullptr && op.steps == 0 && op.table != 0 && !options_.trace;
     for (std::uint32_t first = 0; first + op.width <= op.places; first += op.width) {
-        if (value(segment, place(op, first + 1, shift)).empty()) continue;
-        std::array<Place, 4> places{};
-        for (std::uint32_t i = 0; i < op.width; ++i) places[i] = place(op, first + i, shift);
-        std::string_view const qualifier = value(segment, places[0]);
+        Place const of_value = place(op, first + 1, shift);
+        bool const is_over = of_value.element > segment.elements.size();
+        if (is_over && op.is_rising) break;
+        std::string_view const found = value(segment, of_value);
+        if (found.empty()) continue;
+        std::string_view const qualifier = value(segment, place(op, first, shift));
         Code const* code = nullptr;
+        bool is_taken = false;
         if (op.table != 0) {
             CodeTable const& table = *program_.tables[op.table];
             std::uint32_t const* const at = table.by_code.find(qualifier);
             if (at == nullptr) continue;
             code = &table.codes[*at];
+            PairStep const& step = table.pair_steps[*at];
+            if (is_near && step.kind != PairStep::Kind::other) {
+                is_taken = pair_step(step, *code, segment, here, found);
+                code = nullptr;
+            }
         } else if (qualifier.empty()) {
             continue;
         }
-        Expected<bool> const is_taken = pair_value(op, code, segment, here, places);
-        if (!is_taken) return std::unexpected(is_taken.error());
-        for (std::uint32_t i = 0; *is_taken && i < op.width; ++i) taken.set(places[i].element);
+        if (code != nullptr || op.table == 0) {
+            std::array<Place, 4> places{};
+            for (std::uint32_t i = 0; i < op.width; ++i) places[i] = place(op, first + i, shift);
+            Outcome<bool> taken_by_value = pair_value(op, code, segment, here, places);
+            if (!taken_by_value) return std::unexpected(std::move(taken_by_value.error()));
+            is_taken = *taken_by_value;
+        }
+        for (std::uint32_t i = 0; is_taken && i < op.width; ++i)
+            taken.add(place(op, first + i, shift).element);
     }
     return {};
 }
 
+/// A text, or an identifier, in the struct at hand or in an object of it. False as pair_value().
+bool Reader::pair_step(
+    PairStep const& step, Code const& code, Segment const& segment, Target const& here,
+    std::string_view found
+) {
+    void* const owner =
+        step.object != nullptr ? make_object_at(here.base, *step.object, arena_) : here.base;
+    if (step.kind == PairStep::Kind::identifier) {
+        identifier(segment, owner, *code.target.field, code.target.scheme, found);
+        return true;
+    }
+    auto& text = *reinterpret_cast<documents::Text*>(static_cast<std::byte*>(owner) + step.offset);
+    if (text.data() != nullptr) return false;
+    text = keep(segment, found);
+    return true;
+}
+
 /// False when the field has a value already: one qualifier may stand in several pairs.
-Expected<bool> Reader::pair_value(
+Outcome<bool> Reader::pair_value(
     Op const& op, Code const* code, Segment const& segment, Target const& here,
     std::array<Place, 4> const& places
 ) {
@@ -85,7 +118,7 @@ void Reader::identifier(
     Segment const& segment, void* owner, Field const& field, std::string_view scheme,
     std::string_view id
 ) {
-    void* made = field.kind == Kind::object ? documents::make_object(owner, field, arena_)
+    void* made = field.kind == Kind::object ? make_object_at(owner, field, arena_)
                                             : documents::add_element(owner, field, arena_);
     auto& identifier = *static_cast<documents::Identifier*>(made);
     identifier.scheme = keep(segment, scheme);

@@ -24,20 +24,40 @@ void Reader::find(
     syntax::FindingCode code, syntax::Severity severity, Segment const& segment, Place at,
     std::string text, std::string_view value
 ) {
+    if (Finding* finding = add_finding(code, severity, segment, at, value))
+        finding->text = std::move(text);
+}
+
+Finding* Reader::add_finding(
+    syntax::FindingCode code, syntax::Severity severity, Segment const& segment, Place at,
+    std::string_view value
+) {
     static constexpr std::size_t kValueBytesMax = 99;  // AK404
-    if (result_.findings.size() >= limits::map_findings_max) return;
-    Finding finding;
+    if (result_.findings.size() >= limits::map_findings_max) return nullptr;
+    Finding& finding = result_.findings.emplace_back();
+    if (!memory_.spare.empty()) {
+        // Only the memory of its texts: every other field says what it says in a new one.
+        Finding& spare = memory_.spare.back();
+        finding.text = std::move(spare.text);
+        finding.segment = std::move(spare.segment);
+        finding.value = std::move(spare.value);
+        finding.text.clear();
+        memory_.spare.pop_back();
+    }
     finding.code = code;
     finding.severity = severity;
-    finding.text = std::move(text);
-    finding.segment = program_.xml ? name_of(segment, at) : std::string(segment.tag);
+    if (program_.xml) {
+        finding.segment = name_of(segment, at);
+    } else {
+        finding.segment = segment.tag;
+    }
     finding.segment_position = program_.xml ? 0 : segment.position;
     finding.element = program_.xml ? 0 : at.element;
     finding.component = at.component;
     finding.byte = byte_of(segment, at);
     finding.line = segment.line;
     finding.value = value.substr(0, kValueBytesMax);
-    result_.findings.push_back(std::move(finding));
+    return &finding;
 }
 
 void Reader::add_lineage(

@@ -17,7 +17,7 @@ using syntax::Segment;
 using syntax::Severity;
 
 /// Values of an XML document that no line took.
-Expected<void> Reader::rest_of_origin() {
+Outcome<void> Reader::rest_of_origin() {
     Field const* list = program_.document->find("unmapped");
     bool const is_kept = program_.unmapped == Unmapped::keep && list != nullptr;
     for (standards::TreeOrigin::Rest const& rest : tree_.origin->rest()) {
@@ -50,17 +50,9 @@ Expected<void> Reader::rest_of_origin() {
     return {};
 }
 
-/// Tells the origin of the tree what a block took of a segment.
-void Reader::tell_origin(Block const& block, Segment const& segment, Taken const& taken) {
-    if (block.filters.empty()) return tree_.origin->take(segment.position, taken);
-    Taken all = taken;
-    for (Filter const& filter : block.filters) all.set(filter.place.element);
-    tree_.origin->take(segment.position, all);
-}
-
 /// From `first` on, those whose struct stays where it is. Of several for one field the last one
 /// counts.
-Expected<void> Reader::fall_back(std::size_t first, bool is_last) {
+Outcome<void> Reader::fall_back(std::size_t first, bool is_last) {
     std::vector<Fallback> later;
     for (std::size_t i = fallbacks_.size(); i-- > first;) {
         Fallback const& at = fallbacks_[i];
@@ -150,10 +142,10 @@ Expected<void> SetReader::read(
     } else {
         result.document = documents::Document(*program_.document);
     }
-    result.findings.clear();
+    memory_->reuse(result.findings);
     result.lineage.clear();
     memory_->clear();
-    return Reader(program_, tree, options, *memory_, result).run();
+    return Reader(program_, tree, options, *memory_, result).run().expected();
 }
 
 Expected<ReadResult> read(

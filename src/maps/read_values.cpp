@@ -3,6 +3,7 @@
 #include "maps/date_format.hpp"
 #include "maps/iso_date.hpp"
 #include "maps/reader.hpp"
+#include "maps/short_decimal.hpp"
 
 #include <fmt/format.h>
 
@@ -24,9 +25,9 @@ void* Reader::owner_of(Target const& here, std::uint32_t first_step, std::uint32
 /// The object, created when absent; of a grouped list the element of the loop at hand, of a single
 /// one its element.
 void* Reader::make_struct(void* owner, Field const& field) {
-    if (field.kind == Kind::object) return documents::make_object(owner, field, arena_);
+    if (field.kind == Kind::object) return make_object_at(owner, field, arena_);
     std::size_t const count = documents::count_of(owner, field);
-    return count != 0 ? documents::element_of(owner, field, count - 1)
+    return count != 0 ? list_element(owner, field, count - 1)
                       : documents::add_element(owner, field, arena_);
 }
 
@@ -49,29 +50,80 @@ void Reader::take_moved(Block const& block, std::uint32_t shift, Taken& taken) c
     for (Op const& op : std::span(program_.ops).subspan(block.first_op, block.ops)) {
         bool const is_told = op.kind == OpKind::pair || op.kind == OpKind::constant;
         for (std::uint32_t i = 0; !is_told && i < op.places; ++i)
-            taken.set(place(op, i, shift).element);
+            taken.add(place(op, i, shift).element);
     }
 }
 
-Expected<void> Reader::apply(
+namespace {
+
+/// Apart, so that the loop over steps keeps no number on its stack.
+[[gnu::noinline]] bool read_decimal(std::string_view text, std::optional<Decimal>& into) {
+    auto const number = parse_short_decimal(text);
+    if (number) into = number;
+    return number.has_value();
+}
+
+}  // namespace
+
+/// One place into one field. False when there is more to it than that: a default, a code without a
+/// word, what is no number.
+[[gnu::always_inline]] inline bool Reader::step(
+    ReadStep const& step, Segment const& segment, Target const& here
+) {
+    if (step.kind == ReadStep::Kind::other) return false;
+    std::string_view const found = value(segment, {step.element, step.component});
+    if (found.empty()) return !step.is_about_absent;
+    void* const member = static_cast<std::byte*>(here.base) + step.offset;
+    switch (step.kind) {
+        case ReadStep::Kind::text:
+            *static_cast<documents::Text*>(member) = keep(segment, found);
+            return true;
+        case ReadStep::Kind::word:
+        case ReadStep::Kind::coded_text: {
+            std::uint32_t const* const at = step.table->by_code.find(found);
+            if (at == nullptr) return false;
+            Code const& code = step.table->codes[*at];
+            if (step.kind == ReadStep::Kind::word) {
+                if (code.value == 0) return false;
+                *static_cast<unsigned char*>(member) = code.value;
+                return true;
+            }
+            if (code.word == "-") return false;
+            *static_cast<documents::Text*>(member) = arena_.copy(code.word);
+            return true;
+        }
+        case ReadStep::Kind::decimal:
+            return read_decimal(found, *static_cast<std::optional<Decimal>*>(member));
+        case ReadStep::Kind::pair:
+        case ReadStep::Kind::other:
+            break;
+    }
+    return false;
+}
+
+Outcome<void> Reader::apply(
     Block const& block, Segment const& segment, Target const& here, std::uint32_t shift,
     Taken& taken
 ) {
-    taken |= block.plan.taken;
     if (block.plan.moves) take_moved(block, shift, taken);
     bool const is_silent = block.plan.may_be_silent && says_nothing(block, segment);
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        if (is_silent && op.kind == OpKind::constant && op.places == 0) continue;
-        if (op.skips_absent && segment.element(program_.places[op.first_place].element).empty())
+    for (ReadStep const& one : block.plan.reads) {
+        if (is_silent && one.is_literal) continue;
+        // Where a value came from is told by op() alone.
+        if (one.kind == ReadStep::Kind::pair) {
+            auto done = pair(program_.ops[one.op], segment, here, shift, taken);
+            if (!done) return done;
             continue;
-        if (auto done = this->op(op, segment, here, shift, taken); !done) return done;
+        }
+        if (!options_.trace && step(one, segment, here)) continue;
+        if (one.skips_absent && segment.element(one.element).empty()) continue;
+        if (auto done = op(program_.ops[one.op], segment, here, shift, taken); !done) return done;
     }
     return {};
 }
 
 /// A literal that is read; one marked `optional` only counts when nothing else says the field.
-Expected<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
+Outcome<void> Reader::literal(Op const& op, Segment const& segment, Target const& here) {
     if (op.when != nullptr && !is_there(op, here)) return {};
     Target const whole{result_.document.root(), program_.document, nullptr, 0};
     void* owner = owner_of(op.is_whole ? whole : here, op.first_step, op.steps);
@@ -84,7 +136,7 @@ Expected<void> Reader::literal(Op const& op, Segment const& segment, Target cons
 }
 
 /// A field of the struct around the list: every element of it has to say the same.
-Expected<void> Reader::op_above(
+Outcome<void> Reader::op_above(
     Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
 ) {
     auto const said = [&]() -> std::string {
@@ -107,7 +159,7 @@ Expected<void> Reader::op_above(
     return {};
 }
 
-Expected<void> Reader::number(Op const& op, Segment const& segment, Target const& here, Place at) {
+Outcome<void> Reader::number(Op const& op, Segment const& segment, Target const& here, Place at) {
     if (value(segment, at).empty()) return {};
     Expected<Decimal> found = decimal(segment, at, op);
     if (!found) return std::unexpected(found.error());
@@ -133,13 +185,13 @@ bool Reader::is_negative() {
     return holds && *holds;
 }
 
-Expected<void> Reader::op(
+Outcome<void> Reader::op(
     Op const& op, Segment const& segment, Target const& here, std::uint32_t shift, Taken& taken
 ) {
     if (op.kind == OpKind::constant && op.places != 0) {
         // Another value than the one we write is somebody's data.
         Place const at = place(op, 0, shift);
-        if (value(segment, at) == program_.texts[op.text]) taken.set(at.element);
+        if (value(segment, at) == program_.texts[op.text]) taken.add(at.element);
     }
     if (!op.reads) return {};
     if (op.is_above && here.above != nullptr) return op_above(op, segment, here, shift, taken);
@@ -204,7 +256,7 @@ bool Reader::is_there(Op const& op, Target const& here) const {
     return owner != nullptr && documents::is_present(owner, *op.when);
 }
 
-Expected<void> Reader::text(
+Outcome<void> Reader::text(
     Op const& op, Segment const& segment, Target const& here, std::uint32_t shift
 ) {
     Field const& field = field_of(op, here);
@@ -267,7 +319,7 @@ std::string_view Reader::sscc(Segment const& segment, Place at, std::string_view
 }
 
 /// A code that is its own word.
-Expected<void> Reader::plain_code(
+Outcome<void> Reader::plain_code(
     Op const& op, Segment const& segment, Target const& here, Place at, std::string_view found
 ) {
     Field const& field = field_of(op, here);
@@ -278,7 +330,7 @@ Expected<void> Reader::plain_code(
 }
 
 /// What a code without an entry is read as, in the codes of the table.
-Expected<std::uint32_t> Reader::rest_of(
+Outcome<std::uint32_t> Reader::rest_of(
     CodeTable const& table, Segment const& segment, Place at, std::string_view found
 ) {
     if (table.rest == 0) {
@@ -301,7 +353,7 @@ Expected<std::uint32_t> Reader::rest_of(
     return number;
 }
 
-Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
+Outcome<void> Reader::code(Op const& op, Segment const& segment, Target const& here, Place at) {
     std::string_view const found = value(segment, at);
     Field const& field = field_of(op, here);
     CodeTable const& table = *program_.tables[op.table];
@@ -313,7 +365,7 @@ Expected<void> Reader::code(Op const& op, Segment const& segment, Target const& 
                 op, segment, here, at, keep(table.others_prefix + std::string(found))
             );
         if (entry == nullptr) {
-            auto const rest = rest_of(table, segment, at, found);
+            auto rest = rest_of(table, segment, at, found);
             if (!rest) return std::unexpected(rest.error());
             number = *rest;
         } else {
@@ -386,7 +438,7 @@ Expected<Decimal> Reader::decimal(Segment const& segment, Place at, Op const& op
     );
 }
 
-Expected<void> Reader::date(
+Outcome<void> Reader::date(
     Place const* places, std::size_t width, Segment const& segment, documents::TypeInfo const& type,
     void* owner, Field const& field, Op const& op
 ) {
@@ -428,7 +480,7 @@ Expected<void> Reader::date(
     if (zones == nullptr) return {};
     Field const* own = zones->type->find(field.name);
     if (own == nullptr) return {};
-    documents::member<documents::Text>(documents::make_object(owner, *zones, arena_), *own) =
+    documents::member<documents::Text>(make_object_at(owner, *zones, arena_), *own) =
         keep(segment, zone);
     return {};
 }

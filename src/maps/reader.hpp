@@ -5,10 +5,11 @@
 #pragma once
 
 #include "base/limits.hpp"
+#include "maps/outcome.hpp"
 #include "maps/read.hpp"
 #include "maps/scope.hpp"
+#include "maps/struct_access.hpp"
 
-#include <bitset>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -45,18 +46,30 @@ struct ReadMemory {
         std::size_t index = 0;  ///< of its list element
     };
 
-    /// A segment's elements in components, as they are without padding and release characters.
+    /// Where the components of a segment begin: offsets in the text of its elements.
     struct CutSegment {
         syntax::Segment const* segment = nullptr;
-        std::vector<std::string_view> parts;
-        std::vector<std::uint32_t> first_parts;  ///< of each element, and one more
+        std::vector<std::uint32_t> begins;
+        std::vector<std::uint32_t> firsts;  ///< in `begins`, of each element and one more
+    };
+    /// A copy of a segment's elements in the document: its values are parts of it, so that not each
+    /// has to be copied.
+    struct KeptText {
+        syntax::Segment const* segment = nullptr;
+        char const* from = nullptr;
+        std::size_t size = 0;  ///< 0: too much to be kept for the sake of some values
+        char const* copy = nullptr;
     };
 
     explicit ReadMemory(Program const& program) : used(program.blocks.size(), 0) {}
     /// Empty again.
     void clear();
+    /// Takes the findings of the set before, for the texts in them to be filled again.
+    void reuse(syntax::Findings& findings);
 
-    std::vector<std::uint8_t> used;  ///< of blocks that take one segment per scope
+    /// By block: the scope (of `scopes`) in which it took a segment last.
+    std::vector<std::uint64_t> used;
+    std::uint64_t scopes = 0;  ///< so many were entered, by all sets
     std::vector<Level> levels;
     std::unordered_map<std::string_view, std::size_t> level_numbers;  ///< HL01: in levels, from 1
     std::unordered_map<std::string, std::size_t> same_groups, same_items;
@@ -67,6 +80,10 @@ struct ReadMemory {
     std::string join_text;
     std::string path;  ///< of the struct at hand, for lineage
     CutSegment cut;    ///< the last one that was asked for a component
+    KeptText kept;     ///< of the last segment that something was kept of
+    syntax::Findings spare;
+    std::string loop_path;
+    std::vector<std::uint32_t> loops;  ///< nodes on the way to the one at hand
     PathCache paths;
 };
 
@@ -76,22 +93,22 @@ public:
         Program const& program, standards::SetTree const& tree, ReadOptions const& options,
         ReadMemory& memory, ReadResult& result
     );
-    Expected<void> run();
+    Outcome<void> run();
 
 private:
     using Target = ReadMemory::Target;
-    using Taken = std::bitset<limits::map_element_max + 1>;
+    using Taken = ElementSet;
     using Level = ReadMemory::Level;
     using Fallback = ReadMemory::Fallback;
 
     // ---- the levels of a hierarchy (read_hierarchy.cpp)
-    Expected<void> open_level(syntax::Segment const& segment);
+    Outcome<void> open_level(syntax::Segment const& segment);
     void spread(Block const& block, Target const& here, std::size_t first, void const* shared);
-    Expected<void> open_packing_level(syntax::Segment const& segment);
-    Expected<bool> packing_item(std::uint32_t node);
+    Outcome<void> open_packing_level(syntax::Segment const& segment);
+    Outcome<bool> packing_item(std::uint32_t node);
     [[nodiscard]] bool is_packing_level(Block const& block, std::uint32_t node) const;
     void enter_packing_level(Block const& block, Target const& inner);
-    Expected<void> check_depth(Level const& level, syntax::Segment const& segment);
+    Outcome<void> check_depth(Level const& level, syntax::Segment const& segment);
     void reference(Op const& op, syntax::Segment const& segment, Target const& here, Place at);
     void finish_packing();
     void close_level(Block const& block, syntax::Segment const& segment, void* made);
@@ -114,7 +131,7 @@ private:
 
     // ---- references between lists (read_links.cpp)
     struct Linked;
-    Expected<void> take_link(
+    Outcome<void> take_link(
         Block const& block, std::uint32_t rule, std::uint32_t node, Target const& here
     );
     void open_link(Linked& link, syntax::Segment const& segment);
@@ -129,21 +146,34 @@ private:
     void derive_levels();
 
     // ---- the walk
-    Expected<void> scope(std::uint32_t block, std::uint32_t node, Target here);
-    Expected<void> node(std::uint32_t block, std::uint32_t node, Target here);
-    Expected<void> take(std::uint32_t block, std::uint32_t node, Target here);
+    Outcome<void> scope(std::uint32_t block, std::uint32_t node, Target const& here);
+    Outcome<void> node(std::uint32_t block, std::uint32_t node, Target const& here);
+    Outcome<void> take(std::uint32_t block, std::uint32_t node, Target const& here);
+    Outcome<void> take_plain(std::uint32_t block, std::uint32_t node, Target const& here);
+    Outcome<void> settle_element(std::size_t checks, std::size_t joins, std::size_t fallbacks);
     void merge_group(Block const& block, Target const& here, std::size_t lineage);
     bool has_data(Block const& block, Target const& inner) const;
     void drop_empty(Block const& block, Target const& here, Target const& inner);
-    Expected<void> take_slots(
+    Outcome<void> take_slots(
         Block const& outer, syntax::Segment const& segment, Target const& here, Taken& taken
     );
-    Expected<void> unmapped(std::uint32_t node);
-    Expected<void> unmapped_segment(syntax::Segment const& segment, std::string const& loop);
-    Expected<void> rest_of_origin();
-    void tell_origin(Block const& block, syntax::Segment const& segment, Taken const& taken);
-    Expected<void> untaken(Block const& block, syntax::Segment const& segment, Taken const& taken);
+    Outcome<void> unmapped(std::uint32_t node);
+    Outcome<void> unmapped_segment(syntax::Segment const& segment, std::string_view loop);
+    std::string_view loop_path(std::uint32_t node);
+    void keep_element(
+        syntax::Segment const& segment, std::string_view raw, documents::Unmapped& to
+    );
+    Outcome<void> rest_of_origin();
+    /// Elements that no line names have no place in the document.
+    Outcome<void> untaken(Block const& block, syntax::Segment const& segment, Taken& taken) {
+        taken |= block.plan.filtered;
+        bool const is_done = tree_.origin == nullptr && taken.has_up_to(segment.elements.size());
+        return is_done ? Outcome<void>{} : tell_untaken(segment, taken);
+    }
+    Outcome<void> tell_untaken(syntax::Segment const& segment, Taken const& taken);
+    void say_untaken(std::string& text, std::string_view element, std::string_view value) const;
     bool matches(Block const& block, syntax::Segment const& segment, Target const& here) const;
+    [[nodiscard]] bool has_word(Op const& op, syntax::Segment const& segment) const;
     bool is_wanted(Op const& op, std::string_view qualifier, Target const& here) const;
     Target enter(Block const& block, Target const& here);
     void make_room(Block const& block, std::uint32_t node, Target const& here);
@@ -152,13 +182,13 @@ private:
     ) const;
     [[nodiscard]] documents::TypeInfo const* above_type(Block const& block, Target const& here)
         const;
-    Expected<void> literal(Op const& op, syntax::Segment const& segment, Target const& here);
-    Expected<void> op_above(
+    Outcome<void> literal(Op const& op, syntax::Segment const& segment, Target const& here);
+    Outcome<void> op_above(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
-    Expected<void> settle(std::size_t checks, std::size_t joins);
-    Expected<void> fall_back(std::size_t first, bool is_last);
+    Outcome<void> settle(std::size_t checks, std::size_t joins);
+    Outcome<void> fall_back(std::size_t first, bool is_last);
     void number_lines();
     void missing();
     [[nodiscard]] std::string default_for(std::string const& path) const;
@@ -166,41 +196,46 @@ private:
     // ---- values of one segment
     [[nodiscard]] bool says_nothing(Block const& block, syntax::Segment const& segment) const;
     void take_moved(Block const& block, std::uint32_t shift, Taken& taken) const;
-    Expected<void> apply(
+    Outcome<void> apply(
         Block const& block, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
+    bool step(ReadStep const& step, syntax::Segment const& segment, Target const& here);
+    bool pair_step(
+        PairStep const& step, Code const& code, syntax::Segment const& segment, Target const& here,
+        std::string_view found
+    );
     [[nodiscard]] bool is_negative();
-    Expected<void> number(
+    Outcome<void> number(
         Op const& op, syntax::Segment const& segment, Target const& here, Place at
     );
-    Expected<void> op(
+    Outcome<void> op(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
     [[nodiscard]] bool is_there(Op const& op, Target const& here) const;
-    Expected<void> text(
+    Outcome<void> text(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift
     );
-    Expected<void> code(
+    Outcome<void> code(
         Op const& op, syntax::Segment const& segment, Target const& here, Place place
     );
-    Expected<std::uint32_t> rest_of(
+    Outcome<std::uint32_t> rest_of(
         CodeTable const& table, syntax::Segment const& segment, Place at, std::string_view found
     );
-    Expected<void> plain_code(
+    Outcome<void> plain_code(
         Op const& op, syntax::Segment const& segment, Target const& here, Place at,
         std::string_view found
     );
-    Expected<void> pair(
+    Outcome<void> pair(
         Op const& op, syntax::Segment const& segment, Target const& here, std::uint32_t shift,
         Taken& taken
     );
-    Expected<bool> pair_value(
+    Outcome<bool> pair_value(
         Op const& op, Code const* code, syntax::Segment const& segment, Target const& here,
         std::array<Place, 4> const& places
     );
-    Expected<void> date(
+    Outcome<void> date(
         Place const* places, std::size_t width, syntax::Segment const& segment,
         documents::TypeInfo const& type, void* owner, documents::Field const& field, Op const& op
     );
@@ -211,13 +246,27 @@ private:
     );
 
     /// Without trailing blanks, which are padding, and without release characters.
-    [[nodiscard]] std::string_view value(syntax::Segment const& segment, Place place) const {
+    /// Always inline: a Place is put together in memory, and a call would wait for it.
+    [[nodiscard, gnu::always_inline]] std::string_view value(
+        syntax::Segment const& segment, Place place
+    ) const {
         constexpr std::uint8_t kRare =
             syntax::content::components | syntax::content::releases | syntax::content::padding;
         std::string_view const text = segment.element(place.element);
-        if (place.component > 1 || (segment.content & kRare) != 0)
-            return rare_value(segment, place, text);
-        return text;
+        if (place.component <= 1 && (segment.content & kRare) == 0) return text;
+        constexpr std::uint8_t kReleased = syntax::content::releases | syntax::content::padding;
+        bool const is_cut = cut_.segment == &segment && (segment.content & kReleased) == 0;
+        if (is_cut && place.component != 0) return part(segment, place);
+        return rare_value(segment, place, text);
+    }
+    /// A component of the segment that is cut, as it stands.
+    [[nodiscard]] std::string_view part(syntax::Segment const& segment, Place place) const {
+        std::size_t const number = place.element - 1U;
+        if (number >= segment.elements.size()) return {};
+        std::size_t const at = cut_.firsts[number] + place.component - 1U;
+        if (at >= cut_.firsts[number + 1]) return {};
+        std::uint32_t const begin = cut_.begins[at];
+        return {segment.elements.text() + begin, cut_.begins[at + 1] - 1 - begin};
     }
     [[nodiscard]] std::string_view rare_value(
         syntax::Segment const& segment, Place place, std::string_view text
@@ -225,6 +274,7 @@ private:
     [[nodiscard]] std::string_view plain(syntax::Segment const& segment, std::string_view text)
         const;
     void cut(syntax::Segment const& segment) const;
+    void cut_released(syntax::Segment const& segment) const;
     /// The n-th place of an op, moved to its slot.
     [[nodiscard]] Place place(Op const& op, std::uint32_t number, std::uint32_t shift) const {
         Place place = program_.places[op.first_place + number];
@@ -238,7 +288,16 @@ private:
     [[nodiscard]] std::string decoded(std::string_view raw) const;
     std::string_view keep(std::string_view raw);
     /// The same of a value of this segment.
-    std::string_view keep(syntax::Segment const& segment, std::string_view raw);
+    std::string_view keep(syntax::Segment const& segment, std::string_view raw) {
+        bool const is_special = (segment.content & syntax::content::special) != 0;
+        if (is_special) [[unlikely]]
+            return keep(raw);
+        if (kept_.segment != &segment) keep_text(segment);
+        auto const at = reinterpret_cast<std::uintptr_t>(raw.data()) -
+                        reinterpret_cast<std::uintptr_t>(kept_.from);
+        return at < kept_.size ? std::string_view(kept_.copy + at, raw.size()) : arena_.copy(raw);
+    }
+    void keep_text(syntax::Segment const& segment);
     void* owner_of(Target const& here, std::uint32_t first_step, std::uint32_t steps);
     void* make_struct(void* owner, documents::Field const& field);
     [[nodiscard]] std::unexpected<Error> refuse(
@@ -247,6 +306,11 @@ private:
     void find(
         syntax::FindingCode code, syntax::Severity severity, syntax::Segment const& segment,
         Place place, std::string text, std::string_view value
+    );
+    /// The same, for its text to be added; null when there are too many.
+    syntax::Finding* add_finding(
+        syntax::FindingCode code, syntax::Severity severity, syntax::Segment const& segment,
+        Place place, std::string_view value
     );
     void trace(
         Op const& op, documents::Field const& field, syntax::Segment const& segment, Place place,
@@ -270,7 +334,8 @@ private:
     ReadOptions const& options_;
     ReadResult& result_;
     Arena& arena_;
-    std::vector<std::uint8_t>& used_;
+    ReadMemory& memory_;
+    std::vector<std::uint64_t>& used_;
     std::vector<Level>& levels_;
     std::unordered_map<std::string_view, std::size_t>& level_numbers_;
     std::unordered_map<std::string, std::size_t>&same_groups_, &same_items_;
@@ -281,6 +346,8 @@ private:
     std::string& join_text_;
     std::string& path_;
     ReadMemory::CutSegment& cut_;
+    ReadMemory::KeptText& kept_;
+    std::uint64_t scope_ = 0;  ///< the one at hand, as in ReadMemory::used
     PathCache& paths_;
     std::size_t next_number_ = 1;
     std::optional<std::size_t> nameless_group_;  ///< of items below none

@@ -15,6 +15,19 @@ using documents::Field;
 using documents::Kind;
 using standards::SetItem;
 
+namespace {
+
+/// Some segments of the document may go back where they came from.
+bool keeps_any(
+    Program const& program, documents::Document const& document, WriteOptions const& options
+) {
+    return options.keep_unmapped && program.unmapped == Unmapped::keep &&
+           &document.type() == program.document && program.kept != nullptr &&
+           documents::count_of(document.root(), *program.kept) != 0;
+}
+
+}  // namespace
+
 void WriteMemory::clear() {
     texts.reset();
     counters.clear();
@@ -24,6 +37,7 @@ void WriteMemory::clear() {
     pieces.clear();
     overflow.clear();
     path.clear();
+    kept.clear();
 }
 
 Writer::Writer(
@@ -35,19 +49,18 @@ Writer::Writer(
       options_(options),
       result_(result),
       memory_(memory),
+      kept_(memory.kept),
       builder_(memory.builder),
       counters_(memory.counters),
       taken_(memory.taken),
       called_for_(memory.called_for),
       overflow_(memory.overflow),
-      path_(memory.path) {
-    bool const has_kept = &document.type() == program.document && program.kept != nullptr &&
-                          documents::count_of(document.root(), *program.kept) != 0;
-    if (has_kept && options.keep_unmapped && program.unmapped == Unmapped::keep)
-        kept_ = KeptSegments(document, *program.definition);
+      path_(memory.path),
+      counts_loops_(program.counts_loops || keeps_any(program, document, options)) {
+    if (keeps_any(program, document, options)) kept_.fill(document, *program.definition);
 }
 
-Expected<void> Writer::run() {
+Outcome<void> Writer::run() {
     if (&document_.type() != program_.document) {
         return fail(
             ErrorCode::conflict, fmt::format(
@@ -73,18 +86,18 @@ Expected<void> Writer::run() {
         is_negative_ = holds && *holds;
     }
     Loop set;
-    if (!kept_.all().empty()) set.kept = &kept_.in("");
-    Expected<bool> const done = scope(0, set, here);
+    if (!kept_.empty()) set = {0, 0, kept_.first_in(0)};
+    Outcome<bool> done = scope(0, set, here);
     if (!done) return std::unexpected(done.error());
     settle(0, 0);
     path_.clear();
     lost_fields(program_.written_fields[0], *program_.document, document_.root());
     lose_unmapped();
     if (program_.links.any()) lose_links();
-    for (auto const& group : kept_.all()) {
-        for (std::size_t const index : group->indexes) {
-            if (!group->is_written) lose(fmt::format("/unmapped/{}", index), "no_position");
-        }
+    for (KeptGroup const& group : kept_.all()) {
+        for (std::uint32_t i = group.is_written ? 0 : group.first; i != 0;
+             i = kept_.segment(i).next)
+            lose(fmt::format("/unmapped/{}", kept_.segment(i).index), "no_position");
     }
     return {};
 }
@@ -93,11 +106,9 @@ Expected<void> Writer::run() {
 Writer::Loop Writer::inside(Loop const& loop, std::string_view tag, std::uint32_t number) const {
     Loop made;
     made.counters = counters_.size();
-    if (kept_.all().empty()) return made;
-    made.path = loop.path;
-    if (!made.path.empty()) made.path += '/';
-    made.path.append(tag).append(1, '[').append(std::to_string(number)).append(1, ']');
-    made.kept = &kept_.in(made.path);
+    if (loop.kept == KeptSegments::kNowhere) return made;
+    made.kept = kept_.loop_in(loop.kept, tag, number);
+    made.first_kept = kept_.first_in(made.kept);
     return made;
 }
 
@@ -116,26 +127,28 @@ std::uint32_t& Writer::counter(Loop const& loop, std::string_view tag) {
 }
 
 /// Everything below a loop, or the set, in the order of the dictionary.
-Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& outer = program_.blocks[block];
     std::size_t const counters = counters_.size();
-    bool const may_skip =
-        outer.plan.inner != nullptr && outer.plan.inner == here.type && here.base != nullptr;
-    bool const keeps_any = !kept_.all().empty();
-    documents::FieldSet const there =
-        may_skip ? outer.plan.probes.there(here.base) : documents::FieldSet{};
+    bool const may_skip = !outer.plan.rules_of_fields.empty() && outer.plan.inner == here.type &&
+                          here.base != nullptr;
+    documents::FieldSet tried;  // rules that may have something to write or to lose
+    if (may_skip) {
+        tried = outer.plan.always;
+        if (loop.kept != KeptSegments::kNowhere) tried |= outer.plan.may_hold_kept;
+        outer.plan.probes.for_each(here.base, [&](std::size_t field) {
+            tried |= outer.plan.rules_of_fields[field];
+        });
+    }
     bool has_data = false;
-    auto const is_skipped = [&](RulePlan const& rule) {
-        return may_skip && rule.can_be_skipped && !(keeps_any && rule.may_hold_kept) &&
-               !rule.needs.intersects(there);
-    };
     bool const has_kept = loop.has_kept();
     bool const is_set = block == 0;
     if (!has_kept && !(is_set && program_.hierarchy.item != nullptr)) {
         // Rules are in the order of their items.
-        for (RulePlan const& rule : outer.plan.rules) {
-            if (is_skipped(rule)) continue;
-            Expected<bool> const wrote = this->rule(rule.block, loop, here);
+        for (std::size_t i = 0; i < outer.plan.rules.size(); ++i) {
+            if (may_skip) i = tried.next(i);
+            if (i >= outer.plan.rules.size()) break;
+            Outcome<bool> wrote = this->rule(outer.plan.rules[i].block, loop, here);
             if (!wrote) return wrote;
             has_data |= *wrote;
         }
@@ -159,8 +172,8 @@ Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const
             has_data = true;
         }
         for (; next < rules.size() && item_of(next) == &item; ++next) {
-            if (is_skipped(rules[next])) continue;
-            Expected<bool> const wrote = rule(rules[next].block, loop, here);
+            if (may_skip && !tried.has(next)) continue;
+            Outcome<bool> wrote = rule(rules[next].block, loop, here);
             if (!wrote) return wrote;
             has_data |= *wrote;
         }
@@ -175,7 +188,7 @@ Expected<bool> Writer::scope(std::uint32_t block, Loop const& loop, Source const
 }
 
 /// The condition of a block, seen from the struct that its lines talk about.
-Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
+Outcome<bool> Writer::is_called_for(Block const& rule, Source const& here) const {
     if (rule.when == 0) return true;
     DocumentScope const scope(
         *here.type, here.base, program_, memory_.paths,
@@ -185,17 +198,17 @@ Expected<bool> Writer::is_called_for(Block const& rule, Source const& here) cons
          .document = document_.root()}
     );
     Expected<bool> const holds = program_.expressions[rule.when - 1].holds(scope);
-    if (holds) return holds;
+    if (holds) return *holds;
     return fail(
         ErrorCode::refused, holds.error().message, program_.position_of(rule.line),
         "correct the condition behind 'when'"
     );
 }
 
-Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
     if (rule.field == nullptr) {
-        Expected<bool> const holds = is_called_for(rule, here);
+        Outcome<bool> holds = is_called_for(rule, here);
         if (!holds || !*holds) return holds;
     }
     if (rule.link.is_there) return linked(block, loop, here);
@@ -206,30 +219,30 @@ Expected<bool> Writer::rule(std::uint32_t block, Loop const& loop, Source const&
     Source const& of = rule.is_sharing ? share_.owner : here;
     void const* owner = owner_of(of, rule.first_step, rule.steps);
     if (owner == nullptr) return false;
-    std::string element_path;
+    DocumentWay element_path;
     if (rule.is_sharing) element_path = std::exchange(path_, share_.path);
     std::size_t const path_size = path_.size();
     for (std::uint32_t i = 0; i < rule.steps; ++i) {
-        add_step(path_, program_.steps[rule.first_step + i]->name);
+        path_.add(program_.steps[rule.first_step + i]->name);
     }
-    add_step(path_, rule.field->name);
-    Expected<bool> wrote = false;
+    path_.add(rule.field->name);
+    Outcome<bool> wrote = false;
     if (rule.is_each) {
         documents::TypeInfo const* type =
             rule.steps == 0 ? of.type : program_.steps[rule.first_step + rule.steps - 1]->type;
         wrote = list(block, loop, owner, type);
-    } else if (void const* object = documents::object_of(owner, *rule.field)) {
+    } else if (void const* object = object_at(owner, *rule.field)) {
         Source const inner{object, rule.field->type, nullptr, 0};
         wrote = is_called_for(rule, inner);
         if (wrote && *wrote) wrote = instance(block, loop, inner, {});
     }
-    path_.resize(path_size);
+    path_.cut(path_size);
     if (rule.is_sharing) path_ = element_path;
     return wrote;
 }
 
 /// One segment, with what is below it if it begins a loop. Nothing is written without data.
-Expected<bool> Writer::instance(
+Outcome<bool> Writer::instance(
     std::uint32_t index, Loop const& loop, Source const& here, Pieces pieces
 ) {
     Block const& block = program_.blocks[index];
@@ -242,13 +255,14 @@ Expected<bool> Writer::instance(
         line_number_ = documents::member<documents::Text>(here.base, *here.type->find("number"));
     std::size_t const bytes = result_.body.text.size();
     std::uint32_t const segments = result_.body.segments;
-    if (block.item->is_loop) ordinal_ = written_of(loop, block.item->tag) + 1;
+    bool const is_counted = block.item->is_loop && counts_loops_;
+    if (is_counted) ordinal_ = written_of(loop, block.item->tag) + 1;
     builder_.begin(block.tag);
     for (Filter const& filter : block.filters) set(filter.place, filter.values.front());
-    Expected<bool> has_data = elements(block, here, pieces);
+    Outcome<bool> has_data = elements(block, here, pieces);
     if (!has_data) return has_data;
     if (block.slots != 0) {
-        Expected<bool> const filled = slots_inside(block, here);
+        Outcome<bool> filled = slots_inside(block, here);
         if (!filled) return filled;
         has_data = *has_data || *filled;
     }
@@ -259,11 +273,11 @@ Expected<bool> Writer::instance(
     if (!block.item->is_loop && !*has_data) return false;
     if (auto done = emit(); !done) return std::unexpected(done.error());
     if (block.item->is_loop) {
-        std::uint32_t const occurrence = ++counter(loop, block.item->tag);
-        Expected<bool> const below = scope(index, inside(loop, block.item->tag, occurrence), here);
+        std::uint32_t const occurrence = is_counted ? ++counter(loop, block.item->tag) : 0;
+        Outcome<bool> below = scope(index, inside(loop, block.item->tag, occurrence), here);
         if (!below) return below;
         if (!*has_data && !*below) {
-            --counter(loop, block.item->tag);
+            if (is_counted) --counter(loop, block.item->tag);
             result_.body.text.resize(bytes);
             result_.body.segments = segments;
             return false;
@@ -273,29 +287,31 @@ Expected<bool> Writer::instance(
 }
 
 /// Kept segments of an item go back in front of the first one that stood behind them.
-Expected<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::uint32_t position) {
+Outcome<void> Writer::kept_until(Loop const& loop, SetItem const& item, std::uint32_t position) {
     if (!loop.has_kept()) return {};
-    for (KeptGroup* group : *loop.kept) {
-        bool const is_here = !group->is_written && group->is_loop == item.is_loop &&
-                             group->name == item.tag &&
-                             static_cast<std::uint32_t>(group->position) <= position;
+    for (std::uint32_t i = loop.first_kept; i != 0; i = kept_.group(i).next) {
+        KeptGroup& group = kept_.group(i);
+        bool const is_here = !group.is_written && group.is_loop == item.is_loop &&
+                             group.name == item.tag &&
+                             static_cast<std::uint32_t>(group.position) <= position;
         if (!is_here) continue;
         if (item.is_loop) ++counter(loop, item.tag);
-        if (auto done = kept(*group); !done) return done;
+        if (auto done = kept(group); !done) return done;
     }
     return {};
 }
 
-Expected<void> Writer::kept(KeptGroup& group) {
+Outcome<void> Writer::kept(KeptGroup& group) {
     group.is_written = true;
-    for (std::size_t i = 0; i < group.segments.size(); ++i) {
-        List<documents::SegmentElement> const& elements = group.segments[i]->segment;
+    for (std::uint32_t i = group.first; i != 0; i = kept_.segment(i).next) {
+        KeptSegments::Segment const& one = kept_.segment(i);
+        List<documents::SegmentElement> const& elements = one.kept->segment;
         bool const is_repeated =
             std::ranges::any_of(elements, [](documents::SegmentElement const& element) {
                 return element.repeats.size() > 1;
             });
         if (is_repeated || elements.size() > limits::map_element_max) {
-            lose(fmt::format("/unmapped/{}", group.indexes[i]), "no_position");
+            lose(fmt::format("/unmapped/{}", one.index), "no_position");
             continue;
         }
         builder_.begin(elements[0].repeats[0].components[0]);
@@ -303,7 +319,7 @@ Expected<void> Writer::kept(KeptGroup& group) {
             if (elements[e].repeats.empty()) continue;
             List<documents::Text> const& components = elements[e].repeats[0].components;
             for (std::uint16_t c = 0; c < components.size(); ++c) {
-                builder_.set(e, static_cast<std::uint16_t>(c + 1), components[c]);
+                builder_.set_view(e, static_cast<std::uint16_t>(c + 1), components[c]);
             }
         }
         if (auto done = emit(); !done) return done;
@@ -311,7 +327,12 @@ Expected<void> Writer::kept(KeptGroup& group) {
     return {};
 }
 
-Expected<void> Writer::emit() {
+Outcome<void> Writer::emit() {
+    bool const is_plain = !options_.charset && !options_.replacement;
+    if (is_plain && builder_.write_plain_to(result_.body.text, options_.delimiters)) {
+        ++result_.body.segments;
+        return {};
+    }
     auto done = builder_.write_to(
         result_.body.text, options_.delimiters, options_.replacement, options_.charset
     );
@@ -333,7 +354,7 @@ Expected<void> SetWriter::write(
     result.body.version.clear();
     result.lost.clear();
     memory_->clear();
-    return Writer(program_, document, options, *memory_, result).run();
+    return Writer(program_, document, options, *memory_, result).run().expected();
 }
 
 Expected<WriteResult> write_with_report(

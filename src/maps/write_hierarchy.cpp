@@ -17,7 +17,7 @@ std::size_t Writer::levels_written() const {
 }
 
 /// `set` is the loop around all levels.
-Expected<void> Writer::hierarchy(Loop const& set) {
+Outcome<void> Writer::hierarchy(Loop const& set) {
     Expected<HierarchyPlan> const plan = plan_hierarchy(program_, document_);
     if (!plan) return std::unexpected(plan.error());
     for (std::size_t const index : plan->lost_packs) {
@@ -55,7 +55,7 @@ bool Writer::reference(Op const& op, Source const& here) {
     auto const id = documents::member<std::optional<std::int32_t>>(owner, *op.field);
     Field const& groups = *program_.hierarchy.groups;
     for (std::size_t i = 0; id && i < documents::count_of(document_.root(), groups); ++i) {
-        void const* group = documents::element_of(document_.root(), groups, i);
+        void const* group = list_element(document_.root(), groups, i);
         bool const is_it =
             documents::member<std::optional<std::int32_t>>(group, *groups.type->find("id")) == id;
         if (!is_it) continue;
@@ -70,14 +70,14 @@ bool Writer::reference(Op const& op, Source const& here) {
 void Writer::set_level(Block const& block) {
     bool const is_packing = program_.hierarchy.is_packing();
     if (is_packing && block.role == LevelRole::item) return;
-    set({1, 0, false}, std::to_string(levels_written() + 1));
-    if (level_parent_ != 0) set({2, 0, false}, std::to_string(level_parent_));
+    set_copy({1, 0, false}, std::to_string(levels_written() + 1));
+    if (level_parent_ != 0) set_copy({2, 0, false}, std::to_string(level_parent_));
     if (!is_packing) set({4, 0, false}, has_children_ ? "1" : "0");
 }
 
 /// `loop` is what the level stands in: `set`, or for the items of a packing the loop of their
 /// level.
-Expected<void> Writer::level(
+Outcome<void> Writer::level(
     LevelNode const& node, std::size_t parent, Loop const& loop, Loop const& set
 ) {
     Block const& block = program_.blocks[node.block];
@@ -88,7 +88,7 @@ Expected<void> Writer::level(
     std::vector<std::uint64_t> copy;  // aligned for any struct of a document
     if (block.field != nullptr) {
         documents::TypeInfo const& type = *block.field->type;
-        void const* element = documents::element_of(document_.root(), *block.field, node.index);
+        void const* element = list_element(document_.root(), *block.field, node.index);
         // What this place of the tree says may differ from what the element says.
         copy.resize((type.size + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t));
         std::memcpy(copy.data(), element, type.size);
@@ -99,15 +99,16 @@ Expected<void> Writer::level(
         } else if (node.role == LevelRole::pack && !node.has_content) {
             documents::clear(copy.data(), *type.find("contents"));
         }
-        path_ += fmt::format("/{}/{}", block.field->name, node.index);
+        path_.add(block.field->name);
+        path_.add(node.index);
     }
     level_parent_ = parent;
     has_children_ = !node.children.empty();
-    Expected<bool> const wrote = instance(node.block, loop, here, {});
+    Outcome<bool> wrote = instance(node.block, loop, here, {});
     if (!wrote) return std::unexpected(wrote.error());
     // The document itself is settled at the end.
     if (block.field != nullptr) settle(taken, overflow);
-    path_.resize(path_size);
+    path_.cut(path_size);
     std::size_t const number = levels_written();
     if (!program_.hierarchy.is_packing()) {
         for (LevelNode const& child : node.children) {

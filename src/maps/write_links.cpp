@@ -86,13 +86,13 @@ void Writer::find_packs_of_lines() {
     for (auto& [number, all] : packs_of_lines_) std::ranges::sort(all);
 }
 
-Expected<bool> Writer::linked(std::uint32_t block, Loop const& loop, Source const& here) {
+Outcome<bool> Writer::linked(std::uint32_t block, Loop const& loop, Source const& here) {
     Block const& rule = program_.blocks[block];
-    std::string const path = std::exchange(path_, std::string());
+    DocumentWay const path = std::exchange(path_, DocumentWay());
     bool has_data = false;
     std::uint32_t written = 0;
     for (std::size_t const i : linked_elements(rule, here)) {
-        Expected<bool> const wrote = linked_element(block, loop, i, written);
+        Outcome<bool> wrote = linked_element(block, loop, i, written);
         if (!wrote) return wrote;
         has_data |= *wrote;
         written += *wrote ? 1 : 0;
@@ -102,13 +102,15 @@ Expected<bool> Writer::linked(std::uint32_t block, Loop const& loop, Source cons
 }
 
 /// Of a pack in a line: with what it holds of that line.
-Expected<bool> Writer::linked_element(
+Outcome<bool> Writer::linked_element(
     std::uint32_t block, Loop const& loop, std::size_t index, std::uint32_t written
 ) {
     Block const& rule = program_.blocks[block];
     TypeInfo const& type = *rule.field->type;
     void const* element = documents::element_of(document_.root(), *rule.field, index);
-    path_ = fmt::format("/{}/{}", rule.field->name, index);
+    path_.clear();
+    path_.add(rule.field->name);
+    path_.add(index);
     std::vector<std::uint64_t> copy;  // aligned for any struct of a document
     std::vector<void const*> parts{nullptr};
     if (rule.link.contents != nullptr) {
@@ -137,16 +139,16 @@ Expected<bool> Writer::linked_element(
                 );
             here.base = copy.data();
         }
-        Expected<bool> const holds = is_called_for(rule, here);
+        Outcome<bool> holds = is_called_for(rule, here);
         if (!holds || !*holds) return holds;
         if (rule.at_most != 0 && written >= rule.at_most) return has_data;
-        if (is_without_code(rule, here)) {
-            lose(path_, "no_code");
+        if (rule.plan.may_lose && is_without_code(rule, here)) {
+            lose(path_.text(), "no_code");
             return has_data;
         }
         std::size_t const taken = taken_.size();
         std::size_t const overflow = overflow_.size();
-        Expected<bool> const wrote = instance(block, loop, here, {});
+        Outcome<bool> wrote = instance(block, loop, here, {});
         if (!wrote) return wrote;
         settle(taken, overflow);
         if (*wrote) called_for_.insert(element);

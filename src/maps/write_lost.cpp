@@ -56,20 +56,19 @@ void Writer::lost_fields(
         Field const& field = type.fields[number];
         if (!documents::is_present(base, field)) return;
         std::size_t const path_size = path_.size();
-        add_step(path_, field.name);
+        path_.add(field.name);
         if (field.kind == Kind::object) {
             lost_fields(
-                program_.written_fields[at.below[number]], *field.type,
-                documents::object_of(base, field)
+                program_.written_fields[at.below[number]], *field.type, object_at(base, field)
             );
         } else if (field.kind == Kind::objects) {
             lost_list(program_.written_fields[at.below[number]], base, field);
         } else if (field.kind == Kind::extensions) {
             lost_extensions(at, base, field);
         } else if (!is_implied(at, base, field)) {
-            lose(path_, "no_position");
+            lose(path_.text(), "no_position");
         }
-        path_.resize(path_size);
+        path_.cut(path_size);
     });
 }
 
@@ -77,16 +76,16 @@ void Writer::lost_list(WrittenFields const& below, void const* base, Field const
     bool const is_conditional = program_.conditional.contains(&field);
     for (std::size_t i = 0; i < documents::count_of(base, field); ++i) {
         std::size_t const path_size = path_.size();
-        add_step(path_, i);
-        void const* element = documents::element_of(base, field, i);
+        path_.add(i);
+        void const* element = list_element(base, field, i);
         bool const is_left =
             is_conditional ? !called_for_.contains(element) : &field == program_.single && i != 0;
         if (is_left) {
-            lose(path_, "no_position");
+            lose(path_.text(), "no_position");
         } else {
             lost_fields(below, *field.type, element);
         }
-        path_.resize(path_size);
+        path_.cut(path_size);
     }
 }
 
@@ -96,7 +95,7 @@ void Writer::lost_extensions(WrittenFields const& at, void const* base, Field co
         std::string const own =
             fmt::format("{}{}.{}.{}", at.path, field.name, extension.space, extension.name);
         if (program_.written.contains(own)) continue;
-        lose(fmt::format("{}/{}/{}", path_, extension.space, extension.name), "no_position");
+        lose(fmt::format("{}/{}/{}", path_.text(), extension.space, extension.name), "no_position");
     }
 }
 }  // namespace tidegate::maps

@@ -44,13 +44,17 @@ bool Writer::fill(Op const& op, Pieces pieces) {
     return !pieces.empty();
 }
 
-Expected<Writer::Pieces> Writer::pieces_of(Op const& op, Source const& here) {
+Outcome<Writer::Pieces> Writer::pieces_of(Op const& op, Source const& here) {
     std::size_t const begin = memory_.pieces.size();
     if (op.kind == OpKind::join) {
         if (auto done = joined(op, here); !done) return std::unexpected(done.error());
     } else if (op.is_identifier) {
         void const* owner = owner_of(here, op.first_step, op.steps);
-        if (owner != nullptr) identifiers(op, *op.field, owner, nullptr);
+        if (owner != nullptr)
+            identifiers(
+                op, *op.field, owner, op.table != 0 ? &program_.tables[op.table]->by_word : nullptr,
+                nullptr
+            );
     } else {
         pair_fields(op, here);
     }
@@ -58,7 +62,7 @@ Expected<Writer::Pieces> Writer::pieces_of(Op const& op, Source const& here) {
 }
 
 /// A text cut at its separator; without one, at the length of the element.
-Expected<void> Writer::joined(Op const& op, Source const& here) {
+Outcome<void> Writer::joined(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     std::string_view rest = owner != nullptr ? documents::member<Text>(owner, *op.field) : Text{};
     std::string_view const separator = program_.texts[op.text];
@@ -93,6 +97,29 @@ bool Writer::is_done(WriteMemory::FieldOf const& key, std::size_t done) const {
            std::ranges::find(taken_, key) != taken_.end();
 }
 
+/// The entries of a pair's table whose field is there; memory_.owners are those of its fields.
+documents::FieldSet Writer::entries_there(CodeTable const& table, Source const& base) {
+    documents::FieldSet entries;
+    memory_.owners.clear();
+    Field const* last_step = nullptr;  // most entries are about one object: the item of a line
+    void const* last_owner = nullptr;
+    for (TableField const& known : table.fields) {
+        void const* owner = base.base;
+        if (known.steps == 1) {
+            Field const* const step = program_.steps[known.first_step];
+            if (step != last_step) last_owner = struct_of(owner, *step);
+            last_step = step;
+            owner = last_owner;
+        } else if (known.steps > 1) {
+            owner = owner_of(base, known.first_step, known.steps);
+        }
+        memory_.owners.push_back(owner);
+        if (owner != nullptr && documents::is_present(owner, *known.field))
+            entries |= known.entries;
+    }
+    return entries;
+}
+
 /// The present fields of a pair's table, in its order.
 void Writer::pair_fields(Op const& op, Source const& here) {
     Source base = here;
@@ -103,73 +130,79 @@ void Writer::pair_fields(Op const& op, Source const& here) {
         base = {object, op.field->type, nullptr, 0};
     }
     std::size_t const done = memory_.done.size();
-    Field const* last_step = nullptr;  // most entries are about one object: the item of a line
-    void const* last_owner = nullptr;
-    auto const owner_at = [&](maps::Target const& target) {
-        if (target.steps != 1) return owner_of(base, target.first_step, target.steps);
-        Field const* const step = program_.steps[target.first_step];
-        if (step != last_step) {
-            last_step = step;
-            last_owner = struct_of(base.base, *step);
-        }
-        return last_owner;
+    CodeTable const& table = *program_.tables[op.table];
+    auto const entry = [&](Code const& code, void const* owner) {
+        if (!is_done({owner, code.target.field}, done)) pair_value(op, base, code, owner);
     };
-    for (Code const& code : program_.tables[op.table]->codes) {
-        if (!code.writes || code.target.field == nullptr) continue;
-        void const* owner = owner_at(code.target);
-        Field const& field = *code.target.field;
-        if (owner == nullptr || !documents::is_present(owner, field)) continue;
-        WriteMemory::FieldOf const key(owner, &field);
-        if (is_done(key, done)) continue;
-        Piece piece;
-        piece.qualifier = code.code;
-        piece.way = {&op, &code.target, {}};
-        if (!code.target.scheme.empty()) {
-            memory_.done.push_back(key);
-            identifiers(op, field, owner, &code.target);
-            continue;
+    if (!table.is_walked) {
+        entries_there(table, base).for_each([&](std::size_t i) {
+            entry(table.codes[i], memory_.owners[table.field_of_code[i]]);
+        });
+    } else {
+        for (Code const& code : table.codes) {
+            if (!code.writes || code.target.field == nullptr) continue;
+            void const* owner = owner_of(base, code.target.first_step, code.target.steps);
+            if (owner != nullptr && documents::is_present(owner, *code.target.field))
+                entry(code, owner);
         }
-        auto const put_all = [&](auto const& values) {
-            for (Text const value : values) {
-                piece.values[0] = value;
-                memory_.pieces.push_back(piece);
-            }
-        };
-        if (code.target.extension != 0) {
-            put_all(extension_of(owner, field, code.target.extension));
-            continue;
-        }
-        if (field.kind == Kind::texts) {
-            memory_.done.push_back(key);
-            put_all(documents::member<List<Text>>(owner, field));
-            continue;
-        }
-        piece.owner = owner;
-        piece.field = &field;
-        if (field.kind == Kind::when) {
-            std::uint32_t const last = code.target.first_step + code.target.steps;
-            TypeInfo const& type =
-                code.target.steps == 0 ? *base.type : *program_.steps[last - 1]->type;
-            date_values(op, type, owner, field, op.width - 1U, piece.way, piece.values);
-        } else if (field.kind == Kind::text) {
-            piece.values[0] = documents::member<Text>(owner, field);
-        } else {
-            piece.values[0] = memory_.texts.copy(documents::format_value(owner, field));
-        }
-        if (code.length != 0 && piece.values[0].size() != code.length) continue;
-        memory_.done.push_back(key);
-        memory_.pieces.push_back(piece);
     }
-    lose_lengths(op, base, done);
+    if (!table.with_lengths.empty()) lose_lengths(op, base, done);
     memory_.done.resize(done);
+}
+
+/// A present field of `owner` as one entry of the table writes it.
+void Writer::pair_value(Op const& op, Source const& base, Code const& code, void const* owner) {
+    Field const& field = *code.target.field;
+    WriteMemory::FieldOf const key(owner, &field);
+    Piece piece;
+    piece.qualifier = code.code;
+    piece.way = {&op, &code.target, {}};
+    if (!code.target.scheme.empty()) {
+        memory_.done.push_back(key);
+        CodeTable const& table = *program_.tables[op.table];
+        auto const number = static_cast<std::size_t>(&code - table.codes.data());
+        identifiers(
+            op, field, owner, &table.fields[table.field_of_code[number]].schemes, &code.target
+        );
+        return;
+    }
+    auto const put_all = [&](auto const& values) {
+        for (Text const value : values) {
+            piece.values[0] = value;
+            memory_.pieces.push_back(piece);
+        }
+    };
+    if (code.target.extension != 0) {
+        put_all(extension_of(owner, field, code.target.extension));
+        return;
+    }
+    if (field.kind == Kind::texts) {
+        memory_.done.push_back(key);
+        put_all(documents::member<List<Text>>(owner, field));
+        return;
+    }
+    piece.owner = owner;
+    piece.field = &field;
+    if (field.kind == Kind::when) {
+        std::uint32_t const last = code.target.first_step + code.target.steps;
+        TypeInfo const& type =
+            code.target.steps == 0 ? *base.type : *program_.steps[last - 1]->type;
+        date_values(op, type, owner, field, op.width - 1U, piece.way, piece.values);
+    } else if (field.kind == Kind::text) {
+        piece.values[0] = documents::member<Text>(owner, field);
+    } else {
+        piece.values[0] = memory_.texts.copy(documents::format_value(owner, field));
+    }
+    if (code.length != 0 && piece.values[0].size() != code.length) return;
+    memory_.done.push_back(key);
+    memory_.pieces.push_back(piece);
 }
 
 /// A value of a length that no entry has: GTIN 8 has no qualifier in 004010.
 void Writer::lose_lengths(Op const& op, Source const& base, std::size_t done) {
     CodeTable const& table = *program_.tables[op.table];
-    if (!table.has_lengths) return;
-    for (Code const& code : table.codes) {
-        if (code.length == 0 || !code.writes || code.target.field == nullptr) continue;
+    for (std::uint32_t const number : table.with_lengths) {
+        Code const& code = table.codes[number];
         void const* owner = owner_of(base, code.target.first_step, code.target.steps);
         if (owner == nullptr || !documents::is_present(owner, *code.target.field)) continue;
         WriteMemory::FieldOf const key(owner, code.target.field);
@@ -181,21 +214,23 @@ void Writer::lose_lengths(Op const& op, Source const& base, std::size_t done) {
     }
 }
 
-/// One identifier, or a list of them in its own order, by scheme. `target`: the entry of the table
-/// that it is the field of, where the table is not about schemes alone.
+/// One identifier, or a list of them in its own order, by scheme. `schemes`: the entries of the
+/// table by scheme; null: schemes are their own codes. `target`: the entry that the field is of,
+/// where the table is not about schemes alone.
 void Writer::identifiers(
-    Op const& op, Field const& field, void const* owner, maps::Target const* target
+    Op const& op, Field const& field, void const* owner, TextIndex const* schemes,
+    maps::Target const* target
 ) {
+    static Field const& id_field = *documents::type_of<documents::Identifier>().find("id");
     bool const is_list = field.kind == Kind::objects;
-    bool const is_absent = !is_list && documents::object_of(owner, field) == nullptr;
+    bool const is_absent = !is_list && object_at(owner, field) == nullptr;
     std::size_t const count = is_list ? documents::count_of(owner, field) : is_absent ? 0 : 1;
     for (std::size_t i = 0; i < count; ++i) {
         auto const& one = *static_cast<documents::Identifier const*>(
-            is_list ? documents::element_of(owner, field, i) : documents::object_of(owner, field)
+            is_list ? list_element(owner, field, i) : object_at(owner, field)
         );
         // Another pair of the segment may have had a slot for it.
         bool const is_shared = target != nullptr;
-        Field const& id_field = *field.type->find("id");
         if (is_shared &&
             std::ranges::find(taken_, WriteMemory::FieldOf(&one, &id_field)) != taken_.end())
             continue;
@@ -207,17 +242,11 @@ void Writer::identifiers(
             piece.owner = &one;
             piece.field = &id_field;
         }
-        bool is_known = op.table == 0;
-        if (op.table != 0) {
-            for (Code const& code : program_.tables[op.table]->codes) {
-                bool const fits =
-                    code.writes && (target == nullptr ? code.word == one.scheme
-                                                      : code.target.field == &field &&
-                                                            code.target.scheme == one.scheme);
-                if (!fits) continue;
-                piece.qualifier = code.code;
+        bool is_known = schemes == nullptr;
+        if (schemes != nullptr) {
+            if (std::uint32_t const* const entry = schemes->find(one.scheme)) {
+                piece.qualifier = program_.tables[op.table]->codes[*entry].code;
                 is_known = true;
-                break;
             }
         }
         if (is_known && !one.id.empty()) {

@@ -17,28 +17,22 @@ namespace {
 
 /// The zone in which the time of a field was given.
 Text zone_of(TypeInfo const& type, void const* owner, Field const& field) {
-    void const* object = type.zones != nullptr ? documents::object_of(owner, *type.zones) : nullptr;
+    void const* object = type.zones != nullptr ? object_at(owner, *type.zones) : nullptr;
     Field const* own = object != nullptr ? type.zones->type->find(field.name) : nullptr;
     return own != nullptr ? documents::member<Text>(object, *own) : Text{};
 }
 
 }  // namespace
 
-void Writer::set(Place place, std::string_view text) {
-    if (!text.empty())
-        builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
-}
-
 /// The object, or of a grouped list the element of the loop at hand; null when absent.
 void const* Writer::struct_of(void const* owner, Field const& field) const {
-    if (field.kind == Kind::object) return documents::object_of(owner, field);
+    if (field.kind == Kind::object) return object_at(owner, field);
     std::size_t const at = &field == program_.single ? 0 : part_;
-    return at < documents::count_of(owner, field) ? documents::element_of(owner, field, at)
-                                                  : nullptr;
+    return at < documents::count_of(owner, field) ? list_element(owner, field, at) : nullptr;
 }
 
 std::string Writer::path_of(Op const& op, Field const& field) const {
-    std::string path = path_;
+    std::string path = path_.text();
     for (std::uint32_t i = 0; i < op.steps; ++i) {
         Field const& step = *program_.steps[op.first_step + i];
         add_step(path, step.name);
@@ -55,7 +49,7 @@ std::string Writer::path_of(Op const& op, Field const& field) const {
 /// Of a value of a pair: behind the struct that the pair is about, by its entry in the table.
 std::string Writer::path_of(Way const& way) const {
     Op const& op = *way.op;
-    std::string path = op.field != nullptr ? path_of(op, *op.field) : path_;
+    std::string path = op.field != nullptr ? path_of(op, *op.field) : path_.text();
     if (way.target != nullptr) {
         if (op.field != nullptr && op.field->kind == Kind::objects) add_step(path, part_);
         for (std::uint32_t i = 0; i < way.target->steps; ++i)
@@ -76,20 +70,77 @@ std::unexpected<Error> Writer::refuse(Op const& op, std::string message, std::st
     );
 }
 
-Expected<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
+/// Apart, so that the loop over steps needs no room on its stack.
+[[gnu::noinline]] void Writer::set_decimal(WriteStep const& step, Decimal const& value) {
+    std::array<char, Decimal::kTextBytesMax> room;
+    builder_.set(step.element, step.component, value.text_in(room));
+}
+
+/// One field into one place. False when there is more to it than that: a default, a word without a
+/// code.
+[[gnu::always_inline]] inline bool Writer::step(
+    WriteStep const& step, void const* base, bool& has_data
+) {
+    void const* member = static_cast<std::byte const*>(base) + step.offset;
+    auto const put = [&](std::string_view text) {
+        builder_.set_view(step.element, step.component, text);
+        has_data = true;
+        return true;
+    };
+    switch (step.kind) {
+        case WriteStep::Kind::text: {
+            Text const text = *static_cast<Text const*>(member);
+            return text.empty() ? !step.is_about_absent : put(text);
+        }
+        case WriteStep::Kind::word: {
+            auto const word = *static_cast<unsigned char const*>(member);
+            if (word == 0) return !step.is_about_absent;
+            auto const& codes = step.table->codes_of_words;
+            return word < codes.size() && !codes[word].empty() && put(codes[word]);
+        }
+        case WriteStep::Kind::coded_text: {
+            Text const text = *static_cast<Text const*>(member);
+            if (text.empty()) return !step.is_about_absent;
+            std::uint32_t const* const at = step.table->by_word.find(text);
+            if (at == nullptr) return false;
+            std::string_view const code = step.table->codes[*at].code;
+            return !code.empty() && put(code);
+        }
+        case WriteStep::Kind::decimal: {
+            auto const& value = *static_cast<std::optional<Decimal> const*>(member);
+            if (!value) return true;
+            if (program_.takes_comma && options_.decimal_mark != '.') return false;
+            set_decimal(step, *value);
+            has_data = true;
+            return true;
+        }
+        case WriteStep::Kind::other:
+            break;
+    }
+    return false;
+}
+
+Outcome<bool> Writer::elements(Block const& block, Source const& here, Pieces pieces) {
     bool has_data = false;
-    for (std::uint32_t i = block.first_op; i < block.first_op + block.ops; ++i) {
-        Op const& op = program_.ops[i];
-        if (!op.writes) continue;
-        if (op.needs_field && !documents::is_present(here.base, *op.field)) continue;
-        bool const is_driven =
-            block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
-        Expected<bool> const wrote = is_driven ? fill(op, pieces) : this->op(op, here);
+    for (WriteStep const& one : block.plan.steps) {
+        has_data |= one.calls_for_segment;
+        if (step(one, here.base, has_data)) continue;
+        Outcome<bool> wrote = other_step(block, one, here, pieces);
         if (!wrote) return wrote;
-        has_data |=
-            (*wrote && !is_of_attribute(block, op)) || calls_for_segment(program_, block, op);
+        has_data |= *wrote;
     }
     return has_data;
+}
+
+Outcome<bool> Writer::other_step(
+    Block const& block, WriteStep const& step, Source const& here, Pieces pieces
+) {
+    Op const& op = program_.ops[step.op];
+    if (op.needs_field && !documents::is_present(here.base, *op.field)) return false;
+    bool const is_driven = block.is_stream && (op.kind == OpKind::pair || op.kind == OpKind::join);
+    Outcome<bool> wrote = is_driven ? fill(op, pieces) : this->op(op, here);
+    if (!wrote) return wrote;
+    return *wrote && !is_of_attribute(block, op);
 }
 
 /// What a check says of an attribute of XML, a currency say, calls for no element.
@@ -106,11 +157,12 @@ bool Writer::is_called_for(Op const& op, Source const& here) const {
 }
 
 /// True if it set an element from the document; literals and defaults do not count.
-Expected<bool> Writer::op(Op const& op, Source const& here) {
+Outcome<bool> Writer::op(Op const& op, Source const& here) {
     if (op.is_above && here.above != nullptr) {
         // It alone does not call for a list element.
-        Expected<bool> const wrote = this->op(op, {here.above, here.above_type, nullptr, 0});
-        return wrote ? Expected<bool>(false) : wrote;
+        Outcome<bool> wrote = this->op(op, {here.above, here.above_type, nullptr, 0});
+        if (!wrote) return wrote;
+        return false;
     }
     switch (op.kind) {
         case OpKind::text:
@@ -130,11 +182,11 @@ Expected<bool> Writer::op(Op const& op, Source const& here) {
         case OpKind::reference:
             return reference(op, here);
         case OpKind::ordinal:
-            set(program_.places[op.first_place], std::to_string(ordinal_));
+            set_copy(program_.places[op.first_place], std::to_string(ordinal_));
             return false;
         case OpKind::pair:
         case OpKind::join: {
-            Expected<Pieces> const pieces = pieces_of(op, here);
+            Outcome<Pieces> pieces = pieces_of(op, here);
             if (!pieces) return std::unexpected(pieces.error());
             std::size_t const room = op.places / (op.kind == OpKind::pair ? op.width : 1U);
             std::size_t const end = std::min(pieces->begin + room, pieces->end);
@@ -175,7 +227,7 @@ bool Writer::extension(Op const& op, Source const& here) {
     return begin < values.size();
 }
 
-Expected<bool> Writer::text(Op const& op, Source const& here) {
+Outcome<bool> Writer::text(Op const& op, Source const& here) {
     if (op.extension != 0) return extension(op, here);
     Place const first = program_.places[op.first_place];
     void const* owner = owner_of(here, op.first_step, op.steps);
@@ -197,7 +249,7 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
     }
     if (owner != nullptr && field.kind == Kind::integer) {
         std::string const number = documents::format_value(owner, field);
-        if (!number.empty()) set(first, number);
+        set_copy(first, number);
         return !number.empty();
     }
     Text const value = owner != nullptr ? documents::member<Text>(owner, field) : Text{};
@@ -210,14 +262,14 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
     if (!value.empty()) {
         constexpr std::size_t kSsccDigits = 18;
         if (op.is_sscc && value.size() == kSsccDigits) {
-            set(first, "00" + std::string(value));
+            set_copy(first, "00" + std::string(value));
         } else {
             set(first, value);
         }
         return true;
     }
     if (op.is_index) {
-        set(first, std::to_string(here.index + 1));
+        set_copy(first, std::to_string(here.index + 1));
     } else if (op.has_default) {
         set(first, program_.texts[op.text]);
     }
@@ -225,7 +277,7 @@ Expected<bool> Writer::text(Op const& op, Source const& here) {
 }
 
 /// A code that stands for another field: `HP price_per=100`.
-Expected<bool> Writer::assigned_code(
+Outcome<bool> Writer::assigned_code(
     Op const& op, Source const& here, void const* owner, bool& is_done
 ) {
     for (Code const& code : program_.tables[op.table]->codes) {
@@ -249,7 +301,7 @@ Expected<bool> Writer::assigned_code(
             return refuse(
                 op,
                 fmt::format(
-                    "{}/{} '{}' has no code in table {}", path_, field.name, value,
+                    "{}/{} '{}' has no code in table {}", path_.text(), field.name, value,
                     program_.tables[op.table]->name
                 ),
                 fmt::format(
@@ -306,13 +358,13 @@ bool Writer::is_without_code(Block const& block, Source const& here) {
     return false;
 }
 
-Expected<bool> Writer::code(Op const& op, Source const& here) {
+Outcome<bool> Writer::code(Op const& op, Source const& here) {
     CodeTable const& table = *program_.tables[op.table];
     Place const place = program_.places[op.first_place];
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (table.has_targets) {
         bool is_done = false;
-        Expected<bool> const wrote = assigned_code(op, here, owner, is_done);
+        Outcome<bool> wrote = assigned_code(op, here, owner, is_done);
         if (!wrote || is_done) return wrote;
     }
     Field const& field = field_of(op, here);
@@ -343,7 +395,7 @@ Expected<bool> Writer::code(Op const& op, Source const& here) {
     return has_data && !code.code.empty();
 }
 
-Expected<bool> Writer::decimal(Op const& op, Source const& here) {
+Outcome<bool> Writer::decimal(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (owner == nullptr) return false;
     auto value = documents::member<std::optional<Decimal>>(owner, *op.field);
@@ -355,7 +407,7 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
         std::string_view const text = value->text_in(room);
         if (program_.takes_comma && options_.decimal_mark != '.')
             std::ranges::replace(std::span(room).last(text.size()), '.', options_.decimal_mark);
-        set(place, text);
+        set_copy(place, text);
         return true;
     }
     if (!value->fits_scale(op.scale)) {
@@ -369,7 +421,7 @@ Expected<bool> Writer::decimal(Op const& op, Source const& here) {
         );
     }
     Decimal const scaled = value->rescaled(op.scale, Rounding::half_even);
-    set(place, Decimal::from(scaled.coefficient(), 0).text());
+    set_copy(place, Decimal::from(scaled.coefficient(), 0).text());
     return true;
 }
 
@@ -413,7 +465,7 @@ void Writer::date_values(
     lose(path.substr(0, path.rfind('/')) + "/zones/" + std::string(field.name), "no_position");
 }
 
-Expected<bool> Writer::date(Op const& op, Source const& here) {
+Outcome<bool> Writer::date(Op const& op, Source const& here) {
     void const* owner = owner_of(here, op.first_step, op.steps);
     if (owner == nullptr || !documents::is_present(owner, *op.field)) return false;
     TypeInfo const& type =
@@ -425,7 +477,7 @@ Expected<bool> Writer::date(Op const& op, Source const& here) {
     return true;
 }
 
-Expected<bool> Writer::check(Op const& op, Source const& here) {
+Outcome<bool> Writer::check(Op const& op, Source const& here) {
     DocumentScope const scope(
         *here.type, here.base, program_, memory_.paths,
         {.levels = levels_written(),
@@ -438,7 +490,7 @@ Expected<bool> Writer::check(Op const& op, Source const& here) {
     if (op.is_negative && is_negative_) {
         if (auto const number = Decimal::parse(*value)) *value = (-*number).text();
     }
-    set(program_.places[op.first_place], *value);
+    set_copy(program_.places[op.first_place], *value);
     // A count of nothing, or a field that is absent, does not call for its segment, nor does what
     // another line says already.
     Expression const& expression = program_.expressions[op.expression];

@@ -4,30 +4,21 @@
 #pragma once
 
 #include "documents/extension.hpp"
+#include "maps/document_way.hpp"
 #include "maps/hierarchy_plan.hpp"
 #include "maps/kept_segments.hpp"
+#include "maps/outcome.hpp"
 #include "maps/scope.hpp"
+#include "maps/struct_access.hpp"
 #include "maps/write.hpp"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace tidegate::maps {
-
-/// Appends "/name" to a JSON pointer. Every list element of a document passes here, so nothing is
-/// formatted.
-inline void add_step(std::string& pointer, std::string_view name) {
-    pointer += '/';
-    pointer += name;
-}
-inline void add_step(std::string& pointer, std::size_t index) {
-    std::array<char, 20> room;
-    char* const end = std::to_chars(room.data(), room.data() + room.size(), index).ptr;
-    add_step(pointer, std::string_view(room.data(), end));
-}
 
 /// Where a value stands in the document, for who has to say that it is lost: put into words only
 /// then.
@@ -73,7 +64,9 @@ struct WriteMemory {
     std::unordered_set<void const*> called_for;
     std::vector<Piece> pieces;
     std::vector<Overflow> overflow;
-    std::string path;
+    std::vector<void const*> owners;  ///< of the fields of the pair's table at hand
+    DocumentWay path;
+    KeptSegments kept;
     PathCache paths;
 };
 
@@ -83,17 +76,17 @@ public:
         Program const& program, documents::Document const& document, WriteOptions const& options,
         WriteMemory& memory, WriteResult& result
     );
-    Expected<void> run();
+    Outcome<void> run();
 
 private:
     using Source = Here<void const*>;
 
     /// A loop that is being written, or the set: its counters are those from `counters` on.
     struct Loop {
-        std::string path;  ///< "PO1[2]/N1[1]": only where segments are kept, which name it so
         std::size_t counters = 0;
-        std::vector<KeptGroup*> const* kept = nullptr;  ///< those in it; null: none
-        [[nodiscard]] bool has_kept() const { return kept != nullptr && !kept->empty(); }
+        std::uint32_t kept = KeptSegments::kNowhere;  ///< as KeptSegments knows it
+        std::uint32_t first_kept = 0;                 ///< group in it; 0 = none
+        [[nodiscard]] bool has_kept() const { return first_kept != 0; }
     };
     /// Some of WriteMemory::pieces.
     struct Pieces {
@@ -106,32 +99,32 @@ private:
     /// Neighbours in a list that one loop holds.
     struct Share {
         Source owner;
-        std::string path;  ///< of the owner
+        DocumentWay path;  ///< of the owner
         std::size_t begin = 0;
         std::size_t end = 0;
     };
 
     // ---- the walk
-    Expected<bool> scope(std::uint32_t block, Loop const& loop, Source const& here);
-    Expected<bool> is_called_for(Block const& rule, Source const& here) const;
-    Expected<bool> rule(std::uint32_t block, Loop const& loop, Source const& here);
-    Expected<bool> list(
+    Outcome<bool> scope(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> is_called_for(Block const& rule, Source const& here) const;
+    Outcome<bool> rule(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> list(
         std::uint32_t block, Loop const& loop, void const* owner, documents::TypeInfo const* type
     );
-    Expected<bool> shared(std::uint32_t block, Loop const& loop, Source const& here);
-    Expected<bool> stream(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> shared(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> stream(std::uint32_t block, Loop const& loop, Source const& here);
     [[nodiscard]] std::vector<Place> places_of(Block const& block) const;
-    Expected<bool> slots_inside(Block const& outer, Source const& here);
-    Expected<bool> slots(Block const& outer, Loop const& loop, Source const& here);
-    Expected<bool> instance(
+    Outcome<bool> slots_inside(Block const& outer, Source const& here);
+    Outcome<bool> slots(Block const& outer, Loop const& loop, Source const& here);
+    Outcome<bool> instance(
         std::uint32_t block, Loop const& loop, Source const& here, Pieces pieces
     );
-    Expected<bool> finish(Loop const& loop, standards::SetItem const& item);
-    Expected<void> kept_until(
+    Outcome<bool> finish(Loop const& loop, standards::SetItem const& item);
+    Outcome<void> kept_until(
         Loop const& loop, standards::SetItem const& item, std::uint32_t position
     );
-    Expected<void> kept(KeptGroup& group);
-    Expected<void> emit();
+    Outcome<void> kept(KeptGroup& group);
+    Outcome<void> emit();
     void settle(std::size_t taken, std::size_t overflow);
     void lose_unmapped();
     [[nodiscard]] bool is_implied(
@@ -142,8 +135,8 @@ private:
     void lost_extensions(WrittenFields const& at, void const* base, documents::Field const& field);
 
     // ---- references between lists (write_links.cpp)
-    Expected<bool> linked(std::uint32_t block, Loop const& loop, Source const& here);
-    Expected<bool> linked_element(
+    Outcome<bool> linked(std::uint32_t block, Loop const& loop, Source const& here);
+    Outcome<bool> linked_element(
         std::uint32_t block, Loop const& loop, std::size_t index, std::uint32_t written
     );
     [[nodiscard]] std::vector<std::size_t> linked_elements(Block const& rule, Source const& here);
@@ -151,8 +144,8 @@ private:
     void lose_links();
 
     // ---- the levels of a hierarchy (write_hierarchy.cpp)
-    Expected<void> hierarchy(Loop const& set);
-    Expected<void> level(
+    Outcome<void> hierarchy(Loop const& set);
+    Outcome<void> level(
         LevelNode const& node, std::size_t parent, Loop const& loop, Loop const& set
     );
     void lose_structure(LevelNode const& root);
@@ -161,30 +154,36 @@ private:
     [[nodiscard]] std::size_t levels_written() const;
 
     // ---- the elements of one segment
-    Expected<bool> elements(Block const& block, Source const& here, Pieces pieces);
+    Outcome<bool> elements(Block const& block, Source const& here, Pieces pieces);
+    bool step(WriteStep const& step, void const* base, bool& has_data);
+    void set_decimal(WriteStep const& step, Decimal const& value);
+    Outcome<bool> other_step(
+        Block const& block, WriteStep const& step, Source const& here, Pieces pieces
+    );
     [[nodiscard]] bool is_of_attribute(Block const& block, Op const& op) const;
     [[nodiscard]] bool is_called_for(Op const& op, Source const& here) const;
-    Expected<bool> op(Op const& op, Source const& here);
-    Expected<bool> text(Op const& op, Source const& here);
+    Outcome<bool> op(Op const& op, Source const& here);
+    Outcome<bool> text(Op const& op, Source const& here);
     bool extension(Op const& op, Source const& here);
-    Expected<bool> code(Op const& op, Source const& here);
+    Outcome<bool> code(Op const& op, Source const& here);
     std::string_view word_at(Op const& op, Source const& here);
     bool is_without_code(Block const& block, Source const& here);
-    Expected<bool> assigned_code(
-        Op const& op, Source const& here, void const* owner, bool& is_done
-    );
-    Expected<bool> decimal(Op const& op, Source const& here);
-    Expected<bool> date(Op const& op, Source const& here);
-    Expected<bool> check(Op const& op, Source const& here);
+    Outcome<bool> assigned_code(Op const& op, Source const& here, void const* owner, bool& is_done);
+    Outcome<bool> decimal(Op const& op, Source const& here);
+    Outcome<bool> date(Op const& op, Source const& here);
+    Outcome<bool> check(Op const& op, Source const& here);
     bool fill(Op const& op, Pieces pieces);
 
-    Expected<Pieces> pieces_of(Op const& op, Source const& here);
-    Expected<void> joined(Op const& op, Source const& here);
+    Outcome<Pieces> pieces_of(Op const& op, Source const& here);
+    Outcome<void> joined(Op const& op, Source const& here);
     void pair_fields(Op const& op, Source const& here);
+    void pair_value(Op const& op, Source const& base, Code const& code, void const* owner);
+    [[nodiscard]] documents::FieldSet entries_there(CodeTable const& table, Source const& base);
     void lose_lengths(Op const& op, Source const& base, std::size_t done);
     [[nodiscard]] bool is_done(WriteMemory::FieldOf const& key, std::size_t done) const;
     void identifiers(
-        Op const& op, documents::Field const& field, void const* owner, maps::Target const* target
+        Op const& op, documents::Field const& field, void const* owner, TextIndex const* schemes,
+        maps::Target const* target
     );
     void date_values(
         Op const& op, documents::TypeInfo const& type, void const* owner,
@@ -195,7 +194,15 @@ private:
     [[nodiscard]] Loop inside(Loop const& loop, std::string_view tag, std::uint32_t number) const;
     [[nodiscard]] std::uint32_t written_of(Loop const& loop, std::string_view tag) const;
     std::uint32_t& counter(Loop const& loop, std::string_view tag);
-    void set(Place place, std::string_view text);
+    /// Of a text that lives until the segment is written.
+    void set(Place place, std::string_view text) {
+        if (!text.empty())
+            builder_.set_view(place.element, std::max<std::uint16_t>(1, place.component), text);
+    }
+    void set_copy(Place place, std::string_view text) {
+        if (!text.empty())
+            builder_.set(place.element, std::max<std::uint16_t>(1, place.component), text);
+    }
     [[nodiscard]] void const* owner_of(
         Source const& here, std::uint32_t first_step, std::uint32_t steps
     ) const {
@@ -220,13 +227,14 @@ private:
     WriteOptions const& options_;
     WriteResult& result_;
     WriteMemory& memory_;
-    KeptSegments kept_;
+    KeptSegments& kept_;
     syntax::SegmentBuilder& builder_;
     std::vector<WriteMemory::Counter>& counters_;
     std::vector<WriteMemory::FieldOf>& taken_;
     std::unordered_set<void const*>& called_for_;   ///< elements of lists that a condition let pass
     std::vector<WriteMemory::Overflow>& overflow_;  ///< lost unless a later line takes them
-    std::string& path_;                             ///< JSON pointer of the struct at hand
+    DocumentWay& path_;                             ///< of the struct at hand
+    bool const counts_loops_;
     std::size_t level_parent_ = 0;  ///< number of the parent of the level at hand; 0 = none
     bool has_children_ = false;
     Share share_;

@@ -229,7 +229,7 @@ std::string_view XmlSetTree::text_of(Value const& value) const {
 
 void XmlSetTree::take(std::uint32_t position, Elements const& elements) {
     for (Value const& value : values_of(position)) {
-        if (elements[value.element])
+        if (elements.has(value.element))
             (value.is_attribute ? taken_.attributes : taken_.elements)[value.number] = 1;
     }
 }

@@ -2,28 +2,36 @@
 
 #include "base/hash.hpp"
 #include "documents/access.hpp"
-#include "maps/read.hpp"
 #include "maps/read_xml.hpp"
 
 #include <fmt/format.h>
 
 namespace tidegate::stages {
 
-Expected<Translated> translate(
-    InterpretedSet const& set, maps::Program const& program, documents::Environment environment
+Translator::Translator() = default;
+Translator::~Translator() = default;
+
+Expected<Translated> Translator::translate(
+    InterpretedSet const& set, std::shared_ptr<maps::Program const> const& program,
+    documents::Environment environment
 ) {
+    if (program_ != program) {
+        reader_ = std::make_unique<maps::SetReader>(*program);
+        program_ = program;
+    }
     maps::ReadOptions options;
     options.delimiters = set.interchange.delimiters;
     options.charset = set.set.charset;
     options.environment = environment;
-    auto read = maps::read(program, *set.tree, options);
-    if (!read) {
-        return std::unexpected(read.error().while_doing(
-            fmt::format("reading {} with map {}", set.set.type(), program.id)
+    // The document goes to who asked for it.
+    maps::ReadResult read{documents::Document(*program->document), {}, {}};
+    if (auto done = reader_->read(*set.tree, options, read); !done) {
+        return std::unexpected(done.error().while_doing(
+            fmt::format("reading {} with map {}", set.set.type(), program->id)
         ));
     }
     return Translated{
-        std::move(read->document), std::move(read->findings), program.id, hex(program.hash)
+        std::move(read.document), std::move(read.findings), program->id, hex(program->hash)
     };
 }
 

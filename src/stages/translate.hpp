@@ -6,9 +6,11 @@
 #include "documents/document.hpp"
 #include "documents/words.hpp"
 #include "maps/program.hpp"
+#include "maps/read.hpp"
 #include "stages/interpret.hpp"
 #include "syntax/xml_document.hpp"
 
+#include <memory>
 #include <string>
 
 namespace tidegate::stages {
@@ -21,13 +23,30 @@ struct Translated {
     std::string program_hash;  ///< hex; replay uses the same program (design: decision 9)
 };
 
-/// Errors: refused when the map has no word for a code or refuses unmapped data; invalid when a
-/// value is not of its type. Either parks the document: our map, or the agreement, does not fit.
-Expected<Translated> translate(
-    InterpretedSet const& set, maps::Program const& program, documents::Environment environment
-);
+/// Reads sets one after the other. The sets of a message are mostly of one kind: what reading them
+/// needs stays for the next one. Used by one thread at a time.
+class Translator {
+public:
+    Translator();
+    ~Translator();
+    Translator(Translator const&) = delete;
+    Translator& operator=(Translator const&) = delete;
 
-/// The same for a document of XML. Errors: likewise; also conflict when it is none of the map's.
+    /// Errors: refused when the map has no word for a code or refuses unmapped data; invalid when a
+    /// value is not of its type. Either parks the document: our map, or the agreement, does not
+    /// fit.
+    Expected<Translated> translate(
+        InterpretedSet const& set, std::shared_ptr<maps::Program const> const& program,
+        documents::Environment environment
+    );
+
+private:
+    std::shared_ptr<maps::Program const> program_;  ///< that of reader_
+    std::unique_ptr<maps::SetReader> reader_;
+};
+
+/// The same for a document of XML, of which a message has one. Errors: likewise; also conflict when
+/// it is none of the map's.
 Expected<Translated> translate_xml(
     syntax::XmlDocument const& document, maps::Program const& program,
     documents::Environment environment

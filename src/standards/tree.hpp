@@ -3,10 +3,10 @@
 #pragma once
 
 #include "base/limits.hpp"
+#include "base/number_set.hpp"
 #include "standards/dictionary.hpp"
 #include "syntax/segment.hpp"
 
-#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -37,8 +37,9 @@ public:
         std::uint32_t line = 1;
     };
 
-    /// By number, from 1.
-    using Elements = std::bitset<limits::map_element_max + 1>;
+    /// Of a segment by their number, from 1.
+    using Elements = NumberSet<128>;
+    static_assert(Elements::kSize > limits::map_element_max);
 
     virtual ~TreeOrigin() = default;
     /// `position` is Segment::position.

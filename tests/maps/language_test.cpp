@@ -299,6 +299,31 @@ TEST_CASE("reading: bytes that are no UTF-8 become UTF-8", "[maps]") {
     CHECK(json_of(result->document) == "{\"number\":\"GR\xC3\x9CN\"}");
 }
 
+TEST_CASE("reading: values of short and of long segments outlive their set", "[maps]") {
+    auto const program = program_of(
+        "map x12/004010/850 <-> order\nBEG\n  03 <-> number\n"
+        "each N1 <-> parties\n  02 <-> name\n  03,04 <-> ids pair 92 buyer_assigned\n"
+    );
+    for (std::size_t const size : {1U, 60U, 240U, 250U, 260U, 400U}) {
+        INFO(size);
+        std::string const name(size, 'N');
+        std::string json;
+        {
+            std::optional<ReadResult> result;
+            {
+                ParsedSet const parsed("BEG***A 1~N1**" + name + "*92*" + name + "~", "850");
+                auto read = maps::read(*program, parsed.tree(), read_options());
+                REQUIRE(read);
+                result = std::move(*read);
+            }
+            json = json_of(result->document);
+        }
+        std::string const party = "\"ids\":[{\"scheme\":\"buyer_assigned\",\"id\":\"";
+        CHECK(json.find(party + name + "\"") != std::string::npos);
+        CHECK(json.find("\"name\":\"" + name + "\"") != std::string::npos);
+    }
+}
+
 TEST_CASE("writing: what has no form in the standard is refused by name", "[maps]") {
     auto const program = program_named("x12/004010/850");
     documents::Document document(*program->document);

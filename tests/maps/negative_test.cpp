@@ -47,6 +47,30 @@ TEST_CASE("negative: numbers have the other sign on the wire where the map says 
     }
 }
 
+TEST_CASE("negative: a number without a sign in a credit is one below nothing", "[maps]") {
+    Compiled const compiled = compile_bill(
+        "codes type plain invoice | credit credit_note\n"
+        "negative type = \"credit_note\"\n@type <-> type codes type\nID <-> number\n"
+        "each Line <-> lines\n  ID <-> number\n  Quantity <-> quantity decimal negative\n"
+    );
+    REQUIRE(compiled.program);
+    std::string const text =
+        "<Bill type=\"credit\"><ID>1</ID>"
+        "<Line><ID>1</ID><Quantity>2</Quantity></Line>"
+        "<Line><ID>2</ID><Quantity>0</Quantity></Line></Bill>";
+    auto const document = syntax::XmlDocument::parse(text);
+    REQUIRE(document);
+    auto const result = read_xml(*compiled.program, *document);
+    REQUIRE(result);
+    std::string const json = json_of(result->document);
+    CHECK(json.find("\"quantity\":\"-2\"") != std::string::npos);
+    CHECK(json.find("\"quantity\":\"0\"") != std::string::npos);
+    auto const written = write_xml(*compiled.program, result->document);
+    REQUIRE(written);
+    CHECK(written->text.find("<Quantity>2</Quantity>") != std::string::npos);
+    CHECK(written->text.find("<Quantity>0</Quantity>") != std::string::npos);
+}
+
 TEST_CASE("negative: it is about numbers, and its condition about the document", "[maps]") {
     CHECK(
         compile_bill("ID <-> number negative\n").errors.find("'negative' belongs to a number") !=

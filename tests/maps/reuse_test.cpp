@@ -51,6 +51,28 @@ TEST_CASE(
     }
 }
 
+// Lineage is told by the general code alone; most lines are read by shorter code without it.
+TEST_CASE("maps: what is read without lineage is what is read with it", "[maps]") {
+    for (std::string const& id : library().ids()) {
+        auto const program = program_named(id);
+        if (program->xml) continue;
+        for (std::filesystem::path const& sample : library().samples(id)) {
+            INFO(sample.string());
+            ParsedSet const parsed(body_in(sample), program->set, dictionary_of(*program));
+            ReadOptions options = read_options(false, dictionary_of(*program));
+            auto const without = read(*program, parsed.tree(), options);
+            options.trace = true;
+            auto const with = read(*program, parsed.tree(), options);
+            REQUIRE(without);
+            REQUIRE(with);
+            CHECK(write_json(without->document) == write_json(with->document));
+            CHECK(text_of(without->findings) == text_of(with->findings));
+            CHECK(without->lineage.empty());
+            CHECK(!with->lineage.empty());
+        }
+    }
+}
+
 TEST_CASE("maps: the bytes that a value came from lie in its element", "[maps]") {
     for (std::string const& id : library().ids()) {
         auto const program = program_named(id);

@@ -21,7 +21,7 @@ Expected<Translated> translate_order(std::string const& body, documents::Environ
         source, {dictionaries(), partner, {}},
         {[&](InterpretedSet const& judged) -> Expected<void> {
              REQUIRE(judged.tree != nullptr);
-             translated = translate(judged, **program, environment);
+             translated = Translator().translate(judged, *program, environment);
              return {};
          },
          [](InterpretedInterchange const&) -> Expected<void> { return {}; }}

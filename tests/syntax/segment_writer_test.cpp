@@ -1,5 +1,9 @@
 #include "syntax/segment_writer.hpp"
 
+#include "base/ids.hpp"
+
+#include <catch2/catch.hpp>
+
 using namespace tidegate;
 using namespace tidegate::syntax;
 
@@ -84,6 +88,87 @@ TEST_CASE("segment writer: a release character escapes, itself too", "[syntax]")
             {.segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'}
         ) == "FTX+A?+B??C?'D?:E*F'"
     );
+}
+
+TEST_CASE("segment writer: a service character is seen wherever it stands in a value", "[syntax]") {
+    Delimiters const edifact{
+        .segment = '\'', .element = '+', .component = ':', .repetition = 0, .release = '?'
+    };
+    for (std::size_t size = 1; size <= 70; ++size) {
+        std::string const plain(size, 'x');
+        SegmentBuilder builder;
+        builder.begin("FTX");
+        builder.set_view(1, 1, plain);
+        builder.set_view(2, 3, plain);
+        CHECK(written(builder, edifact) == "FTX+" + plain + "+::" + plain + "'");
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string value = plain;
+            value[at] = '?';
+            std::string released = plain;
+            released.replace(at, 1, "??");
+            builder.begin("FTX");
+            builder.set_view(3, 1, value);
+            CHECK(written(builder, edifact) == "FTX+++" + released + "'");
+        }
+    }
+}
+
+TEST_CASE("segment writer: a byte 0 in a value is no delimiter that does not exist", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("MSG");
+    std::string const value("a\0b", 3);
+    builder.set(1, 1, value);
+    CHECK(written(builder) == "MSG*" + value + "~");
+}
+
+TEST_CASE("segment writer: views and copies are put in order alike", "[syntax]") {
+    SegmentBuilder builder;
+    builder.begin("N4");
+    builder.set_view(3, 1, "10001");
+    {
+        std::string const gone = "NY";
+        builder.set(2, 1, gone);
+    }
+    builder.set_view(1, 1, "NEW YORK");
+    CHECK(builder.get(2, 1) == "NY");
+    builder.set_view(2, 1, "NJ");
+    CHECK(written(builder) == "N4*NEW YORK*NJ*10001~");
+    builder.begin("N4");
+    CHECK(written(builder) == "N4~");
+}
+
+TEST_CASE(
+    "segment writer: a segment written as a whole is the one that is written value by value",
+    "[syntax]"
+) {
+    constexpr Delimiters kAll{
+        .segment = '~', .element = '*', .component = '>', .repetition = '^', .release = '?'
+    };
+    SeededRandom random(3);
+    std::size_t plain = 0;
+    for (int round = 0; round < 4'000; ++round) {
+        SegmentBuilder builder;
+        builder.begin("TAG");
+        std::vector<std::string> texts(1 + random.next() % 8);
+        for (std::string& text : texts) {
+            text.assign(random.next() % 20, 'x');
+            if (random.next() % 40 == 0) text += "~*>^?"[random.next() % 5];
+            builder.set_view(
+                static_cast<std::uint16_t>(1 + random.next() % 30),
+                static_cast<std::uint16_t>(1 + random.next() % 12), text,
+                static_cast<std::uint16_t>(1 + random.next() % 3)
+            );
+        }
+        std::string whole = "in front";
+        bool const is_plain = builder.write_plain_to(whole, kAll);
+        std::string checked = "in front";
+        REQUIRE(builder.write_to(checked, kAll, {}, Charset::utf8));
+        plain += is_plain ? 1 : 0;
+        CHECK(whole == (is_plain ? checked : "in front"));
+        CHECK(is_plain == (checked.find('?') == std::string::npos));
+    }
+    CHECK(plain > 1'000);
+    CHECK(plain < 4'000);
 }
 
 TEST_CASE("segment writer: components need a component separator", "[syntax]") {
