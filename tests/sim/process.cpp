@@ -11,6 +11,7 @@
 #include "runtime/reconcile.hpp"
 #include "runtime/replay.hpp"
 #include "runtime/seal.hpp"
+#include "runtime/sweep.hpp"
 #include "sim/people.hpp"
 #include "sim/ports.hpp"
 #include "store/failure.hpp"
@@ -49,6 +50,7 @@ struct Process::Parts {
         repeat("late orders", limits::overdue_poll, [this] {
             runtime::tell_late_orders_blocking(services);
         });
+        repeat("sweep", limits::sweep_poll, [this] { runtime::sweep_jobs_blocking(services); });
         repeat("seal", limits::audit_seal_poll, [this] { runtime::seal_audit_blocking(services); });
         repeat("books", limits::reconcile_poll, [this] { check_books(); });
         repeat("warehouse", kBetweenShipments, [this] {
