@@ -49,6 +49,16 @@ public:
     Trace& trace() { return around_.trace; }
 
     Result run() {
+        try {
+            live();
+        } catch (std::exception const& failure) {
+            around_.trace.violate(std::string("an exception came out: ") + failure.what());
+        }
+        return {around_.trace.violations(), around_.trace.lines(), lives_, orders_};
+    }
+
+private:
+    void live() {
         start();
         for (int i = 0; i < faults_.steps() && !has_failed(); ++i) {
             if (faults_.strike()) end_well();
@@ -58,10 +68,8 @@ public:
         if (!has_failed()) come_to_rest();
         process_.reset();
         if (!has_failed()) check_end(around_);
-        return {around_.trace.violations(), around_.trace.lines(), lives_, orders_};
     }
 
-private:
     [[nodiscard]] bool has_failed() const { return !around_.trace.violations().empty(); }
 
     /// Over the network, to whichever life of the gateway is there then.
