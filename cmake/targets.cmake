@@ -36,11 +36,14 @@ function(tidegate_program name source)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
 
-# tidegate_test(NAME [STANDALONE] [LINKS target...]): tests/NAME/*_test.cpp, one Catch2 program test_NAME per folder.
-# It tests the library tidegate_NAME; a STANDALONE one looks at the files of the repository and needs no such library.
+# tidegate_test(NAME [STANDALONE] [BESIDE] [LINKS target...]): tests/NAME/*_test.cpp and what they use, one Catch2
+# program test_NAME per folder; BESIDE a library that has the other files. It tests the library tidegate_NAME; a STANDALONE one looks at the files of the repository and needs no such library.
 function(tidegate_test name)
-    cmake_parse_arguments(ARG "STANDALONE" "" "LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "STANDALONE;BESIDE" "" "LINKS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
+    if(ARG_BESIDE)
+        list(FILTER sources INCLUDE REGEX "_test\\.cpp$")
+    endif()
     if(NOT sources OR NOT TARGET tidegate_${name} AND NOT ARG_LINKS AND NOT ARG_STANDALONE)
         return()
     endif()
@@ -55,6 +58,19 @@ function(tidegate_test name)
     target_compile_definitions(test_${name} PRIVATE TIDEGATE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                TIDEGATE_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME ${name} COMMAND test_${name})
+endfunction()
+
+# tidegate_simulation(): what tests/sim tests, compiled as the product is, and the program of ./dev sim.
+function(tidegate_simulation)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/sim/*.cpp)
+    list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+    add_library(tidegate_sim STATIC ${sources})
+    target_precompile_headers(tidegate_sim REUSE_FROM tidegate_pch)
+    target_include_directories(tidegate_sim PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+    target_link_libraries(tidegate_sim PUBLIC tidegate_runtime PRIVATE fmt::fmt SQLite::SQLite3 spdlog::spdlog)
+    add_executable(tidegate_simulate ${CMAKE_SOURCE_DIR}/tests/sim/program/main.cpp)
+    target_precompile_headers(tidegate_simulate REUSE_FROM tidegate_pch)
+    target_link_libraries(tidegate_simulate PRIVATE tidegate_sim)
 endfunction()
 
 # tidegate_fuzz_programs(): in the preset fuzz, one libFuzzer program fuzz_NAME per tests/fuzz/NAME_target.cpp. The same

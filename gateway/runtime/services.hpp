@@ -49,8 +49,15 @@ private:
 
 /// Jobs that were running when the process died run one at a time: the next death then tells which
 /// of them it was.
-struct Quarantine {
-    std::mutex alone;
+class Quarantine {
+public:
+    virtual ~Quarantine() = default;
+    /// Waits until nobody else is in it. To be held by a std::lock_guard. Thread-safe.
+    virtual void lock() { alone_.lock(); }
+    virtual void unlock() { alone_.unlock(); }
+
+private:
+    std::mutex alone_;
 };
 
 /// References only; whoever wires the gateway owns what they name, and outlives all users.

@@ -51,7 +51,7 @@ Worker::Worker(Services services, JobRunner& runner, std::size_t threads)
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
     if (threads > 0) {
         renewing_.emplace("worker.lease", limits::job_lease_renewal, [this] {
-            leases_.renew_blocking();
+            renew_leases_blocking();
         });
     }
 }
@@ -82,14 +82,18 @@ void Worker::loop() {
             if (is_stopping_) return;
             seen = wakes_;
         }
-        std::vector<store::Job> const jobs = claim(turn);
-        for (store::Job const& job : jobs) leases_.hold(job);
-        for (store::Job const& job : jobs) {
-            if (keeps_lease(job)) work_on(job);
-            leases_.let_go(job.id);
-        }
-        if (jobs.empty()) wait_for_work(seen);
+        if (!step_blocking(turn)) wait_for_work(seen);
     }
+}
+
+bool Worker::step_blocking(store::Turn& turn) {
+    std::vector<store::Job> const jobs = claim(turn);
+    for (store::Job const& job : jobs) leases_.hold(job);
+    for (store::Job const& job : jobs) {
+        if (keeps_lease(job)) work_on(job);
+        leases_.let_go(job.id);
+    }
+    return !jobs.empty();
 }
 
 std::vector<store::Job> Worker::claim(store::Turn& turn) {
@@ -137,7 +141,7 @@ bool Worker::keeps_lease(store::Job const& job) {
 
 void Worker::work_on(store::Job const& job) {
     if (job.deaths == 0) return try_job(job);
-    std::lock_guard const lock(services_.quarantine.alone);
+    std::lock_guard const lock(services_.quarantine);
     if (job.lone_deaths >= limits::lone_deaths_max) {
         std::string const incident = net::make_incident_id(services_.random);
         log::error(
@@ -255,6 +259,12 @@ bool Worker::has_ended(store::Job const& job) {
 
 /// Until something was queued since `seen` was read, a retry is due, or a lease may have run out.
 void Worker::wait_for_work(std::uint64_t seen) {
+    Duration const wait = pause_blocking();
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, wait, [&] { return is_stopping_ || wakes_ != seen; });
+}
+
+Duration Worker::pause_blocking() {
     auto wait = std::chrono::duration_cast<Duration>(limits::worker_poll);
     try {
         services_.writer.read_blocking([&](store::Transaction& transaction) {
@@ -272,8 +282,7 @@ void Worker::wait_for_work(std::uint64_t seen) {
             {{"reason", failure.what()}}
         );
     }
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, wait, [&] { return is_stopping_ || wakes_ != seen; });
+    return wait;
 }
 
 }  // namespace tidegate::runtime

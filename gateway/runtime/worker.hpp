@@ -63,7 +63,7 @@ public:
 
 class Worker {
 public:
-    /// Starts `threads` threads for this runner.
+    /// Starts `threads` threads for this runner. None: somebody else calls step_blocking.
     Worker(Services services, JobRunner& runner, std::size_t threads);
 
     /// Lets running jobs end, then joins.
@@ -73,6 +73,16 @@ public:
 
     /// Something was queued. Thread-safe.
     void wake();
+
+    /// Claims what is due, of peers behind `turn`, and does it; false when nothing was. What a
+    /// thread does again and again.
+    bool step_blocking(store::Turn& turn);
+
+    /// How long until something is due, or a lease may have run out.
+    [[nodiscard]] Duration pause_blocking();
+
+    /// Extends the leases of what is being worked on. With threads it does so by itself.
+    void renew_leases_blocking() { leases_.renew_blocking(); }
 
 private:
     void loop();

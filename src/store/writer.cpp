@@ -12,7 +12,9 @@ namespace tidegate::store {
 
 class Writer::Impl {
 public:
-    explicit Impl(Database::Impl& database) : database_(database) {
+    Impl(Database::Impl& database, std::function<void()> wait)
+        : database_(database), wait_(std::move(wait)) {
+        if (wait_) return;
         for (std::size_t i = 0; i < database.writers.size(); ++i)
             threads_.emplace_back([this] { run(); });
     }
@@ -56,33 +58,68 @@ public:
 
     Database::Impl& database() { return database_; }
 
+    Outcome run_blocking(Work work) {
+        // Shared, because the writer's thread may still be inside set_value when get() returns
+        // here.
+        auto const promise = std::make_shared<std::promise<Outcome>>();
+        std::future<Outcome> future = promise->get_future();
+        submit(std::move(work), [promise](Outcome outcome) {
+            promise->set_value(std::move(outcome));
+        });
+        while (wait_ && future.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+            wait_();
+        return future.get();
+    }
+
+    bool commit_next(std::size_t entries_max) {
+        std::unique_lock guard(mutex_);
+        Group group = take_group(entries_max);
+        guard.unlock();
+        if (group.works.empty()) return false;
+        commit(group);
+        return true;
+    }
+
 private:
     struct Entry {
         Work work;
         Done done;
     };
 
+    struct Group {
+        std::vector<Work> works;
+        std::vector<Done> dones;
+    };
+
     void run() {
         std::size_t const most = database_.is_shared() ? 1 : limits::store_group_entries_max;
         for (;;) {
-            std::vector<Work> works;
-            std::vector<Done> dones;
-            {
-                std::unique_lock guard(mutex_);
-                changed_.wait(guard, [this] { return is_stopping_ || !queue_.empty(); });
-                if (queue_.empty()) return;
-                while (!queue_.empty() && works.size() < most) {
-                    works.push_back(std::move(queue_.front().work));
-                    dones.push_back(std::move(queue_.front().done));
-                    queue_.pop_front();
-                }
-            }
-            std::vector<Outcome> const outcomes =
-                database_.is_shared() ? std::vector{database_.write_alone(works.front())}
-                                      : database_.write_group(works);
-            count(outcomes);
-            for (std::size_t i = 0; i < dones.size(); ++i) dones[i](outcomes[i]);
+            std::unique_lock guard(mutex_);
+            changed_.wait(guard, [this] { return is_stopping_ || !queue_.empty(); });
+            Group group = take_group(most);
+            guard.unlock();
+            if (group.works.empty()) return;
+            commit(group);
         }
+    }
+
+    /// Under the lock.
+    Group take_group(std::size_t most) {
+        Group group;
+        while (!queue_.empty() && group.works.size() < most) {
+            group.works.push_back(std::move(queue_.front().work));
+            group.dones.push_back(std::move(queue_.front().done));
+            queue_.pop_front();
+        }
+        return group;
+    }
+
+    void commit(Group& group) {
+        std::vector<Outcome> const outcomes =
+            database_.is_shared() ? std::vector{database_.write_alone(group.works.front())}
+                                  : database_.write_group(group.works);
+        count(outcomes);
+        for (std::size_t i = 0; i < group.dones.size(); ++i) group.dones[i](outcomes[i]);
     }
 
     void count(std::vector<Outcome> const& outcomes) {
@@ -95,6 +132,7 @@ private:
     }
 
     Database::Impl& database_;
+    std::function<void()> wait_;  ///< empty: there are threads
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Entry> queue_;
@@ -103,19 +141,19 @@ private:
     std::vector<std::thread> threads_;  // last: they use all of the above
 };
 
-Writer::Writer(Database& database) : impl_(std::make_unique<Impl>(*database.impl_)) {}
+Writer::Writer(Database& database)
+    : impl_(std::make_unique<Impl>(*database.impl_, std::function<void()>())) {}
+
+Writer::Writer(Database& database, std::function<void()> wait)
+    : impl_(std::make_unique<Impl>(*database.impl_, std::move(wait))) {}
 
 Writer::~Writer() = default;
 
 void Writer::submit(Work work, Done done) { impl_->submit(std::move(work), std::move(done)); }
 
-Outcome Writer::run_blocking(Work work) {
-    // Shared, because the writer's thread may still be inside set_value when get() returns here.
-    auto const promise = std::make_shared<std::promise<Outcome>>();
-    std::future<Outcome> future = promise->get_future();
-    submit(std::move(work), [promise](Outcome outcome) { promise->set_value(std::move(outcome)); });
-    return future.get();
-}
+Outcome Writer::run_blocking(Work work) { return impl_->run_blocking(std::move(work)); }
+
+bool Writer::commit_next(std::size_t entries_max) { return impl_->commit_next(entries_max); }
 
 void Writer::read_blocking(std::function<void(Transaction&)> const& read) {
     impl_->database().read(read);

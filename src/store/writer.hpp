@@ -38,7 +38,12 @@ public:
     /// process.
     explicit Writer(Database& database);
 
-    /// Finishes what is queued, then ends the threads.
+    /// Starts none: entries commit in commit_next(), and run_blocking() calls `wait` until its own
+    /// has. For the simulation, which decides what happens when; `wait` may throw, and the entry
+    /// must then not be committed any more. On SQLite.
+    Writer(Database& database, std::function<void()> wait);
+
+    /// Finishes what is queued, then ends the threads; without threads, drops it.
     ~Writer();
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
@@ -53,6 +58,10 @@ public:
 
     /// Submits and waits. Thread-safe; never from a Done.
     Outcome run_blocking(Work work);
+
+    /// Commits what was queued first, at most `entries_max`, as one group. False when nothing was.
+    /// Only of a writer without threads, and not from a work or a Done.
+    bool commit_next(std::size_t entries_max);
 
     /// Reads beside the writer: sees what is committed. Thread-safe.
     void read_blocking(std::function<void(Transaction&)> const& read);

@@ -290,5 +290,29 @@ TEST_CASE("worker: a claimed job that another worker took meanwhile is left alon
     CHECK(job_now(f, taken).token == other_token);
 }
 
+TEST_CASE(
+    "worker: without threads a job is done when it is asked for, and not before", "[runtime]"
+) {
+    Fixture f;
+    int tries = 0;
+    ScriptedRunner runner([&](store::Job const& job) {
+        ++tries;
+        auto const failed =
+            f.write([&](store::Transaction& t) { return store::finish_job(t, job.id, job.token); });
+        return failed ? JobResult::of(*failed) : JobResult::finished();
+    });
+    Worker worker(f.services, runner, 0);
+    store::Turn turn;
+    CHECK_FALSE(worker.step_blocking(turn));
+    CHECK(worker.pause_blocking() == Duration(limits::worker_poll));
+    JobId const id = queue_job(f);
+    worker.wake();
+    CHECK(tries == 0);
+    CHECK(worker.step_blocking(turn));
+    CHECK(tries == 1);
+    CHECK(job_now(f, id).state == store::JobState::done);
+    CHECK_FALSE(worker.step_blocking(turn));
+}
+
 }  // namespace
 }  // namespace tidegate::runtime

@@ -217,3 +217,28 @@ TEST_CASE_METHOD(
         committed += row.entry.subject_id;
     CHECK(committed == "134");
 }
+
+TEST_CASE_METHOD(
+    Fixture, "writer: without threads nothing commits before it is asked to, and in its order",
+    "[store][sqlite]"
+) {
+    std::string events;
+    Writer* asked = nullptr;
+    Writer writer(database, [&] {
+        events += "waits ";
+        asked->commit_next(1);
+    });
+    asked = &writer;
+    auto const entry = [&](char const* name) {
+        return [&events, name](Transaction&) -> Expected<void> {
+            events += name;
+            return {};
+        };
+    };
+    writer.submit(entry("a "), [&](Outcome outcome) { events += outcome ? "failed " : "done "; });
+    CHECK(events.empty());
+    CHECK_FALSE(writer.run_blocking(entry("b ")));
+    CHECK(events == "waits a done waits b ");
+    CHECK_FALSE(writer.commit_next(1));
+    CHECK(writer.counters().groups == 2);
+}
