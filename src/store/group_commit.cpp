@@ -27,9 +27,12 @@ Outcome run_entry(Transaction::Impl& session, Work const& work) {
     return outcome;
 }
 
+/// Also those that returned an error or threw: they may have seen what others of the group wrote,
+/// which is undone now.
 void fail_all(std::vector<Outcome>& outcomes, std::exception_ptr exception) {
     for (Outcome& outcome : outcomes) {
-        if (!outcome) outcome = from_exception(exception);
+        if (!outcome || outcome->kind != Failure::Kind::transient)
+            outcome = from_exception(exception);
     }
 }
 

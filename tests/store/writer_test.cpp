@@ -242,3 +242,33 @@ TEST_CASE_METHOD(
     CHECK_FALSE(writer.commit_next(1));
     CHECK(writer.counters().groups == 2);
 }
+
+TEST_CASE_METHOD(
+    Fixture, "writer: an error that came of what the group undid is not told as one of the input",
+    "[store][sqlite]"
+) {
+    Writer writer(database, [] {});
+    std::optional<Outcome> first, second;
+    writer.submit(
+        [this](Transaction& t) -> Expected<void> {
+            append_audit(t, audit_entry("taken", "1"));
+            return {};
+        },
+        [&](Outcome outcome) { first = std::move(outcome); }
+    );
+    writer.submit(
+        [](Transaction& t) -> Expected<void> {
+            if (!list_audit(t, {}).empty()) return fail(ErrorCode::conflict, "somebody has it");
+            return {};
+        },
+        [&](Outcome outcome) { second = std::move(outcome); }
+    );
+    probe = [](Step step, std::string_view) {
+        if (step == Step::commit) throw DatabaseFailed("disk full");
+    };
+    CHECK(writer.commit_next(2));
+    REQUIRE((first && *first && second && *second));
+    CHECK((*first)->kind == Failure::Kind::transient);
+    CHECK((*second)->kind == Failure::Kind::transient);
+    CHECK(read([](Transaction& t) { return list_audit(t, {}).size(); }) == 0);
+}
