@@ -19,6 +19,8 @@ constexpr int kSenders = 3;
 constexpr std::size_t kOrdersPerRound = 12;  // of each sender; fewer when the kill comes early
 constexpr int kLongestLifeMilliseconds = 700;
 constexpr std::chrono::seconds kQuiet{60};
+/// What a process took and did not get to before it died is left to the last one.
+constexpr std::chrono::milliseconds kQuietPerRound{500};
 
 unsigned number_from(char const* name, unsigned otherwise) {
     char const* text = std::getenv(name);
@@ -80,7 +82,8 @@ TEST_CASE("crash: killed at random moments under load, every promise holds", "[c
     REQUIRE(port != 0);
     buyer.set_port(port);
     CHECK(buyer.send_unanswered());
-    CHECK(wait_until_quiet(home, kQuiet));
+    auto const left = std::chrono::duration_cast<std::chrono::seconds>(rounds * kQuietPerRound);
+    CHECK(wait_until_quiet(home, kQuiet + left));
     CHECK(joined(buyer.resend_all()) == "");
     CHECK(program.stop());
     CHECK(joined(buyer.problems()) == "");
