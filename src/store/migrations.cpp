@@ -435,9 +435,14 @@ create table lane_holds (
 create index lane_holds_lane on lane_holds (lane);
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries, kOrdersAndStock,
-                                 kShipmentsAndInvoices, kAuditChain, kFairQueues,
-                                 kPausesAndLaneHolds};
+/// What a message's state is read by.
+constexpr std::string_view kDeliveriesByMessage = R"sql(
+create index deliveries_by_message on deliveries (message);
+)sql";
+
+constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,         kOrdersAndStock,
+                                 kShipmentsAndInvoices, kAuditChain,         kFairQueues,
+                                 kPausesAndLaneHolds,   kDeliveriesByMessage};
 
 }  // namespace
 
