@@ -2,6 +2,7 @@
 
 #include "base/crash_point.hpp"
 #include "base/hash.hpp"
+#include "runtime/claim_numbers.hpp"
 #include "runtime/correlation.hpp"
 #include "runtime/decide_order.hpp"
 #include "runtime/outbound_document.hpp"
@@ -10,12 +11,12 @@
 #include "stages/compose.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
-#include "store/duplicates.hpp"
 #include "store/lane_holds.hpp"
 
 #include <fmt/format.h>
 
 #include <set>
+#include <utility>
 
 namespace tidegate::runtime {
 namespace {
@@ -23,7 +24,6 @@ namespace {
 using store::State;
 
 constexpr char const* kActor = "worker";
-constexpr char kKeySeparator = '\x1f';
 
 /// How rows of received documents come about: new ones by the worker, or those of a replay by the
 /// one who asked for it.
@@ -67,13 +67,15 @@ public:
 
 private:
     Expected<void> commit(PreparedInterchange& interchange) {
-        std::optional<std::string> const duplicate = claim_interchange(interchange);
+        NumberClaim const numbers{transaction_, partner_, message_, now_};
+        std::optional<std::string> const duplicate = claim_interchange(numbers, interchange);
         if (duplicate && partner_.duplicates.interchange == partners::DuplicatePolicy::reject) {
             reject_duplicate(interchange, *duplicate);
         } else if (duplicate &&
                    partner_.duplicates.interchange == partners::DuplicatePolicy::park) {
             park_duplicate(interchange, *duplicate);
         }
+        park_used_numbers(numbers, interchange);
         if (auto done = record_ta1s(interchange); !done) return done;
         if (auto done = record_empty(interchange); !done) return done;
         std::vector<OutboundDocument> answers;
@@ -162,39 +164,6 @@ private:
         row.created_at = now_;
         note(fmt::format("{}: {} {}", row.kind, store::name_of(row.state), row.reason));
         return insert(row);
-    }
-
-    /// Who used this interchange number before, in words; claims it otherwise.
-    std::optional<std::string> claim_interchange(PreparedInterchange const& interchange) {
-        syntax::Interchange const& header = interchange.interchange.header;
-        // XML need not have a number of its own: then only its content can tell.
-        if (interchange.interchange.is_rejected() || header.control.empty()) return {};
-        std::string key = fmt::format(
-            "{}{}{}{}{}", header.sender.text(), kKeySeparator, header.receiver.text(),
-            kKeySeparator, header.control
-        );
-        bool const has_envelope = header.standard == "x12" || header.is_edifact();
-        if (!has_envelope) {
-            // One that waits, for a wrong secret perhaps, is sent again under its number: nobody
-            // told the partner that it waits.
-            if (interchange.documents.front().row.state != State::waiting) return {};
-            key = header.standard + kKeySeparator + key;
-        }
-        store::DuplicateKey const number{
-            interchange.environment, partner_.id, store::DuplicateLevel::interchange, key
-        };
-        store::FirstSeen const claim{message_, {}, {}, now_};
-        auto const first = store::insert_or_find(transaction_, number, claim);
-        if (!first || first->message == message_) return {};
-        auto const window = partner_.duplicates.interchange_window;
-        if (window && now_ - first->at > *window) {
-            store::replace_first(transaction_, number, claim);
-            return {};
-        }
-        return fmt::format(
-            "{} {} came before in message {}", has_envelope ? "interchange" : "document",
-            header.control, first->message.text()
-        );
     }
 
     static void reject_duplicate(PreparedInterchange& interchange, std::string const& why) {
@@ -333,6 +302,7 @@ private:
             if (decided->to_save && decided->answer) {
                 answered_.emplace_back(decided->to_save->order.id, decided->answer->row.id);
             }
+            if (!decided->lane.empty()) answer_lane_ = decided->lane;
             if (decided->answer) answers.push_back(std::move(*decided->answer));
             return insert_with_order(document, *decided);
         } else if (document.canonical) {
@@ -443,7 +413,9 @@ private:
             partner_, "acknowledgement", interchange.interchange.header.standard
         );
         TIDEGATE_CHECK(rule != nullptr);  // by which the answers were written
-        auto sent = send_documents(transaction_, outbox(interchange), *rule, std::move(answers));
+        OutboxContext context = outbox(interchange);
+        context.lane = std::exchange(answer_lane_, {});
+        auto sent = send_documents(transaction_, context, *rule, std::move(answers));
         if (!sent) return std::unexpected(sent.error());
         for (auto const& [order, answer] : answered_) {
             auto set = store::set_order_acknowledgement(transaction_, order, answer);
@@ -466,6 +438,7 @@ private:
     std::int32_t extra_rows_ = 0;  ///< of interchanges and bytes without a set
     std::vector<std::pair<OrderId, DocumentId>>
         answered_;                            ///< orders whose answer is about to be sent
+    std::string answer_lane_;                 ///< behind the notice that the order is on hold
     std::set<PreparedDocument const*> held_;  ///< parked, but decided: the order is saved as held
     std::set<PreparedDocument const*> applied_;  ///< as one
 };

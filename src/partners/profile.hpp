@@ -125,6 +125,11 @@ struct Duplicates {
     DuplicatePolicy interchange = DuplicatePolicy::reject;  ///< Key: interchange
     /// How long a number is remembered; nothing: for ever. Key: interchange_window
     std::optional<std::chrono::seconds> interchange_window;
+    /// A group number, or a set number within its group, that was used in an earlier message: its
+    /// documents wait for a person. Many partners begin again at 1 in each interchange, hence only
+    /// where wanted. Keys: group, set = "accept" (default) | "park"
+    bool parks_group = false;
+    bool parks_set = false;
     /// The same bytes in another message: received, and not processed again. Key: payload = "skip"
     /// (default) | "process"
     bool skips_payload = true;

@@ -350,6 +350,10 @@ Duplicates read_duplicates(TableReader& table) {
                                  )
                                  .value_or(duplicates.interchange);
     duplicates.interchange_window = table.get_duration("interchange_window");
+    duplicates.parks_group =
+        table.get_word<bool>("group", {{"accept", false}, {"park", true}}).value_or(false);
+    duplicates.parks_set =
+        table.get_word<bool>("set", {{"accept", false}, {"park", true}}).value_or(false);
     duplicates.skips_payload =
         table.get_word<bool>("payload", {{"skip", true}, {"process", false}}).value_or(true);
     duplicates.payload_window =

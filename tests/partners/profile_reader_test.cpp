@@ -308,13 +308,14 @@ TEST_CASE("partner profile: what comes in has flows, what is sent may be in orde
     CHECK(profile.delivers_in_order);
     CHECK(profile.find_document(Direction::in, "850")->flow == "orders");
     CHECK_FALSE(parse_well(kSimple).delivers_in_order);
-    auto const out =
-        parse("[x12]\nthem = { id = \"ACME\" }\n[documents.855]\ndirection = \"out\"\nflow = \"x\"\n");
+    auto const out = parse(
+        "[x12]\nthem = { id = \"ACME\" }\n[documents.855]\ndirection = \"out\"\nflow = \"x\"\n"
+    );
     REQUIRE_FALSE(out);
     CHECK(all_text(out.error()).contains("deliver_in_order"));
-    auto const odd =
-        parse("[x12]\nthem = { id = \"ACME\" }\n[documents.850]\ndirection = \"in\"\nflow = \"a b\"\n"
-        );
+    auto const odd = parse(
+        "[x12]\nthem = { id = \"ACME\" }\n[documents.850]\ndirection = \"in\"\nflow = \"a b\"\n"
+    );
     REQUIRE_FALSE(odd);
     CHECK(all_text(odd.error()).contains("a-z, 0-9"));
 }
@@ -322,11 +323,15 @@ TEST_CASE("partner profile: what comes in has flows, what is sent may be in orde
 TEST_CASE("partner profile: duplicates are remembered as long as it says", "[partners]") {
     auto const profile = parse_well(
         "[duplicates]\ninterchange = \"accept\"\ninterchange_window = \"90d\"\n"
-        "payload = \"process\"\npayload_window = \"2h\"\n"
+        "payload = \"process\"\npayload_window = \"2h\"\ngroup = \"park\"\nset = \"park\"\n"
     );
-    CHECK(profile.duplicates == Duplicates{DuplicatePolicy::accept, 90 * 24h, false, 2h});
+    CHECK(
+        profile.duplicates == Duplicates{DuplicatePolicy::accept, 90 * 24h, true, true, false, 2h}
+    );
     Duplicates const usual = parse_well(kSimple).duplicates;
     CHECK_FALSE(usual.interchange_window);
+    CHECK_FALSE(usual.parks_group);
+    CHECK_FALSE(usual.parks_set);
     CHECK(usual.skips_payload);
     CHECK(usual.payload_window == 30 * 24h);
 }
