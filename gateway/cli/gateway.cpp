@@ -11,6 +11,7 @@
 #include "runtime/deliver.hpp"
 #include "runtime/every.hpp"
 #include "runtime/health.hpp"
+#include "runtime/hold_notice.hpp"
 #include "runtime/inbox.hpp"
 #include "runtime/late_orders.hpp"
 #include "runtime/overdue.hpp"
@@ -93,6 +94,9 @@ struct Gateway::Parts {
                            }};
     runtime::Every late_orders{"late_orders", limits::overdue_poll, [this] {
                                    late = runtime::tell_late_orders_blocking(services);
+                                   runtime::send_hold_notices_blocking(services, [this] {
+                                       deliver_worker.wake();
+                                   });
                                }};
     runtime::Every sweeping{"sweep", limits::sweep_poll, [this] {
                                 runtime::sweep_jobs_blocking(services);

@@ -117,6 +117,15 @@ Expected<std::optional<documents::Document>> earlier_answer(
     return std::move(*answer);
 }
 
+/// What told the buyer that the order is on hold (hold_notice.hpp); nothing when nothing did.
+std::optional<DocumentId> hold_notice(
+    OrderContext const& context, PreparedDocument const& document
+) {
+    if (!document.held_order) return {};
+    auto const order = store::find_order(context.transaction, *document.held_order);
+    return order ? order->acknowledgement : std::nullopt;
+}
+
 /// Of a held order that is decided again, the one it has.
 OrderId order_id(OrderContext const& context, PreparedDocument const& document) {
     return document.held_order ? *document.held_order : context.services.ids.mint<OrderId>();
@@ -159,6 +168,7 @@ DecidedOrder hold(
     DecidedOrder decided;
     park(document, "held: " + why);
     decided.to_save = to_save(order_id(context, document), context, document, order, decision);
+    decided.to_save->order.acknowledgement = hold_notice(context, document);
     decided.text = fmt::format("order {}: held, {}", order.number, why);
     return decided;
 }
@@ -173,9 +183,14 @@ DecidedOrder answer_order(
         find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
     if (rule != nullptr) {
         std::string const seller_order = seller_order_number(id);
+        bool const replaces_hold = hold_notice(context, document).has_value();
+        if (replaces_hold) decided.lane = order_lane(id);
         documents::Document const acknowledgement = orders::acknowledge(
             order, decision,
-            {.number = seller_order, .seller_order = seller_order, .issued_on = When(today)}
+            {.number = seller_order,
+             .seller_order = seller_order,
+             .issued_on = When(today),
+             .replaces_hold = replaces_hold}
         );
         auto answer = write_answer(context, *rule, document, acknowledgement);
         if (!answer) {

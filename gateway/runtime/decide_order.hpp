@@ -24,6 +24,7 @@ struct DecidedOrder {
     std::optional<store::DecisionToSave> to_save;  ///< nothing for a duplicate, a rejected order,
                                                    ///< or an answer that cannot be written
     std::optional<OutboundDocument> answer;        ///< the 855; nothing when none is due
+    std::string lane;                              ///< in which it leaves; empty: none
     std::string text;                              ///< for the log
 };
 

@@ -129,6 +129,8 @@ partners::DocumentRule const* find_outbound_rule(
     return other;
 }
 
+std::string order_lane(OrderId order) { return "order:" + order.text(); }
+
 std::string standard_of(store::Transaction& transaction, store::Order const& order) {
     auto const document = store::find_document(transaction, order.document);
     return document ? document->standard : "x12";

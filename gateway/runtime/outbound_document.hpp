@@ -26,6 +26,10 @@ partners::DocumentRule const* find_outbound_rule(
     partners::Profile const& partner, std::string_view kind, std::string_view standard
 );
 
+/// What is told of one order leaves in sequence: no invoice before its ship notice, no decision
+/// before the notice that the order is on hold.
+std::string order_lane(OrderId order);
+
 /// The standard that an order came in, so that what follows it goes out in the same.
 std::string standard_of(store::Transaction& transaction, store::Order const& order);
 

@@ -270,8 +270,6 @@ private:
 
 }  // namespace
 
-std::string order_lane(OrderId order) { return "order:" + order.text(); }
-
 Expected<ShippedOrder> ship_order(
     store::Transaction& transaction, OrderCommandContext const& context, store::Order const& order,
     ShipRequest const& request

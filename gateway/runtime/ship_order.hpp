@@ -38,9 +38,6 @@ struct OrderCommandContext {
     Instant now;
 };
 
-/// What is told of an order's goods leaves in sequence: no invoice before its ship notice.
-std::string order_lane(OrderId order);
-
 /// Errors: refused for an order that is not open and what plan_shipment refuses, with nothing
 /// changed once the transaction is rolled back; those of the maps and the store.
 Expected<ShippedOrder> ship_order(

@@ -15,7 +15,7 @@ void fill_header(
     documents::Acknowledgement& ack, Arena& arena
 ) {
     ack.environment = order.environment;
-    ack.purpose = documents::Purpose::original;
+    ack.purpose = facts.replaces_hold ? documents::Purpose::replace : documents::Purpose::original;
     ack.decision = decision.header;
     ack.number = copy_text(facts.number, arena);
     ack.seller_order = copy_text(facts.seller_order, arena);
@@ -73,7 +73,7 @@ void fill_line(
 
 bool lists_lines(documents::Decision header) {
     return header != documents::Decision::accepted_summary &&
-           header != documents::Decision::rejected_summary;
+           header != documents::Decision::rejected_summary && header != documents::Decision::held;
 }
 
 }  // namespace

@@ -16,11 +16,12 @@ struct AcknowledgementFacts {
     std::string_view number;        ///< of the answer itself; empty: none
     std::string_view seller_order;  ///< our order number; empty: none
     When issued_on;                 ///< needed
+    bool replaces_hold = false;     ///< the buyer was told before that the order is on hold
 };
 
-/// One line per order line, none in a summary. Law: the quantities of a line's answers add up to
-/// the quantity ordered. `decision` is that of `order`, and no duplicate (TIDEGATE_CHECK). The
-/// document owns all it holds.
+/// One line per order line, none in a summary or in the notice of a hold. Law: the quantities of a
+/// line's answers add up to the quantity ordered. `decision` is that of `order`, and no duplicate
+/// (TIDEGATE_CHECK). The document owns all it holds.
 documents::Document acknowledge(
     documents::Order const& order, Decision const& decision, AcknowledgementFacts const& facts
 );

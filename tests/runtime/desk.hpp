@@ -96,7 +96,7 @@ struct Desk : Fixture {
 };
 
 /// Two ids of the line name different items: V26 holds the order.
-inline store::Document hold_order(Desk& d) {
+inline store::Document hold_order(Desk& d, std::string const& number = "PO1") {
     auto const failed = d.write([](store::Transaction& t) -> Expected<void> {
         orders::Item item;
         item.number = "ROPE-20";
@@ -111,7 +111,7 @@ inline store::Document hold_order(Desk& d) {
     });
     REQUIRE_FALSE(failed);
     store::Document const held =
-        d.only_document(d.process_message(interchange({order_body("PO1")}), "a@acme"));
+        d.only_document(d.process_message(interchange({order_body(number)}), "a@acme"));
     REQUIRE(held.state == State::parked);
     REQUIRE_THAT(held.reason, Catch::StartsWith("held: V26"));
     REQUIRE(d.orders().size() == 1);
