@@ -9,6 +9,7 @@
 #include "cli/guideline_commands.hpp"
 #include "cli/help_commands.hpp"
 #include "cli/map_commands.hpp"
+#include "cli/number_commands.hpp"
 #include "cli/order_commands.hpp"
 #include "cli/partner_commands.hpp"
 #include "cli/queue_commands.hpp"
@@ -22,8 +23,8 @@ std::vector<Command> const& commands() {
         for (auto const& group :
              {server_commands(), edi_commands(), map_commands(), dictionary_commands(),
               guideline_commands(), partner_commands(), doc_commands(), order_commands(),
-              stock_commands(), queue_commands(), audit_commands(), backup_commands(),
-              db_commands(), help_commands()}) {
+              stock_commands(), queue_commands(), number_commands(), audit_commands(),
+              backup_commands(), db_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -47,6 +48,7 @@ std::string_view about_noun(std::string_view noun) {
         {"order", "orders with their lines and promises"},
         {"stock", "stock, and the supply that is on its way"},
         {"queue", "what waits to be processed or sent, and what holds it up"},
+        {"number", "the control numbers of what we send"},
         {"audit", "the record of what was done"},
         {"backup", "copies of the database: made while it is used, checked, put back"},
         {"db", "the database: whether it is sound, moving it to PostgreSQL"},

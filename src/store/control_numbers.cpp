@@ -17,6 +17,14 @@ std::string_view name_of(NumberLevel level) {
     return "";
 }
 
+std::optional<NumberLevel> parse_number_level(std::string_view name) {
+    for (NumberLevel const level :
+         {NumberLevel::interchange, NumberLevel::group, NumberLevel::set}) {
+        if (name_of(level) == name) return level;
+    }
+    return {};
+}
+
 namespace {
 
 void bind_key(Query& query, NumberKey const& key) {
@@ -25,6 +33,22 @@ void bind_key(Query& query, NumberKey const& key) {
         .bind(key.standard)
         .bind(key.level)
         .bind(key.environment);
+}
+
+void add_to_ledger(
+    Transaction& transaction, NumberKey const& key, std::int64_t serial, std::int64_t number,
+    NumberUse const& use
+) {
+    Query query(
+        transaction,
+        "insert into control_number_ledger (our_id, their_id, standard, level, environment, "
+        "serial, number, delivery,"
+        " void_reason, at) values (:our_id, :their_id, :standard, :level, :environment, :serial, "
+        ":number, :delivery,"
+        " :void_reason, :at)"
+    );
+    bind_key(query, key);
+    query.bind(serial).bind(number).bind(use.delivery).bind(use.void_reason).bind(use.at).run();
 }
 
 }  // namespace
@@ -59,17 +83,71 @@ Expected<std::int64_t> next_number(
         number = query.integer(0);
         serial = query.integer(1);
     }
+    add_to_ledger(transaction, key, serial, number, use);
+    return number;
+}
+
+Expected<void> set_next_number(
+    Transaction& transaction, NumberKey const& key, std::int64_t next, std::string const& reason,
+    Instant at
+) {
+    if (reason.empty()) return fail(ErrorCode::refused, "no number is skipped without a reason");
+    if (next < 1 || next > limits::store_control_number_max) {
+        return fail(
+            ErrorCode::refused, "a control number is 1 to " +
+                                    std::to_string(limits::store_control_number_max) + ", not " +
+                                    std::to_string(next)
+        );
+    }
+    // The one before it, of which the roll-over makes the next.
+    std::int64_t const last = next == 1 ? limits::store_control_number_max : next - 1;
+    std::int64_t serial = 0;
+    {
+        Query query(
+            transaction,
+            "insert into control_numbers (our_id, their_id, standard, level, environment, "
+            "last_number, last_serial)"
+            " values (:our_id, :their_id, :standard, :level, :environment, :last, 1)"
+            " on conflict (our_id, their_id, standard, level, environment) do update"
+            " set last_serial = control_numbers.last_serial + 1, last_number = "
+            "excluded.last_number"
+            " returning last_serial",
+            "i"
+        );
+        bind_key(query, key);
+        query.bind(last).next();
+        serial = query.integer(0);
+    }
+    add_to_ledger(transaction, key, serial, last, {std::nullopt, reason, at});
+    return {};
+}
+
+std::vector<NumberSeries> number_series(Transaction& transaction) {
     Query query(
         transaction,
-        "insert into control_number_ledger (our_id, their_id, standard, level, environment, "
-        "serial, number, delivery,"
-        " void_reason, at) values (:our_id, :their_id, :standard, :level, :environment, :serial, "
-        ":number, :delivery,"
-        " :void_reason, :at)"
+        "select c.our_id, c.their_id, c.standard, c.level, c.environment, c.last_number,"
+        " count(l.delivery), count(l.serial) - count(l.delivery) from control_numbers c"
+        " left join control_number_ledger l on l.our_id = c.our_id and l.their_id = c.their_id"
+        " and l.standard = c.standard and l.level = c.level and l.environment = c.environment"
+        " group by c.our_id, c.their_id, c.standard, c.level, c.environment, c.last_number"
+        " order by c.our_id, c.their_id, c.standard, c.level, c.environment",
+        "tttttiii"
     );
-    bind_key(query, key);
-    query.bind(serial).bind(number).bind(use.delivery).bind(use.void_reason).bind(use.at).run();
-    return number;
+    std::vector<NumberSeries> all;
+    while (query.next()) {
+        NumberSeries& one = all.emplace_back();
+        one.key = {
+            query.text(0), query.text(1), query.text(2), NumberLevel::interchange,
+            stored(parse_environment(query.text(4)))
+        };
+        auto const level = parse_number_level(query.text(3));
+        if (!level) throw RowDamaged("a stored level of control numbers is unknown");
+        one.key.level = *level;
+        one.last = query.integer(5);
+        one.given = query.integer(6);
+        one.voids = query.integer(7);
+    }
+    return all;
 }
 
 std::int64_t last_number(Transaction& transaction, NumberKey const& key) {

@@ -17,6 +17,7 @@ namespace tidegate::store {
 
 enum class NumberLevel : std::uint8_t { interchange, group, set };
 std::string_view name_of(NumberLevel level);
+std::optional<NumberLevel> parse_number_level(std::string_view name);
 
 struct NumberKey {
     std::string our_id, their_id;  ///< qualifier first: "ZZ:ACME"
@@ -48,6 +49,24 @@ Expected<void> advance_numbers(
     Transaction& transaction, NumberKey const& key, std::int64_t last, std::string const& reason,
     Instant at
 );
+
+/// The next number will be `next`, also when it was given before: a partner begins anew, or goes on
+/// from where another program stopped. One void entry of the ledger stands for what lies between.
+/// Errors: refused without a reason, or for a number that is none.
+Expected<void> set_next_number(
+    Transaction& transaction, NumberKey const& key, std::int64_t next, std::string const& reason,
+    Instant at
+);
+
+/// A series as it stands.
+struct NumberSeries {
+    NumberKey key;
+    std::int64_t last = 0;   ///< the number that was given last
+    std::int64_t given = 0;  ///< how many stand on deliveries
+    std::int64_t voids = 0;  ///< entries of the ledger that stand on none
+};
+/// All of them, by their keys.
+std::vector<NumberSeries> number_series(Transaction& transaction);
 
 struct NumberEntry {
     std::int64_t serial = 0;  ///< counts on over rollovers: 1, 2, 3 ... without a gap

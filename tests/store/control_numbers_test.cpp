@@ -92,3 +92,32 @@ TEST_CASE_METHOD(
         ConstraintFailed
     );
 }
+
+TEST_CASE_METHOD(
+    Fixture, "control numbers: a person may say which comes next, and the ledger says why",
+    "[store]"
+) {
+    write([&](Transaction& t) {
+        NumberUse const use{ids.mint<DeliveryId>(), "", kNoon};
+        REQUIRE(set_next_number(t, kKey, 48'000'124, "as the old system", kNoon));
+        CHECK(next_number(t, kKey, use).value() == 48'000'124);
+        REQUIRE(set_next_number(t, kKey, 1, "they begin anew", kNoon));
+        CHECK(next_number(t, kKey, use).value() == 1);
+        CHECK(next_number(t, kKey, use).value() == 2);
+        auto const ledger = number_ledger(t, kKey);
+        REQUIRE(ledger.size() == 5);
+        for (std::size_t i = 0; i < ledger.size(); ++i)
+            CHECK(ledger[i].serial == static_cast<std::int64_t>(i) + 1);
+        CHECK(ledger[0].number == 48'000'123);
+        CHECK(ledger[0].use.void_reason == "as the old system");
+        CHECK(ledger[2].use.void_reason == "they begin anew");
+        auto const series = number_series(t);
+        REQUIRE(series.size() == 1);
+        CHECK(series[0].last == 2);
+        CHECK(series[0].given == 3);
+        CHECK(series[0].voids == 2);
+        for (std::int64_t const wrong : {std::int64_t{0}, std::int64_t{1'000'000'000}})
+            CHECK(set_next_number(t, kKey, wrong, "x", kNoon).error().code == ErrorCode::refused);
+        CHECK(set_next_number(t, kKey, 9, "", kNoon).error().code == ErrorCode::refused);
+    });
+}
