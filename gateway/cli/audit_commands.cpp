@@ -3,6 +3,8 @@
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "cli/home.hpp"
+#include "stages/findings_json.hpp"
+#include "store/audit.hpp"
 #include "store/audit_seals.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +14,8 @@
 
 namespace tidegate::cli {
 namespace {
+
+using stages::json_string;
 
 /// "ranges" of the text and the JSON: what is wrong, by kind.
 struct Wrong {
@@ -93,6 +97,78 @@ Exit verify(Arguments const& arguments, Streams streams) {
     return is_sound ? Exit::ok : Exit::no;
 }
 
+/// The rows that are asked for; all unless said otherwise.
+Expected<store::AuditFilter> filter_of(Arguments const& arguments) {
+    store::AuditFilter filter;
+    filter.limit = limits::store_list_rows_max;
+    filter.partner = arguments.get("partner");
+    for (auto const& [name, at] : {std::pair("from", &filter.from), std::pair("to", &filter.to)}) {
+        auto const text = arguments.get(name);
+        if (!text) continue;
+        auto const instant = parse_rfc3339(*text);
+        if (!instant) {
+            return fail(
+                ErrorCode::usage,
+                fmt::format("--{} is '{}', not a time as in 2026-01-05T12:00:00Z", name, *text)
+            );
+        }
+        *at = *instant;
+    }
+    return filter;
+}
+
+std::string json_of(store::AuditRow const& row) {
+    store::AuditEntry const& entry = row.entry;
+    return fmt::format(
+        R"({{"row":{},"at":"{}","at_us":{},"environment":"{}","actor":{},"event":{},)"
+        R"("subject":{},"subject_id":{},"partner":{},"details":{},"hash":"{}"}})"
+        "\n",
+        row.serial, to_rfc3339(entry.at), to_micros(entry.at), store::name_of(entry.environment),
+        json_string(entry.actor), json_string(entry.event), json_string(entry.subject),
+        json_string(entry.subject_id), json_string(entry.partner), json_string(entry.details),
+        hex(row.hash)
+    );
+}
+
+std::string json_of(store::AuditSeal const& link) {
+    return fmt::format(
+        R"({{"link":{},"at":"{}","at_us":{},"rows":"{}","prev":"{}","seal":"{}"}})"
+        "\n",
+        link.position, to_rfc3339(link.at), to_micros(link.at), link.rows, hex(link.prev),
+        hex(link.seal)
+    );
+}
+
+/// Page by page, so that neither memory nor a read grows with the trail.
+Exit export_all(Arguments const& arguments, Streams streams) {
+    auto filter = filter_of(arguments);
+    if (!filter) return report(streams, filter.error());
+    auto const instance = load_home(arguments, streams);
+    if (!instance) return Exit::configuration;
+    auto database = open_database(*instance);
+    if (!database) return report(streams, database.error());
+    std::vector<store::AuditRow> rows;
+    do {
+        database->read_blocking([&](store::Transaction& transaction) {
+            rows = store::list_audit(transaction, *filter);
+        });
+        for (store::AuditRow const& row : rows) streams.out << json_of(row);
+        if (!rows.empty()) filter->after = rows.back().serial;
+    } while (!rows.empty());
+    // A part of the rows cannot be held against the chain.
+    if (filter->partner || filter->from || filter->to) return Exit::ok;
+    std::vector<store::AuditSeal> links;
+    std::int64_t position = 0;
+    do {
+        database->read_blocking([&](store::Transaction& transaction) {
+            links = store::list_seals(transaction, position, limits::audit_links_per_page);
+        });
+        for (store::AuditSeal const& link : links) streams.out << json_of(link);
+        if (!links.empty()) position = links.back().position;
+    } while (!links.empty());
+    return Exit::ok;
+}
+
 }  // namespace
 
 std::vector<Command> audit_commands() {
@@ -104,6 +180,15 @@ std::vector<Command> audit_commands() {
          {},
          {{"head", "SEAL", "a head that was printed before and must still be in the chain"}},
          verify},
+        {"audit",
+         "export",
+         "the audit trail as lines of JSON, with the chain when nothing is left out",
+         "tidegate audit export --from 2026-01-01T00:00:00Z --to 2026-02-01T00:00:00Z",
+         {},
+         {{"from", "TIME", "not before, 2026-01-05T12:00:00Z"},
+          {"to", "TIME", "before"},
+          {"partner", "ID", "only rows about this partner"}},
+         export_all},
     };
 }
 

@@ -161,6 +161,19 @@ std::optional<AuditSeal> last_seal(Transaction& transaction) {
     return read_seal(query);
 }
 
+std::vector<AuditSeal> list_seals(Transaction& transaction, std::int64_t after, int limit) {
+    Query query(
+        transaction,
+        "select position, at, row_serials, row_count, last_serial, prev, seal from audit_seals"
+        " where position > :after order by position limit :limit",
+        kSealColumns
+    );
+    query.bind(after).bind(limit);
+    std::vector<AuditSeal> links;
+    while (query.next()) links.push_back(read_seal(query));
+    return links;
+}
+
 bool has_unsealed(Transaction& transaction) {
     std::optional<AuditSeal> const last = last_seal(transaction);
     Query query(
@@ -216,17 +229,8 @@ AuditVerifier::AuditVerifier(std::optional<Sha256> expected)
     : expected_(expected), has_expected_(!expected.has_value()) {}
 
 bool AuditVerifier::check_page(Transaction& transaction) {
-    std::vector<AuditSeal> links;
-    {
-        Query query(
-            transaction,
-            "select position, at, row_serials, row_count, last_serial, prev, seal from audit_seals"
-            " where position > :after order by position limit :limit",
-            kSealColumns
-        );
-        query.bind(position_).bind(limits::audit_links_per_page);
-        while (query.next()) links.push_back(read_seal(query));
-    }
+    std::vector<AuditSeal> const links =
+        list_seals(transaction, position_, limits::audit_links_per_page);
     for (AuditSeal const& link : links) check_link(transaction, link);
     if (!links.empty()) return true;
     check_tail(transaction);

@@ -35,6 +35,9 @@ bool has_unsealed(Transaction& transaction);
 /// The end of the chain; nothing when there is none yet.
 std::optional<AuditSeal> last_seal(Transaction& transaction);
 
+/// Links behind position `after`, at most `limit`, in their order.
+std::vector<AuditSeal> list_seals(Transaction& transaction, std::int64_t after, int limit);
+
 /// What is wrong with the trail. All empty and absent: it is as it was written.
 struct AuditCheck {
     std::int64_t rows = 0;                  ///< looked at

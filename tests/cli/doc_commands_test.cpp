@@ -10,10 +10,13 @@
 #include "store/jobs.hpp"
 #include "store/messages.hpp"
 
+#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <sstream>
 
 namespace tidegate::cli {
 namespace {
@@ -209,6 +212,58 @@ TEST_CASE("audit verify: a row that was changed is named, with status 1", "[cli]
     Ran const ran = desk.run("audit verify");
     CHECK(ran.exit == 1);
     CHECK_THAT(ran.out, Catch::Contains("rows were changed after they were written: 1\n"));
+}
+
+/// As docs/operations.md says: the length, a colon, the bytes, a line feed.
+std::string measured(std::string const& text) {
+    return std::to_string(text.size()) + ":" + text + "\n";
+}
+
+std::string text_of(boost::json::object const& line, char const* key) {
+    boost::json::value const& value = line.at(key);
+    return value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value);
+}
+
+TEST_CASE("audit export: whoever has the lines can compute every hash and seal", "[cli]") {
+    Desk const desk;
+    // One row is hardly a chain.
+    REQUIRE(desk.run(std::string("doc replay ") + kParked).exit == 0);
+    REQUIRE(desk.open().write_blocking([](store::Transaction& t) -> Expected<void> {
+        auto const sealed = store::seal_audit(t, kNoon, 1000);
+        if (!sealed) return std::unexpected(sealed.error());
+        return {};
+    }));
+    Ran const ran = desk.run("audit export");
+    REQUIRE(ran.exit == 0);
+    std::map<std::int64_t, std::string> hashes;
+    std::int64_t sealed = 0;
+    std::istringstream lines(ran.out);
+    for (std::string text; std::getline(lines, text);) {
+        boost::json::object const line = boost::json::parse(text).as_object();
+        if (line.contains("row")) {
+            std::string hashed;
+            for (char const* key :
+                 {"at_us", "environment", "actor", "event", "subject", "subject_id", "partner",
+                  "details"})
+                hashed += measured(text_of(line, key));
+            CHECK(hex(sha256(as_bytes(hashed))) == text_of(line, "hash"));
+            hashes[line.at("row").as_int64()] = text_of(line, "hash");
+        } else {
+            std::string hashed;
+            for (char const* key : {"prev", "link", "at_us", "rows"})
+                hashed += measured(text_of(line, key));
+            std::string const rows = text_of(line, "rows");  // "1" or "1-2"
+            auto const last = std::stoll(rows.substr(rows.find('-') + 1));
+            for (auto serial = std::stoll(rows); serial <= last; ++serial)
+                hashed += hashes.at(serial);
+            sealed += last - std::stoll(rows) + 1;
+            CHECK(hex(sha256(as_bytes(hashed))) == text_of(line, "seal"));
+        }
+    }
+    CHECK(hashes.size() > 1);
+    CHECK(sealed == static_cast<std::int64_t>(hashes.size()));
+    CHECK(desk.run("audit export --from 2999-01-01T00:00:00Z").out.empty());
+    CHECK(desk.run("audit export --to never").exit == 2);
 }
 
 TEST_CASE("doc evidence: an unsigned exchange says so, and no folder is written twice", "[cli]") {

@@ -142,6 +142,37 @@ TEST_CASE("queue: a pause is listed with who and why until it is resumed", "[cli
     CHECK(run_words({"queue", "list", "--home", made.home()}).out == none.out);
 }
 
+TEST_CASE("number: a person says which comes next, but not one that was given, unasked", "[cli]") {
+    NewHome const made;
+    auto const run = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--home", made.home()});
+        return run_words(words);
+    };
+    auto const ask = [&](std::string const& number, std::vector<std::string> const& more) {
+        std::vector<std::string> words{"number", "next", "ZZ:US", "ZZ:ACME", number};
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words);
+    };
+    REQUIRE(run({"stock", "load", made.file(kStock)}).exit == 0);  // makes the database
+    CHECK(run({"number", "list"}).out == "no number was given yet\n");
+    CHECK(ask("500", {}).exit == 2);
+    CHECK(ask("five", {"--reason", "x"}).exit == 2);
+    CHECK(ask("500", {"--reason", "x", "--level", "set"}).exit == 2);
+    Ran const first = ask("500", {"--reason", "as the old system"});
+    CHECK(first.exit == 0);
+    CHECK(first.out == "after 0 comes 500: ZZ:US to ZZ:ACME, x12 interchange, live book\n");
+    CHECK(ask("500", {"--reason", "x"}).exit == 1);
+    Ran const behind = ask("7", {"--reason", "x"});
+    CHECK(behind.exit == 1);
+    CHECK(behind.err.find("--again") != std::string::npos);
+    CHECK(ask("7", {"--reason", "they begin anew", "--again"}).exit == 0);
+    CHECK(
+        run({"number", "list", "--json"}).out ==
+        R"({"us":"ZZ:US","them":"ZZ:ACME","standard":"x12","level":"interchange","book":"live","last":6,"given":0,"void":2})"
+        "\n"
+    );
+}
+
 TEST_CASE("queue: nothing to do is drained and retried at once, and told", "[cli]") {
     NewHome const made;
     REQUIRE(run_words({"stock", "load", made.file(kStock), "--home", made.home()}).exit == 0);

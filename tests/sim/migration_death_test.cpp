@@ -16,9 +16,8 @@ constexpr std::size_t kWithAudit = 2;  // the first version that has this table
 
 /// What a program that knew only the first `version` migrations left: two jobs, two audit rows.
 MemoryDisk::Files installation_of(std::string const& path, std::size_t version) {
-    MemoryDisk const disk({}, kSeed);
-    if (version == 0) return {};
-    {
+    MemoryDisk const disk({{path, ""}}, kSeed);
+    if (version > 0) {
         Sql sql(path);
         sql.rows("pragma journal_mode = wal; pragma synchronous = full");
         for (std::size_t i = 0; i < version; ++i) sql.rows(std::string(store::migrations()[i]));
