@@ -1,6 +1,7 @@
 #include "station.hpp"
 
 #include "cli/home_files.hpp"
+#include "store/folder_objects.hpp"
 #include "store/master.hpp"
 
 #include <condition_variable>
@@ -34,8 +35,20 @@ std::shared_ptr<runtime::Config const> make_home(
     return *config;
 }
 
+/// As a gateway on a file has it: a key of its own, large payloads in a folder beside the database.
+std::shared_ptr<store::PayloadVault const> make_vault(fs::path const& folder) {
+    auto keys = store::StorageKeys::parse(store::StorageKeys::make_file().reveal());
+    if (!keys) throw std::runtime_error(keys.error().text());
+    return std::make_shared<store::PayloadVault const>(
+        std::move(*keys),
+        std::make_unique<store::FolderObjects>((folder / "payloads").string())
+    );
+}
+
 store::Database open_database(fs::path const& path) {
-    auto database = store::Database::open(path.string());
+    store::OpenOptions options;
+    options.vault = make_vault(path.parent_path());
+    auto database = store::Database::open(path.string(), options);
     if (!database) throw std::runtime_error(database.error().text());
     return std::move(*database);
 }
@@ -127,8 +140,12 @@ std::vector<double> accept_all(
             changed.wait(lock, [&] { return waiting < in_flight; });
             ++waiting;
         }
+        store::NewMessage message = station.new_message();
+        auto const sealed =
+            station.inbox.seal_blocking(message, as_bytes(payload), as_bytes(payload));
+        if (!sealed) throw std::runtime_error(sealed.error().text());
         station.inbox.accept(
-            station.new_message(), to_bytes(payload), to_bytes(payload),
+            std::move(message),
             [&, since = Time::now()](auto const& accepted) {
                 std::lock_guard const lock(mutex);
                 waited.push_back(std::chrono::duration<double>(Time::now() - since).count());

@@ -144,10 +144,12 @@ std::expected<Transmission, JobResult> DeliverRunner::pack_and_store(Prepared& p
     auto packed =
         services_.sender.pack(*prepared.config, *prepared.partner, delivery, prepared.payload);
     if (!packed) return std::unexpected(JobResult::of(packed.error()));
+    auto const sealed = services_.writer.seal(packed->body);
+    if (!sealed) return std::unexpected(JobResult::of(sealed.error()));
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             return store::save_transmission(
-                transaction, delivery.id, packed->headers, packed->body, packed->mics
+                transaction, delivery.id, packed->headers, **sealed, packed->mics
             );
         });
     if (failed) return std::unexpected(JobResult::of(*failed));

@@ -7,6 +7,7 @@
 #include "base/database_limits.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "store/payload_vault.hpp"
 
 #include <functional>
 #include <memory>
@@ -56,6 +57,8 @@ struct OpenOptions {
     Probe probe;
     Secret password = {};  ///< of PostgreSQL, where the address has none
     std::size_t connections = limits::store_connections_default;  ///< that write, on PostgreSQL
+    /// Opens and seals payloads; null: they are neither read nor written.
+    std::shared_ptr<PayloadVault const> vault = {};
 };
 
 class Database {
@@ -84,6 +87,14 @@ public:
     /// Runs `read` in a read transaction: one consistent snapshot. Waits for a free reader.
     /// Thread-safe.
     void read_blocking(std::function<void(Transaction&)> const& read);
+
+    /// What a payload becomes before its row is written: outside of a transaction, for it is work,
+    /// and a large one becomes an object. Errors: those of PayloadVault::seal; refused without a
+    /// vault. Thread-safe.
+    [[nodiscard]] Expected<Sealed> seal(ByteView plain) const;
+
+    /// May be null.
+    [[nodiscard]] std::shared_ptr<PayloadVault const> const& vault() const;
 
     /// One pragma of the writing session, on PostgreSQL one setting, as text ("wal", "2"): health
     /// checks and tests.

@@ -218,6 +218,7 @@ store::Database Fixture::open() {
         if (probe) probe(step, sql);
         if (steps_left > 0 && --steps_left == 0) throw store::DatabaseFailed("disk I/O error");
     };
+    options.vault = vault;
     auto opened = store::Database::open(
         testing::database_address((folder.path() / "t.db").string()), options
     );
@@ -248,8 +249,15 @@ std::expected<Accepted, store::Failure> Fixture::accept(
     store::NewMessage message, std::string payload
 ) {
     std::promise<std::expected<Accepted, store::Failure>> promise;
+    std::string const raw = "raw " + payload;
+    auto const sealed = inbox.seal_blocking(message, as_bytes(raw), as_bytes(payload));
+    if (!sealed) {
+        return std::unexpected(store::Failure{
+            store::Failure::Kind::transient, sealed.error(), {}
+        });
+    }
     inbox.accept(
-        std::move(message), to_bytes("raw " + payload), to_bytes(payload),
+        std::move(message),
         [&](std::expected<Accepted, store::Failure> done) { promise.set_value(std::move(done)); },
         accept_rules(partner(), as_bytes(payload))
     );

@@ -17,6 +17,7 @@
 #include "store/messages.hpp"
 #include "store/orders.hpp"
 #include "store/transmissions.hpp"
+#include "support/test_vault.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -124,6 +125,7 @@ public:
     store::Probe probe;   ///< called on the writer's thread; set it while nothing runs
     int steps_left = -1;  ///< until the failure; before the database, whose opening takes steps too
     CurrentConfig config;
+    std::shared_ptr<store::PayloadVault const> vault = testing::vault();
     store::Database database;
     store::Writer writer{database};
     FakeSender sender;

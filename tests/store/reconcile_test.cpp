@@ -14,7 +14,7 @@ struct BooksFixture : Fixture {
     MessageId accept() {
         NewMessage const m = message("m" + std::to_string(++count_) + "@acme");
         write([&](Transaction& t) {
-            if (auto done = insert_message(t, m); !done) throw std::runtime_error("not stored");
+            insert_message(t, m);
         });
         return m.id;
     }
