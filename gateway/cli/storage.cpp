@@ -35,7 +35,8 @@ std::unique_ptr<store::ObjectStore> open_objects(partners::Instance const& insta
                 .prefix = storage.s3.prefix,
                 .access_key = storage.s3.access_key,
                 .secret = storage.s3.secret,
-                .authorities = storage.s3.authorities.string()
+                .authorities = storage.s3.authorities.string(),
+                .stall = limits::object_stall
             });
     }
     return {};

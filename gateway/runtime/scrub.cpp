@@ -36,7 +36,7 @@ void Scrubber::check_part(std::int64_t until) {
             last_ = end_;
             return;
         }
-        checked_ += static_cast<std::uint64_t>(checked.last - last_);
+        checked_ += checked.count;
         last_ = checked.last;
         for (store::DamagedPayload const& one : checked.damaged) {
             if (!told_.insert(one.id).second) continue;

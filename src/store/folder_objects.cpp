@@ -113,6 +113,8 @@ Expected<void> FolderObjects::put(Sha256 const& name, ByteView bytes) {
     std::string const folder = folder_of(name);
     std::string const place = folder + "/" + hex(name);
     auto const there = get(name, bytes.size());
+    if (!there && there.error().code == ErrorCode::unavailable)
+        return std::unexpected(there.error());
     if (there && std::ranges::equal(*there, bytes)) {
         if (auto synced = sync(place, O_RDONLY); !synced) return synced;
         return sync(folder, O_RDONLY | O_DIRECTORY);

@@ -32,6 +32,7 @@ CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int
     CheckedPayloads checked;
     for (std::int64_t const id : ids) {
         checked.last = id;
+        ++checked.count;
         std::string damage;
         try {
             auto const bytes = load_payload(transaction, id);

@@ -18,6 +18,7 @@ struct DamagedPayload {
 
 struct CheckedPayloads {
     std::int64_t last = 0;  ///< id of the last one; 0: there was none behind `after`
+    std::uint64_t count = 0;
     std::vector<DamagedPayload> damaged;
     /// The first that could not be looked at because its key or the object store is not at hand.
     std::string unavailable = {};

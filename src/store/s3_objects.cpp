@@ -199,7 +199,7 @@ private:
         if (!place.authorities.empty()) set(curl, CURLOPT_CAINFO, place.authorities.c_str());
     }
 
-    static void bound(CURL* curl) {
+    void bound(CURL* curl) const {
         using std::chrono::milliseconds;
         auto const ms = [](milliseconds time) { return static_cast<long>(time.count()); };
         set(curl, CURLOPT_NOSIGNAL, 1L);
@@ -208,7 +208,7 @@ private:
         set(curl, CURLOPT_CONNECTTIMEOUT_MS, ms(limits::object_connect_timeout));
         set(curl, CURLOPT_TIMEOUT_MS, ms(limits::object_request_timeout));
         set(curl, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(limits::object_bytes_per_second_min));
-        set(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits::object_stall.count()));
+        set(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(place.stall.count()));
     }
 
     /// A connection is used again by the next request.

@@ -2,9 +2,11 @@
 // libcurl, path style, each request tried a few times (docs/configuration.md, storage.s3).
 #pragma once
 
+#include "base/payload_limits.hpp"
 #include "base/secret.hpp"
 #include "store/object_store.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -19,6 +21,7 @@ struct S3Place {
     std::string access_key;
     Secret secret;
     std::string authorities;  ///< a file of PEM; empty: the system's
+    std::chrono::seconds stall = limits::object_stall;  ///< without a byte: then it is given up
 };
 
 class S3Objects final : public ObjectStore {

@@ -2,6 +2,7 @@
 // refuse, what they queue, what they print.
 #include "cli/doc_commands.hpp"
 
+#include "cli/home.hpp"
 #include "cli/home_files.hpp"
 #include "cli/run_command.hpp"
 #include "store/audit_seals.hpp"

@@ -128,7 +128,7 @@ TEST_CASE_METHOD(
         if (++runs == 1) {
             REQUIRE_FALSE(seen);
             auto other = store::Database::open(testing::database_address(folder.file("t.db")));
-            REQUIRE(other->write_blocking([&](store::Transaction& theirs) {
+            REQUIRE(other->write_blocking([&](store::Transaction& theirs) -> Expected<void> {
                 store::insert_message(theirs, message("a@acme"));
                 return {};
             }));

@@ -202,8 +202,10 @@ std::string ack_body(
     );
 }
 
-Fixture::Fixture(Home const& home)
-    : config(make_home(folder.path() / "home", home)), database(open()) {
+Fixture::Fixture(Home const& home, std::unique_ptr<store::ObjectStore> objects)
+    : config(make_home(folder.path() / "home", home)),
+      vault(testing::vault(std::move(objects))),
+      database(open()) {
     auto const failed = write([](store::Transaction& t) -> Expected<void> {
         load_master(t, store::Environment::live);
         load_master(t, store::Environment::test);

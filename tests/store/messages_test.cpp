@@ -89,7 +89,7 @@ TEST_CASE_METHOD(
         insert_message(t, m);
         CHECK(to_text(load_message_range(t, m.id, 2, 5).value()) == "234");
         CHECK(load_message_range(t, m.id, 5, 11).error().code == ErrorCode::invalid);
-        Query(t, "update payloads set bytes = cast('012345678X' as blob)").run();
+        Query(t, "update payloads set bytes = cast('01234567890123456789ABCDEX' as blob)").run();
     });
     CHECK(
         read([&](Transaction& t) { return load_raw(t, m.id); }).error().code == ErrorCode::refused
