@@ -40,8 +40,7 @@ std::shared_ptr<store::PayloadVault const> make_vault(fs::path const& folder) {
     auto keys = store::StorageKeys::parse(store::StorageKeys::make_file().reveal());
     if (!keys) throw std::runtime_error(keys.error().text());
     return std::make_shared<store::PayloadVault const>(
-        std::move(*keys),
-        std::make_unique<store::FolderObjects>((folder / "payloads").string())
+        std::move(*keys), std::make_unique<store::FolderObjects>((folder / "payloads").string())
     );
 }
 
@@ -144,16 +143,13 @@ std::vector<double> accept_all(
         auto const sealed =
             station.inbox.seal_blocking(message, as_bytes(payload), as_bytes(payload));
         if (!sealed) throw std::runtime_error(sealed.error().text());
-        station.inbox.accept(
-            std::move(message),
-            [&, since = Time::now()](auto const& accepted) {
-                std::lock_guard const lock(mutex);
-                waited.push_back(std::chrono::duration<double>(Time::now() - since).count());
-                --waiting;
-                if (!accepted) problem = accepted.error().error.text();
-                changed.notify_one();
-            }
-        );
+        station.inbox.accept(std::move(message), [&, since = Time::now()](auto const& accepted) {
+            std::lock_guard const lock(mutex);
+            waited.push_back(std::chrono::duration<double>(Time::now() - since).count());
+            --waiting;
+            if (!accepted) problem = accepted.error().error.text();
+            changed.notify_one();
+        });
     }
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return waiting == 0; });

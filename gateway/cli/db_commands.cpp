@@ -42,7 +42,9 @@ std::vector<store::Discrepancy> check_all_payloads(
         last = checked.last;
     }
     if (!unavailable.empty()) {
-        found.push_back({"payload", instance.storage.key_file.string(), "not checked: " + unavailable});
+        found.push_back(
+            {"payload", instance.storage.key_file.string(), "not checked: " + unavailable}
+        );
     }
     return found;
 }
@@ -198,7 +200,8 @@ Exit rewrap(Arguments const& arguments, Streams streams) {
         streams.out << fmt::format("{{\"key\":{},\"payloads\":{}}}\n", json_string(id), count);
     } else {
         streams.out << fmt::format(
-            "{} payloads were wrapped anew; all are under the storage key {} now. The other keys may "
+            "{} payloads were wrapped anew; all are under the storage key {} now. The other keys "
+            "may "
             "leave the file when no backup is older than this\n",
             count, id
         );

@@ -15,8 +15,9 @@ namespace tidegate::cli {
 /// when there is one.
 std::optional<partners::Instance> load_home(Arguments const& arguments, Streams streams);
 
-/// Opens the database of `home` as a visitor, with its storage keys. Errors: those of Database::open;
-/// not_found when there is none yet; refused when payloads are sealed under a key that is not at hand.
+/// Opens the database of `home` as a visitor, with its storage keys. Errors: those of
+/// Database::open; not_found when there is none yet; refused when payloads are sealed under a key
+/// that is not at hand.
 Expected<store::Database> open_database(partners::Instance const& instance);
 
 /// The same, made when there is none yet: for commands that fill it before the first start.

@@ -42,15 +42,13 @@ std::unique_ptr<store::ObjectStore> open_objects(partners::Instance const& insta
     return {};
 }
 
-Expected<std::shared_ptr<store::PayloadVault const>> open_vault(
-    partners::Instance const& instance
+Expected<std::shared_ptr<store::PayloadVault const>> open_vault(partners::Instance const& instance
 ) {
     if (instance.storage.keys.empty()) return nullptr;
     return vault_of(instance, instance.storage.keys);
 }
 
-Expected<std::shared_ptr<store::PayloadVault const>> make_vault(
-    partners::Instance const& instance
+Expected<std::shared_ptr<store::PayloadVault const>> make_vault(partners::Instance const& instance
 ) {
     auto const& file = instance.storage.key_file;
     if (auto made = write_storage_key(file); !made) return std::unexpected(made.error());

@@ -42,8 +42,7 @@ void Scrubber::check_part(std::int64_t until) {
             if (!told_.insert(one.id).second) continue;
             ++damaged_;
             log::error(
-                "storage.payload_damaged", one.text,
-                {{"payload", one.id}, {"message", one.message}}
+                "storage.payload_damaged", one.text, {{"payload", one.id}, {"message", one.message}}
             );
         }
         if (!checked.unavailable.empty()) {

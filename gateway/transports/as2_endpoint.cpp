@@ -116,9 +116,7 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
     JudgedMessage judged = co_await net::offload(crypto_, [&] {
         JudgedMessage taken_apart = judge_message(context, *headers, std::move(request));
         crash_point("C4");
-        sealed = inbox_.seal_blocking(
-            taken_apart.message, taken_apart.raw, taken_apart.payload
-        );
+        sealed = inbox_.seal_blocking(taken_apart.message, taken_apart.raw, taken_apart.payload);
         return taken_apart;
     });
     log_judged(judged);

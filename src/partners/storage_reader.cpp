@@ -37,7 +37,9 @@ void read_s3(TableReader table, Instance const& instance, S3Settings& s3, Enviro
     if (auto file = table.get_text("authorities"))
         s3.authorities = (instance.home / *file).lexically_normal();
     if (!is_endpoint(s3.endpoint)) {
-        table.report("endpoint", "is no address such as https://s3.example.com:443, without a path");
+        table.report(
+            "endpoint", "is no address such as https://s3.example.com:443, without a path"
+        );
     }
     if (s3.bucket.empty() || !is_plain(s3.bucket, ".-"))
         table.report("bucket", "must be a name of letters, digits, '.' and '-'");

@@ -6,8 +6,8 @@
 
 namespace tidegate::partners {
 
-/// After the tables `instance` and `database`, which decide its defaults. Without a table `table` is
-/// null.
+/// After the tables `instance` and `database`, which decide its defaults. Without a table `table`
+/// is null.
 void read_storage(
     TableReader* table, Instance& instance, Environment const& environment, Errors& errors
 );

@@ -85,8 +85,8 @@ Expected<void> open_file(Database::Impl& impl, OpenOptions const& options) {
     ::close(file);
     if (is_alone) impl.lock = std::make_unique<FileLock>(std::move(*lock));
     auto session = std::make_unique<Transaction::Impl>(
-                impl.location, Access::write, options.probe, impl.vault.get()
-            );
+        impl.location, Access::write, options.probe, impl.vault.get()
+    );
     if (is_alone) {
         if (auto migrated = migrate(*session); !migrated) return migrated;
     }
@@ -101,11 +101,9 @@ Expected<void> open_file(Database::Impl& impl, OpenOptions const& options) {
 /// A node brings the schema up to date; a command does so only where there is none yet.
 Expected<void> open_server(Database::Impl& impl, OpenOptions const& options) {
     for (std::size_t i = 0; i < std::max<std::size_t>(options.connections, 1); ++i) {
-        impl.writers.add(
-            std::make_unique<Transaction::Impl>(
-                impl.location, Access::write, options.probe, impl.vault.get()
-            )
-        );
+        impl.writers.add(std::make_unique<Transaction::Impl>(
+            impl.location, Access::write, options.probe, impl.vault.get()
+        ));
     }
     auto session = impl.writers.take();
     if (options.role == Role::visitor) {
@@ -130,11 +128,9 @@ Expected<Database> Database::open(std::string const& address, OpenOptions option
         std::size_t const readers =
             std::max(limits::store_readers, impl->is_shared() ? options.connections / 2 : 0);
         for (std::size_t i = 0; i < readers; ++i) {
-            impl->readers.add(
-                std::make_unique<Transaction::Impl>(
-                    impl->location, Access::read, Probe{}, impl->vault.get()
-                )
-            );
+            impl->readers.add(std::make_unique<Transaction::Impl>(
+                impl->location, Access::read, Probe{}, impl->vault.get()
+            ));
         }
         return Database(std::move(impl));
     } catch (DatabaseFailed const& failed) {

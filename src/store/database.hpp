@@ -104,8 +104,8 @@ public:
     /// Slow: minutes on large files. A server checks its pages itself: there it is empty.
     [[nodiscard]] std::string check_integrity();
 
-    /// Everything that is committed now, written into an empty file beside others that go on writing.
-    /// Of a file only. Throws DatabaseFailed.
+    /// Everything that is committed now, written into an empty file beside others that go on
+    /// writing. Of a file only. Throws DatabaseFailed.
     void copy_into(std::string const& path);
 
     class Impl;

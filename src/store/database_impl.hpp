@@ -34,8 +34,8 @@ public:
 
     Location location;
     std::shared_ptr<PayloadVault const> vault;  ///< may be null; its sessions know it
-    std::unique_ptr<FileLock> lock;  ///< null for a visitor, and on PostgreSQL
-    SessionPool writers;             ///< one on SQLite
+    std::unique_ptr<FileLock> lock;             ///< null for a visitor, and on PostgreSQL
+    SessionPool writers;                        ///< one on SQLite
     SessionPool readers;
 
     [[nodiscard]] bool is_shared() const { return location.backend == Backend::postgresql; }

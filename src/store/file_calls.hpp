@@ -1,5 +1,5 @@
-// The system calls that make a file durable, behind a seam: tests let each of them fail, and let the
-// disk forget what was not synced (spec/reliability.md F30, F34, F36, F41).
+// The system calls that make a file durable, behind a seam: tests let each of them fail, and let
+// the disk forget what was not synced (spec/reliability.md F30, F34, F36, F41).
 #pragma once
 
 #include <sys/types.h>

@@ -141,8 +141,7 @@ Expected<void> FolderObjects::put(Sha256 const& name, ByteView bytes) {
 Expected<Bytes> FolderObjects::get(Sha256 const& name, std::uint64_t size_max) {
     std::string const path = folder_of(name) + "/" + hex(name);
     OpenFile const file(*calls_, calls_->open(path, O_RDONLY, 0));
-    if (file.get() < 0 && errno == ENOENT)
-        return fail(ErrorCode::not_found, "there is no " + path);
+    if (file.get() < 0 && errno == ENOENT) return fail(ErrorCode::not_found, "there is no " + path);
     if (file.get() < 0) return cannot("open", path);
     Bytes bytes;
     for (;;) {
@@ -183,9 +182,7 @@ Expected<void> FolderObjects::list(
         }
     }
     if (failed) {
-        return fail(
-            ErrorCode::unavailable, "cannot list " + folder_ + ": " + failed.message()
-        );
+        return fail(ErrorCode::unavailable, "cannot list " + folder_ + ": " + failed.message());
     }
     return {};
 }

@@ -38,14 +38,14 @@ HeaderFields unpack_headers(std::string_view packed) {
     " (select j.state from jobs j where j.subject = m.id order by j.serial desc limit 1), "    \
     "'done') "
 
-#define TIDEGATE_SELECT_MESSAGE                                                                    \
-    "select m.id, m.direction, m.environment, m.transport, m.partner, m.as2_from, m.as2_to,"       \
-    " m.transport_message_id, m.at, r.hash, coalesce(r.size, r.stored_size), p.hash,"                \
-    " coalesce(p.size, p.stored_size, 0), m.mic, m.signer," \
-    " m.reason, m.is_accepted, cast(m.receipt_status is not null as "                              \
-    "integer)," TIDEGATE_DERIVED_STATE                                                             \
-    ", (select count(*) from documents d where d.message = m.id)"                                  \
-    " from messages m join payloads r on r.id = m.raw_payload left join payloads p on p.id = "     \
+#define TIDEGATE_SELECT_MESSAGE                                                                \
+    "select m.id, m.direction, m.environment, m.transport, m.partner, m.as2_from, m.as2_to,"   \
+    " m.transport_message_id, m.at, r.hash, coalesce(r.size, r.stored_size), p.hash,"          \
+    " coalesce(p.size, p.stored_size, 0), m.mic, m.signer,"                                    \
+    " m.reason, m.is_accepted, cast(m.receipt_status is not null as "                          \
+    "integer)," TIDEGATE_DERIVED_STATE                                                         \
+    ", (select count(*) from documents d where d.message = m.id)"                              \
+    " from messages m join payloads r on r.id = m.raw_payload left join payloads p on p.id = " \
     "m.payload "
 
 constexpr std::string_view kMessageColumns = "ttttttttitititttiiti";
@@ -137,7 +137,8 @@ void insert_message(Transaction& transaction, NewMessage const& message) {
     std::int64_t const raw = insert_payload(transaction, *message.raw);
     std::optional<std::int64_t> payload;
     if (message.payload) {
-        payload = message.payload == message.raw ? raw : insert_payload(transaction, *message.payload);
+        payload =
+            message.payload == message.raw ? raw : insert_payload(transaction, *message.payload);
     }
     insert_message_row(transaction, message, raw, payload);
 }

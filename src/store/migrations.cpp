@@ -454,9 +454,9 @@ create table storage_keys (
 ) strict, without rowid;
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries, kOrdersAndStock,
-                                 kShipmentsAndInvoices, kAuditChain, kFairQueues,
-                                 kPausesAndLaneHolds, kSealedPayloads};
+constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,    kOrdersAndStock,
+                                 kShipmentsAndInvoices, kAuditChain,    kFairQueues,
+                                 kPausesAndLaneHolds,   kSealedPayloads};
 
 }  // namespace
 

@@ -11,7 +11,8 @@ namespace {
 std::string message_of(Transaction& transaction, std::int64_t payload) {
     Query query(
         transaction,
-        "select id from messages where raw_payload = :raw or payload = :payload order by id limit 1",
+        "select id from messages where raw_payload = :raw or payload = :payload order by id limit "
+        "1",
         "t"
     );
     query.bind(payload).bind(payload);

@@ -113,8 +113,8 @@ Expected<std::int64_t> take_objects_in(Database& database, ObjectStore& from) {
 }
 
 Expected<std::int64_t> OrphanSweep::run(
-    std::function<void(std::function<void(Transaction&)> const&)> const& read,
-    ObjectStore& objects, Instant now
+    std::function<void(std::function<void(Transaction&)> const&)> const& read, ObjectStore& objects,
+    Instant now
 ) {
     std::vector<Sha256> old;
     Instant const before = now - limits::orphan_keep;

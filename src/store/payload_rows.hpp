@@ -9,7 +9,7 @@
 namespace tidegate::store {
 
 /// Rows from before payloads were sealed have no size of their own: it is that of their bytes.
-#define TIDEGATE_PAYLOAD_COLUMNS                                                                  \
+#define TIDEGATE_PAYLOAD_COLUMNS \
     "id, hash, coalesce(size, stored_size), encoding, key_id, wrapped_key, bytes, object"
 inline constexpr std::string_view kPayloadColumns = "itittbbt";
 

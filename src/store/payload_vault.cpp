@@ -43,18 +43,16 @@ Bytes wrap(StorageKey const& under, ByteView key, Sha256 const& hash) {
     return wrapped;
 }
 
-/// Compressed in place of the plain bytes when that saves enough, with room for the tag.
+/// Gives `into` its size, with room for the tag, and fills it when compressing saves enough.
 Encoding encode(ByteView plain, Bytes& into) {
-    if (plain.size() >= limits::payload_compress_bytes_min) {
-        into.resize(plain.size() - plain.size() / limits::payload_compress_gain + kTagBytes);
-        auto const room = std::span(into).first(into.size() - kTagBytes);
-        if (auto const size = compress(plain, room)) {
-            into.resize(*size + kTagBytes);
-            return Encoding::zstd;
-        }
-    }
     into.resize(plain.size() + kTagBytes);
-    return Encoding::stored;
+    if (plain.size() < limits::payload_compress_bytes_min) return Encoding::stored;
+    std::size_t const worth = plain.size() - plain.size() / limits::payload_compress_gain;
+    auto const size = compress(plain, std::span(into).first(worth));
+    if (!size) return Encoding::stored;
+    into.resize(*size + kTagBytes);
+    into.shrink_to_fit();
+    return Encoding::zstd;
 }
 
 }  // namespace
@@ -105,8 +103,6 @@ Expected<Sealed> PayloadVault::seal(ByteView plain) const {
         if (auto put = objects_->put(*sealed->object, sealed->bytes); !put)
             return std::unexpected(put.error());
         Bytes().swap(sealed->bytes);
-    } else {
-        sealed->bytes.shrink_to_fit();
     }
     return sealed;
 }
@@ -131,8 +127,8 @@ Expected<Secret> PayloadVault::unwrap(SealedPayload const& sealed) const {
     return Secret(to_text(key.bytes));
 }
 
-Expected<Bytes> PayloadVault::sealed_bytes(SealedPayload const& sealed) const {
-    if (!sealed.object) return sealed.bytes;
+Expected<Bytes> PayloadVault::take_bytes(SealedPayload& sealed) const {
+    if (!sealed.object) return std::move(sealed.bytes);
     std::string const name = hex(*sealed.object);
     if (!objects_) {
         return fail(
@@ -152,11 +148,11 @@ Expected<Bytes> PayloadVault::sealed_bytes(SealedPayload const& sealed) const {
     return bytes;
 }
 
-Expected<Bytes> PayloadVault::open(SealedPayload const& sealed) const {
+Expected<Bytes> PayloadVault::open(SealedPayload sealed) const {
     TIDEGATE_CHECK(sealed.encoding != Encoding::plain);
     auto const key = unwrap(sealed);
     if (!key) return std::unexpected(key.error());
-    auto bytes = sealed_bytes(sealed);
+    auto bytes = take_bytes(sealed);
     if (!bytes) return bytes;
     if (bytes->size() < kTagBytes) return damaged("it was cut off");
     auto const text = std::span(*bytes).first(bytes->size() - kTagBytes);
@@ -164,9 +160,8 @@ Expected<Bytes> PayloadVault::open(SealedPayload const& sealed) const {
         return damaged("its bytes are not those that were sealed");
     bytes->resize(text.size());
     if (sealed.encoding == Encoding::zstd) {
-        bool const is_possible =
-            sealed.size >= 0 &&
-            static_cast<std::uint64_t>(sealed.size) <= limits::store_payload_bytes_max;
+        bool const is_possible = sealed.size >= 0 && static_cast<std::uint64_t>(sealed.size) <=
+                                                         limits::store_payload_bytes_max;
         if (!is_possible) return damaged("its size cannot be");
         Bytes plain(static_cast<std::size_t>(sealed.size));
         if (!decompress(*bytes, plain)) return damaged("it does not have its size");

@@ -48,9 +48,10 @@ public:
     /// limits::store_payload_bytes_max; unavailable when the object store is.
     [[nodiscard]] Expected<Sealed> seal(ByteView plain) const;
 
-    /// The payload of what is not plain, compared with its hash. Errors: refused when anything of it was changed or its
-    /// object is gone; unavailable when its key is not at hand or the object store is down.
-    [[nodiscard]] Expected<Bytes> open(SealedPayload const& sealed) const;
+    /// The payload of what is not plain, compared with its hash. Errors: refused when anything of
+    /// it was changed or its object is gone; unavailable when its key is not at hand or the object
+    /// store is down.
+    [[nodiscard]] Expected<Bytes> open(SealedPayload sealed) const;
 
     /// The payload's key wrapped anew under the first of ours. Errors: as open.
     [[nodiscard]] Expected<Bytes> rewrap(SealedPayload const& sealed) const;
@@ -61,7 +62,7 @@ public:
 
 private:
     [[nodiscard]] Expected<Secret> unwrap(SealedPayload const& sealed) const;
-    [[nodiscard]] Expected<Bytes> sealed_bytes(SealedPayload const& sealed) const;
+    [[nodiscard]] Expected<Bytes> take_bytes(SealedPayload& sealed) const;
 
     StorageKeys keys_;
     std::unique_ptr<ObjectStore> objects_;

@@ -31,7 +31,7 @@ Expected<Bytes> open_payload(Transaction& transaction, SealedPayload row) {
     if (row.encoding != Encoding::plain) {
         auto const vault = vault_of(transaction);
         if (!vault) return std::unexpected(vault.error());
-        return (*vault)->open(row);
+        return (*vault)->open(std::move(row));
     }
     if (sha256(row.bytes) == row.hash) return std::move(row.bytes);
     return fail(
@@ -60,9 +60,7 @@ Expected<SavedPayload> save_payload(Transaction& transaction, ByteView bytes) {
     if (!vault) return std::unexpected(vault.error());
     auto const sealed = (*vault)->seal(bytes);
     if (!sealed) return std::unexpected(sealed.error());
-    return SavedPayload{
-        insert_payload(transaction, **sealed), (*sealed)->hash, (*sealed)->size
-    };
+    return SavedPayload{insert_payload(transaction, **sealed), (*sealed)->hash, (*sealed)->size};
 }
 
 Expected<Bytes> load_payload(Transaction& transaction, std::int64_t id) {
@@ -78,8 +76,7 @@ Expected<Bytes> load_payload(Transaction& transaction, std::int64_t id) {
         row = read_payload(query);
     }
     auto bytes = open_payload(transaction, std::move(row));
-    if (!bytes)
-        return std::unexpected(bytes.error().while_doing("payload " + std::to_string(id)));
+    if (!bytes) return std::unexpected(bytes.error().while_doing("payload " + std::to_string(id)));
     return bytes;
 }
 

@@ -132,9 +132,8 @@ public:
         return "/" + place.bucket + "/" + place.prefix + hex(name);
     }
 
-    [[nodiscard]] std::unexpected<Error> failed(
-        std::string_view doing, Exchange const& exchange
-    ) const {
+    [[nodiscard]] std::unexpected<Error> failed(std::string_view doing, Exchange const& exchange)
+        const {
         std::string why = exchange.failure;
         if (exchange.status != 0) {
             why = "it answered " + std::to_string(exchange.status);
@@ -257,8 +256,8 @@ Expected<void> S3Objects::put(Sha256 const& name, ByteView bytes) {
         request.is_only_new = false;
         exchange = client_->ask(request);
     }
-    bool const is_put = exchange.status == kOk || exchange.status == kCreated ||
-                        exchange.status == kNoContent;
+    bool const is_put =
+        exchange.status == kOk || exchange.status == kCreated || exchange.status == kNoContent;
     if (is_put) return {};
     return client_->failed("put into", exchange);
 }
@@ -282,29 +281,25 @@ Expected<Bytes> S3Objects::get(Sha256 const& name, std::uint64_t size_max) {
 Expected<void> S3Objects::remove(Sha256 const& name) {
     Exchange const exchange =
         client_->ask({.method = "DELETE", .path_and_query = client_->path_of(name)});
-    bool const is_gone = exchange.status == kOk || exchange.status == kNoContent ||
-                         exchange.status == kNotFound;
+    bool const is_gone =
+        exchange.status == kOk || exchange.status == kNoContent || exchange.status == kNotFound;
     if (is_gone) return {};
     return client_->failed("remove from", exchange);
 }
 
-Expected<void> S3Objects::list(
-    Instant, std::function<void(StoredObject const&)> const& each
-) {
+Expected<void> S3Objects::list(Instant, std::function<void(StoredObject const&)> const& each) {
     std::string continuation;
     for (;;) {
         // The parameters in the order of their names, as the signature wants them.
         std::string query = "?";
         if (!continuation.empty()) query += "continuation-token=" + quoted(continuation) + "&";
         query += "list-type=2&prefix=" + quoted(client_->place.prefix);
-        Exchange const exchange = client_->ask(
-            {.method = "GET", .path_and_query = "/" + client_->place.bucket + query}
-        );
+        Exchange const exchange =
+            client_->ask({.method = "GET", .path_and_query = "/" + client_->place.bucket + query});
         pugi::xml_document document;
-        bool const is_list =
-            exchange.status == kOk &&
-            document.load_buffer(exchange.body.data(), exchange.body.size()) &&
-            document.child("ListBucketResult");
+        bool const is_list = exchange.status == kOk &&
+                             document.load_buffer(exchange.body.data(), exchange.body.size()) &&
+                             document.child("ListBucketResult");
         if (!is_list) return client_->failed("list", exchange);
         pugi::xml_node const result = document.child("ListBucketResult");
         for (pugi::xml_node const object : result.children("Contents")) {

@@ -20,7 +20,7 @@ struct S3Place {
     std::string prefix;  ///< empty, or ends with '/'
     std::string access_key;
     Secret secret;
-    std::string authorities;  ///< a file of PEM; empty: the system's
+    std::string authorities;                            ///< a file of PEM; empty: the system's
     std::chrono::seconds stall = limits::object_stall;  ///< without a byte: then it is given up
 };
 

@@ -35,9 +35,7 @@ struct Prepared {
     bool is_active = false;  ///< stepped and not reset
 };
 
-Transaction::Impl::Impl(
-    Location location, Access access, Probe probe, PayloadVault const* vault
-)
+Transaction::Impl::Impl(Location location, Access access, Probe probe, PayloadVault const* vault)
     : location_(std::move(location)), access_(access), probe_(std::move(probe)), vault_(vault) {
     if (backend() == Backend::sqlite) open();
 }

@@ -25,7 +25,8 @@ Expected<void> check_at_hand(StorageKeys const& keys, std::vector<std::string> c
             "the database has payloads sealed under the storage key " + id +
                 ", which is not at hand",
             {},
-            "put that key into secrets/storage.key, behind the one that seals; nodes of one database "
+            "put that key into secrets/storage.key, behind the one that seals; nodes of one "
+            "database "
             "have the same file"
         );
     }
@@ -39,9 +40,8 @@ Expected<void> use_storage_keys(Database& database, Instant now) {
     if (!vault) return fail(ErrorCode::refused, "the database was opened without storage keys");
     std::string const& first = vault->keys().first().id;
     std::vector<std::string> used;
-    database.read_blocking([&](Transaction& transaction) {
-        used = used_storage_keys(transaction);
-    });
+    database.read_blocking([&](Transaction& transaction) { used = used_storage_keys(transaction); }
+    );
     if (auto checked = check_at_hand(vault->keys(), used); !checked) return checked;
     if (std::ranges::find(used, first) != used.end()) return {};
     return database.write_blocking([&](Transaction& transaction) -> Expected<void> {

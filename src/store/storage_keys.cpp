@@ -21,9 +21,8 @@ std::string id_of(std::string_view key) {
 
 std::unexpected<Error> wrong(std::size_t line, std::string const& what) {
     return fail(
-        ErrorCode::configuration,
-        "line " + std::to_string(line) + " of the storage keys " + what, {},
-        "a key is 32 bytes in base64, one a line, the one that seals first"
+        ErrorCode::configuration, "line " + std::to_string(line) + " of the storage keys " + what,
+        {}, "a key is 32 bytes in base64, one a line, the one that seals first"
     );
 }
 
@@ -58,7 +57,8 @@ Secret StorageKeys::make_file() {
     std::array<std::byte, kKeyBytes> key{};
     fill_random(key);
     return Secret(
-        "# Opens the payloads of this installation. Keep a copy apart from the database; without it\n"
+        "# Opens the payloads of this installation. Keep a copy apart from the database; without "
+        "it\n"
         "# they are lost. To change it put a new line in front, then 'tidegate db rewrap'.\n" +
         base64(key) + "\n"
     );

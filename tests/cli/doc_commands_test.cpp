@@ -50,9 +50,8 @@ public:
         auto database = open();
         auto const sealed = database.seal(as_bytes("ISA*and so on~"));
         REQUIRE(sealed);
-        auto written = database.write_blocking([&](store::Transaction& t) {
-            return fill(t, *sealed);
-        });
+        auto written =
+            database.write_blocking([&](store::Transaction& t) { return fill(t, *sealed); });
         INFO((written ? "" : written.error().text()));
         REQUIRE(written);
     }

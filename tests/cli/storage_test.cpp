@@ -96,7 +96,10 @@ std::string read_all(fs::path const& file) {
 TEST_CASE("storage: a key is made once, readable by its owner only", "[cli]") {
     SealedHome made;
     fs::path const key = made.home / "secrets/storage.key";
-    CHECK((fs::status(key).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
+    CHECK(
+        (fs::status(key).permissions() & (fs::perms::group_all | fs::perms::others_all)) ==
+        fs::perms::none
+    );
     fs::remove(key);
     REQUIRE(open_server_database(made.instance()));
     std::string const first = read_all(key);
@@ -105,7 +108,9 @@ TEST_CASE("storage: a key is made once, readable by its owner only", "[cli]") {
     CHECK(read_all(key) == first);
 }
 
-TEST_CASE("storage: without the key of what is sealed nothing starts, and no other is made", "[cli]") {
+TEST_CASE(
+    "storage: without the key of what is sealed nothing starts, and no other is made", "[cli]"
+) {
     SealedHome made;
     made.store_message();
     fs::path const key = made.home / "secrets/storage.key";
@@ -155,7 +160,9 @@ TEST_CASE("db check: an object that was changed is found, and one that is gone",
     CHECK(made.run("db check").out.contains("is not in "));
 }
 
-TEST_CASE("backup: large payloads are copied, verified and brought back, and no key is in it", "[cli]") {
+TEST_CASE(
+    "backup: large payloads are copied, verified and brought back, and no key is in it", "[cli]"
+) {
     SealedHome made;
     made.store_message();
     std::string const copy = (made.folder / "copy.db").string();
@@ -182,7 +189,8 @@ TEST_CASE("backup: large payloads are copied, verified and brought back, and no 
 
 TEST_CASE("storage: with everything in the database there is no folder", "[cli]") {
     SealedHome made;
-    std::ofstream(made.home / "tidegate.toml", std::ios::app) << "\n[storage]\nobjects = \"database\"\n";
+    std::ofstream(made.home / "tidegate.toml", std::ios::app)
+        << "\n[storage]\nobjects = \"database\"\n";
     auto const vault = open_vault(made.instance());
     REQUIRE(vault);
     auto const sealed = (*vault)->seal(Bytes(3'000'000, std::byte{1}));

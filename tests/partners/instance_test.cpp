@@ -132,7 +132,9 @@ TEST_CASE("installation: a mistake is told with its place", "[partners]") {
     }
 }
 
-TEST_CASE("installation: payloads lie in a folder, on a PostgreSQL in it, unless told", "[partners]") {
+TEST_CASE(
+    "installation: payloads lie in a folder, on a PostgreSQL in it, unless told", "[partners]"
+) {
     CHECK(parse("")->storage.objects == ObjectPlace::folder);
     CHECK(parse("")->storage.folder == "/home/data/payloads");
     CHECK(parse("")->storage.key_file == "/home/secrets/storage.key");

@@ -50,10 +50,9 @@ inline std::expected<Accepted, store::Failure> accept(
 ) {
     std::promise<std::expected<Accepted, store::Failure>> promise;
     REQUIRE(inbox.seal_blocking(message, as_bytes("raw " + payload), as_bytes(payload)));
-    inbox.accept(
-        std::move(message),
-        [&](std::expected<Accepted, store::Failure> done) { promise.set_value(std::move(done)); }
-    );
+    inbox.accept(std::move(message), [&](std::expected<Accepted, store::Failure> done) {
+        promise.set_value(std::move(done));
+    });
     return promise.get_future().get();
 }
 

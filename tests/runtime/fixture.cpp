@@ -254,9 +254,7 @@ std::expected<Accepted, store::Failure> Fixture::accept(
     std::string const raw = "raw " + payload;
     auto const sealed = inbox.seal_blocking(message, as_bytes(raw), as_bytes(payload));
     if (!sealed) {
-        return std::unexpected(store::Failure{
-            store::Failure::Kind::transient, sealed.error(), {}
-        });
+        return std::unexpected(store::Failure{store::Failure::Kind::transient, sealed.error(), {}});
     }
     inbox.accept(
         std::move(message),

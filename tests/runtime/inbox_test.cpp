@@ -105,7 +105,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "inbox: whichever call of a large payload's file fails, nothing is promised and the repeat works",
+    "inbox: whichever call of a large payload's file fails, nothing is promised and the repeat "
+    "works",
     "[runtime]"
 ) {
     Folder const folder;

@@ -73,7 +73,8 @@ tidegate_jobs{state="parked"} 10
 # TYPE tidegate_job_oldest_due_seconds gauge
 tidegate_job_oldest_due_seconds 1.5
 )";
-constexpr std::string_view kTail = R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
+constexpr std::string_view kTail =
+    R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
 # TYPE tidegate_orders_late gauge
 tidegate_orders_late 7
 # HELP tidegate_payloads_checked_total Stored payloads that were opened and compared with their hashes.

@@ -23,9 +23,11 @@ TEST_CASE(
     CHECK(scrubber.damaged() == 0);
     auto const failed = f.write([](store::Transaction& t) -> Expected<void> {
         store::Query(
-            t, "update payloads set wrapped_key = (select wrapped_key from payloads where id = 1)"
-               " where id = 2"
-        ).run();
+            t,
+            "update payloads set wrapped_key = (select wrapped_key from payloads where id = 1)"
+            " where id = 2"
+        )
+            .run();
         return {};
     });
     REQUIRE_FALSE(failed);

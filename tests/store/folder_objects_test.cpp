@@ -98,11 +98,14 @@ TEST_CASE("folder objects: whichever call fails, the put fails and the next one 
     }
 }
 
-TEST_CASE("folder objects: after a power cut an object is there whole once its put returned", "[store]") {
+TEST_CASE(
+    "folder objects: after a power cut an object is there whole once its put returned", "[store]"
+) {
     Bytes const bytes(1000, std::byte{7});
     Sha256 const name = sha256(bytes);
     std::string const digits = hex(name);
-    std::string const path = kRoot + "/" + digits.substr(0, 2) + "/" + digits.substr(2, 2) + "/" + digits;
+    std::string const path =
+        kRoot + "/" + digits.substr(0, 2) + "/" + digits.substr(2, 2) + "/" + digits;
     bool was_put = false;
     int n = 0;
     for (; !was_put; ++n) {

@@ -26,7 +26,9 @@ struct WithObjects : Fixture {
             std::move(keys), std::make_unique<FolderObjects>(folder.file("payloads"))
         );
         Database closed = std::move(database);
-        { Database const gone = std::move(closed); }
+        {
+            Database const gone = std::move(closed);
+        }
         database = open();
     }
 
@@ -82,7 +84,9 @@ bool holds(std::string const& file, std::string_view marker) {
 
 }  // namespace
 
-TEST_CASE_METHOD(WithObjects, "payloads: whatever their size, they come back as they were", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects, "payloads: whatever their size, they come back as they were", "[store]"
+) {
     std::size_t const inline_max = limits::payload_inline_bytes_max;
     std::vector<std::size_t> sizes{0, 1, 2, 15, 16, 17, 511, 512, 513, 4096, 1'000'000};
     for (std::size_t const near : {inline_max - 16, inline_max, inline_max * 5}) {
@@ -103,7 +107,9 @@ TEST_CASE_METHOD(WithObjects, "payloads: whatever their size, they come back as 
     CHECK(std::filesystem::exists(object_file(put(noise(inline_max)))));
 }
 
-TEST_CASE_METHOD(WithObjects, "payloads: a row from before they were sealed stays readable", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects, "payloads: a row from before they were sealed stays readable", "[store]"
+) {
     Bytes const bytes = to_bytes("ISA*old~");
     std::int64_t id = 0;
     write([&](Transaction& t) {
@@ -113,7 +119,9 @@ TEST_CASE_METHOD(WithObjects, "payloads: a row from before they were sealed stay
             "blob)) returning id",
             "i"
         );
-        query.bind(sha256(bytes)).bind(static_cast<std::int64_t>(bytes.size())).bind(ByteView(bytes));
+        query.bind(sha256(bytes))
+            .bind(static_cast<std::int64_t>(bytes.size()))
+            .bind(ByteView(bytes));
         query.next();
         id = query.integer(0);
     });
@@ -124,7 +132,10 @@ TEST_CASE_METHOD(WithObjects, "payloads: a row from before they were sealed stay
     CHECK(get(id).error().code == ErrorCode::refused);
 }
 
-TEST_CASE_METHOD(WithObjects, "payloads: changed, swapped and lost ones are refused, each with its reason", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects, "payloads: changed, swapped and lost ones are refused, each with its reason",
+    "[store]"
+) {
     Bytes const bytes = repeated(5000);
     auto const problem = [&](std::int64_t id) {
         auto const found = get(id);
@@ -191,7 +202,9 @@ TEST_CASE_METHOD(WithObjects, "payloads: changed, swapped and lost ones are refu
     }
 }
 
-TEST_CASE_METHOD(WithObjects, "payloads: without their key they are unavailable, not lost", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects, "payloads: without their key they are unavailable, not lost", "[store]"
+) {
     std::int64_t const id = put(repeated(5000));
     std::string const id_of_key = vault->keys().first().id;
     reopen(testing::storage_keys('x'));
@@ -203,7 +216,10 @@ TEST_CASE_METHOD(WithObjects, "payloads: without their key they are unavailable,
     CHECK(get(id));
 }
 
-TEST_CASE_METHOD(WithObjects, "storage keys: a database knows which sealed, and refuses to start without", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects, "storage keys: a database knows which sealed, and refuses to start without",
+    "[store]"
+) {
     REQUIRE(use_storage_keys(database, kNoon));
     REQUIRE(use_storage_keys(database, kNoon));
     std::string const old_id = vault->keys().first().id;
@@ -233,8 +249,13 @@ TEST_CASE_METHOD(WithObjects, "storage keys: a database knows which sealed, and 
 
 TEST_CASE("storage keys: what is no key is refused without showing it", "[store]") {
     std::string const line = base64(as_bytes(std::string(32, 'k')));
-    CHECK(StorageKeys::parse("# why\n\n  " + line + "  # ours\r\n")->first().bytes.reveal() == std::string(32, 'k'));
-    for (std::string const& text : {std::string(), std::string("# none"), line.substr(0, 20), line + "\n" + line, line + "x"}) {
+    CHECK(
+        StorageKeys::parse("# why\n\n  " + line + "  # ours\r\n")->first().bytes.reveal() ==
+        std::string(32, 'k')
+    );
+    for (std::string const& text :
+         {std::string(), std::string("# none"), line.substr(0, 20), line + "\n" + line, line + "x"
+         }) {
         auto const keys = StorageKeys::parse(text);
         REQUIRE_FALSE(keys);
         CHECK(keys.error().code == ErrorCode::configuration);
@@ -245,7 +266,10 @@ TEST_CASE("storage keys: what is no key is refused without showing it", "[store]
     CHECK(made->first().id != StorageKeys::parse(StorageKeys::make_file().reveal())->first().id);
 }
 
-TEST_CASE_METHOD(WithObjects, "payloads: nothing of one is found in the database, its log, the objects or a backup", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects,
+    "payloads: nothing of one is found in the database, its log, the objects or a backup", "[store]"
+) {
     std::string const marker = "CANARY-7f3a";
     Bytes large = noise(100'000);
     Bytes const small = to_bytes("ISA*" + marker + "~");
@@ -263,14 +287,16 @@ TEST_CASE_METHOD(WithObjects, "payloads: nothing of one is found in the database
     }
     CHECK(files >= (database.is_shared() ? 1 : 4));
     CHECK(read([&](Transaction& t) {
-              Query query(t, "select bytes from payloads", "b");
-              bool is_found = false;
-              while (query.next()) is_found |= to_text(query.bytes(0)).contains(marker);
-              return !is_found;
-          }));
+        Query query(t, "select bytes from payloads", "b");
+        bool is_found = false;
+        while (query.next()) is_found |= to_text(query.bytes(0)).contains(marker);
+        return !is_found;
+    }));
 }
 
-TEST_CASE_METHOD(WithObjects, "orphans: only what no row names goes, when it is old and was so before", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects, "orphans: only what no row names goes, when it is old and was so before", "[store]"
+) {
     std::int64_t const kept = put(noise(100'000));
     Bytes const lost = noise(100'000);
     auto const orphan = database.seal(lost).value();
@@ -287,13 +313,16 @@ TEST_CASE_METHOD(WithObjects, "orphans: only what no row names goes, when it is 
     CHECK(get(kept));
 }
 
-TEST_CASE_METHOD(WithObjects, "objects: they are copied beside a backup, checked there, and taken in", "[store]") {
+TEST_CASE_METHOD(
+    WithObjects, "objects: they are copied beside a backup, checked there, and taken in", "[store]"
+) {
     std::vector<std::int64_t> rows{put(noise(100'000)), put(noise(200'000)), put(noise(10))};
     FolderObjects beside(folder.file("backup.payloads"));
     CHECK(copy_objects(database, *vault->objects(), beside).value() == 2);
     CHECK(check_objects(database, beside).empty());
     std::string const name = std::filesystem::path(object_file(rows[0])).filename().string();
-    std::string const copy = folder.file("backup.payloads/" + name.substr(0, 2) + "/" + name.substr(2, 2) + "/" + name);
+    std::string const copy =
+        folder.file("backup.payloads/" + name.substr(0, 2) + "/" + name.substr(2, 2) + "/" + name);
     std::filesystem::resize_file(copy, 7);
     REQUIRE(check_objects(database, beside).size() == 1);
     CHECK(check_objects(database, beside)[0].contains(name));

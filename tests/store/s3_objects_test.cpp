@@ -35,7 +35,10 @@ struct Bucket {
 
 }  // namespace
 
-TEST_CASE("s3 objects: every request bears a signature that an independent computation agrees with", "[store]") {
+TEST_CASE(
+    "s3 objects: every request bears a signature that an independent computation agrees with",
+    "[store]"
+) {
     Bucket b;
     REQUIRE(b.objects.put(b.name, b.bytes));
     CHECK(b.stub.objects().contains("/edi/live/" + hex(b.name)));

@@ -105,7 +105,8 @@ public:
     ssize_t read(int file, std::byte* bytes, std::size_t size) override {
         if (is_off()) return -1;
         auto& open = disk_->descriptors.at(file);
-        std::size_t const count = open.file->now.copy(reinterpret_cast<char*>(bytes), size, open.at);
+        std::size_t const count =
+            open.file->now.copy(reinterpret_cast<char*>(bytes), size, open.at);
         open.at += count;
         return static_cast<ssize_t>(count);
     }

@@ -52,7 +52,9 @@ public:
     S3Stub(S3Stub const&) = delete;
     S3Stub& operator=(S3Stub const&) = delete;
 
-    [[nodiscard]] std::string endpoint() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    [[nodiscard]] std::string endpoint() const {
+        return "http://127.0.0.1:" + std::to_string(port_);
+    }
 
     void next(std::deque<Fault> faults) {
         std::lock_guard const lock(mutex_);
@@ -136,12 +138,15 @@ private:
         std::string const scope = time.substr(0, 8) + "/" + kRegion + "/s3/aws4_request";
         if (part(authorization, "Credential") != std::string(kAccessKey) + "/" + scope)
             return "InvalidAccessKeyId";
-        std::string const text = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" +
-                                 hex(sha256(as_bytes(canonical)));
+        std::string const text =
+            "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hex(sha256(as_bytes(canonical)));
         std::string key = hmac(std::string("AWS4") + kSecret, time.substr(0, 8));
-        for (std::string const& step : {std::string(kRegion), std::string("s3"), std::string("aws4_request")})
+        for (std::string const& step :
+             {std::string(kRegion), std::string("s3"), std::string("aws4_request")})
             key = hmac(key, step);
-        return part(authorization, "Signature") == hex_of(hmac(key, text)) ? "" : "SignatureDoesNotMatch";
+        return part(authorization, "Signature") == hex_of(hmac(key, text))
+                   ? ""
+                   : "SignatureDoesNotMatch";
     }
 
     void serve() {
@@ -171,7 +176,8 @@ private:
         r.body = text.substr(end + 4);
         std::string const first = head.substr(0, head.find("\r\n"));
         r.method = first.substr(0, first.find(' '));
-        std::string const target = first.substr(r.method.size() + 1, first.rfind(' ') - r.method.size() - 1);
+        std::string const target =
+            first.substr(r.method.size() + 1, first.rfind(' ') - r.method.size() - 1);
         r.path = target.substr(0, target.find('?'));
         r.query = target.find('?') == std::string::npos ? "" : target.substr(target.find('?') + 1);
         head.erase(0, first.size() + 2);
@@ -179,7 +185,9 @@ private:
             std::string const line = head.substr(0, head.find("\r\n"));
             head.erase(0, line.size() + 2);
             std::string name = line.substr(0, line.find(':'));
-            std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+            std::ranges::transform(name, name.begin(), [](unsigned char c) {
+                return static_cast<char>(std::tolower(c));
+            });
             auto const value = line.find_first_not_of(" ", name.size() + 1);
             r.headers[name] = value == std::string::npos ? "" : line.substr(value);
         }
@@ -187,7 +195,8 @@ private:
             std::string const go = "HTTP/1.1 100 Continue\r\n\r\n";
             ::send(connection, go.data(), go.size(), MSG_NOSIGNAL);
         }
-        std::size_t const size = r.headers.contains("content-length") ? std::stoul(r.headers["content-length"]) : 0;
+        std::size_t const size =
+            r.headers.contains("content-length") ? std::stoul(r.headers["content-length"]) : 0;
         while (r.body.size() < size) {
             if (!receive(connection, r.body)) return false;
         }
@@ -212,15 +221,18 @@ private:
             status = serve_right(r, body);
         } else {
             status = fault == Fault::status_500 ? 500 : fault == Fault::status_503 ? 503 : 403;
-            body = status == 403 ? "<Error><Code>AccessDenied</Code></Error>" : "<Error><Code>SlowDown</Code></Error>";
+            body = status == 403 ? "<Error><Code>AccessDenied</Code></Error>"
+                                 : "<Error><Code>SlowDown</Code></Error>";
         }
         bool const is_answered = fault != Fault::cut && fault != Fault::slow;
         log_.push_back(r.method + (is_answered ? " " + std::to_string(status) : " -"));
         lock.unlock();
         if (fault == Fault::slow) std::this_thread::sleep_for(std::chrono::milliseconds(2500));
         if (!is_answered) return;
-        std::string const text = "HTTP/1.1 " + std::to_string(status) + " x\r\nConnection: close\r\nContent-Length: " +
-                                 std::to_string(body.size()) + "\r\n\r\n" + (r.method == "HEAD" ? "" : body);
+        std::string const text =
+            "HTTP/1.1 " + std::to_string(status) +
+            " x\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
+            "\r\n\r\n" + (r.method == "HEAD" ? "" : body);
         for (std::string_view rest = text; !rest.empty();) {
             ssize_t const sent = ::send(connection, rest.data(), rest.size(), MSG_NOSIGNAL);
             if (sent <= 0) return;
@@ -259,7 +271,9 @@ private:
         }
         if (!std::ranges::is_sorted(order) || parameters["list-type"] != "2") return 400;
         std::string const root = r.path + "/";
-        body = "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
+        body =
+            "<?xml version=\"1.0\"?><ListBucketResult "
+            "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
         std::size_t count = 0;
         std::string after = parameters["continuation-token"];
         if (!after.empty()) after = after.substr(after.find('+') + 1);
@@ -272,7 +286,8 @@ private:
                 return 200;
             }
             last_ = key;
-            body += "<Contents><Key>" + key + "</Key><LastModified>2026-01-05T12:00:00.000Z</LastModified><Size>" +
+            body += "<Contents><Key>" + key +
+                    "</Key><LastModified>2026-01-05T12:00:00.000Z</LastModified><Size>" +
                     std::to_string(bytes.size()) + "</Size></Contents>";
         }
         body += "<IsTruncated>false</IsTruncated></ListBucketResult>";
