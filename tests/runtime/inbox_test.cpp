@@ -105,8 +105,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "inbox: whichever call of a large payload's file fails, nothing is promised and the repeat "
-    "works",
+    "inbox: whichever call for a large payload fails, nothing is promised, and a repeat works",
     "[runtime]"
 ) {
     Folder const folder;
