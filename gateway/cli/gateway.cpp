@@ -36,7 +36,7 @@ namespace {
 
 constexpr std::size_t kProcessThreads =
     2;  // stages are CPU-bound: as many as the smallest machine has cores
-constexpr std::size_t kDeliverThreads = 4;  // deliveries wait for partners
+constexpr std::size_t kDeliverThreads = 32;  // deliveries wait for partners
 constexpr std::size_t kCryptoThreads = 2;
 constexpr std::chrono::seconds kStopDeadline{25};  // within the 30 s that service managers allow
 constexpr std::chrono::seconds kAdminDeadline{1};

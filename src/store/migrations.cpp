@@ -435,6 +435,11 @@ create table lane_holds (
 create index lane_holds_lane on lane_holds (lane);
 )sql";
 
+/// What a message's state is read by.
+constexpr std::string_view kDeliveriesByMessage = R"sql(
+create index deliveries_by_message on deliveries (message);
+)sql";
+
 /// Payloads are sealed from here on: what is in `bytes` is no longer the payload. Rows from before
 /// keep their bytes, and the size of these as their own.
 constexpr std::string_view kSealedPayloads = R"sql(
@@ -454,9 +459,9 @@ create table storage_keys (
 ) strict, without rowid;
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,    kOrdersAndStock,
-                                 kShipmentsAndInvoices, kAuditChain,    kFairQueues,
-                                 kPausesAndLaneHolds,   kSealedPayloads};
+constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,          kOrdersAndStock,
+                                 kShipmentsAndInvoices, kAuditChain,          kFairQueues,
+                                 kPausesAndLaneHolds,   kDeliveriesByMessage, kSealedPayloads};
 
 }  // namespace
 
