@@ -48,7 +48,8 @@ Exit init(Arguments const& arguments, Streams streams) {
         return report(streams, written.error());
     if (arguments.json) {
         streams.out << fmt::format(
-            R"({{"home":{},"made":["tidegate.toml","certs/gateway.crt","certs/gateway.key","secrets/storage.key","partners"]}})"
+            R"({{"home":{},"made":["tidegate.toml","certs/gateway.crt","certs/gateway.key",)"
+            R"("secrets/storage.key","partners"]}})"
             "\n",
             stages::json_string(home.string())
         );
