@@ -70,7 +70,7 @@ public:
     [[nodiscard]] fs::path const& folder() const { return folder_; }
 
 private:
-    static Expected<void> fill(store::Transaction& t, store::Sealed const& sealed) {
+    static Expected<void> fill(store::Transaction& t, store::Sealed const& payload) {
         store::NewMessage message;
         message.id = id<MessageId>(kMessage);
         message.transport = "as2";
@@ -79,8 +79,8 @@ private:
         message.as2_to = "SUPPLIER-AS2";
         message.transport_message_id = "1@acme";
         message.at = kNoon;
-        message.raw = sealed;
-        message.payload = sealed;
+        message.raw = payload;
+        message.payload = payload;
         message.mic = "abc=, sha-256";
         message.receipt = store::StoredReceipt{200, {}, to_bytes("mdn")};
         store::insert_message(t, message);
