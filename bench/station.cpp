@@ -1,6 +1,7 @@
 #include "station.hpp"
 
 #include "cli/home_files.hpp"
+#include "store/folder_objects.hpp"
 #include "store/master.hpp"
 
 #include <condition_variable>
@@ -34,8 +35,19 @@ std::shared_ptr<runtime::Config const> make_home(
     return *config;
 }
 
-store::Database open_database(std::string const& address) {
-    auto database = store::Database::open(address);
+/// As a gateway on a file has it: a key of its own, large payloads in a folder beside the database.
+std::shared_ptr<store::PayloadVault const> make_vault(fs::path const& folder) {
+    auto keys = store::StorageKeys::parse(store::StorageKeys::make_file().reveal());
+    if (!keys) throw std::runtime_error(keys.error().text());
+    return std::make_shared<store::PayloadVault const>(
+        std::move(*keys), std::make_unique<store::FolderObjects>((folder / "payloads").string())
+    );
+}
+
+store::Database open_database(std::string const& address, fs::path const& folder) {
+    store::OpenOptions options;
+    options.vault = make_vault(folder);
+    auto database = store::Database::open(address, options);
     if (!database) throw std::runtime_error(database.error().text());
     return std::move(*database);
 }
@@ -80,7 +92,9 @@ runtime::SendOutcome NoSender::
 Station::Station(fs::path const& folder, std::string const& name, std::string const& address)
     : partner_key(as2::KeyPair::make({.common_name = "ACME-AS2"}, clock.now())),
       config(make_home(folder / name, partner_key, clock.now())),
-      database(open_database(address.empty() ? (folder / name / "bench.db").string() : address)) {}
+      database(open_database(
+          address.empty() ? (folder / name / "bench.db").string() : address, folder / name
+      )) {}
 
 void Station::load_master() {
     auto const failed = writer.run_blocking([&](store::Transaction& t) -> Expected<void> {
@@ -129,16 +143,17 @@ std::vector<double> accept_all(
             changed.wait(lock, [&] { return waiting < in_flight; });
             ++waiting;
         }
-        station.inbox.accept(
-            station.new_message(), to_bytes(payload), to_bytes(payload),
-            [&, since = Time::now()](auto const& accepted) {
-                std::lock_guard const lock(mutex);
-                waited.push_back(std::chrono::duration<double>(Time::now() - since).count());
-                --waiting;
-                if (!accepted) problem = accepted.error().error.text();
-                changed.notify_one();
-            }
-        );
+        store::NewMessage message = station.new_message();
+        auto const sealed =
+            station.inbox.seal_blocking(message, as_bytes(payload), as_bytes(payload));
+        if (!sealed) throw std::runtime_error(sealed.error().text());
+        station.inbox.accept(std::move(message), [&, since = Time::now()](auto const& accepted) {
+            std::lock_guard const lock(mutex);
+            waited.push_back(std::chrono::duration<double>(Time::now() - since).count());
+            --waiting;
+            if (!accepted) problem = accepted.error().error.text();
+            changed.notify_one();
+        });
     }
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return waiting == 0; });

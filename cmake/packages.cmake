@@ -14,6 +14,7 @@ find_package(hwy REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 add_library(re2::re2 ALIAS PkgConfig::RE2)
 
 # Debian's SOCI ships no usable CMake package for its back ends.

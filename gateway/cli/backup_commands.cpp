@@ -4,10 +4,13 @@
 #include "base/limits.hpp"
 #include "cli/home.hpp"
 #include "cli/request.hpp"
+#include "cli/storage.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/audit_seals.hpp"
 #include "store/backup.hpp"
+#include "store/folder_objects.hpp"
+#include "store/payload_objects.hpp"
 #include "store/reconcile.hpp"
 
 #include <fmt/format.h>
@@ -30,8 +33,13 @@ struct Verdict {
     std::optional<Instant> until;
 };
 
-/// Of a database that nobody uses; it is brought up to date.
-Expected<Verdict> judge(std::string const& path) {
+/// Large payloads lie in a folder beside a backup.
+store::FolderObjects objects_beside(std::string const& backup) {
+    return store::FolderObjects(fs::absolute(backup + ".payloads").string());
+}
+
+/// Of a database that nobody uses, and of the objects it names; it is brought up to date.
+Expected<Verdict> judge(std::string const& path, store::ObjectStore& objects) {
     auto database = store::Database::open(path);
     if (!database) return std::unexpected(database.error());
     Verdict verdict;
@@ -52,6 +60,8 @@ Expected<Verdict> judge(std::string const& path) {
             verdict.problems.push_back(fmt::format("{}: {}: {}", one.rule, one.subject, one.text));
         verdict.until = store::last_audited(transaction);
     });
+    for (std::string& problem : store::check_objects(*database, objects))
+        verdict.problems.push_back(std::move(problem));
     return verdict;
 }
 
@@ -105,6 +115,19 @@ Exit tell(Arguments const& arguments, Streams streams, std::string const& path, 
     return is.problems.empty() ? Exit::ok : Exit::no;
 }
 
+/// Those that the copy names: what came later is not part of it.
+Expected<void> copy_objects_of(
+    partners::Instance const& instance, std::string const& copy, store::ObjectStore& beside
+) {
+    auto const objects = open_objects(instance);
+    if (!objects) return {};
+    auto database = store::Database::open(copy);
+    if (!database) return std::unexpected(database.error());
+    auto const copied = store::copy_objects(*database, *objects, beside);
+    if (!copied) return std::unexpected(copied.error());
+    return {};
+}
+
 Exit create(Arguments const& arguments, Streams streams) {
     std::string const& path = arguments.positionals.front();
     auto const instance = load_home(arguments, streams);
@@ -113,8 +136,11 @@ Exit create(Arguments const& arguments, Streams streams) {
     if (!database) return report(streams, database.error());
     if (auto written = store::write_backup(*database, path); !written)
         return report(streams, written.error());
+    auto beside = objects_beside(path);
+    if (auto copied = copy_objects_of(*instance, path, beside); !copied)
+        return report(streams, copied.error());
     // A copy that nobody has read is no backup.
-    auto const verdict = judge(path);
+    auto const verdict = judge(path, beside);
     std::error_code ignored;
     fs::remove(path + ".lock", ignored);
     if (!verdict) return report(streams, verdict.error());
@@ -125,7 +151,8 @@ Exit verify(Arguments const& arguments, Streams streams) {
     std::string const& path = arguments.positionals.front();
     WorkingCopy const copy(path + ".verify");
     if (auto filled = copy.fill(path); !filled) return report(streams, filled.error());
-    auto const verdict = judge(copy.path());
+    auto beside = objects_beside(path);
+    auto const verdict = judge(copy.path(), beside);
     if (!verdict) return report(streams, verdict.error());
     return tell(arguments, streams, path, *verdict);
 }
@@ -210,6 +237,18 @@ Expected<std::int64_t> make_current(
     return make_current(*opened, skip, path, now);
 }
 
+Expected<void> put_objects_back(
+    partners::Instance const& instance, std::string const& copy, store::ObjectStore& beside
+) {
+    auto database = store::Database::open(copy);
+    if (!database) return std::unexpected(database.error());
+    auto const objects = open_objects(instance);
+    auto const done = objects ? store::copy_objects(*database, beside, *objects)
+                              : store::take_objects_in(*database, beside);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
 Exit restore(Arguments const& arguments, Streams streams) {
     std::string const& path = arguments.positionals.front();
     auto const skip = skip_of(arguments);
@@ -232,9 +271,13 @@ Exit restore(Arguments const& arguments, Streams streams) {
     fs::create_directories(instance->database.parent_path(), ignored);
     WorkingCopy const copy(instance->database.string() + ".restoring");
     if (auto filled = copy.fill(path); !filled) return report(streams, filled.error());
-    auto const verdict = judge(copy.path());
+    auto beside = objects_beside(path);
+    auto const verdict = judge(copy.path(), beside);
     if (!verdict) return report(streams, verdict.error());
     if (!verdict->problems.empty()) return tell(arguments, streams, path, *verdict);
+    // Before the database that names them has its place; what no row names is swept later.
+    if (auto put = put_objects_back(*instance, copy.path(), beside); !put)
+        return report(streams, put.error());
     Instant const now = SystemClock().now();
     auto const moved = make_current(copy.path(), *skip, path, now);
     if (!moved) return report(streams, moved.error());
@@ -246,7 +289,10 @@ Exit restore(Arguments const& arguments, Streams streams) {
         "restored until {}; {} numbers and series run on by {}, so that none is given twice\n",
         time_text(verdict->until), *moved, *skip
     );
-    if (!aside->empty()) streams.out << "what was there is now " << *aside << '\n';
+    if (!aside->empty()) {
+        streams.out << "what was there is now " << *aside
+                    << "; large payloads that only it names are removed after two days\n";
+    }
     streams.out << fmt::format(
         "what came in after {} is not in it, although partners hold receipts for it: ask them to "
         "send again what they sent since, under new Message-IDs; what we sent since is unknown "

@@ -2,10 +2,15 @@
 
 #include "base/clock.hpp"
 #include "base/limits.hpp"
+#include "base/payload_limits.hpp"
 #include "cli/home.hpp"
+#include "cli/storage.hpp"
 #include "stages/findings_json.hpp"
 #include "store/copy.hpp"
+#include "store/payload_check.hpp"
+#include "store/payload_objects.hpp"
 #include "store/reconcile.hpp"
+#include "store/storage_key_use.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +21,35 @@ namespace {
 
 using stages::json_string;
 
-/// Pages and keys, then everything the gateway adds up while it runs.
+/// Opens every payload; without a storage key only its objects can be looked at.
+std::vector<store::Discrepancy> check_all_payloads(
+    partners::Instance const& instance, store::Database& database
+) {
+    std::vector<store::Discrepancy> found;
+    std::string unavailable;
+    for (std::int64_t last = 0;;) {
+        store::CheckedPayloads checked;
+        database.read_blocking([&](store::Transaction& transaction) {
+            checked = store::check_payloads(transaction, last, limits::scrub_rows);
+        });
+        for (store::DamagedPayload const& one : checked.damaged) {
+            found.push_back(
+                {"payload", one.message.empty() ? std::to_string(one.id) : one.message, one.text}
+            );
+        }
+        if (unavailable.empty()) unavailable = checked.unavailable;
+        if (checked.last == 0) break;
+        last = checked.last;
+    }
+    if (!unavailable.empty()) {
+        found.push_back(
+            {"payload", instance.storage.key_file.string(), "not checked: " + unavailable}
+        );
+    }
+    return found;
+}
+
+/// Pages and keys, then everything the gateway adds up while it runs, then the payloads.
 Exit check(Arguments const& arguments, Streams streams) {
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
@@ -31,6 +64,8 @@ Exit check(Arguments const& arguments, Streams streams) {
         for (store::Discrepancy& one : store::find_wrong_sums(transaction))
             found.push_back(std::move(one));
     });
+    for (store::Discrepancy& one : check_all_payloads(*instance, *database))
+        found.push_back(std::move(one));
     bool const is_sound = damage.empty() && found.empty();
     if (arguments.json) {
         std::string rows;
@@ -77,6 +112,20 @@ Expected<store::Database> open_file(partners::Instance const& instance) {
     return store::Database::open(instance.database.string());
 }
 
+/// A folder of one machine is no use to nodes: its objects go into their rows. Those in S3 stay.
+Expected<void> take_files_in(
+    partners::Instance const& instance, store::Database& to, Streams streams
+) {
+    if (instance.storage.objects != partners::ObjectPlace::folder) return {};
+    auto const taken = store::take_objects_in(to, *open_objects(instance));
+    if (!taken) return std::unexpected(taken.error());
+    streams.err << fmt::format(
+        "{} large payloads of {} are in the new database too, sealed as they were\n", *taken,
+        instance.storage.folder.string()
+    );
+    return {};
+}
+
 Exit move(Arguments const& arguments, Streams streams) {
     auto const url = arguments.get("to");
     if (!url) {
@@ -110,6 +159,8 @@ Exit move(Arguments const& arguments, Streams streams) {
         }
     });
     if (!copied) return report(streams, copied.error());
+    if (auto taken = take_files_in(*instance, *to, streams); !taken)
+        return report(streams, taken.error());
     streams.err << fmt::format(
         "{} rows are in {}, each compared with the file's, which is as it was.\n"
         "Now write into tidegate.toml, in the place of a database.file:\n\n"
@@ -121,13 +172,50 @@ Exit move(Arguments const& arguments, Streams streams) {
     return Exit::ok;
 }
 
+/// All keys of payloads under the first storage key, so that the others can be retired.
+Exit rewrap(Arguments const& arguments, Streams streams) {
+    auto const instance = load_home(arguments, streams);
+    if (!instance) return Exit::configuration;
+    auto database = open_database(*instance);
+    if (!database) return report(streams, database.error());
+    if (!database->vault()) {
+        return report(
+            streams, Error{ErrorCode::refused, "there is no storage key", {}, "see storage.key"}
+        );
+    }
+    std::int64_t count = 0;
+    for (store::Rewrapped part; !part.is_done;) {
+        auto const done =
+            database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+                auto const next = store::rewrap_payloads(transaction, part.last);
+                if (!next) return std::unexpected(next.error());
+                part = *next;
+                return {};
+            });
+        if (!done) return report(streams, done.error());
+        count += part.count;
+    }
+    std::string const id = database->vault()->keys().first().id;
+    if (arguments.json) {
+        streams.out << fmt::format("{{\"key\":{},\"payloads\":{}}}\n", json_string(id), count);
+    } else {
+        streams.out << fmt::format(
+            "{} payloads were wrapped anew; all are under the storage key {} now. The other keys "
+            "may "
+            "leave the file when no backup is older than this\n",
+            count, id
+        );
+    }
+    return Exit::ok;
+}
+
 }  // namespace
 
 std::vector<Command> db_commands() {
     return {
         {"db",
          "check",
-         "whether the database is sound and its books add up: nothing lost, nothing sold twice",
+         "whether the database is sound, its payloads open, and its books add up",
          "tidegate db check",
          {},
          {},
@@ -139,6 +227,13 @@ std::vector<Command> db_commands() {
          {},
          {{"to", "URL", "where; its password as database.password in tidegate.toml"}},
          move},
+        {"db",
+         "rewrap",
+         "put all payloads under the first storage key, so that older ones can be retired",
+         "tidegate db rewrap",
+         {},
+         {},
+         rewrap},
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/payload_limits.hpp"
 #include "base/queue_limits.hpp"
 #include "cli/home.hpp"
 #include "net/event_loop.hpp"
@@ -19,6 +20,7 @@
 #include "runtime/reconcile.hpp"
 #include "runtime/reload.hpp"
 #include "runtime/replay.hpp"
+#include "runtime/scrub.hpp"
 #include "runtime/seal.hpp"
 #include "runtime/sweep.hpp"
 #include "store/database_clock.hpp"
@@ -101,6 +103,12 @@ struct Gateway::Parts {
     runtime::Every sweeping{"sweep", limits::sweep_poll, [this] {
                                 runtime::sweep_jobs_blocking(services);
                             }};
+    runtime::OrphanSweeper orphans{services};
+    runtime::Every sweeping_orphans{"sweep.orphans", limits::orphan_poll, [this] {
+                                        orphans.sweep_blocking();
+                                    }};
+    runtime::Scrubber scrubber{services};
+    runtime::Every scrubbing{"scrub", limits::scrub_poll, [this] { scrubber.check_blocking(); }};
     runtime::Every sealer{"audit.seal", limits::audit_seal_poll, [this] {
                               runtime::seal_audit_blocking(services);
                           }};
@@ -132,6 +140,7 @@ struct Gateway::Parts {
         live.listeners.push_back({"admin", admin_listener->counters(), {}});
         live.books = reconciler.last();
         live.late_orders = late;
+        live.payloads = {scrubber.checked(), scrubber.damaged()};
         return live;
     }
 };

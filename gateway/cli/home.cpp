@@ -1,5 +1,9 @@
 #include "cli/home.hpp"
 
+#include "base/clock.hpp"
+#include "cli/storage.hpp"
+#include "store/storage_key_use.hpp"
+
 #include <fmt/format.h>
 
 #include <ostream>
@@ -15,19 +19,63 @@ std::optional<partners::Instance> load_home(Arguments const& arguments, Streams 
 
 namespace {
 
-Expected<store::Database> open_as(store::Role role, partners::Instance const& instance) {
+using Vault = std::shared_ptr<store::PayloadVault const>;
+
+Expected<store::Database> open_sealed(
+    store::Role role, partners::Instance const& instance, Vault vault
+) {
     partners::DatabaseServer const& server = instance.database_server;
     if (!server.url.empty()) {
         return store::Database::open(
             server.url, {.role = role,
                          .probe = {},
                          .password = server.password,
-                         .connections = server.connections}
+                         .connections = server.connections,
+                         .vault = std::move(vault)}
         );
     }
     std::error_code ignored;  // opening the database tells it better
     std::filesystem::create_directories(instance.database.parent_path(), ignored);
-    return store::Database::open(instance.database.string(), {.role = role, .probe = {}});
+    return store::Database::open(
+        instance.database.string(), {.role = role, .probe = {}, .vault = std::move(vault)}
+    );
+}
+
+/// The first storage key is made only where nothing was ever sealed: under another one it would
+/// never be found.
+Expected<Vault> first_vault(partners::Instance const& instance) {
+    std::vector<std::string> used;
+    {
+        auto database = open_sealed(store::Role::server, instance, {});
+        if (!database) return std::unexpected(database.error());
+        database->read_blocking([&](store::Transaction& transaction) {
+            used = store::used_storage_keys(transaction);
+        });
+    }
+    if (used.empty()) return make_vault(instance);
+    return fail(
+        ErrorCode::refused,
+        fmt::format(
+            "there is no storage key, but the database has payloads sealed under the key {}",
+            used.back()
+        ),
+        {},
+        fmt::format(
+            "put that key's file at {}, from where it was backed up or from another node",
+            instance.storage.key_file.string()
+        )
+    );
+}
+
+Expected<store::Database> open_as(store::Role role, partners::Instance const& instance) {
+    auto vault = open_vault(instance);
+    if (vault && !*vault && role == store::Role::server) vault = first_vault(instance);
+    if (!vault) return std::unexpected(vault.error());
+    auto database = open_sealed(role, instance, *vault);
+    if (!database || !*vault) return database;
+    auto const used = store::use_storage_keys(*database, SystemClock().now());
+    if (!used) return std::unexpected(used.error());
+    return database;
 }
 
 }  // namespace

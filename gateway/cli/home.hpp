@@ -15,14 +15,16 @@ namespace tidegate::cli {
 /// when there is one.
 std::optional<partners::Instance> load_home(Arguments const& arguments, Streams streams);
 
-/// Opens the database of `home` as a visitor. Errors: those of Database::open; not_found when there
-/// is none yet.
+/// Opens the database of `home` as a visitor, with its storage keys. Errors: those of
+/// Database::open; not_found when there is none yet; refused when payloads are sealed under a key
+/// that is not at hand.
 Expected<store::Database> open_database(partners::Instance const& instance);
 
 /// The same, made when there is none yet: for commands that fill it before the first start.
 Expected<store::Database> open_or_make_database(partners::Instance const& instance);
 
-/// The database of a gateway that serves; made when there is none yet. Errors: those of
+/// The database of a gateway that serves; made when there is none yet, and so is a storage key as
+/// long as nothing was sealed. Errors: those of
 /// Database::open.
 Expected<store::Database> open_server_database(partners::Instance const& instance);
 

@@ -1,5 +1,7 @@
 #include "cli/home_files.hpp"
 
+#include "store/storage_keys.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -72,6 +74,15 @@ direction = "out"
     );
 }
 
+Expected<void> sync_folder(std::filesystem::path const& folder) {
+    std::string const path = folder.empty() ? "." : folder.string();
+    int const descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool const is_synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+    if (descriptor >= 0) ::close(descriptor);
+    if (is_synced) return {};
+    return fail(ErrorCode::unavailable, fmt::format("cannot sync {}", path));
+}
+
 }  // namespace
 
 Expected<void> write_new_file(
@@ -98,8 +109,18 @@ Expected<void> write_new_file(
         }
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
+    // A key that seals what was promised must outlive a power cut.
+    bool const is_synced = !is_private || ::fsync(descriptor) == 0;
     ::close(descriptor);
-    return {};
+    if (!is_synced) return fail(ErrorCode::unavailable, "cannot sync " + path.string());
+    return is_private ? sync_folder(path.parent_path()) : Expected<void>{};
+}
+
+Expected<void> write_storage_key(std::filesystem::path const& path) {
+    std::error_code failed;
+    std::filesystem::create_directories(path.parent_path(), failed);
+    std::filesystem::permissions(path.parent_path(), std::filesystem::perms::owner_all, failed);
+    return write_new_file(path, store::StorageKeys::make_file().reveal(), true);
 }
 
 Expected<void> write_home(
@@ -115,6 +136,7 @@ Expected<void> write_home(
     if (auto written = write_new_file(home / "certs/gateway.crt", own.certificate.to_pem(), false);
         !written)
         return written;
+    if (auto written = write_storage_key(home / "secrets/storage.key"); !written) return written;
     std::error_code failed;
     std::filesystem::create_directories(home / "partners", failed);
     if (failed) {

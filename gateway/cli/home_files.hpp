@@ -19,12 +19,17 @@ struct HomeOptions {
     std::string gs1_prefix = {};  ///< empty: the file only says where it belongs
 };
 
-/// Makes `home` with tidegate.toml, a fresh key and certificate in certs/, and an empty partners/.
+/// Makes `home` with tidegate.toml, a fresh key and certificate in certs/, a storage key in
+/// secrets/, and an empty partners/.
 /// Nothing that exists is overwritten. Errors: conflict when there is a tidegate.toml; unavailable
 /// when a file cannot be written.
 Expected<void> write_home(
     std::filesystem::path const& home, HomeOptions const& options, Instant now
 );
+
+/// A new storage key in a file and folder readable by their owner only, durable. Errors: conflict,
+/// unavailable.
+Expected<void> write_storage_key(std::filesystem::path const& path);
 
 struct PartnerOptions {
     std::string id;

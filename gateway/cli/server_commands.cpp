@@ -48,14 +48,17 @@ Exit init(Arguments const& arguments, Streams streams) {
         return report(streams, written.error());
     if (arguments.json) {
         streams.out << fmt::format(
-            R"({{"home":{},"made":["tidegate.toml","certs/gateway.crt","certs/gateway.key","partners"]}})"
+            R"({{"home":{},"made":["tidegate.toml","certs/gateway.crt","certs/gateway.key",)"
+            R"("secrets/storage.key","partners"]}})"
             "\n",
             stages::json_string(home.string())
         );
         return Exit::ok;
     }
     streams.out << fmt::format(
-        "made {0}: tidegate.toml, a key with its certificate, and partners/\n"
+        "made {0}: tidegate.toml, a key with its certificate, the key of stored payloads, and "
+        "partners/\n"
+        "back up {0}/secrets/storage.key apart from the database: without it payloads are lost\n"
         "next: send {0}/certs/gateway.crt to your partner, add partners/<id>/partner.toml, then\n"
         "      tidegate partner check --home {0} && tidegate serve --home {0}\n",
         home.string()

@@ -150,11 +150,17 @@ std::optional<JobResult> DeliverRunner::begin_attempt(Prepared& prepared) {
         prepared.transmission = std::move(*packed);
     }
     Transmission const& sent = *prepared.transmission;
+    store::Sealed body;
+    if (is_first) {
+        auto sealed = services_.writer.seal(sent.body);
+        if (!sealed) return JobResult::of(sealed.error());
+        body = std::move(*sealed);
+    }
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             if (is_first) {
                 auto saved = store::save_transmission(
-                    transaction, delivery.id, sent.headers, sent.body, sent.mics
+                    transaction, delivery.id, sent.headers, *body, sent.mics
                 );
                 if (!saved) return saved;
             }

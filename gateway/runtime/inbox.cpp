@@ -34,7 +34,7 @@ std::optional<store::FirstSeen> claim_payload(
     store::Transaction& transaction, store::NewMessage const& message, AcceptRules const& rules
 ) {
     if (!rules.payload_window) return {};
-    Sha256 const hash = sha256(*message.payload);
+    Sha256 const hash = message.payload->hash;
     store::DuplicateKey const key{
         message.environment, message.partner, store::DuplicateLevel::payload, hex(hash)
     };
@@ -56,7 +56,7 @@ Expected<void> record_duplicate(
     document.environment = message.environment;
     document.partner = message.partner;
     document.kind = "duplicate";
-    document.place = {0, message.payload->size(), 1};
+    document.place = {0, static_cast<std::uint64_t>(message.payload->size), 1};
     document.state = store::State::done;
     document.reason = "duplicate_of message " + first.message.text();
     document.created_at = message.at;
@@ -85,7 +85,7 @@ void audit(store::Transaction& transaction, store::NewMessage const& message) {
                       .partner = message.partner,
                       .details = fmt::format(
                           R"({{"sha256":"{}","bytes":{},"transport":"{}"}})",
-                          hex(sha256(message.raw)), message.raw.size(), message.transport
+                          hex(message.raw->hash), message.raw->size, message.transport
                       )}
     );
 }
@@ -93,8 +93,6 @@ void audit(store::Transaction& transaction, store::NewMessage const& message) {
 /// What the transaction works on; it may run more than once.
 struct Entry {
     store::NewMessage message;
-    Bytes raw;
-    std::optional<Bytes> payload;
     DocumentId duplicate_id;
     JobId job_id;
     AcceptRules rules;
@@ -116,7 +114,7 @@ Expected<void> write(store::Transaction& transaction, Entry& entry) {
         }
     }
     crash_point("C6");
-    if (auto stored = store::insert_message(transaction, m); !stored) return stored;
+    store::insert_message(transaction, m);
     audit(transaction, m);
     if (!m.is_accepted || !m.payload) return {};
     if (auto const first = claim_payload(transaction, m, entry.rules)) {
@@ -164,16 +162,28 @@ bool Inbox::is_stored(store::NewMessage const& message) {
     return is_there;
 }
 
-void Inbox::accept(
-    store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done, AcceptRules rules
-) {
+Expected<void> Inbox::seal_blocking(
+    store::NewMessage& message, ByteView raw, std::optional<ByteView> payload
+) const {
+    auto sealed = writer_.seal(raw);
+    if (!sealed) return std::unexpected(sealed.error());
+    message.raw = std::move(*sealed);
+    message.payload.reset();
+    if (!payload) return {};
+    if (std::ranges::equal(raw, *payload)) {
+        message.payload = message.raw;
+        return {};
+    }
+    sealed = writer_.seal(*payload);
+    if (!sealed) return std::unexpected(sealed.error());
+    message.payload = std::move(*sealed);
+    return {};
+}
+
+void Inbox::accept(store::NewMessage message, Done done, AcceptRules rules) {
+    TIDEGATE_CHECK(message.raw != nullptr);
     auto entry = std::make_shared<Entry>();
-    entry->raw = std::move(raw);
-    entry->payload = std::move(payload);
     entry->message = std::move(message);
-    entry->message.raw = entry->raw;
-    entry->message.payload.reset();
-    if (entry->payload) entry->message.payload = *entry->payload;
     entry->rules = std::move(rules);
     entry->duplicate_id = ids_.mint<DocumentId>();
     entry->job_id = ids_.mint<JobId>();

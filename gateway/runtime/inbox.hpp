@@ -35,14 +35,18 @@ public:
     /// unknown, and the same message must be sent again. On a writer thread: post elsewhere.
     using Done = std::function<void(std::expected<Accepted, store::Failure>)>;
 
-    /// Stores `message`, which must carry a receipt. Accepted ones get a job; a payload seen before
-    /// within its window becomes a document done(duplicate_of) instead; a repeat of an accepted
-    /// transport id gives the first receipt.
-    /// `rules` are those of its partner.
-    void accept(
-        store::NewMessage message, Bytes raw, std::optional<Bytes> payload, Done done,
-        AcceptRules rules = {}
-    );
+    /// Compresses and encrypts both and gives them to the message; a large one is durable beside
+    /// the database then, and nothing is promised yet. Blocks. Errors: unavailable, and the same
+    /// message must be sent again; too_large. Thread-safe.
+    [[nodiscard]] Expected<void> seal_blocking(
+        store::NewMessage& message, ByteView raw, std::optional<ByteView> payload
+    ) const;
+
+    /// Stores `message`, which must carry a receipt and be sealed. Accepted ones get a job; a
+    /// payload seen before within its window becomes a document done(duplicate_of) instead; a
+    /// repeat of an accepted transport id gives the first receipt. `rules` are those of its
+    /// partner.
+    void accept(store::NewMessage message, Done done, AcceptRules rules = {});
 
 private:
     [[nodiscard]] bool is_stored(store::NewMessage const& message);

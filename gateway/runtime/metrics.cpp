@@ -193,6 +193,15 @@ std::string format_metrics(Metrics const& metrics) {
         "What we owe buyers longer than their profiles allow: answers, shipments, invoices.",
         metrics.live.late_orders
     );
+    writer.single(
+        "tidegate_payloads_checked_total", "counter",
+        "Stored payloads that were opened and compared with their hashes.",
+        metrics.live.payloads.checked
+    );
+    writer.single(
+        "tidegate_payloads_damaged_total", "counter",
+        "Stored payloads that were found damaged; has to be 0.", metrics.live.payloads.damaged
+    );
     write_writer(writer, metrics.writer);
     writer.begin(
         "tidegate_config_reloads_total", "counter",

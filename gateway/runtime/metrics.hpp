@@ -33,6 +33,10 @@ struct LiveCounts {
     std::vector<ListenerCounts> listeners;
     std::optional<Reconciler::Report> books;  ///< nothing before they were added up
     std::size_t late_orders = 0;              ///< as find_late_orders
+    struct Payloads {
+        std::uint64_t checked = 0, damaged = 0;
+    };
+    Payloads payloads = {};  ///< as Scrubber, since the start
 };
 
 struct Metrics {

@@ -19,6 +19,11 @@ std::string keys_for_a_start(partners::Instance const& old, partners::Instance c
     add(old.admin_listen != now.admin_listen, "http.admin.listen");
     add(old.as2_tls.has_value() != now.as2_tls.has_value(), "http.as2.tls");
     add(old.database != now.database, "database.file");
+    // The first start makes a key after it has read the configuration.
+    bool const had_key = !old.storage.keys.empty();
+    add(had_key && !(old.storage.keys == now.storage.keys), "storage.key");
+    add(old.storage.objects != now.storage.objects || old.storage.folder != now.storage.folder,
+        "storage.objects");
     add(old.limits.connections != now.limits.connections, "limits.connections");
     add(old.limits.message_bytes != now.limits.message_bytes, "limits.message");
     add(old.log_format != now.log_format, "log.format");

@@ -1,5 +1,6 @@
 #include "runtime/sweep.hpp"
 
+#include "base/log.hpp"
 #include "base/queue_limits.hpp"
 #include "store/failure.hpp"
 #include "store/jobs.hpp"
@@ -20,6 +21,26 @@ std::int64_t sweep_jobs_blocking(Services const& services) {
         swept += rows;
         if (rows < limits::sweep_rows) return swept;
     }
+}
+
+std::int64_t OrphanSweeper::sweep_blocking() {
+    store::PayloadVault const* const vault = services_.writer.vault();
+    if (vault == nullptr || vault->objects() == nullptr) return 0;
+    auto const removed = sweep_.run(
+        [this](auto const& read) { services_.writer.read_blocking(read); }, *vault->objects(),
+        services_.clock.now()
+    );
+    if (!removed) {
+        log::warning("storage.not_swept", removed.error().text());
+        return 0;
+    }
+    if (*removed > 0) {
+        log::info(
+            "storage.swept", "objects of messages that were never committed are removed",
+            {{"objects", *removed}}
+        );
+    }
+    return *removed;
 }
 
 }  // namespace tidegate::runtime

@@ -68,10 +68,7 @@ asio::awaitable<AcceptResult> As2Endpoint::accept(JudgedMessage judged) {
                 std::move (*shared)(std::move(result));
             });
         };
-        inbox_.accept(
-            std::move(judged.message), std::move(judged.raw), std::move(judged.payload),
-            std::move(done), std::move(judged.rules)
-        );
+        inbox_.accept(std::move(judged.message), std::move(done), std::move(judged.rules));
     };
     return asio::async_initiate<asio::use_awaitable_t<> const, void(AcceptResult)>(
         start, asio::use_awaitable
@@ -115,11 +112,21 @@ asio::awaitable<net::Response> As2Endpoint::handle(net::Request request) {
     }
     std::shared_ptr<runtime::Config const> const config = services_.config.get();
     ReceiveContext const context{*config, services_.clock, services_.random, services_.ids};
+    Expected<void> sealed;
     JudgedMessage judged = co_await net::offload(crypto_, [&] {
-        return judge_message(context, *headers, std::move(request));
+        JudgedMessage taken_apart = judge_message(context, *headers, std::move(request));
+        crash_point("C4");
+        sealed = inbox_.seal_blocking(taken_apart.message, taken_apart.raw, taken_apart.payload);
+        return taken_apart;
     });
-    crash_point("C4");
     log_judged(judged);
+    if (!sealed) {
+        log_not_stored(headers->message_id, sealed.error().text());
+        co_return unavailable(kNotStored, kRetryAfter);
+    }
+    // The message has them sealed; what waits for its commit need not hold them twice.
+    Bytes().swap(judged.raw);
+    judged.payload.reset();
     bool const has_work = judged.message.is_accepted;
     AcceptResult accepted = co_await accept(std::move(judged));
     if (!accepted) {

@@ -16,7 +16,7 @@ namespace tidegate::transports {
 
 /// A judged message, ready for the inbox.
 struct JudgedMessage {
-    store::NewMessage message;  ///< raw and payload are set by the inbox from the bytes below
+    store::NewMessage message;  ///< raw and payload are sealed by the inbox from the bytes below
     Bytes raw;
     std::optional<Bytes> payload;
     runtime::AcceptRules rules;  ///< of its partner

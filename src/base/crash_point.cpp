@@ -12,10 +12,10 @@
 namespace tidegate {
 namespace {
 
-/// As in docs/guarantees.md. C2, C3 and C7 are no steps of this pipeline.
-constexpr std::array<std::string_view, 17> kPoints{"C1",  "C4",  "C5",  "C6", "C8", "C9",
-                                                   "C10", "C11", "C12", "O1", "O2", "O3",
-                                                   "O4",  "O5",  "O6",  "S1", "S2"};
+/// As in docs/guarantees.md.
+constexpr std::array<std::string_view, 20> kPoints{"C1", "C2", "C3",  "C4",  "C5",  "C6", "C7",
+                                                   "C8", "C9", "C10", "C11", "C12", "O1", "O2",
+                                                   "O3", "O4", "O5",  "O6",  "S1",  "S2"};
 constexpr int kConfigurationError = 4;  // as of a wrong tidegate.toml
 
 /// The only state of the process that no object owns: a crash has no owner either.

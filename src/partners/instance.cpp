@@ -3,6 +3,7 @@
 #include "base/stream.hpp"
 #include "partners/identity_reader.hpp"
 #include "partners/secret_reader.hpp"
+#include "partners/storage_reader.hpp"
 #include "partners/table_reader.hpp"
 
 #include <algorithm>
@@ -239,8 +240,10 @@ std::expected<Instance, Errors> parse_instance(
     if (auto table = root.get_table("http")) read_http(*table, instance, environment);
     if (auto table = root.get_table("log")) read_log(*table, instance);
     if (auto table = root.get_table("limits")) read_limits(*table, instance.limits);
-    root.finish();
     complete(instance);
+    auto storage = root.get_table("storage");
+    read_storage(storage ? &*storage : nullptr, instance, environment, errors);
+    root.finish();
     if (!errors.empty()) {
         arrange(errors);
         return std::unexpected(std::move(errors));
@@ -256,6 +259,9 @@ std::expected<Instance, Errors> load_instance(
         Instance instance;
         instance.home = home;
         complete(instance);
+        Errors errors;
+        read_storage(nullptr, instance, environment, errors);
+        if (!errors.empty()) return std::unexpected(std::move(errors));
         return instance;
     }
     auto const bytes = read_file(file.string(), limits::text_file_bytes_max);

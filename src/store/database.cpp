@@ -84,7 +84,9 @@ Expected<void> open_file(Database::Impl& impl, OpenOptions const& options) {
     }
     ::close(file);
     if (is_alone) impl.lock = std::make_unique<FileLock>(std::move(*lock));
-    auto session = std::make_unique<Transaction::Impl>(impl.location, Access::write, options.probe);
+    auto session = std::make_unique<Transaction::Impl>(
+        impl.location, Access::write, options.probe, impl.vault.get()
+    );
     if (is_alone) {
         if (auto migrated = migrate(*session); !migrated) return migrated;
     }
@@ -99,9 +101,9 @@ Expected<void> open_file(Database::Impl& impl, OpenOptions const& options) {
 /// A node brings the schema up to date; a command does so only where there is none yet.
 Expected<void> open_server(Database::Impl& impl, OpenOptions const& options) {
     for (std::size_t i = 0; i < std::max<std::size_t>(options.connections, 1); ++i) {
-        impl.writers.add(
-            std::make_unique<Transaction::Impl>(impl.location, Access::write, options.probe)
-        );
+        impl.writers.add(std::make_unique<Transaction::Impl>(
+            impl.location, Access::write, options.probe, impl.vault.get()
+        ));
     }
     auto session = impl.writers.take();
     if (options.role == Role::visitor) {
@@ -119,16 +121,16 @@ Expected<Database> Database::open(std::string const& address, OpenOptions option
     if (!location) return std::unexpected(location.error());
     std::string const shown = location->shown;
     try {
-        auto impl = std::make_unique<Impl>(std::move(*location));
+        auto impl = std::make_unique<Impl>(std::move(*location), std::move(options.vault));
         auto opened = impl->is_shared() ? open_server(*impl, options) : open_file(*impl, options);
         if (!opened) return std::unexpected(opened.error().while_doing("opening " + shown));
         // A server has its own way of being asked by many; a node's threads need not wait here.
         std::size_t const readers =
             std::max(limits::store_readers, impl->is_shared() ? options.connections / 2 : 0);
         for (std::size_t i = 0; i < readers; ++i) {
-            impl->readers.add(
-                std::make_unique<Transaction::Impl>(impl->location, Access::read, Probe{})
-            );
+            impl->readers.add(std::make_unique<Transaction::Impl>(
+                impl->location, Access::read, Probe{}, impl->vault.get()
+            ));
         }
         return Database(std::move(impl));
     } catch (DatabaseFailed const& failed) {
@@ -156,6 +158,15 @@ Expected<void> Database::write_blocking(Work const& work) {
 }
 
 void Database::read_blocking(std::function<void(Transaction&)> const& read) { impl_->read(read); }
+
+Expected<Sealed> Database::Impl::seal(ByteView plain) const {
+    if (!vault) return fail(ErrorCode::refused, "the database was opened without storage keys");
+    return vault->seal(plain);
+}
+
+Expected<Sealed> Database::seal(ByteView plain) const { return impl_->seal(plain); }
+
+std::shared_ptr<PayloadVault const> const& Database::vault() const { return impl_->vault; }
 
 std::string Database::pragma(std::string_view name) {
     TIDEGATE_CHECK(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos);

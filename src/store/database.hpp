@@ -7,6 +7,7 @@
 #include "base/database_limits.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "store/payload_vault.hpp"
 
 #include <functional>
 #include <memory>
@@ -56,6 +57,8 @@ struct OpenOptions {
     Probe probe;
     Secret password = {};  ///< of PostgreSQL, where the address has none
     std::size_t connections = limits::store_connections_default;  ///< that write, on PostgreSQL
+    /// Opens and seals payloads; null: they are neither read nor written.
+    std::shared_ptr<PayloadVault const> vault = {};
 };
 
 class Database {
@@ -85,6 +88,14 @@ public:
     /// Thread-safe.
     void read_blocking(std::function<void(Transaction&)> const& read);
 
+    /// What a payload becomes before its row is written: outside of a transaction, for it is work,
+    /// and a large one becomes an object. Errors: those of PayloadVault::seal; refused without a
+    /// vault. Thread-safe.
+    [[nodiscard]] Expected<Sealed> seal(ByteView plain) const;
+
+    /// May be null.
+    [[nodiscard]] std::shared_ptr<PayloadVault const> const& vault() const;
+
     /// One pragma of the writing session, on PostgreSQL one setting, as text ("wal", "2"): health
     /// checks and tests.
     [[nodiscard]] std::string pragma(std::string_view name);
@@ -93,8 +104,8 @@ public:
     /// Slow: minutes on large files. A server checks its pages itself: there it is empty.
     [[nodiscard]] std::string check_integrity();
 
-    /// Everything that is committed now, written into an empty file beside others that go on writing.
-    /// Of a file only. Throws DatabaseFailed.
+    /// Everything that is committed now, written into an empty file beside others that go on
+    /// writing. Of a file only. Throws DatabaseFailed.
     void copy_into(std::string const& path);
 
     class Impl;

@@ -29,11 +29,13 @@ private:
 
 class Database::Impl {
 public:
-    explicit Impl(Location where) : location(std::move(where)) {}
+    Impl(Location where, std::shared_ptr<PayloadVault const> its_vault)
+        : location(std::move(where)), vault(std::move(its_vault)) {}
 
     Location location;
-    std::unique_ptr<FileLock> lock;  ///< null for a visitor, and on PostgreSQL
-    SessionPool writers;             ///< one on SQLite
+    std::shared_ptr<PayloadVault const> vault;  ///< may be null; its sessions know it
+    std::unique_ptr<FileLock> lock;             ///< null for a visitor, and on PostgreSQL
+    SessionPool writers;                        ///< one on SQLite
     SessionPool readers;
 
     [[nodiscard]] bool is_shared() const { return location.backend == Backend::postgresql; }
@@ -47,6 +49,9 @@ public:
     Outcome write_alone(Work const& work);
 
     void read(std::function<void(Transaction&)> const& read);
+
+    /// Errors: those of PayloadVault::seal; refused without a vault.
+    [[nodiscard]] Expected<Sealed> seal(ByteView plain) const;
 };
 
 /// What an exception of a work or of the database means.

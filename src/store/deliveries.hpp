@@ -74,8 +74,8 @@ struct Delivery {
     Instant created_at{}, changed_at{};
 };
 
-/// Also writes its outbound message. Documents it carries are inserted before. Errors: too_large
-/// (payloads.hpp).
+/// Also writes its outbound message. Documents it carries are inserted before. Errors: those of
+/// save_payload (payloads.hpp).
 Expected<void> insert_delivery(
     Transaction& transaction, NewDelivery const& delivery, std::string const& actor
 );

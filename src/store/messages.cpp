@@ -38,13 +38,14 @@ HeaderFields unpack_headers(std::string_view packed) {
     " (select j.state from jobs j where j.subject = m.id order by j.serial desc limit 1), "    \
     "'done') "
 
-#define TIDEGATE_SELECT_MESSAGE                                                                    \
-    "select m.id, m.direction, m.environment, m.transport, m.partner, m.as2_from, m.as2_to,"       \
-    " m.transport_message_id, m.at, r.hash, r.size, p.hash, coalesce(p.size, 0), m.mic, m.signer," \
-    " m.reason, m.is_accepted, cast(m.receipt_status is not null as "                              \
-    "integer)," TIDEGATE_DERIVED_STATE                                                             \
-    ", (select count(*) from documents d where d.message = m.id)"                                  \
-    " from messages m join payloads r on r.id = m.raw_payload left join payloads p on p.id = "     \
+#define TIDEGATE_SELECT_MESSAGE                                                                \
+    "select m.id, m.direction, m.environment, m.transport, m.partner, m.as2_from, m.as2_to,"   \
+    " m.transport_message_id, m.at, r.hash, coalesce(r.size, r.stored_size), p.hash,"          \
+    " coalesce(p.size, p.stored_size, 0), m.mic, m.signer,"                                    \
+    " m.reason, m.is_accepted, cast(m.receipt_status is not null as "                          \
+    "integer)," TIDEGATE_DERIVED_STATE                                                         \
+    ", (select count(*) from documents d where d.message = m.id)"                              \
+    " from messages m join payloads r on r.id = m.raw_payload left join payloads p on p.id = " \
     "m.payload "
 
 constexpr std::string_view kMessageColumns = "ttttttttitititttiiti";
@@ -132,23 +133,14 @@ void insert_message_row(
     query.run();
 }
 
-Expected<void> insert_message(Transaction& transaction, NewMessage const& message) {
-    auto const raw = save_payload(transaction, message.raw);
-    if (!raw) return std::unexpected(raw.error());
+void insert_message(Transaction& transaction, NewMessage const& message) {
+    std::int64_t const raw = insert_payload(transaction, *message.raw);
     std::optional<std::int64_t> payload;
     if (message.payload) {
-        bool const is_same =
-            message.payload->size() == message.raw.size() && sha256(*message.payload) == raw->hash;
-        if (is_same) {
-            payload = raw->id;
-        } else {
-            auto const opened = save_payload(transaction, *message.payload);
-            if (!opened) return std::unexpected(opened.error());
-            payload = opened->id;
-        }
+        payload =
+            message.payload == message.raw ? raw : insert_payload(transaction, *message.payload);
     }
-    insert_message_row(transaction, message, raw->id, payload);
-    return {};
+    insert_message_row(transaction, message, raw, payload);
 }
 
 Expected<void> save_receipt(Transaction& transaction, MessageId id, StoredReceipt const& receipt) {

@@ -9,6 +9,7 @@
 #include "base/header_fields.hpp"
 #include "base/ids.hpp"
 #include "store/database.hpp"
+#include "store/payload_vault.hpp"
 #include "store/state.hpp"
 
 #include <cstdint>
@@ -36,9 +37,9 @@ struct NewMessage {
     std::string transport_message_id;  ///< AS2 Message-ID without brackets; file name for files
     Instant at{};                      ///< received, or built
     HeaderFields headers;              ///< as received
-    ByteView raw;                      ///< as received: the evidence
-    std::optional<ByteView>
-        payload;         ///< decrypted and decompressed; nothing when it could not be opened
+    Sealed raw;                        ///< as received: the evidence
+    Sealed payload;      ///< decrypted and decompressed, of the same bytes the same object; null
+                         ///< when it could not be opened
     std::string mic;     ///< "base64, sha-256"; empty when none was asked for
     std::string signer;  ///< SHA-256 fingerprint of the certificate, hex; empty when unsigned
     std::optional<StoredReceipt> receipt;
@@ -64,8 +65,8 @@ struct Message {
     int document_count = 0;
 };
 
-/// Raw bytes, payload and receipt are stored with the row. Errors: too_large (payloads.hpp).
-Expected<void> insert_message(Transaction& transaction, NewMessage const& message);
+/// Raw bytes, payload and receipt are stored with the row.
+void insert_message(Transaction& transaction, NewMessage const& message);
 
 /// The receipt of an asynchronous MDN or of a later stage. Errors: not_found; conflict when there
 /// is another one.

@@ -440,9 +440,28 @@ constexpr std::string_view kDeliveriesByMessage = R"sql(
 create index deliveries_by_message on deliveries (message);
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,         kOrdersAndStock,
-                                 kShipmentsAndInvoices, kAuditChain,         kFairQueues,
-                                 kPausesAndLaneHolds,   kDeliveriesByMessage};
+/// Payloads are sealed from here on: what is in `bytes` is no longer the payload. Rows from before
+/// keep their bytes, and the size of these as their own.
+constexpr std::string_view kSealedPayloads = R"sql(
+alter table payloads rename column size to stored_size;
+alter table payloads add column size integer check (size >= 0);
+alter table payloads add column encoding text not null default 'plain'
+    check (encoding in ('plain', 'stored', 'zstd'));
+alter table payloads add column key_id text check ((key_id is null) = (encoding = 'plain'));
+alter table payloads add column wrapped_key blob
+    check ((wrapped_key is null) = (encoding = 'plain'));
+alter table payloads add column object text
+    check (object is null or (stored_size = 0 and encoding <> 'plain'));
+create unique index payloads_by_object on payloads (object) where object is not null;
+
+create table storage_keys (
+    id text primary key, since integer not null
+) strict, without rowid;
+)sql";
+
+constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,          kOrdersAndStock,
+                                 kShipmentsAndInvoices, kAuditChain,          kFairQueues,
+                                 kPausesAndLaneHolds,   kDeliveriesByMessage, kSealedPayloads};
 
 }  // namespace
 

@@ -1,44 +1,82 @@
 #include "store/payloads.hpp"
 
-#include "base/limits.hpp"
+#include "store/payload_rows.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
 
-Expected<PayloadFacts> save_payload(Transaction& transaction, ByteView bytes) {
-    if (bytes.size() > limits::store_payload_bytes_max) {
-        return fail(
-            ErrorCode::too_large, "a payload of " + std::to_string(bytes.size()) +
-                                      " bytes is beyond " +
-                                      std::to_string(limits::store_payload_bytes_max)
-        );
+namespace {
+
+Expected<PayloadVault const*> vault_of(Transaction& transaction) {
+    PayloadVault const* const vault = transaction.impl().vault();
+    if (vault != nullptr) return vault;
+    return fail(ErrorCode::refused, "the database was opened without storage keys");
+}
+
+}  // namespace
+
+SealedPayload read_payload(Query const& query) {
+    SealedPayload row;
+    row.hash = query.hash(1);
+    row.size = query.integer(2);
+    row.encoding = stored(parse_encoding(query.text(3)));
+    row.key_id = query.text(4);
+    row.wrapped_key = query.bytes(5);
+    row.bytes = query.bytes(6);
+    if (!query.is_null(7)) row.object = query.hash(7);
+    return row;
+}
+
+Expected<Bytes> open_payload(Transaction& transaction, SealedPayload row) {
+    if (row.encoding != Encoding::plain) {
+        auto const vault = vault_of(transaction);
+        if (!vault) return std::unexpected(vault.error());
+        return (*vault)->open(std::move(row));
     }
-    PayloadFacts facts{0, sha256(bytes), static_cast<std::int64_t>(bytes.size())};
+    if (sha256(row.bytes) == row.hash) return std::move(row.bytes);
+    return fail(
+        ErrorCode::refused, "it was changed on disk: its hash disagrees", {},
+        "restore it from a backup; it is not processed"
+    );
+}
+
+std::int64_t insert_payload(Transaction& transaction, SealedPayload const& sealed) {
     Query query(
         transaction,
-        "insert into payloads (hash, size, bytes) values (:hash, :size, cast(:bytes as blob)) "
-        "returning id",
+        "insert into payloads (hash, size, encoding, key_id, wrapped_key, object, stored_size, "
+        "bytes) values (:hash, :size, :encoding, :key_id, cast(:wrapped_key as blob), :object, "
+        ":stored_size, cast(:bytes as blob)) returning id",
         "i"
     );
-    query.bind(facts.hash).bind(facts.size).bind(bytes);
+    query.bind(sealed.hash).bind(sealed.size).bind(sealed.encoding).bind(sealed.key_id);
+    query.bind(ByteView(sealed.wrapped_key)).bind(sealed.object);
+    query.bind(static_cast<std::int64_t>(sealed.bytes.size())).bind(ByteView(sealed.bytes));
     query.next();
-    facts.id = query.integer(0);
-    return facts;
+    return query.integer(0);
+}
+
+Expected<SavedPayload> save_payload(Transaction& transaction, ByteView bytes) {
+    auto const vault = vault_of(transaction);
+    if (!vault) return std::unexpected(vault.error());
+    auto const sealed = (*vault)->seal(bytes);
+    if (!sealed) return std::unexpected(sealed.error());
+    return SavedPayload{insert_payload(transaction, **sealed), (*sealed)->hash, (*sealed)->size};
 }
 
 Expected<Bytes> load_payload(Transaction& transaction, std::int64_t id) {
-    Query query(transaction, "select hash, bytes from payloads where id = :id", "tb");
-    query.bind(id);
-    if (!query.next())
-        return fail(ErrorCode::not_found, "payload " + std::to_string(id) + " does not exist");
-    Bytes bytes = query.bytes(1);
-    if (sha256(bytes) != query.hash(0)) {
-        return fail(
-            ErrorCode::refused,
-            "payload " + std::to_string(id) + " was changed on disk: its hash disagrees", {},
-            "restore it from a backup; it is not processed"
+    SealedPayload row;
+    {
+        Query query(
+            transaction, "select " TIDEGATE_PAYLOAD_COLUMNS " from payloads where id = :id",
+            kPayloadColumns
         );
+        query.bind(id);
+        if (!query.next())
+            return fail(ErrorCode::not_found, "payload " + std::to_string(id) + " does not exist");
+        row = read_payload(query);
     }
+    auto bytes = open_payload(transaction, std::move(row));
+    if (!bytes) return std::unexpected(bytes.error().while_doing("payload " + std::to_string(id)));
     return bytes;
 }
 

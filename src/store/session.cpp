@@ -37,8 +37,8 @@ struct Prepared {
     bool is_active = false;  ///< stepped and not reset
 };
 
-Transaction::Impl::Impl(Location location, Access access, Probe probe)
-    : location_(std::move(location)), access_(access), probe_(std::move(probe)) {
+Transaction::Impl::Impl(Location location, Access access, Probe probe, PayloadVault const* vault)
+    : location_(std::move(location)), access_(access), probe_(std::move(probe)), vault_(vault) {
     if (backend() == Backend::sqlite) open();
 }
 

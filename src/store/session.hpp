@@ -31,7 +31,7 @@ public:
 
     /// A file is opened at once, and must exist; a server is connected to when the first
     /// transaction begins. Throws DatabaseFailed.
-    Impl(Location location, Access access, Probe probe);
+    Impl(Location location, Access access, Probe probe, PayloadVault const* vault = nullptr);
     ~Impl();
 
     /// BEGIN IMMEDIATE, or BEGIN of a reader. A connection that was lost since the last one is made
@@ -58,6 +58,8 @@ public:
     void probe(Step step, std::string_view sql) const;
     [[nodiscard]] Backend backend() const { return location_.backend; }
     [[nodiscard]] Access access() const { return access_; }
+    /// Null when the database was opened without.
+    [[nodiscard]] PayloadVault const* vault() const { return vault_; }
     /// Throws DatabaseFailed when an earlier reopen failed.
     [[nodiscard]] Connection& connection() const;
 
@@ -68,6 +70,7 @@ private:
     Location location_;
     Access access_;
     Probe probe_;
+    PayloadVault const* vault_;
     std::unique_ptr<Connection> connection_;
     std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared_;
     /// The same by where their text stands: nearly all are literals, and none is hashed again.

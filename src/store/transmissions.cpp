@@ -36,7 +36,7 @@ std::optional<RawRow> find_raw(Transaction& transaction, DeliveryId id) {
 }  // namespace
 
 Expected<void> save_transmission(
-    Transaction& transaction, DeliveryId id, HeaderFields const& headers, ByteView body,
+    Transaction& transaction, DeliveryId id, HeaderFields const& headers, SealedPayload const& body,
     std::vector<std::string> const& mics
 ) {
     // Of two workers that pack it at once, one finds the bytes of the other.
@@ -46,15 +46,14 @@ Expected<void> save_transmission(
     if (row->is_packed()) {
         return fail(ErrorCode::conflict, "delivery " + id.text() + " has its transmission already");
     }
-    auto const raw = save_payload(transaction, body);
-    if (!raw) return std::unexpected(raw.error());
+    std::int64_t const raw = insert_payload(transaction, body);
     Query message(
         transaction,
         "update messages set raw_payload = :raw, headers = cast(:headers as blob), mic = :mic "
         "where id = :id"
     );
     std::string const fields = pack_headers(headers);
-    message.bind(raw->id).bind(as_bytes(fields)).bind(mics.empty() ? std::string() : mics.front());
+    message.bind(raw).bind(as_bytes(fields)).bind(mics.empty() ? std::string() : mics.front());
     message.bind(row->message).run();
     std::string packed;
     for (std::string const& mic : mics) pack(packed, mic);

@@ -5,6 +5,7 @@
 #include "base/bytes.hpp"
 #include "base/header_fields.hpp"
 #include "store/deliveries.hpp"
+#include "store/payload_vault.hpp"
 
 #include <optional>
 #include <string>
@@ -21,7 +22,7 @@ struct StoredTransmission {
 /// Keeps them with the delivery and as the raw bytes of its message. Errors: not_found; conflict
 /// when there are some already.
 Expected<void> save_transmission(
-    Transaction& transaction, DeliveryId id, HeaderFields const& headers, ByteView body,
+    Transaction& transaction, DeliveryId id, HeaderFields const& headers, SealedPayload const& body,
     std::vector<std::string> const& mics
 );
 

@@ -160,6 +160,10 @@ void Writer::read_blocking(std::function<void(Transaction&)> const& read) {
     impl_->database().read(read);
 }
 
+Expected<Sealed> Writer::seal(ByteView plain) const { return impl_->database().seal(plain); }
+
+PayloadVault const* Writer::vault() const { return impl_->database().vault.get(); }
+
 Writer::Counters Writer::counters() const { return impl_->counters(); }
 
 }  // namespace tidegate::store

@@ -69,6 +69,12 @@ public:
     /// Reads beside the writer: sees what is committed. Thread-safe.
     void read_blocking(std::function<void(Transaction&)> const& read);
 
+    /// As Database::seal; not on a writer's thread. Thread-safe.
+    [[nodiscard]] Expected<Sealed> seal(ByteView plain) const;
+
+    /// Of the database; null when it was opened without. Thread-safe.
+    [[nodiscard]] PayloadVault const* vault() const;
+
     struct Counters {
         std::uint64_t entries = 0;  ///< committed
         std::uint64_t groups = 0;   ///< commits, that is fsyncs

@@ -2,6 +2,7 @@
 // refuse, what they queue, what they print.
 #include "cli/doc_commands.hpp"
 
+#include "cli/home.hpp"
 #include "cli/home_files.hpp"
 #include "cli/run_command.hpp"
 #include "store/audit_seals.hpp"
@@ -49,7 +50,11 @@ public:
         folder_ = path;
         REQUIRE(write_home(folder_ / "home", {}, kNoon));
         fs::create_directories(folder_ / "home/data");
-        auto written = open().write_blocking([](store::Transaction& t) { return fill(t); });
+        auto database = open();
+        auto const sealed = database.seal(as_bytes("ISA*and so on~"));
+        REQUIRE(sealed);
+        auto written =
+            database.write_blocking([&](store::Transaction& t) { return fill(t, *sealed); });
         INFO((written ? "" : written.error().text()));
         REQUIRE(written);
     }
@@ -59,15 +64,16 @@ public:
         return run_command(line + " --home " + (folder_ / "home").string());
     }
     store::Database open() const {
-        auto database = store::Database::open((folder_ / "home/data/tidegate.db").string());
+        auto const instance = partners::load_instance(folder_ / "home");
+        REQUIRE(instance);
+        auto database = open_or_make_database(*instance);
         REQUIRE(database);
         return std::move(*database);
     }
     [[nodiscard]] fs::path const& folder() const { return folder_; }
 
 private:
-    static Expected<void> fill(store::Transaction& t) {
-        Bytes const bytes = to_bytes("ISA*and so on~");
+    static Expected<void> fill(store::Transaction& t, store::Sealed const& payload) {
         store::NewMessage message;
         message.id = id<MessageId>(kMessage);
         message.transport = "as2";
@@ -76,11 +82,11 @@ private:
         message.as2_to = "SUPPLIER-AS2";
         message.transport_message_id = "1@acme";
         message.at = kNoon;
-        message.raw = bytes;
-        message.payload = bytes;
+        message.raw = payload;
+        message.payload = payload;
         message.mic = "abc=, sha-256";
         message.receipt = store::StoredReceipt{200, {}, to_bytes("mdn")};
-        if (auto done = store::insert_message(t, message); !done) return done;
+        store::insert_message(t, message);
         store::Document row;
         row.message = message.id;
         row.partner = "acme";

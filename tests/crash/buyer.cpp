@@ -27,14 +27,15 @@ std::string difference(e2e::Reply const& first, e2e::Reply const& second) {
 
 }  // namespace
 
-std::size_t Buyer::make_order() {
+std::size_t Buyer::make_order(std::size_t padding) {
     std::lock_guard const lock(mutex_);
     SentOrder order;
     order.control = sent_.size() + 1;
     order.number = fmt::format("CRASH-{:05}", order.control);
-    std::string const payload =
+    std::string payload =
         e2e::Interchange{.control = order.control, .body = e2e::order_body(order.number, kQuantity)}
             .text();
+    payload.append(padding, '\n');
     auto const request = e2e::partner_request(gateway_, payload);
     order.message_id = request.message_id.substr(1, request.message_id.size() - 2);
     auto packed = as2::pack(request);
@@ -66,7 +67,7 @@ bool Buyer::post(std::size_t index) {
     return is_answered;
 }
 
-bool Buyer::send_new() { return post(make_order()); }
+bool Buyer::send_new(std::size_t padding) { return post(make_order(padding)); }
 
 bool Buyer::send_unanswered() {
     auto const deadline = std::chrono::steady_clock::now() + e2e::kPatience;

@@ -27,8 +27,9 @@ public:
     /// Where the gateway listens now; 0: nowhere.
     void set_port(int port) { port_ = port; }
 
-    /// Posts a new order once; whether an MDN came. The order is remembered either way.
-    bool send_new();
+    /// Posts a new order once, with so many bytes of line ends behind it; whether an MDN came. The
+    /// order is remembered either way.
+    bool send_new(std::size_t padding = 0);
 
     /// Posts everything that has no MDN yet, until all have one; false when some have none after
     /// e2e::kPatience.
@@ -46,7 +47,7 @@ public:
     static constexpr int kQuantity = 1;  ///< of each order
 
 private:
-    std::size_t make_order();
+    std::size_t make_order(std::size_t padding = 0);
     bool post(std::size_t index);
 
     as2::Certificate gateway_;

@@ -87,6 +87,27 @@ TEST_CASE("crash: killed at any named point, nothing is lost and nothing done tw
     }
 }
 
+TEST_CASE(
+    "crash: killed while the object of a large message is written, nothing is lost", "[crash]"
+) {
+    constexpr std::size_t kLarge = 300'000;  // encrypted, so what is received is as large
+    Scene scene;
+    for (std::string const point : {"C2", "C3", "C7", "C8", "C9"}) {
+        INFO("killed at " << point);
+        {
+            Program program(scene.home, {.crash_at = point});
+            int const port = program.wait_for_port();
+            REQUIRE(port != 0);
+            scene.buyer.set_port(port);
+            CHECK_FALSE(scene.buyer.send_new(kLarge));
+            auto const ending = program.wait_for_end(e2e::kPatience);
+            REQUIRE(ending);
+            REQUIRE(ending->signal == SIGKILL);
+        }
+        scene.restart_and_check();
+    }
+}
+
 TEST_CASE("crash: a second death at the same point during recovery changes nothing", "[crash]") {
     Scene scene;
     for (std::string const point : {"C12", "O3", "O5", "O6"}) {
@@ -107,11 +128,11 @@ TEST_CASE("crash: a second death at the same point during recovery changes nothi
 
 TEST_CASE("crash: a name that is no crash point ends the program with a message", "[crash]") {
     Scene scene;
-    Program program(scene.home, {.crash_at = "C7"});
+    Program program(scene.home, {.crash_at = "C13"});
     auto const ending = program.wait_for_end(e2e::kPatience);
     REQUIRE(ending);
     CHECK(ending->exit_status == 4);
-    CHECK_THAT(scene.log(), Catch::Contains("there is no crash point 'C7'"));
+    CHECK_THAT(scene.log(), Catch::Contains("there is no crash point 'C13'"));
 }
 
 TEST_CASE(

@@ -96,6 +96,12 @@ TEST_CASE("installation: a mistake is told with its place", "[partners]") {
         {"[http]\nas2.tls = { certificate = \"c\", key = \"k\", passphrase = \"s3cret\" }",
          "http.as2.tls.passphrase must not be written here"},
         {"[http]\nas2.tls = true", "http.as2.tls"},
+        {"[storage]\nobjects = \"s3\"", "storage.s3 is missing"},
+        {"[storage]\nobjects = \"disk\"", "allowed are: folder, s3, database"},
+        {"[storage]\nkey = \"secret\"", "storage.key must not be written here"},
+        {"[storage.s3]\nendpoint = \"s3.example.com\"", "storage.s3.endpoint is no address"},
+        {"[database]\nurl = \"postgresql://db1/edi\"\n[storage]\nobjects = \"folder\"",
+         "storage.folder is missing"},
         {"[http]\nadmin.listen = \"4081\"", "http.admin.listen is \"4081\""},
         {"[http]\nadmin.tls = {}", "http.admin.tls is not known"},
         {"[as2]\nkey = \"k.pem\"", "as2.certificate is missing"},
@@ -124,6 +130,37 @@ TEST_CASE("installation: a mistake is told with its place", "[partners]") {
         CHECK(instance.error()[0].text().find(message) != std::string::npos);
         CHECK(instance.error()[0].text().find("s3cret") == std::string::npos);
     }
+}
+
+TEST_CASE(
+    "installation: payloads lie in a folder, on a PostgreSQL in it, unless told", "[partners]"
+) {
+    CHECK(parse("")->storage.objects == ObjectPlace::folder);
+    CHECK(parse("")->storage.folder == "/home/data/payloads");
+    CHECK(parse("")->storage.key_file == "/home/secrets/storage.key");
+    std::string const server = "[database]\nurl = \"postgresql://db1/edi\"\n";
+    CHECK(parse(server)->storage.objects == ObjectPlace::database);
+    auto const shared = parse(server + "[storage]\nfolder = \"/mnt/shared\"\n");
+    REQUIRE(shared);
+    CHECK(shared->storage.objects == ObjectPlace::folder);
+    CHECK(shared->storage.folder == "/mnt/shared");
+    auto const s3 = parse(R"(
+[storage]
+objects = "s3"
+key = { env = "AS2_KEY" }
+[storage.s3]
+endpoint = "https://s3.example.com:9000"
+bucket = "edi"
+prefix = "tidegate/live"
+access_key = "AK"
+secret = { env = "AS2_KEY" }
+)");
+    REQUIRE(s3);
+    CHECK(s3->storage.objects == ObjectPlace::s3);
+    CHECK(s3->storage.s3.prefix == "tidegate/live/");
+    CHECK(s3->storage.s3.region == "us-east-1");
+    CHECK_FALSE(s3->storage.s3.secret.empty());
+    CHECK_FALSE(s3->storage.keys.empty());
 }
 
 TEST_CASE("installation: a PostgreSQL is named by its address, its password apart", "[partners]") {

@@ -21,7 +21,9 @@ struct OldHome {
                             "e";
 
     Database open() const {
-        auto opened = Database::open(folder.file("old.db"));
+        OpenOptions options;
+        options.vault = rows.vault;
+        auto opened = Database::open(folder.file("old.db"), options);
         if (!opened) throw std::runtime_error(opened.error().text());
         return std::move(*opened);
     }
@@ -31,7 +33,7 @@ struct OldHome {
             for (int i = 0; i < 50; ++i) {
                 NewMessage const m =
                     rows.message("m" + std::to_string(i) + "@acme", odd + std::to_string(i));
-                if (auto done = insert_message(t, m); !done) return done;
+                insert_message(t, m);
                 Document order = rows.document(m.id);
                 order.reason = "caf\xE9";
                 if (auto done = insert_document(t, order, "worker"); !done) return done;
@@ -98,7 +100,8 @@ TEST_CASE("copy: every row is on the server, and numbering goes on", "[store]") 
     CHECK(documents_there.back().reason == "caf\xE9");
     REQUIRE(server->write_blocking([&](Transaction& t) -> Expected<void> {
         CHECK(append_audit(t, old.rows.audit_entry("moved", "1")) == 51);
-        return insert_message(t, old.rows.message("new@acme"));
+        insert_message(t, old.rows.message("new@acme"));
+        return {};
     }));
 }
 

@@ -17,7 +17,9 @@ inline std::string address_of(Fixture const& f) {
 }
 
 inline store::Database open_database(std::string const& address) {
-    auto opened = store::Database::open(address);
+    store::OpenOptions options;
+    options.vault = testing::vault();
+    auto opened = store::Database::open(address, options);
     if (!opened) throw std::runtime_error(opened.error().text());
     return std::move(*opened);
 }
@@ -47,10 +49,10 @@ inline std::expected<Accepted, store::Failure> accept(
     Inbox& inbox, store::NewMessage message, std::string const& payload
 ) {
     std::promise<std::expected<Accepted, store::Failure>> promise;
-    inbox.accept(
-        std::move(message), to_bytes("raw " + payload), to_bytes(payload),
-        [&](std::expected<Accepted, store::Failure> done) { promise.set_value(std::move(done)); }
-    );
+    REQUIRE(inbox.seal_blocking(message, as_bytes("raw " + payload), as_bytes(payload)));
+    inbox.accept(std::move(message), [&](std::expected<Accepted, store::Failure> done) {
+        promise.set_value(std::move(done));
+    });
     return promise.get_future().get();
 }
 

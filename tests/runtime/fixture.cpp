@@ -202,8 +202,10 @@ std::string ack_body(
     );
 }
 
-Fixture::Fixture(Home const& home)
-    : config(make_home(folder.path() / "home", home)), database(open()) {
+Fixture::Fixture(Home const& home, std::unique_ptr<store::ObjectStore> objects)
+    : config(make_home(folder.path() / "home", home)),
+      vault(testing::vault(std::move(objects))),
+      database(open()) {
     auto const failed = write([](store::Transaction& t) -> Expected<void> {
         load_master(t, store::Environment::live);
         load_master(t, store::Environment::test);
@@ -218,6 +220,7 @@ store::Database Fixture::open() {
         if (probe) probe(step, sql);
         if (steps_left > 0 && --steps_left == 0) throw store::DatabaseFailed("disk I/O error");
     };
+    options.vault = vault;
     auto opened = store::Database::open(
         testing::database_address((folder.path() / "t.db").string()), options
     );
@@ -248,8 +251,13 @@ std::expected<Accepted, store::Failure> Fixture::accept(
     store::NewMessage message, std::string payload
 ) {
     std::promise<std::expected<Accepted, store::Failure>> promise;
+    std::string const raw = "raw " + payload;
+    auto const sealed = inbox.seal_blocking(message, as_bytes(raw), as_bytes(payload));
+    if (!sealed) {
+        return std::unexpected(store::Failure{store::Failure::Kind::transient, sealed.error(), {}});
+    }
     inbox.accept(
-        std::move(message), to_bytes("raw " + payload), to_bytes(payload),
+        std::move(message),
         [&](std::expected<Accepted, store::Failure> done) { promise.set_value(std::move(done)); },
         accept_rules(partner(), as_bytes(payload))
     );

@@ -17,6 +17,7 @@
 #include "store/messages.hpp"
 #include "store/orders.hpp"
 #include "store/transmissions.hpp"
+#include "support/test_vault.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -115,7 +116,7 @@ struct Home {
 
 class Fixture {
 public:
-    explicit Fixture(Home const& home = {});
+    explicit Fixture(Home const& home = {}, std::unique_ptr<store::ObjectStore> objects = {});
 
     Folder folder;
     TurnedClock clock{kNoon};
@@ -124,6 +125,7 @@ public:
     store::Probe probe;   ///< called on the writer's thread; set it while nothing runs
     int steps_left = -1;  ///< until the failure; before the database, whose opening takes steps too
     CurrentConfig config;
+    std::shared_ptr<store::PayloadVault const> vault;
     store::Database database;
     store::Writer writer{database};
     FakeSender sender;

@@ -2,6 +2,8 @@
 
 #include "base/limits.hpp"
 #include "runtime/fixture.hpp"
+#include "store/folder_objects.hpp"
+#include "support/failing_files.hpp"
 
 namespace tidegate::runtime {
 namespace {
@@ -100,6 +102,45 @@ TEST_CASE(
     }
     CHECK(n > 6);  // begin, duplicate keys, payloads, message, audit, job, commit
     CHECK(jobs_waiting(f) == 1);
+}
+
+TEST_CASE(
+    "inbox: whichever call for a large payload fails, nothing is promised, and a repeat works",
+    "[runtime]"
+) {
+    Folder const folder;
+    auto const plan = std::make_shared<testing::FailingFiles::Plan>();
+    Fixture f(
+        {}, std::make_unique<store::FolderObjects>(
+                (folder.path() / "payloads").string(), std::make_unique<testing::FailingFiles>(plan)
+            )
+    );
+    // Of chance, so that neither of the two can be compressed.
+    std::string payload = interchange({order_body("PO1")});
+    for (int i = 0; i < 100'000; ++i) payload += static_cast<char>('A' + f.random.next() % 60);
+    int failures = 0;
+    for (int n = 1;; ++n) {
+        plan->left = n;
+        store::NewMessage message = f.new_message("a@acme");
+        MessageId const id = message.id;
+        auto const accepted = f.accept(std::move(message), payload);
+        bool const was_reached = plan->left == 0;
+        plan->left = 0;
+        CAPTURE(n);
+        if (accepted) {
+            CHECK_FALSE(was_reached);
+            break;
+        }
+        ++failures;
+        CHECK(accepted.error().kind == store::Failure::Kind::transient);
+        REQUIRE_FALSE(f.read([&](store::Transaction& t) {
+            return store::find_message(t, id).has_value();
+        }));
+        REQUIRE(f.audit_events().empty());
+    }
+    CHECK(failures > 12);
+    CHECK(jobs_waiting(f) == 1);
+    CHECK(f.audit_events() == std::vector<std::string>{"message.received"});
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ Metrics example() {
         {"admin", {.accepted = 1, .refused = 0, .handshakes_failed = 0, .open = 1}, {}},
     };
     metrics.live.late_orders = 7;
+    metrics.live.payloads = {40, 2};
     metrics.reloads = {.applied = 3, .refused = 2};
     metrics.writer = {
         .entries = 100, .groups = 40, .failed_entries = 2, .failed_groups = 1, .queued = 6
@@ -72,9 +73,16 @@ tidegate_jobs{state="parked"} 10
 # TYPE tidegate_job_oldest_due_seconds gauge
 tidegate_job_oldest_due_seconds 1.5
 )";
-constexpr std::string_view kTail = R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
+constexpr std::string_view kTail =
+    R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
 # TYPE tidegate_orders_late gauge
 tidegate_orders_late 7
+# HELP tidegate_payloads_checked_total Stored payloads that were opened and compared with their hashes.
+# TYPE tidegate_payloads_checked_total counter
+tidegate_payloads_checked_total 40
+# HELP tidegate_payloads_damaged_total Stored payloads that were found damaged; has to be 0.
+# TYPE tidegate_payloads_damaged_total counter
+tidegate_payloads_damaged_total 2
 # HELP tidegate_writer_entries_total Entries committed.
 # TYPE tidegate_writer_entries_total counter
 tidegate_writer_entries_total 100

@@ -15,6 +15,7 @@
 #include "sim/people.hpp"
 #include "sim/ports.hpp"
 #include "store/failure.hpp"
+#include "support/test_vault.hpp"
 
 #include <fmt/format.h>
 
@@ -155,7 +156,9 @@ Process::Process(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Process::~Process() = default;
 
 Expected<std::unique_ptr<Process>> Process::start(Surroundings& around) {
-    auto database = store::Database::open(around.installation.database());
+    store::OpenOptions options;
+    options.vault = testing::vault();
+    auto database = store::Database::open(around.installation.database(), options);
     if (!database) return std::unexpected(database.error());
     try {
         auto recovered =
@@ -197,12 +200,14 @@ void Process::receive(Partner const& partner, Post const& post, std::function<vo
     message.receipt = store::StoredReceipt{200, {}, to_bytes("mdn of " + message.id.text())};
     bool const is_early = parts.around.broken == Rule::mdn_after_commit;
     if (is_early) parts.reply(reply, *message.receipt);
-    Bytes payload = to_bytes(post.payload);
+    ByteView const payload = as_bytes(post.payload);
     auto const* profile = parts.config.get()->registry().find(partner.id());
     auto rules = runtime::accept_rules(*profile, payload);
     if (parts.around.broken == Rule::flow_in_order) rules.lane.clear();
+    if (!parts.inbox.seal_blocking(message, as_bytes("raw " + post.payload), payload))
+        return parts.reply_not_stored(reply);
     parts.inbox.accept(
-        std::move(message), to_bytes("raw " + post.payload), std::move(payload),
+        std::move(message),
         [&parts, reply, is_early](std::expected<runtime::Accepted, store::Failure> done) {
             ++parts.process_worker.wakes;
             if (is_early) return;

@@ -165,7 +165,7 @@ TEST_CASE_METHOD(Fixture, "database: any byte survives, and so does an empty pay
     for (std::string const& content : {all, std::string(), std::string("\0", 1)}) {
         NewMessage m = message("id-" + std::to_string(content.size()), content);
         m.headers.add("X-Odd", "a: b\n5:c");
-        write([&](Transaction& t) { REQUIRE(insert_message(t, m)); });
+        write([&](Transaction& t) { insert_message(t, m); });
         CHECK(read([&](Transaction& t) { return load_raw(t, m.id).value(); }) == to_bytes(content));
         CHECK(read([&](Transaction& t) { return find_headers(t, m.id).value(); }) == m.headers);
     }

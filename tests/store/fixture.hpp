@@ -19,6 +19,7 @@
 #include "store/session.hpp"
 #include "store/writer.hpp"
 #include "support/test_database.hpp"
+#include "support/test_vault.hpp"
 
 #include <catch2/catch.hpp>
 #include <unistd.h>
@@ -80,6 +81,7 @@ struct Fixture {
     SeededRandom random{1};
     IdSource ids{clock, random};
     Probe probe;  ///< set before a step to see or break it
+    std::shared_ptr<PayloadVault const> vault = testing::vault();
     Database database = open();
 
     Database open() {
@@ -87,6 +89,7 @@ struct Fixture {
         options.probe = [this](Step step, std::string_view sql) {
             if (probe) probe(step, sql);
         };
+        options.vault = vault;
         auto opened = Database::open(testing::database_address(folder.file("t.db")), options);
         if (!opened) throw std::runtime_error(opened.error().text());
         return std::move(*opened);
@@ -118,8 +121,8 @@ struct Fixture {
         m.transport_message_id = as2_id;
         m.at = clock.now();
         m.headers = {{"AS2-From", "ACME"}, {"Message-ID", "<" + as2_id + ">"}};
-        m.raw = as_bytes(content);
-        m.payload = as_bytes(content);
+        m.raw = vault->seal(as_bytes(content)).value();
+        m.payload = m.raw;
         m.receipt = StoredReceipt{
             200, {{"Content-Type", "multipart/report"}}, to_bytes("mdn of " + as2_id)
         };

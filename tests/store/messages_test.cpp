@@ -10,7 +10,7 @@ TEST_CASE_METHOD(
     Fixture, "messages: a repeated Message-ID finds the receipt to the byte", "[store]"
 ) {
     NewMessage const m = message("a@acme");
-    write([&](Transaction& t) { REQUIRE(insert_message(t, m)); });
+    write([&](Transaction& t) { insert_message(t, m); });
     auto const found =
         read([](Transaction& t) { return find_accepted(t, "ACME", "US", "a@acme"); });
     REQUIRE(found);
@@ -20,7 +20,7 @@ TEST_CASE_METHOD(
     CHECK_FALSE(read([](Transaction& t) { return find_accepted(t, "ACME", "US", "b@acme"); }));
     write([&](Transaction& t) {
         NewMessage again = message("a@acme");
-        check_refused(t, [&] { (void)insert_message(t, again); });
+        check_refused(t, [&] { insert_message(t, again); });
     });
 }
 
@@ -30,12 +30,12 @@ TEST_CASE_METHOD(
     NewMessage refused = message("a@acme");
     refused.is_accepted = false;
     refused.reason = "decryption failed";
-    refused.payload = std::nullopt;
+    refused.payload = nullptr;
     NewMessage const good = message("a@acme", "other");
     write([&](Transaction& t) {
-        REQUIRE(insert_message(t, refused));
+        insert_message(t, refused);
         CHECK_FALSE(find_accepted(t, "ACME", "US", "a@acme"));
-        REQUIRE(insert_message(t, good));
+        insert_message(t, good);
     });
     CHECK(read([](Transaction& t) {
               return find_accepted(t, "ACME", "US", "a@acme");
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(
     };
     NewJob const job_row = job(JobKind::interpret, m.id.value);
     write([&](Transaction& t) {
-        REQUIRE(insert_message(t, m));
+        insert_message(t, m);
         insert_job(t, job_row);
     });
     CHECK(state() == State::waiting);
@@ -86,10 +86,10 @@ TEST_CASE_METHOD(
 ) {
     NewMessage const m = message("a@acme", "0123456789");
     write([&](Transaction& t) {
-        REQUIRE(insert_message(t, m));
+        insert_message(t, m);
         CHECK(to_text(load_message_range(t, m.id, 2, 5).value()) == "234");
         CHECK(load_message_range(t, m.id, 5, 11).error().code == ErrorCode::invalid);
-        Query(t, "update payloads set bytes = cast('012345678X' as blob)").run();
+        Query(t, "update payloads set bytes = cast('01234567890123456789ABCDEX' as blob)").run();
     });
     CHECK(
         read([&](Transaction& t) { return load_raw(t, m.id); }).error().code == ErrorCode::refused
@@ -100,7 +100,7 @@ TEST_CASE_METHOD(Fixture, "messages: lists are newest first and page without gap
     for (int i = 0; i < 5; ++i) {
         NewMessage m = message("m" + std::to_string(i));
         if (i == 3) m.partner = "other";
-        write([&](Transaction& t) { REQUIRE(insert_message(t, m)); });
+        write([&](Transaction& t) { insert_message(t, m); });
     }
     MessageFilter filter{.partner = "acme", .limit = 3};
     auto const page = read([&](Transaction& t) { return list_messages(t, filter); });

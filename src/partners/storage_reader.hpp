@@ -1,0 +1,15 @@
+// Reads the table storage of tidegate.toml.
+#pragma once
+
+#include "partners/instance.hpp"
+#include "partners/table_reader.hpp"
+
+namespace tidegate::partners {
+
+/// After the tables `instance` and `database`, which decide its defaults. Without a table `table`
+/// is null.
+void read_storage(
+    TableReader* table, Instance& instance, Environment const& environment, Errors& errors
+);
+
+}  // namespace tidegate::partners

@@ -1,0 +1,59 @@
+#include "store/payload_check.hpp"
+
+#include "store/payloads.hpp"
+#include "store/session.hpp"
+
+namespace tidegate::store {
+
+namespace {
+
+/// Over the whole table: only for what is damaged.
+std::string message_of(Transaction& transaction, std::int64_t payload) {
+    Query query(
+        transaction,
+        "select id from messages where raw_payload = :raw or payload = :payload order by id limit "
+        "1",
+        "t"
+    );
+    query.bind(payload).bind(payload);
+    return query.next() ? query.text(0) : std::string();
+}
+
+}  // namespace
+
+CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int limit) {
+    std::vector<std::int64_t> ids;
+    {
+        Query query(
+            transaction, "select id from payloads where id > :after order by id limit :most", "i"
+        );
+        query.bind(after).bind(limit);
+        while (query.next()) ids.push_back(query.integer(0));
+    }
+    CheckedPayloads checked;
+    for (std::int64_t const id : ids) {
+        checked.last = id;
+        ++checked.count;
+        std::string damage;
+        try {
+            auto const bytes = load_payload(transaction, id);
+            if (bytes) continue;
+            if (bytes.error().code == ErrorCode::unavailable) {
+                if (checked.unavailable.empty()) checked.unavailable = bytes.error().text();
+                continue;
+            }
+            damage = bytes.error().text();
+        } catch (RowDamaged const& broken) {
+            damage = "payload " + std::to_string(id) + ": " + broken.what();
+        }
+        checked.damaged.push_back({id, message_of(transaction, id), damage});
+    }
+    return checked;
+}
+
+std::int64_t last_payload(Transaction& transaction) {
+    Query query(transaction, "select max(id) from payloads", "i");
+    return query.next() ? query.integer(0) : 0;
+}
+
+}  // namespace tidegate::store
