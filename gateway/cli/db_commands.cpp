@@ -3,6 +3,8 @@
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "cli/home.hpp"
+#include "runtime/promise_check.hpp"
+#include "runtime/promise_log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/copy.hpp"
 #include "store/reconcile.hpp"
@@ -31,6 +33,10 @@ Exit check(Arguments const& arguments, Streams streams) {
         for (store::Discrepancy& one : store::find_wrong_sums(transaction))
             found.push_back(std::move(one));
     });
+    auto const read = [&](auto const& what) { database->read_blocking(what); };
+    for (store::Promise const& lost :
+         runtime::find_lost_blocking(runtime::promise_folder(instance->data), read))
+        found.push_back(runtime::discrepancy_of(lost));
     bool const is_sound = damage.empty() && found.empty();
     if (arguments.json) {
         std::string rows;

@@ -46,8 +46,8 @@ void tell(store::Breaker const& breaker) {
 
 }  // namespace
 
-Worker::Worker(Services services, JobRunner& runner, std::size_t threads)
-    : services_(services), runner_(runner) {
+Worker::Worker(Services services, JobRunner& runner, std::size_t threads, Duration poll)
+    : services_(services), runner_(runner), poll_(poll) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
     if (threads > 0) {
         renewing_.emplace("worker.lease", limits::job_lease_renewal, [this] {
@@ -71,6 +71,14 @@ void Worker::wake() {
         ++wakes_;
     }
     changed_.notify_all();
+}
+
+void Worker::wake_one() {
+    {
+        std::lock_guard const lock(mutex_);
+        ++wakes_;
+    }
+    changed_.notify_one();
 }
 
 void Worker::loop() {
@@ -265,7 +273,7 @@ void Worker::wait_for_work(std::uint64_t seen) {
 }
 
 Duration Worker::pause_blocking() {
-    auto wait = std::chrono::duration_cast<Duration>(limits::worker_poll);
+    Duration wait = poll_;
     try {
         services_.writer.read_blocking([&](store::Transaction& transaction) {
             if (auto const due = store::next_due(transaction, runner_.kinds())) {

@@ -2,6 +2,7 @@
 // retry, park, or bug (design: section 3). Threads of its own; everything it does blocks.
 #pragma once
 
+#include "base/limits.hpp"
 #include "runtime/every.hpp"
 #include "runtime/lease_keeper.hpp"
 #include "runtime/services.hpp"
@@ -63,8 +64,12 @@ public:
 
 class Worker {
 public:
-    /// Starts `threads` threads for this runner. None: somebody else calls step_blocking.
-    Worker(Services services, JobRunner& runner, std::size_t threads);
+    /// Starts `threads` threads for this runner. None: somebody else calls step_blocking. `poll` is
+    /// the longest time between two looks at the queue.
+    Worker(
+        Services services, JobRunner& runner, std::size_t threads,
+        Duration poll = limits::worker_poll
+    );
 
     /// Lets running jobs end, then joins.
     ~Worker();
@@ -73,6 +78,10 @@ public:
 
     /// Something was queued. Thread-safe.
     void wake();
+
+    /// Another node has queued something: one thread looks, because others of other nodes look too.
+    /// It takes what it finds, and the next hint brings the next thread. Thread-safe.
+    void wake_one();
 
     /// Claims what is due, of peers behind `turn`, and does it; false when nothing was. What a
     /// thread does again and again.
@@ -102,6 +111,7 @@ private:
     Services services_;
     JobRunner& runner_;
     LeaseKeeper leases_{services_};
+    Duration poll_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::uint64_t wakes_ = 0;

@@ -26,8 +26,14 @@ using crash::Program;
 constexpr int kNodes = 3;
 constexpr int kTraders = 20;
 constexpr int kDefaultMessages = 400;
-/// Longer than a lease: what the killed node had is taken over within it.
+/// Longer than a lease: what the killed node had is taken over within it. A small machine takes at
+/// least so many messages a second.
 constexpr std::chrono::seconds kPatience{120};
+constexpr int kMessagesPerSecond = 10;
+
+std::chrono::seconds patience_for(int messages) {
+    return kPatience + std::chrono::seconds(messages / kMessagesPerSecond);
+}
 
 int messages_each() {
     char const* text = std::getenv("TIDEGATE_NODES_MESSAGES");
@@ -109,7 +115,7 @@ private:
 
 /// Until so many orders are answered, or nobody orders any more.
 void wait_for_answers(std::vector<std::unique_ptr<Trader>> const& traders, int wanted) {
-    auto const deadline = std::chrono::steady_clock::now() + kPatience;
+    auto const deadline = std::chrono::steady_clock::now() + patience_for(wanted);
     for (;;) {
         int answered = 0;
         for (auto const& trader : traders) answered += trader->answered();
@@ -118,13 +124,17 @@ void wait_for_answers(std::vector<std::unique_ptr<Trader>> const& traders, int w
     }
 }
 
-bool wait_until_quiet(store::Database& database) {
-    auto const deadline = std::chrono::steady_clock::now() + kPatience;
+bool wait_until_quiet(store::Database& database, std::chrono::seconds patience) {
+    auto const deadline = std::chrono::steady_clock::now() + patience;
     while (std::chrono::steady_clock::now() < deadline) {
         if (count_open(database) == 0) return true;
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     return false;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 std::string joined(std::vector<std::string> const& lines) {
@@ -176,14 +186,16 @@ TEST_CASE(
     for (std::thread& thread : threads) thread.join();
     for (auto const& trader : traders) CHECK(joined(trader->problems()) == "");
     auto database = cluster.open();
-    CHECK(wait_until_quiet(database));
-    double const seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    double const taken = seconds_since(begin);
+    CHECK(wait_until_quiet(database, patience_for(all)));
+    double const seconds = seconds_since(begin);
     for (auto const& program : programs) CHECK(program->stop());
     CHECK(joined(check_books(database, traders, station.arrivals(), on_hand)) == "");
     std::cout << fmt::format(
-                     "{} messages of {} partners at {} nodes in {:.0f} s, {} deliveries came", all,
-                     kTraders, kNodes, seconds, station.arrivals().size()
+                     "{} messages of {} partners at {} nodes: taken in {:.0f} s, {:.1f} a second; "
+                     "done in {:.0f} s, {:.1f} a second; {} deliveries came",
+                     all, kTraders, kNodes, taken, all / taken, seconds, all / seconds,
+                     station.arrivals().size()
                  )
               << std::endl;
 }

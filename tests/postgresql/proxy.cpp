@@ -88,7 +88,7 @@ void Proxy::pass(int client) {
     std::array<char, 16 * 1024> buffer{};
     bool is_open = server >= 0;
     bool is_answer_cut = false;
-    while (is_open && !is_stopping_) {
+    while (is_open && !is_stopping_ && !is_cut_off_) {
         if (::poll(ends.data(), ends.size(), kPollMilliseconds) <= 0) continue;
         for (std::size_t from = 0; from < ends.size() && is_open; ++from) {
             if (ends[from].revents == 0) continue;
