@@ -22,8 +22,11 @@ constexpr int kBefore = 60;  // receipts before the primary is lost, and after
 struct Servers {
     PostgresqlCluster primary;
     std::string const schema = primary.make_schema();
-    PostgresqlCluster standby{primary};
+    PostgresqlCluster standby{PostgresqlCluster::StandbyOf{primary}};
     Proxy network{primary.folder()};  // between the node and the primary
+    std::string const direct = PostgresqlCluster::through(
+        schema, primary.folder().string() + "," + standby.folder().string()
+    );
     std::string const both = PostgresqlCluster::through(
         schema, network.folder().string() + "," + standby.folder().string()
     );
@@ -59,7 +62,7 @@ TEST_CASE("failover: the standby has all that was promised, and work goes on", "
     Servers servers;
     servers.commit_on_both();
     Fixture f;
-    Node node(f, servers.both);
+    Node node(f, servers.direct);
     Worker worker(node.services, node.process, 2);
     Load load(f, {&node.inbox, &node.inbox, &node.inbox, &node.inbox});
     REQUIRE(load.waits_for(kBefore));
@@ -117,7 +120,7 @@ TEST_CASE("failover: a primary that was only asleep takes no promise afterwards"
 TEST_CASE("failover: what an asynchronous standby lacks is named by the node", "[failover]") {
     Servers servers;
     Fixture f;
-    Node node(f, servers.both);
+    Node node(f, servers.direct);
     PromiseLog log(promise_folder(f.folder.path()), f.clock);
     Inbox inbox(node.writer, node.ids, &log);
     PromiseCheck check(node.writer, log.folder());

@@ -73,6 +73,17 @@ Proxy::~Proxy() {
     fs::remove_all(folder_);
 }
 
+void Proxy::cut_off(bool is_cut_off) {
+    is_cut_off_ = is_cut_off;
+    fs::path const socket = folder_ / kSocket;
+    fs::path const hidden = folder_ / "hidden";
+    if (is_cut_off) {
+        fs::rename(socket, hidden);
+    } else {
+        fs::rename(hidden, socket);
+    }
+}
+
 void Proxy::accept_all() {
     while (!is_stopping_) {
         pollfd waiting{listener_, POLLIN, 0};

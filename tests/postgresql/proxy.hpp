@@ -27,8 +27,8 @@ public:
 
     [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
     void cut_next_commit(Cut cut) { cut_ = cut; }
-    /// As a network that is split: connections end, and new ones come to nothing.
-    void cut_off(bool is_cut_off) { is_cut_off_ = is_cut_off; }
+    /// As a network that is split: connections end, and new ones find nobody.
+    void cut_off(bool is_cut_off);
     [[nodiscard]] int cuts() const { return cuts_; }
 
 private:

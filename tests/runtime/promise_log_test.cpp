@@ -70,7 +70,8 @@ TEST_CASE("promise log: a line that a crash cut short, or that is none, is left 
         log.note(second);
     }
     fs::path const file = fs::directory_iterator(folder.path())->path();
-    for (auto left = fs::file_size(file) - 1; left > fs::file_size(file) / 2; left -= 7) {
+    auto const first_ends = fs::file_size(file) / 2;
+    for (auto left = fs::file_size(file) - 1; left > first_ends; left -= 7) {
         fs::resize_file(file, left);
         CHECK(all_in(folder.path()).size() == 1);
     }

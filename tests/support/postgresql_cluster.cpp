@@ -107,12 +107,13 @@ PostgresqlCluster::PostgresqlCluster(fs::path const& parent) : folder_(make_fold
     start();
 }
 
-PostgresqlCluster::PostgresqlCluster(PostgresqlCluster const& primary)
+PostgresqlCluster::PostgresqlCluster(StandbyOf standby)
     : folder_(make_folder(fs::temp_directory_path())) {
     run_as_its_user(
         {(kPrograms / "pg_basebackup").string(), "-D", (folder_ / "data").string(), "-d",
-         "host=" + primary.folder_.string() + " user=" + kUser + " application_name=standby", "-R",
-         "-X", "stream", "--checkpoint=fast", "--no-sync"},
+         "host=" + standby.primary.folder_.string() + " user=" + kUser +
+             " application_name=standby",
+         "-R", "-X", "stream", "--checkpoint=fast", "--no-sync"},
         folder_
     );
     start();

@@ -18,7 +18,10 @@ public:
     PostgresqlCluster();
     explicit PostgresqlCluster(std::filesystem::path const& parent);
     /// A standby that follows `primary` from its state of now on. Its name is "standby".
-    explicit PostgresqlCluster(PostgresqlCluster const& primary);
+    struct StandbyOf {
+        PostgresqlCluster const& primary;
+    };
+    explicit PostgresqlCluster(StandbyOf standby);
     ~PostgresqlCluster();
     PostgresqlCluster(PostgresqlCluster const&) = delete;
     PostgresqlCluster& operator=(PostgresqlCluster const&) = delete;
