@@ -35,4 +35,7 @@ void measure_as2(Report& report);
 /// po to 855: from received bytes to the commit of the acknowledgement's delivery.
 void measure_process(Report& report);
 
+/// order, accepted to delivered: all three commits of the straight line, without S/MIME.
+void measure_cycle(Report& report);
+
 }  // namespace tidegate::bench

@@ -52,6 +52,7 @@ struct Figure {
 struct Options {
     std::string filter;     ///< part of a benchmark's name; empty: all
     std::string folder;     ///< where databases and files are written
+    std::string database;   ///< address of an empty PostgreSQL for those that can; empty: a file
     double megabytes = 20;  ///< of generated orders, per kind
     int runs = 5;           ///< passes per figure, after one that warms up
 };

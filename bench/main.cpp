@@ -21,10 +21,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kUsage =
-    "usage: tidegate_bench [NAME] [--json FILE] [--folder FOLDER] [--mb N] [--runs N]\n"
+    "usage: tidegate_bench [NAME] [--json FILE] [--folder FOLDER] [--database URL]\n"
+    "                      [--mb N] [--runs N]\n"
     "  NAME      a part of a benchmark's name; without it all are run\n"
     "  --json    where the figures are written\n"
     "  --folder  where databases are made: on the disk that is to be measured (default: build)\n"
+    "  --database  an empty PostgreSQL in the place of a file, for whole cycles of orders\n"
     "  --mb      megabytes of orders to generate, per kind (default 20)\n"
     "  --runs    passes per figure after one that warms up (default 5)\n";
 
@@ -53,6 +55,8 @@ bool read_arguments(std::vector<std::string> const& words, Arguments& arguments)
             arguments.json = value;
         } else if (words[i] == "--folder") {
             arguments.options.folder = value;
+        } else if (words[i] == "--database") {
+            arguments.options.database = value;
         } else if (words[i] == "--mb") {
             if (!read_number(value, arguments.options.megabytes)) return false;
         } else if (words[i] == "--runs") {
@@ -132,6 +136,7 @@ int run(Arguments arguments) {
     measure_accept(report);
     measure_as2(report);
     measure_process(report);
+    measure_cycle(report);
     if (report.figures().empty()) {
         fmt::print(stderr, "no benchmark has \"{}\" in its name\n", arguments.options.filter);
         return 2;

@@ -2,9 +2,11 @@
 #include "benchmarks.hpp"
 #include "disk_reference.hpp"
 #include "generate.hpp"
+#include "order_text.hpp"
 #include "runtime/process.hpp"
 #include "runtime/worker.hpp"
 #include "station.hpp"
+#include "store/orders.hpp"
 
 #include <fmt/format.h>
 
@@ -16,31 +18,9 @@ namespace tidegate::bench {
 namespace {
 
 constexpr int kOrders = 400;
-constexpr int kLines = 5;
 constexpr int kInFlight = 64;
 constexpr std::size_t kThreads = 2;  // as the gateway has
 constexpr std::chrono::seconds kPatience{60};
-
-/// One order of five lines; `number` is never used twice.
-std::string make_order(Dice& dice, std::uint64_t number) {
-    std::string lines;
-    for (int line = 1; line <= kLines; ++line) {
-        lines += fmt::format(
-            "PO1*{}*{}*EA*12.5**BP*A-{}~PID*F****STORM LANTERN~", line, 1 + dice.below(20),
-            dice.below(Station::kItems)
-        );
-    }
-    // Segments between ST and SE: ten of the header with CTT, two per line.
-    constexpr int kSegments = 9 + 2 * kLines + 2;
-    return fmt::format(
-        "ISA*00*          *00*          *ZZ*{:<15}*ZZ*{:<15}*260105*1200*U*00401*{:09}*0*P*>~"
-        "GS*PO*ACME*SUPPLIERCO*20260105*1200*{}*X*004010~ST*850*0001~"
-        "BEG*00*SA*PO{}**20260105~CUR*BY*USD~REF*DP*038~DTM*010*20270107~"
-        "N1*BY*ACME RETAIL*92*0001~N1*ST*ACME DC 7*92*0007~N3*4400 HARBOR ROAD~"
-        "N4*COLUMBUS*OH*43207*US~{}CTT*{}~SE*{}*0001~GE*1*{}~IEA*1*{:09}~",
-        "ACME", "SUPPLIERCO", number, number, number, lines, kLines, kSegments, number, number
-    );
-}
 
 /// Counts commits that queued an answer.
 class Answers {
@@ -64,6 +44,17 @@ private:
     int answered_ = 0;
 };
 
+/// A held order has no 855, and would be measured as one that has.
+void check_answered(Station& station) {
+    store::OrderFilter filter;
+    filter.state = store::OrderState::held;
+    bool is_any_held = false;
+    station.writer.read_blocking([&](store::Transaction& transaction) {
+        is_any_held = !store::list_orders(transaction, filter).empty();
+    });
+    if (is_any_held) throw std::runtime_error("orders were held instead of answered");
+}
+
 /// Received bytes to committed deliveries, with the gateway's own inbox and worker.
 Work process(Station& station, Dice& dice, std::uint64_t& number) {
     Answers answers;
@@ -72,11 +63,12 @@ Work process(Station& station, Dice& dice, std::uint64_t& number) {
     double const seconds = seconds_of([&] {
         accept_all(station, kOrders, kInFlight, [&](int) {
             worker.wake();
-            return make_order(dice, ++number);
+            return make_order(dice, ++number, kOrderLines);
         });
         worker.wake();
         answers.wait_for(kOrders);
     });
+    check_answered(station);
     return {kOrders, seconds};
 }
 
@@ -85,7 +77,7 @@ Work process(Station& station, Dice& dice, std::uint64_t& number) {
 Work process_as2(Station& station, Dice& dice, std::uint64_t& number) {
     std::vector<as2::PackedMessage> messages;
     for (int i = 0; i < kOrders; ++i) {
-        std::string const order = make_order(dice, ++number);
+        std::string const order = make_order(dice, ++number, kOrderLines);
         messages.push_back(pack_message(station, order, static_cast<int>(number)));
     }
     Answers answers;
@@ -96,6 +88,7 @@ Work process_as2(Station& station, Dice& dice, std::uint64_t& number) {
         worker.wake();
         answers.wait_for(kOrders);
     });
+    check_answered(station);
     return {kOrders, seconds};
 }
 

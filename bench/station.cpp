@@ -34,8 +34,8 @@ std::shared_ptr<runtime::Config const> make_home(
     return *config;
 }
 
-store::Database open_database(fs::path const& path) {
-    auto database = store::Database::open(path.string());
+store::Database open_database(std::string const& address) {
+    auto database = store::Database::open(address);
     if (!database) throw std::runtime_error(database.error().text());
     return std::move(*database);
 }
@@ -51,9 +51,11 @@ Expected<void> load_item(store::Transaction& transaction, std::uint64_t number, 
     std::string const theirs = "A-" + std::to_string(number);
     if (auto done = store::load_buyer_item(transaction, {live, "ACME", theirs, item.number}); !done)
         return std::unexpected(done.error());
-    Date const today = utc_date(now);
-    orders::Price const price{"USD", *Decimal::parse("12.5"), 1,
-                              "EA",  today.plus_days(-30),    today.plus_days(365)};
+    // Whenever the orders say that they were placed.
+    orders::Price const price{
+        "USD", *Decimal::parse("12.5"),        1,
+        "EA",  *Date::parse_iso("2020-01-01"), *Date::parse_iso("2099-01-01")
+    };
     if (auto done = store::load_price(transaction, {live, "ACME", item.number, price}); !done)
         return std::unexpected(done.error());
     store::StockCount const stock{live, item.number, "MAIN", Decimal(kPlenty), Decimal(0), "bench"};
@@ -75,10 +77,10 @@ runtime::SendOutcome NoSender::
     return {runtime::SendOutcome::Kind::refused, "nothing is sent by a benchmark", {}};
 }
 
-Station::Station(fs::path const& folder, std::string const& name)
+Station::Station(fs::path const& folder, std::string const& name, std::string const& address)
     : partner_key(as2::KeyPair::make({.common_name = "ACME-AS2"}, clock.now())),
       config(make_home(folder / name, partner_key, clock.now())),
-      database(open_database(folder / name / "bench.db")) {}
+      database(open_database(address.empty() ? (folder / name / "bench.db").string() : address)) {}
 
 void Station::load_master() {
     auto const failed = writer.run_blocking([&](store::Transaction& t) -> Expected<void> {

@@ -36,8 +36,12 @@ class Station {
 public:
     static constexpr std::uint64_t kItems = 1000;
 
-    /// Makes everything in `folder`/`name`. Throws with the reason.
-    Station(std::filesystem::path const& folder, std::string const& name);
+    /// Makes everything in `folder`/`name`; the database there, or on the server at `address`.
+    /// Throws with the reason.
+    Station(
+        std::filesystem::path const& folder, std::string const& name,
+        std::string const& address = {}
+    );
 
     SystemClock clock;
     SystemRandom random;

@@ -37,7 +37,7 @@ namespace {
 
 constexpr std::size_t kProcessThreads =
     2;  // stages are CPU-bound: as many as the smallest machine has cores
-constexpr std::size_t kDeliverThreads = 4;  // deliveries wait for partners
+constexpr std::size_t kDeliverThreads = 32;  // deliveries wait for partners
 constexpr std::size_t kCryptoThreads = 2;
 constexpr std::chrono::seconds kStopDeadline{25};  // within the 30 s that service managers allow
 constexpr std::chrono::seconds kAdminDeadline{1};
@@ -248,8 +248,7 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});
 
     auto parts = std::make_unique<Parts>(*config, std::move(*database));
-    parts->hints.start([all = parts.get()](store::JobKind kind) { all->worker_of(kind).wake_one(); }
-    );
+    parts->hints.start([all = parts.get()](store::JobKind kind) { all->worker_of(kind).wake(); });
     for (auto* open : {&Gateway::open_as2, &Gateway::open_admin}) {
         auto const opened = open(*parts);
         if (!opened) return std::unexpected(partners::Errors{opened.error()});

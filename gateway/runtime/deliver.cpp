@@ -138,39 +138,39 @@ std::expected<DeliverRunner::Prepared, JobResult> DeliverRunner::prepare(store::
     return prepared;
 }
 
-/// Before the first byte is sent the bytes are durable, so that every retry sends the same ones.
-std::expected<Transmission, JobResult> DeliverRunner::pack_and_store(Prepared& prepared) {
+/// Before the first byte is sent its bytes and the attempt are durable, so that every retry sends
+/// the same ones.
+std::optional<JobResult> DeliverRunner::begin_attempt(Prepared& prepared) {
     store::Delivery const& delivery = prepared.delivery;
-    auto packed =
-        services_.sender.pack(*prepared.config, *prepared.partner, delivery, prepared.payload);
-    if (!packed) return std::unexpected(JobResult::of(packed.error()));
+    bool const is_first = !prepared.transmission;
+    if (is_first) {
+        auto packed =
+            services_.sender.pack(*prepared.config, *prepared.partner, delivery, prepared.payload);
+        if (!packed) return JobResult::of(packed.error());
+        prepared.transmission = std::move(*packed);
+    }
+    Transmission const& sent = *prepared.transmission;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            return store::save_transmission(
-                transaction, delivery.id, packed->headers, packed->body, packed->mics
-            );
+            if (is_first) {
+                auto saved = store::save_transmission(
+                    transaction, delivery.id, sent.headers, sent.body, sent.mics
+                );
+                if (!saved) return saved;
+            }
+            auto attempt = store::begin_attempt(transaction, delivery.id, services_.clock.now());
+            if (!attempt) return std::unexpected(attempt.error());
+            return {};
         });
-    if (failed) return std::unexpected(JobResult::of(*failed));
-    return std::move(*packed);
+    if (failed) return JobResult::of(*failed);
+    return {};
 }
 
 JobResult DeliverRunner::run(store::Job const& job) {
     crash_point("O2");
     auto prepared = prepare(job);
     if (!prepared) return prepared.error();
-    if (!prepared->transmission) {
-        auto packed = pack_and_store(*prepared);
-        if (!packed) return packed.error();
-        prepared->transmission = std::move(*packed);
-    }
-    auto const failed =
-        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            auto attempt =
-                store::begin_attempt(transaction, prepared->delivery.id, services_.clock.now());
-            if (!attempt) return std::unexpected(attempt.error());
-            return {};
-        });
-    if (failed) return JobResult::of(*failed);
+    if (auto ended = begin_attempt(*prepared)) return std::move(*ended);
     crash_point("O3");
     SendOutcome const outcome = services_.sender.send_blocking(
         *prepared->config, *prepared->partner, prepared->delivery, *prepared->transmission

@@ -26,9 +26,8 @@ public:
 private:
     struct Prepared;
     std::expected<Prepared, JobResult> prepare(store::Job const& job);
-    std::expected<Transmission, JobResult> pack_and_store(Prepared& prepared);
+    std::optional<JobResult> begin_attempt(Prepared& prepared);
     JobResult conclude(store::Job const& job, Prepared const& prepared, SendOutcome const& outcome);
-    /// Of the delivery and of all documents that it carries.
 
     Services services_;
 };

@@ -74,7 +74,23 @@ Expected<DocumentId> put_unreadable(
 
 }  // namespace
 
-JobResult ProcessRunner::run(store::Job const& job) {
+/// What is kept from the stages to the end of the commit.
+struct ProcessRunner::Begun {
+    store::Job job;
+    std::shared_ptr<Config const> config;
+    partners::Profile const* partner = nullptr;
+    Bytes payload;
+    PreparedMessage prepared;
+    bool is_used = false;
+    CommitSummary summary;
+
+    [[nodiscard]] MessageId message() const { return MessageId{job.subject}; }
+};
+
+BegunTry ProcessRunner::begin(store::Job const& job) {
+    auto const ended = [](JobResult result) {
+        return [result = std::move(result)] { return result; };
+    };
     crash_point("C11");
     MessageId const id{job.subject};
     std::optional<store::Message> message;
@@ -83,52 +99,72 @@ JobResult ProcessRunner::run(store::Job const& job) {
         message = store::find_message(transaction, id);
         payload = store::load_message_payload(transaction, id);
     });
-    if (!message) return JobResult::park("message " + id.text() + " is not stored");
-    if (!payload) return JobResult::of(payload.error());
+    if (!message) return ended(JobResult::park("message " + id.text() + " is not stored"));
+    if (!payload) return ended(JobResult::of(payload.error()));
     std::shared_ptr<Config const> const config = services_.config.get();
     partners::Profile const* partner = config->registry().find(message->partner);
     if (partner == nullptr) {
-        return JobResult::park(fmt::format(
+        return ended(JobResult::park(fmt::format(
             "partner '{}' has no profile any more; restore partners/{}/partner.toml, then replay",
             message->partner, message->partner
-        ));
+        )));
     }
     auto prepared =
         prepare_message(config, *partner, *payload, id, services_.ids, services_.clock.now());
     if (!prepared) {
         bool const is_their_fault = prepared.error().code == ErrorCode::invalid ||
                                     prepared.error().code == ErrorCode::too_large;
-        if (!is_their_fault) return JobResult::of(prepared.error());
-        return record_unreadable(job, partner->id, prepared.error());
+        if (!is_their_fault) return ended(JobResult::of(prepared.error()));
+        return ended(record_unreadable(job, partner->id, prepared.error()));
     }
     if (prepared->interchanges.empty()) {
-        return record_unreadable(
+        return ended(record_unreadable(
             job, partner->id, {ErrorCode::invalid, "the message holds no interchange", {}, {}}
-        );
+        ));
     }
-    CommitSummary summary;
-    bool is_used = false;
-    auto const failed =
-        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+    auto begun = std::make_shared<Begun>();
+    begun->job = job;
+    begun->config = config;
+    begun->partner = partner;
+    begun->payload = std::move(*payload);
+    begun->prepared = std::move(*prepared);
+    BegunTry rest = commit(begun);
+    // Large ones are not kept beside each other.
+    if (begun->payload.size() > limits::process_bytes_begun) return ended(rest());
+    return rest;
+}
+
+/// The second commit of the straight line.
+BegunTry ProcessRunner::commit(std::shared_ptr<Begun> begun) {
+    auto outcome =
+        services_.writer.begin([this, begun](store::Transaction& transaction) -> Expected<void> {
             // The first run wrote its decisions into it: another one begins with the bytes again.
-            if (std::exchange(is_used, true)) {
-                prepared = prepare_message(
-                    config, *partner, *payload, id, services_.ids, services_.clock.now()
+            if (std::exchange(begun->is_used, true)) {
+                auto again = prepare_message(
+                    begun->config, *begun->partner, begun->payload, begun->message(), services_.ids,
+                    services_.clock.now()
                 );
-                if (!prepared) return std::unexpected(prepared.error());
+                if (!again) return std::unexpected(again.error());
+                begun->prepared = std::move(*again);
             }
-            auto committed = commit_message(transaction, services_, *prepared, job);
+            auto committed = commit_message(transaction, services_, begun->prepared, begun->job);
             if (!committed) return std::unexpected(committed.error());
-            summary = std::move(*committed);
-            return close_whole_message_row(transaction, job, services_.clock.now());
+            begun->summary = std::move(*committed);
+            return close_whole_message_row(transaction, begun->job, services_.clock.now());
         });
-    if (failed) return JobResult::of(*failed);
-    crash_point("O1");
-    for (std::string const& line : summary.lines) {
-        log::info("message.processed", line, {{"partner", partner->id}, {"message", id.text()}});
-    }
-    if (summary.has_deliveries) on_deliveries_();
-    return JobResult::finished();
+    return [this, begun = std::move(begun), outcome = std::move(outcome)] {
+        auto const failed = outcome();
+        if (failed) return JobResult::of(*failed);
+        crash_point("O1");
+        for (std::string const& line : begun->summary.lines) {
+            log::info(
+                "message.processed", line,
+                {{"partner", begun->partner->id}, {"message", begun->message().text()}}
+            );
+        }
+        if (begun->summary.has_deliveries) on_deliveries_();
+        return JobResult::finished();
+    };
 }
 
 JobResult ProcessRunner::record_unreadable(

@@ -6,6 +6,7 @@
 #include "runtime/worker.hpp"
 
 #include <functional>
+#include <memory>
 
 namespace tidegate::runtime {
 
@@ -19,12 +20,15 @@ public:
         return {store::JobKind::interpret};
     }
     [[nodiscard]] int jobs_per_claim() const override { return limits::process_jobs_per_claim; }
-    JobResult run(store::Job const& job) override;
+    JobResult run(store::Job const& job) override { return begin(job)(); }
+    BegunTry begin(store::Job const& job) override;
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) override;
 
 private:
+    struct Begun;
+    BegunTry commit(std::shared_ptr<Begun> begun);
     JobResult record_unreadable(
         store::Job const& job, std::string const& partner, Error const& error
     );

@@ -47,7 +47,13 @@ void tell(store::Breaker const& breaker) {
 }  // namespace
 
 Worker::Worker(Services services, JobRunner& runner, std::size_t threads, Duration poll)
-    : services_(services), runner_(runner), poll_(poll) {
+    : services_(services),
+      runner_(runner),
+      poll_(poll),
+      source_(
+          runner.jobs_per_claim(), [this](int most) { return claim(turn_, most); },
+          [this] { return pause_blocking(); }
+      ) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
     if (threads > 0) {
         renewing_.emplace("worker.lease", limits::job_lease_renewal, [this] {
@@ -57,54 +63,55 @@ Worker::Worker(Services services, JobRunner& runner, std::size_t threads, Durati
 }
 
 Worker::~Worker() {
-    {
-        std::lock_guard const lock(mutex_);
-        is_stopping_ = true;
-    }
-    changed_.notify_all();
+    source_.stop();
     for (std::thread& thread : threads_) thread.join();
 }
 
-void Worker::wake() {
-    {
-        std::lock_guard const lock(mutex_);
-        ++wakes_;
-    }
-    changed_.notify_all();
-}
-
-void Worker::wake_one() {
-    {
-        std::lock_guard const lock(mutex_);
-        ++wakes_;
-    }
-    changed_.notify_one();
-}
+void Worker::wake() { source_.wake(); }
 
 void Worker::loop() {
-    store::Turn turn;
     for (;;) {
-        std::uint64_t seen = 0;
-        {
-            std::lock_guard const lock(mutex_);
-            if (is_stopping_) return;
-            seen = wakes_;
-        }
-        if (!step_blocking(turn)) wait_for_work(seen);
+        std::vector<store::Job> const jobs = source_.take_blocking();
+        if (jobs.empty()) return;
+        work_through(jobs);
     }
 }
 
 bool Worker::step_blocking(store::Turn& turn) {
-    std::vector<store::Job> const jobs = claim(turn);
-    for (store::Job const& job : jobs) leases_.hold(job);
-    for (store::Job const& job : jobs) {
-        if (keeps_lease(job)) work_on(job);
-        leases_.let_go(job.id);
-    }
+    std::vector<store::Job> const jobs = claim(turn, runner_.jobs_per_claim());
+    work_through(jobs);
     return !jobs.empty();
 }
 
-std::vector<store::Job> Worker::claim(store::Turn& turn) {
+void Worker::work_through(std::vector<store::Job> const& jobs) {
+    struct Begun {
+        store::Job const& job;
+        BegunTry rest;
+    };
+    std::vector<Begun> begun;
+    for (store::Job const& job : jobs) {
+        if (!keeps_lease(job)) {
+            leases_.let_go(job.id);
+        } else if (job.deaths > 0) {
+            work_alone_on(job);
+            leases_.let_go(job.id);
+        } else {
+            BegunTry rest;
+            JobResult const result = guarded(job, [&] {
+                rest = runner_.begin(job);
+                return JobResult::finished();
+            });
+            if (!rest) rest = [result] { return result; };
+            begun.push_back({job, std::move(rest)});
+        }
+    }
+    for (Begun const& one : begun) {
+        end_try(one.job, guarded(one.job, one.rest));
+        leases_.let_go(one.job.id);
+    }
+}
+
+std::vector<store::Job> Worker::claim(store::Turn& turn, int most) {
     std::vector<store::Job> jobs;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
@@ -113,8 +120,7 @@ std::vector<store::Job> Worker::claim(store::Turn& turn) {
                 transaction, services_.clock.now(), services_.clock.now()
             );
             jobs = store::claim_jobs(
-                transaction, runner_.kinds(), services_.clock.now(), limits::job_lease,
-                runner_.jobs_per_claim(), &turn
+                transaction, runner_.kinds(), services_.clock.now(), limits::job_lease, most, &turn
             );
             return {};
         });
@@ -125,6 +131,7 @@ std::vector<store::Job> Worker::claim(store::Turn& turn) {
             {{"reason", failed->error.text()}}
         );
     }
+    for (store::Job const& job : jobs) leases_.hold(job);
     return jobs;
 }
 
@@ -147,8 +154,8 @@ bool Worker::keeps_lease(store::Job const& job) {
     return !failed;
 }
 
-void Worker::work_on(store::Job const& job) {
-    if (job.deaths == 0) return try_job(job);
+/// One that a process died of, or beside: no other suspect runs at the same time.
+void Worker::work_alone_on(store::Job const& job) {
     std::lock_guard const lock(services_.quarantine);
     if (job.lone_deaths >= limits::lone_deaths_max) {
         std::string const incident = net::make_incident_id(services_.random);
@@ -171,15 +178,15 @@ void Worker::work_on(store::Job const& job) {
             return store::mark_alone(transaction, job.id, job.token);
         });
     // Not marked: the claim is lost, or the database does not answer. Its lease runs out.
-    if (!failed) try_job(job);
+    if (!failed) end_try(job, guarded(job, [&] { return runner_.run(job); }));
 }
 
-void Worker::try_job(store::Job const& job) {
-    JobResult result;
+/// What the step throws becomes its result.
+JobResult Worker::guarded(store::Job const& job, BegunTry const& step) {
     try {
-        result = runner_.run(job);
+        return step();
     } catch (store::DatabaseFailed const& failure) {
-        result = JobResult::retry(failure.what());
+        return JobResult::retry(failure.what());
     } catch (std::exception const& bug) {
         std::string const incident = net::make_incident_id(services_.random);
         log::error(
@@ -188,9 +195,8 @@ void Worker::try_job(store::Job const& job) {
             "incident",
             {{"incident", incident}, {"job", job.id.text()}, {"what", bug.what()}}
         );
-        result = JobResult::park("internal error, incident " + incident);
+        return JobResult::park("internal error, incident " + incident);
     }
-    end_try(job, result);
 }
 
 void Worker::end_try(store::Job const& job, JobResult const& result) {
@@ -263,13 +269,6 @@ bool Worker::has_ended(store::Job const& job) {
         );
     }
     return is_ended;
-}
-
-/// Until something was queued since `seen` was read, a retry is due, or a lease may have run out.
-void Worker::wait_for_work(std::uint64_t seen) {
-    Duration const wait = pause_blocking();
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, wait, [&] { return is_stopping_ || wakes_ != seen; });
 }
 
 Duration Worker::pause_blocking() {

@@ -4,13 +4,13 @@
 
 #include "base/limits.hpp"
 #include "runtime/every.hpp"
+#include "runtime/job_source.hpp"
 #include "runtime/lease_keeper.hpp"
 #include "runtime/services.hpp"
 #include "store/breakers.hpp"
 #include "store/jobs.hpp"
 
-#include <condition_variable>
-#include <mutex>
+#include <functional>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -39,7 +39,11 @@ struct JobResult {
     static JobResult of(store::Failure const& failure);
 };
 
-/// Runs jobs of the kinds it lists. run() may throw: that is a bug, and parks the job at once.
+/// A try that was begun: waits for what it submitted, and tells how it ended.
+using BegunTry = std::function<JobResult()>;
+
+/// Runs jobs of the kinds it lists. run() and what belongs to it may throw: that is a bug, and
+/// parks the job at once.
 class JobRunner {
 public:
     virtual ~JobRunner() = default;
@@ -48,6 +52,11 @@ public:
     /// take minutes.
     [[nodiscard]] virtual int jobs_per_claim() const = 0;
     virtual JobResult run(store::Job const& job) = 0;
+    /// The same in two steps, so that the jobs of a batch share their commits: all are begun, then
+    /// each is waited for.
+    virtual BegunTry begin(store::Job const& job) {
+        return [result = run(job)] { return result; };
+    }
     /// In the transaction that parks the job: what it was about is parked too.
     virtual Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
@@ -79,10 +88,6 @@ public:
     /// Something was queued. Thread-safe.
     void wake();
 
-    /// Another node has queued something: one thread looks, because others of other nodes look too.
-    /// It takes what it finds, and the next hint brings the next thread. Thread-safe.
-    void wake_one();
-
     /// Claims what is due, of peers behind `turn`, and does it; false when nothing was. What a
     /// thread does again and again.
     bool step_blocking(store::Turn& turn);
@@ -95,10 +100,11 @@ public:
 
 private:
     void loop();
-    std::vector<store::Job> claim(store::Turn& turn);
+    std::vector<store::Job> claim(store::Turn& turn, int most);
+    void work_through(std::vector<store::Job> const& jobs);
     bool keeps_lease(store::Job const& job);
-    void work_on(store::Job const& job);
-    void try_job(store::Job const& job);
+    void work_alone_on(store::Job const& job);
+    JobResult guarded(store::Job const& job, BegunTry const& step);
     void end_try(store::Job const& job, JobResult const& result);
     /// Gives the breaker of the peer, if the try counts for one.
     Expected<void> put_off(
@@ -106,16 +112,13 @@ private:
         Instant next, std::optional<store::Breaker>& breaker
     );
     bool has_ended(store::Job const& job);
-    void wait_for_work(std::uint64_t seen);
 
     Services services_;
     JobRunner& runner_;
     LeaseKeeper leases_{services_};
     Duration poll_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::uint64_t wakes_ = 0;
-    bool is_stopping_ = false;
+    store::Turn turn_;  ///< of whichever thread looks for jobs: one at a time
+    JobSource source_;
     std::vector<std::thread> threads_;
     std::optional<Every> renewing_;  ///< nothing without threads
 };

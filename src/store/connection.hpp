@@ -25,6 +25,8 @@ public:
 
     /// Any number of statements without parameters and rows.
     virtual void run_script(std::string const& sql) = 0;
+    /// One such statement that is run again and again, a literal: begin, savepoint, release.
+    virtual void run_control(char const* sql) { run_script(sql); }
     virtual void begin() = 0;
     /// Throws OutcomeUnknown when it was sent and not answered.
     virtual void commit() = 0;

@@ -5,9 +5,19 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <map>
+#include <mutex>
+
 namespace tidegate::store {
 
 namespace {
+
+/// Pages that a session keeps in memory. A writer needs the upper pages of every table and index
+/// again in each transaction; with SQLite's own 2 MB it reads them again and again.
+constexpr int kCacheKib = 64 * 1024;
+/// Pages of the log after which a commit copies it into the database: the more, the fewer are
+/// copied twice, and the longer that one commit takes. 16 MB.
+constexpr int kCheckpointPages = 4096;
 
 std::string connect_string(std::string const& path) {
     return "db=\"" + path + "\" timeout=" + std::to_string(limits::store_busy_timeout_seconds);
@@ -34,9 +44,18 @@ public:
         run_script(
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
             "pragma trusted_schema = off; pragma temp_store = memory;"
+            "pragma cache_size = -" +
+            std::to_string(kCacheKib) +
+            "; pragma wal_autocheckpoint = " + std::to_string(kCheckpointPages) + ";"
         );
         if (access_ == Access::read) run_script("pragma query_only = on;");
     }
+
+    ~SqliteConnection() override {
+        for (auto const& [sql, statement] : controls_) sqlite_api::sqlite3_finalize(statement);
+    }
+    SqliteConnection(SqliteConnection const&) = delete;
+    SqliteConnection& operator=(SqliteConnection const&) = delete;
 
     soci::session& session() override { return session_; }
 
@@ -50,8 +69,23 @@ public:
         throw DatabaseFailed("database: " + text);
     }
 
-    void begin() override { run_script(access_ == Access::write ? "begin immediate" : "begin"); }
-    void commit() override { run_script("commit"); }
+    void run_control(char const* sql) override {
+        sqlite_api::sqlite3_stmt*& statement = controls_[sql];
+        if (statement == nullptr &&
+            sqlite_api::sqlite3_prepare_v2(handle_of(session_), sql, -1, &statement, nullptr) !=
+                SQLITE_OK)
+            throw DatabaseFailed(
+                std::string("database: ") + sqlite_api::sqlite3_errmsg(handle_of(session_))
+            );
+        int const result = sqlite_api::sqlite3_step(statement);
+        std::string text;
+        if (result != SQLITE_DONE) text = sqlite_api::sqlite3_errmsg(handle_of(session_));
+        sqlite_api::sqlite3_reset(statement);
+        if (result != SQLITE_DONE) throw DatabaseFailed("database: " + text);
+    }
+
+    void begin() override { run_control(access_ == Access::write ? "begin immediate" : "begin"); }
+    void commit() override { run_control("commit"); }
     void roll_back() noexcept override {
         sqlite_api::sqlite3_exec(handle_of(session_), "rollback", nullptr, nullptr, nullptr);
     }
@@ -79,11 +113,16 @@ public:
 private:
     Access access_;
     soci::session session_;
+    std::map<std::string_view, sqlite_api::sqlite3_stmt*> controls_;  ///< of session_
 };
 
 }  // namespace
 
 std::unique_ptr<Connection> connect_sqlite(std::string const& path, Access access) {
+    // A session is used by one thread at a time: it needs no lock of its own. Only before the
+    // library is used for the first time; later this is refused, and costs the locks.
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD); });
     return std::make_unique<SqliteConnection>(path, access);
 }
 

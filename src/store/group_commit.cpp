@@ -10,7 +10,7 @@ namespace {
 /// Runs one work in a savepoint. Throws only when the savepoint itself cannot be kept: then the
 /// group is lost.
 Outcome run_entry(Transaction::Impl& session, Work const& work) {
-    session.run_script("savepoint entry");
+    session.run_control("savepoint entry");
     Outcome outcome;
     try {
         Transaction transaction(session);
@@ -23,7 +23,8 @@ Outcome run_entry(Transaction::Impl& session, Work const& work) {
     // statement.
     if (!session.in_transaction())
         throw DatabaseFailed("database: it rolled back the whole transaction");
-    session.run_script(outcome ? "rollback to entry; release entry" : "release entry");
+    if (outcome) session.run_control("rollback to entry");
+    session.run_control("release entry");
     return outcome;
 }
 

@@ -435,6 +435,11 @@ create table lane_holds (
 create index lane_holds_lane on lane_holds (lane);
 )sql";
 
+/// What a message's state is read by.
+constexpr std::string_view kDeliveriesByMessage = R"sql(
+create index deliveries_by_message on deliveries (message);
+)sql";
+
 /// Jobs that have ended leave the queue's table. On PostgreSQL each day has a partition, which is
 /// dropped as a whole (job_partitions.cpp); rows of a day that has none go to the one for the rest.
 constexpr std::string_view kEndedJobs = R"sql(
@@ -461,9 +466,9 @@ delete from jobs where state = 'done';
 drop index jobs_finished;
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries, kOrdersAndStock,
-                                 kShipmentsAndInvoices, kAuditChain, kFairQueues,
-                                 kPausesAndLaneHolds,   kEndedJobs};
+constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,          kOrdersAndStock,
+                                 kShipmentsAndInvoices, kAuditChain,          kFairQueues,
+                                 kPausesAndLaneHolds,   kDeliveriesByMessage, kEndedJobs};
 
 }  // namespace
 

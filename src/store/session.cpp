@@ -25,8 +25,10 @@ struct Cell {
 }  // namespace
 
 struct Prepared {
-    explicit Prepared(Connection& of) : connection(of), statement(of.session()) {}
+    Prepared(Connection& of, std::string_view text, std::string_view columns_of)
+        : connection(of), sql(text), columns(columns_of), statement(of.session()) {}
     Connection& connection;
+    std::string sql, columns;
     soci::statement statement;
     std::deque<Cell> in;
     std::deque<Cell> out;
@@ -49,14 +51,19 @@ void Transaction::Impl::open() {
 
 void Transaction::Impl::reopen() {
     roll_back();
-    prepared_.clear();
-    connection_.reset();
+    close();
     open();
 }
 
 void Transaction::Impl::recover() noexcept {
     roll_back();
     if (!connection_ || !connection_->is_lost()) return;
+    close();
+}
+
+/// And the connection that they are of.
+void Transaction::Impl::close() {
+    prepared_at_.clear();
     prepared_.clear();
     connection_.reset();
 }
@@ -90,11 +97,15 @@ bool Transaction::Impl::in_transaction() const {
 }
 
 Prepared& Transaction::Impl::prepare(std::string_view sql, std::string_view columns) {
+    // A text that was built may stand where another one stood: the address alone proves nothing.
+    Prepared*& at = prepared_at_[sql.data()];
+    if (at != nullptr && at->sql == sql && at->columns == columns) return *at;
     std::string key(columns);
     key += ' ';
     key += sql;
     auto& slot = prepared_[key];
-    if (!slot) slot = std::make_unique<Prepared>(connection());
+    if (!slot) slot = std::make_unique<Prepared>(connection(), sql, columns);
+    at = slot.get();
     return *slot;
 }
 

@@ -50,6 +50,8 @@ public:
 
     /// Any number of statements without parameters and rows.
     void run_script(std::string const& sql);
+    /// One such statement that is run again and again.
+    void run_control(char const* sql) { connection().run_control(sql); }
 
     /// The same text with other columns is another statement.
     [[nodiscard]] Prepared& prepare(std::string_view sql, std::string_view columns);
@@ -61,11 +63,15 @@ public:
 
 private:
     void open();
+    void close();
+
     Location location_;
     Access access_;
     Probe probe_;
     std::unique_ptr<Connection> connection_;
     std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared_;
+    /// The same by where their text stands: nearly all are literals, and none is hashed again.
+    std::unordered_map<void const*, Prepared*> prepared_at_;
 };
 
 /// One execution of one statement. Bind in the order of the placeholders (each name once), then

@@ -58,17 +58,18 @@ public:
 
     Database::Impl& database() { return database_; }
 
-    Outcome run_blocking(Work work) {
-        // Shared, because the writer's thread may still be inside set_value when get() returns
-        // here.
+    std::function<Outcome()> begin(Work work) {
+        // Shared, because the writer's thread may still be inside set_value when get() returns.
         auto const promise = std::make_shared<std::promise<Outcome>>();
-        std::future<Outcome> future = promise->get_future();
+        std::shared_future<Outcome> const future = promise->get_future();
         submit(std::move(work), [promise](Outcome outcome) {
             promise->set_value(std::move(outcome));
         });
-        while (wait_ && future.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
-            wait_();
-        return future.get();
+        return [this, future] {
+            while (wait_ && future.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+                wait_();
+            return future.get();
+        };
     }
 
     bool commit_next(std::size_t entries_max) {
@@ -151,7 +152,7 @@ Writer::~Writer() = default;
 
 void Writer::submit(Work work, Done done) { impl_->submit(std::move(work), std::move(done)); }
 
-Outcome Writer::run_blocking(Work work) { return impl_->run_blocking(std::move(work)); }
+std::function<Outcome()> Writer::begin(Work work) { return impl_->begin(std::move(work)); }
 
 bool Writer::commit_next(std::size_t entries_max) { return impl_->commit_next(entries_max); }
 

@@ -56,8 +56,11 @@ public:
     /// Thread-safe.
     void submit(Work work, Done done);
 
-    /// Submits and waits. Thread-safe; never from a Done.
-    Outcome run_blocking(Work work);
+    /// Submits, and gives what waits for the outcome, once, while the writer lives. Thread-safe;
+    /// never waited for from a Done.
+    [[nodiscard]] std::function<Outcome()> begin(Work work);
+    /// Submits and waits.
+    Outcome run_blocking(Work work) { return begin(std::move(work))(); }
 
     /// Commits what was queued first, at most `entries_max`, as one group. False when nothing was.
     /// Only of a writer without threads, and not from a work or a Done.

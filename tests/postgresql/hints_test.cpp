@@ -29,7 +29,7 @@ struct Listening {
         : node(f), hints(node.database), worker(node.services, node.process, 2, kNeverPolls) {
         hints.start([this](store::JobKind kind) {
             ++heard;
-            if (kind == store::JobKind::interpret) worker.wake_one();
+            if (kind == store::JobKind::interpret) worker.wake();
         });
     }
     ~Listening() { hints.stop(); }

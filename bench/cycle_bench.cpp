@@ -1,0 +1,125 @@
+// The whole way of an order through the runtime: accepted, decided, its two answers delivered.
+// Without S/MIME and network, so that what is measured is the database and the work around it.
+#include "benchmarks.hpp"
+#include "disk_reference.hpp"
+#include "order_text.hpp"
+#include "runtime/deliver.hpp"
+#include "runtime/process.hpp"
+#include "runtime/worker.hpp"
+#include "station.hpp"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+
+namespace tidegate::bench {
+namespace {
+
+constexpr int kOrders = 1000;
+constexpr int kInFlight = 256;
+constexpr std::size_t kProcessThreads = 2;   // as the gateway has
+constexpr std::size_t kDeliverThreads = 32;  // likewise
+constexpr int kAnswersEach = 2;              // 997 and 855
+constexpr std::chrono::seconds kPatience{60};
+
+/// A partner who receives everything at once.
+class QuickSender final : public runtime::Sender {
+public:
+    explicit QuickSender(Clock const& clock) : clock_(clock) {}
+
+    Expected<runtime::Transmission> pack(
+        runtime::Config const&, partners::Profile const&, store::Delivery const&, ByteView payload
+    ) override {
+        return runtime::Transmission{{}, Bytes(payload.begin(), payload.end()), {}};
+    }
+    runtime::SendOutcome
+    send_blocking(runtime::Config const&, partners::Profile const&, store::Delivery const&, runtime::Transmission const&)
+        override {
+        store::DeliveryReceipt receipt{to_bytes("received"), "processed", true, clock_.now()};
+        return {runtime::SendOutcome::Kind::delivered, "received", std::move(receipt)};
+    }
+
+private:
+    Clock const& clock_;
+};
+
+/// Counts the deliveries whose last commit has happened.
+class CountedDeliveries final : public runtime::JobRunner {
+public:
+    explicit CountedDeliveries(runtime::Services services) : inner_(services) {}
+
+    [[nodiscard]] std::vector<store::JobKind> kinds() const override { return inner_.kinds(); }
+    [[nodiscard]] int jobs_per_claim() const override { return inner_.jobs_per_claim(); }
+    runtime::JobResult run(store::Job const& job) override {
+        runtime::JobResult result = inner_.run(job);
+        std::lock_guard const lock(mutex_);
+        ++(result.kind == runtime::JobResult::Kind::finished ? delivered_ : failed_);
+        changed_.notify_one();
+        return result;
+    }
+    Expected<void> on_parked(
+        store::Transaction& transaction, store::Job const& job, std::string const& reason
+    ) override {
+        return inner_.on_parked(transaction, job, reason);
+    }
+
+    void wait_for(int expected) {
+        std::unique_lock lock(mutex_);
+        bool const is_done = changed_.wait_for(lock, kPatience, [&] {
+            return delivered_ >= expected || failed_ > 0;
+        });
+        if (!is_done || failed_ > 0) {
+            throw std::runtime_error(fmt::format(
+                "{} of {} answers were delivered, {} were not", delivered_, expected, failed_
+            ));
+        }
+    }
+
+private:
+    runtime::DeliverRunner inner_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    int delivered_ = 0, failed_ = 0;
+};
+
+Work cycle(Station& station, Dice& dice, std::uint64_t& number, int lines) {
+    QuickSender sender(station.clock);
+    runtime::Services const services{station.writer,    station.config, sender,
+                                     station.clock,     station.random, station.ids,
+                                     station.quarantine};
+    CountedDeliveries deliver(services);
+    runtime::Worker deliver_worker(services, deliver, kDeliverThreads);
+    runtime::ProcessRunner process(services, [&] { deliver_worker.wake(); });
+    runtime::Worker process_worker(services, process, kProcessThreads);
+    double const seconds = seconds_of([&] {
+        accept_all(station, kOrders, kInFlight, [&](int) {
+            process_worker.wake();
+            return make_order(dice, ++number, lines);
+        });
+        process_worker.wake();
+        deliver.wait_for(kOrders * kAnswersEach);
+    });
+    return {kOrders, seconds};
+}
+
+}  // namespace
+
+void measure_cycle(Report& report) {
+    for (int const lines : {1, kOrderLines}) {
+        std::string const name = fmt::format("order of {} lines, accepted to delivered", lines);
+        if (!report.wants(name)) continue;
+        Station station(report.options().folder, name, report.options().database);
+        station.load_master();
+        Dice dice(kSeed);
+        constexpr std::uint64_t kNumbersEach = 1'000'000;  // both may use one database
+        std::uint64_t number = kNumbersEach * static_cast<std::uint64_t>(lines);
+        report.measure(
+            {name, "per s", 0, [&] { return cycle(station, dice, number, lines); },
+             fdatasync_reference(report.options().folder)}
+        );
+    }
+}
+
+}  // namespace tidegate::bench

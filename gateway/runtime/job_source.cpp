@@ -1,0 +1,69 @@
+#include "runtime/job_source.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace tidegate::runtime {
+
+std::vector<store::Job> JobSource::take_blocking() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        if (!claimed_.empty()) return hand_out();
+        if (is_stopping_) return {};
+        if (is_looking_) {
+            ++idle_;
+            changed_.wait(lock, [this] {
+                return is_stopping_ || !is_looking_ || !claimed_.empty();
+            });
+            --idle_;
+        } else {
+            look(lock);
+        }
+    }
+}
+
+/// Under the lock.
+std::vector<store::Job> JobSource::hand_out() {
+    auto const count =
+        std::min<std::size_t>(claimed_.size(), static_cast<std::size_t>(per_thread_));
+    auto const end = claimed_.begin() + static_cast<std::ptrdiff_t>(count);
+    std::vector<store::Job> jobs(
+        std::make_move_iterator(claimed_.begin()), std::make_move_iterator(end)
+    );
+    claimed_.erase(claimed_.begin(), end);
+    return jobs;
+}
+
+/// Claims for this thread and all idle ones; when nothing is due, sleeps until something may be.
+void JobSource::look(std::unique_lock<std::mutex>& lock) {
+    is_looking_ = true;
+    std::uint64_t const seen = wakes_;
+    int const most = per_thread_ * (1 + idle_);
+    lock.unlock();
+    std::vector<store::Job> jobs = claim_(most);
+    bool const is_empty = jobs.empty();
+    Duration const pause = is_empty ? pause_() : Duration{};
+    lock.lock();
+    std::ranges::move(jobs, std::back_inserter(claimed_));
+    if (is_empty) changed_.wait_for(lock, pause, [&] { return is_stopping_ || wakes_ != seen; });
+    is_looking_ = false;
+    changed_.notify_all();
+}
+
+void JobSource::wake() {
+    {
+        std::lock_guard const lock(mutex_);
+        ++wakes_;
+    }
+    changed_.notify_all();
+}
+
+void JobSource::stop() {
+    {
+        std::lock_guard const lock(mutex_);
+        is_stopping_ = true;
+    }
+    changed_.notify_all();
+}
+
+}  // namespace tidegate::runtime
