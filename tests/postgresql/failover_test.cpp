@@ -109,6 +109,7 @@ TEST_CASE("failover: a primary that was only asleep takes no promise afterwards"
     CHECK(load.waits_for(load.count() + kBefore));  // beside it work goes on
     load.end();
     servers.primary.stop_immediately();  // as a fence does
+    servers.network.cut_off(true);
     CHECK_FALSE(split.get());
     CHECK(load.missing(node.writer).empty());
     CHECK(count(node.writer, "select count(*) from messages") == load.count() + 1);
