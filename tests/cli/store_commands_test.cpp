@@ -158,14 +158,14 @@ TEST_CASE("number: a person says which comes next, but not one that was given, u
     CHECK(ask("500", {}).exit == 2);
     CHECK(ask("five", {"--reason", "x"}).exit == 2);
     CHECK(ask("500", {"--reason", "x", "--level", "set"}).exit == 2);
-    Ran const first = ask("500", {"--reason", "as the old system"});
+    Ran const first = ask("500", {"--reason", "migrated"});
     CHECK(first.exit == 0);
     CHECK(first.out == "after 0 comes 500: ZZ:US to ZZ:ACME, x12 interchange, live book\n");
     CHECK(ask("500", {"--reason", "x"}).exit == 1);
     Ran const behind = ask("7", {"--reason", "x"});
     CHECK(behind.exit == 1);
     CHECK(behind.err.find("--again") != std::string::npos);
-    CHECK(ask("7", {"--reason", "they begin anew", "--again"}).exit == 0);
+    CHECK(ask("7", {"--reason", "agreed", "--again"}).exit == 0);
     CHECK(
         run({"number", "list", "--json"}).out ==
         R"({"us":"ZZ:US","them":"ZZ:ACME","standard":"x12","level":"interchange","book":"live","last":6,"given":0,"void":2})"

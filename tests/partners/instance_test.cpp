@@ -99,7 +99,9 @@ TEST_CASE("installation: a mistake is told with its place", "[partners]") {
         {"[storage]\nobjects = \"s3\"", "storage.s3 is missing"},
         {"[storage]\nobjects = \"disk\"", "allowed are: folder, s3, database"},
         {"[storage]\nkey = \"secret\"", "storage.key must not be written here"},
-        {"[storage.s3]\nendpoint = \"s3.example.com\"", "storage.s3.endpoint is no address"},
+        {"[storage.s3]\naccess_key = \"k\"\nbucket = \"b\"\n"
+         "secret = { env = \"AS2_KEY\" }\nendpoint = \"s3.example.com\"",
+         "storage.s3.endpoint is no address"},
         {"[database]\nurl = \"postgresql://db1/edi\"\n[storage]\nobjects = \"folder\"",
          "storage.folder is missing"},
         {"[http]\nadmin.listen = \"4081\"", "http.admin.listen is \"4081\""},

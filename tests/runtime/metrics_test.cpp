@@ -72,6 +72,9 @@ tidegate_jobs{state="parked"} 10
 # HELP tidegate_job_oldest_due_seconds How long the job that waits longest has been due; 0 when none is.
 # TYPE tidegate_job_oldest_due_seconds gauge
 tidegate_job_oldest_due_seconds 1.5
+# HELP tidegate_database_oldest_transaction_seconds How long the oldest transaction has kept dead rows from being cleared; 0 on SQLite.
+# TYPE tidegate_database_oldest_transaction_seconds gauge
+tidegate_database_oldest_transaction_seconds 0
 )";
 constexpr std::string_view kTail =
     R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.

@@ -4,6 +4,7 @@
 #include "runtime/fixture.hpp"
 #include "runtime/promise_log.hpp"
 #include "runtime/reconcile.hpp"
+#include "support/test_vault.hpp"
 
 #include <future>
 
@@ -19,8 +20,11 @@ struct Noting : Fixture {
 
     std::expected<Accepted, store::Failure> promise(Inbox& box, std::string const& as2_id) {
         std::promise<std::expected<Accepted, store::Failure>> answer;
+        store::NewMessage message = new_message(as2_id);
+        std::string const raw = "raw " + as2_id;
+        REQUIRE(box.seal_blocking(message, as_bytes(raw), as_bytes(as2_id)));
         box.accept(
-            new_message(as2_id), to_bytes("raw " + as2_id), to_bytes(as2_id),
+            std::move(message),
             [&](std::expected<Accepted, store::Failure> done) { answer.set_value(std::move(done)); }
         );
         return answer.get_future().get();
@@ -35,7 +39,9 @@ std::vector<std::string> message_ids(std::vector<store::Promise> const& promises
 }
 
 store::Database open_copy(std::string const& path) {
-    auto opened = store::Database::open(path);
+    store::OpenOptions options;
+    options.vault = testing::vault();
+    auto opened = store::Database::open(path, std::move(options));
     REQUIRE(opened);
     return std::move(*opened);
 }
