@@ -217,25 +217,6 @@ std::vector<QueueCount> count_queues(Transaction& transaction) {
     return queues;
 }
 
-std::vector<LaneCount> count_lanes(Transaction& transaction) {
-    Query query(
-        transaction,
-        "select kind, lane, sum(case when state = 'waiting' then 1 else 0 end),"
-        " sum(case when state = 'running' then 1 else 0 end),"
-        " sum(case when state = 'parked' then 1 else 0 end), min(created_at)"
-        " from jobs group by kind, lane order by kind, lane",
-        "ttiiii"
-    );
-    std::vector<LaneCount> lanes;
-    while (query.next()) {
-        lanes.push_back(
-            {parse_kind(query.text(0)), query.text(1), query.integer(2), query.integer(3),
-             query.integer(4), query.optional_instant(5)}
-        );
-    }
-    return lanes;
-}
-
 std::int64_t sweep_jobs(Transaction& transaction, Instant before, int limit) {
     Query query(
         transaction,

@@ -117,15 +117,8 @@ struct QueueCount {
 };
 std::vector<QueueCount> count_queues(Transaction& transaction);  ///< by kind and peer
 
-struct LaneCount {
-    JobKind kind = JobKind::interpret;
-    std::string lane;
-    std::int64_t waiting = 0, running = 0, parked = 0;
-    std::optional<Instant> oldest;  ///< creation of the oldest unfinished
-};
-std::vector<LaneCount> count_lanes(Transaction& transaction);
-
-/// Deletes finished jobs older than `before`, at most `limit`; returns how many.
+/// Deletes jobs that ended before `before`, at most `limit`; returns how many. On PostgreSQL those of
+/// days that have no partition of their own, and those that were not dropped yet.
 std::int64_t sweep_jobs(Transaction& transaction, Instant before, int limit);
 
 }  // namespace tidegate::store

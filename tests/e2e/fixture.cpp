@@ -309,8 +309,8 @@ bool Installation::wait_until_idle() {
     return wait_until([&] {
         bool is_idle = true;
         read([&](store::Transaction& transaction) {
-            for (store::LaneCount const& lane : store::count_lanes(transaction)) {
-                is_idle = is_idle && lane.waiting == 0 && lane.running == 0;
+            for (store::QueueCount const& queue : store::count_queues(transaction)) {
+                is_idle = is_idle && queue.waiting == 0 && queue.running == 0;
             }
         });
         return is_idle;

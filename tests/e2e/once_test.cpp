@@ -161,8 +161,8 @@ TEST_CASE(
         CHECK(installation.wait_until([&] {
             bool is_idle = true;
             beside->read_blocking([&](store::Transaction& transaction) {
-                for (store::LaneCount const& lane : store::count_lanes(transaction))
-                    is_idle = is_idle && lane.waiting == 0 && lane.running == 0;
+                for (store::QueueCount const& queue : store::count_queues(transaction))
+                    is_idle = is_idle && queue.waiting == 0 && queue.running == 0;
             });
             return is_idle;
         }));

@@ -11,7 +11,7 @@ namespace {
 std::int64_t jobs_waiting(Fixture& f) {
     return f.read([](store::Transaction& t) {
         std::int64_t waiting = 0;
-        for (store::LaneCount const& lane : store::count_lanes(t)) waiting += lane.waiting;
+        for (store::QueueCount const& queue : store::count_queues(t)) waiting += queue.waiting;
         return waiting;
     });
 }

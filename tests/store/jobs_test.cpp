@@ -84,7 +84,7 @@ TEST_CASE_METHOD(
         CHECK(next_due(t, {JobKind::interpret}) == kNoon);
         CHECK_FALSE(next_due(t, {JobKind::deliver}));
         CHECK_FALSE(next_due(t, {}));
-        CHECK(count_lanes(t).size() == 2);
+        CHECK(count_queues(t).size() == 2);
         CHECK(cancel_job(t, d.id, "x").error().code == ErrorCode::conflict);
         CHECK(recover_expired_leases(t, Instant::max(), kNoon) == 65);
         CHECK(cancel_job(t, d.id, "by anna"));
