@@ -44,7 +44,11 @@ TEST_CASE(
               "order CRASH-00001, reserved"},
              {"update documents set state = 'running' where set_code = '855'",
               "2 documents are running"},
-             {"update jobs set state = 'waiting', lease_until = null", "jobs are waiting"},
+             {"insert into jobs (id, kind, subject, lane, peer, state, attempts, not_before, token,"
+              " reason, created_at) select 'again', kind, subject, lane, peer, 'waiting', 0, 0, 0, "
+              "'', 0"
+              " from jobs_ended limit 1",
+              "jobs are waiting"},
              {"update messages set receipt_body = x'00' where direction = 'inbound'",
               "order CRASH-00002, stored receipt"},
              {"update messages set transport_message_id = 'x' || id where direction = 'inbound'",
