@@ -1,0 +1,555 @@
+#include "store/archive.hpp"
+
+#include "base/archive_limits.hpp"
+#include "base/payload_limits.hpp"
+#include "store/fixture.hpp"
+#include "store/folder_objects.hpp"
+#include "store/payload_check.hpp"
+#include "store/payload_objects.hpp"
+#include "store/payloads.hpp"
+#include "store/storage_key_use.hpp"
+#include "store/transmissions.hpp"
+#include "support/failing_files.hpp"
+
+#include <fstream>
+
+using namespace tidegate;
+using namespace tidegate::store;
+
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::hours;
+
+constexpr hours kDay{24};
+
+/// A store with large payloads in a folder, an archive beside it, and messages as they are when all
+/// is done.
+struct WithArchive : Fixture {
+    WithArchive() {
+        vault = std::make_shared<PayloadVault const>(
+            testing::storage_keys(), std::make_unique<FolderObjects>(folder.file("payloads"))
+        );
+        Database closed = std::move(database);
+        {
+            Database const gone = std::move(closed);
+        }
+        database = open();
+    }
+
+    FolderObjects archive{folder.file("archive")};
+    RetentionPlan plan{
+        .now = kNoon + 500 * kDay,
+        .refused = kNoon + 470 * kDay,
+        .acknowledgement = kNoon + 410 * kDay,
+        .business = kNoon + 100 * kDay
+    };
+
+    ArchiveAccess access() { return archive_access(database, *vault, archive); }
+
+    /// All that can be; how many payloads.
+    std::int64_t archive_all() {
+        std::int64_t payloads = 0;
+        for (MessageId last;;) {
+            auto const step = archive_step(access(), plan, last, "tester").value();
+            CHECK(step.damaged.empty());
+            if (step.pack) payloads += step.pack->payloads;
+            if (step.is_over) return payloads;
+            last = step.last;
+        }
+    }
+
+    NewMessage inbound(std::string const& as2_id, std::string_view content = "ISA*00*") {
+        clock.advance(std::chrono::seconds(1));
+        return message(as2_id, content);
+    }
+
+    MessageId put(NewMessage const& message) {
+        write([&](Transaction& t) { insert_message(t, message); });
+        return message.id;
+    }
+
+    /// Of a message that was processed.
+    MessageId put_done(
+        std::string const& as2_id, std::string const& kind = "order", State state = State::done
+    ) {
+        MessageId const id = put(inbound(as2_id, "ISA*00*" + as2_id));
+        write([&](Transaction& t) {
+            Document d = document(id);
+            d.kind = kind;
+            d.state = state;
+            if (state != State::done) d.reason = "why";
+            REQUIRE(insert_document(t, d, "worker"));
+        });
+        return id;
+    }
+
+    bool is_archived_now(MessageId id) {
+        return read([&](Transaction& t) { return find_archived(t, id).has_value(); });
+    }
+
+    Expected<Bytes> raw(MessageId id) {
+        return read([&](Transaction& t) { return load_raw(t, id); });
+    }
+
+    Bytes noise(std::size_t size) {
+        Bytes bytes(size);
+        for (std::byte& byte : bytes) byte = static_cast<std::byte>(random.next());
+        return bytes;
+    }
+
+    std::vector<fs::path> files(std::string const& in) {
+        std::vector<fs::path> found;
+        if (!fs::exists(folder.file(in))) return found;
+        for (auto const& entry : fs::recursive_directory_iterator(folder.file(in))) {
+            if (entry.is_regular_file()) found.push_back(entry.path());
+        }
+        return found;
+    }
+
+    std::vector<std::string> events() {
+        return read([&](Transaction& t) {
+            std::vector<std::string> names;
+            for (AuditRow const& row : list_audit(t, {})) names.push_back(row.entry.event);
+            return names;
+        });
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: kinds have times of their own, and what has none stays", "[store]"
+) {
+    NewMessage wrong = inbound("wrong");
+    wrong.is_accepted = false;
+    wrong.reason = "not signed";
+    MessageId const refused = put(wrong);
+    MessageId const order = put_done("order");
+    MessageId const ack = put_done("ack", "functional_acknowledgement");
+    MessageId const ta1 = put_done("ta1", "interchange_acknowledgement");
+    MessageId const both = put_done("both", "functional_acknowledgement");
+    write([&](Transaction& t) {
+        Document d = document(both);
+        d.state = State::rejected;
+        d.reason = "why";
+        REQUIRE(insert_document(t, d, "worker"));
+    });
+    auto const archived = [&] {
+        std::string text;
+        for (auto const& [name, id] :
+             {std::pair("refused ", refused), std::pair("order ", order), std::pair("ack ", ack),
+              std::pair("ta1 ", ta1), std::pair("both ", both)}) {
+            if (is_archived_now(id)) text += name;
+        }
+        return text;
+    };
+    plan.acknowledgement.reset();
+    plan.business = kNoon;
+    CHECK(archive_all() == 1);
+    CHECK(archived() == "refused ");
+    plan.acknowledgement = kNoon + kDay;
+    auto const preview = preview_archive(access(), plan);
+    CHECK(preview.acknowledgement.messages == 2);
+    CHECK(preview.business.messages == 0);
+    CHECK(archive_all() == 2);
+    CHECK(archived() == "refused ack ta1 ");
+    plan.business.reset();
+    CHECK(archive_all() == 0);
+    plan.business = kNoon + kDay;
+    CHECK(archive_all() == 2);
+    CHECK(archived() == "refused order ack ta1 both ");
+    CHECK(archive_all() == 0);
+    CHECK(files("archive").size() == 3);
+}
+
+TEST_CASE_METHOD(WithArchive, "archive: nothing goes of which anything is not final", "[store]") {
+    SECTION("a document that is parked") {
+        put_done("a", "order", State::parked);
+        CHECK(archive_all() == 0);
+    }
+    SECTION("a document that waits") {
+        MessageId const id = put(inbound("a"));
+        write([&](Transaction& t) { REQUIRE(insert_document(t, document(id), "worker")); });
+        CHECK(archive_all() == 0);
+    }
+    SECTION("nothing came of it yet") {
+        put(inbound("a"));
+        CHECK(archive_all() == 0);
+    }
+    SECTION("a job of the message, until it is done") {
+        MessageId const id = put_done("a");
+        NewJob const its = job(JobKind::interpret, id.value);
+        write([&](Transaction& t) { insert_job(t, its); });
+        CHECK(archive_all() == 0);
+        write([&](Transaction& t) { REQUIRE(cancel_job(t, its.id, "test")); });
+        CHECK(archive_all() == 1);
+    }
+    SECTION("a job of a document") {
+        MessageId const id = put_done("a");
+        write([&](Transaction& t) {
+            auto const inside = documents_of_message(t, id);
+            insert_job(t, job(JobKind::process, inside.front().id.value));
+        });
+        CHECK(archive_all() == 0);
+    }
+    SECTION("one that was younger when it was looked at") {
+        clock.advance(120 * kDay);
+        put_done("a");
+        CHECK(archive_all() == 0);
+    }
+    SECTION("a delivery, until it is delivered and confirmed") {
+        NewDelivery const d = delivery("out");
+        Document carried = document();
+        carried.direction = Direction::outbound;
+        carried.delivery = d.id;
+        carried.state = State::done;
+        write([&](Transaction& t) {
+            REQUIRE(insert_document(t, carried, "worker"));
+            REQUIRE(insert_delivery(t, d, "worker"));
+            Expectation expected;
+            expected.delivery = d.id;
+            expected.key = "out";
+            expected.partner = "acme";
+            expected.deadline = kNoon + kDay;
+            insert_expectation(t, expected);
+        });
+        CHECK(archive_all() == 0);
+        write([&](Transaction& t) {
+            REQUIRE(change_delivery_state(t, d.id, {}, {State::done, "", "worker", kNoon}));
+        });
+        CHECK(archive_all() == 0);
+        write([&](Transaction& t) {
+            REQUIRE(meet_expectation(t, d.id, ExpectationKind::mdn, "out", "mdn", true, kNoon));
+        });
+        NewJob const its = job(JobKind::deliver, d.id.value);
+        write([&](Transaction& t) { insert_job(t, its); });
+        CHECK(archive_all() == 0);
+        write([&](Transaction& t) { REQUIRE(cancel_job(t, its.id, "test")); });
+        CHECK(archive_all() == 1);
+        CHECK(is_archived_now(d.message));
+    }
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: what went says where it is, and comes back as it was", "[store]"
+) {
+    Bytes const large = noise(200'000);
+    NewMessage m = inbound("large");
+    m.raw = vault->seal(large).value();
+    REQUIRE(m.raw->object);
+    m.payload = vault->seal(as_bytes("ISA*inside~")).value();
+    m.is_accepted = false;
+    put(m);
+    std::int64_t plain = 0;
+    MessageId const old = put_done("old");
+    write([&](Transaction& t) {
+        Query(
+            t,
+            "update payloads set encoding = 'plain', key_id = null, wrapped_key = null, size ="
+            " null, stored_size = size, bytes = cast('ISA*00*old' as blob)"
+            " where id = (select raw_payload from messages where transport_message_id = 'old')"
+        )
+            .run();
+        Query query(t, "select raw_payload from messages where id = :id", "i");
+        query.bind(old).next();
+        plain = query.integer(0);
+    });
+    REQUIRE(raw(old).value() == to_bytes("ISA*00*old"));
+    CHECK(archive_all() == 3);
+    auto const lost = raw(m.id);
+    REQUIRE_FALSE(lost);
+    CHECK(lost.error().code == ErrorCode::refused);
+    auto const place = read([&](Transaction& t) { return *find_archived(t, m.id); });
+    CHECK(lost.error().text().contains(hex(place.pack)));
+    CHECK(lost.error().text().contains("tidegate archive restore " + m.id.text()));
+    CHECK(read([&](Transaction& t) { return check_payloads(t, 0, 10); }).count == 0);
+    // The row, its receipt and what a repeat is known by stay.
+    auto const again = read([&](Transaction& t) { return find_message(t, m.id); });
+    CHECK(again->raw_size == 200'000);
+    CHECK(again->raw_hash == sha256(large));
+    CHECK(
+        read([&](Transaction& t) { return find_accepted(t, "ACME", "US", "old"); })->receipt ==
+        StoredReceipt{200, {{"Content-Type", "multipart/report"}}, to_bytes("mdn of old")}
+    );
+    // The pack is what holds them now: the hot object is nobody's.
+    OrphanSweep sweep;
+    auto const reading = [&](auto const& f) { database.read_blocking(f); };
+    Instant const later = SystemClock().now() + limits::orphan_keep + hours(1);
+    sweep.run(reading, *vault->objects(), later).value();
+    CHECK(sweep.run(reading, *vault->objects(), later).value() == 1);
+
+    Instant const until = plan.now + 30 * kDay;
+    auto const restored = restore_message(access(), m.id, "anna", plan.now, until).value();
+    CHECK(restored.payloads == 2);
+    CHECK(raw(m.id).value() == large);
+    CHECK(read([&](Transaction& t) {
+              return load_message_payload(t, m.id);
+          }).value() == to_bytes("ISA*inside~"));
+    CHECK(restore_message(access(), m.id, "anna", plan.now, until).value().payloads == 0);
+    CHECK(archive_all() == 0);
+    CHECK(restore_message(access(), old, "anna", plan.now, until).value().payloads == 1);
+    CHECK(raw(old).value() == to_bytes("ISA*00*old"));
+    plan.now = until + kDay;
+    CHECK(archive_all() == 3);
+    CHECK(
+        events() ==
+        std::vector<std::string>{
+            "payloads.archived", "payloads.restored", "payloads.restored", "payloads.archived"
+        }
+    );
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: a pack that is gone or damaged is told, payload by payload", "[store]"
+) {
+    MessageId const id = put_done("a");
+    put_done("b");
+    REQUIRE(archive_all() == 2);
+    auto const packs = read([](Transaction& t) { return list_packs(t); });
+    REQUIRE(packs.size() == 1);
+    CHECK(packs[0].payloads == 2);
+    CHECK(verify_pack(access(), packs[0]).value().empty());
+    CHECK(find_missing_packs(packs, archive).value().empty());
+    fs::path const file = files("archive").at(0);
+    CHECK(fs::file_size(file) == packs[0].size);
+    fs::permissions(file, fs::perms::owner_all);
+    SECTION("changed") {
+        std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(-1, std::ios::end)
+            << 'x';
+        REQUIRE(verify_pack(access(), packs[0]).value().size() == 1);
+        CHECK(verify_pack(access(), packs[0]).value()[0].contains("was changed"));
+    }
+    SECTION("gone") {
+        fs::remove(file);
+        REQUIRE(verify_pack(access(), packs[0]).value().size() == 1);
+        CHECK(verify_pack(access(), packs[0]).value()[0].contains("is not in"));
+        REQUIRE(find_missing_packs(packs, archive).value().size() == 1);
+        CHECK(find_missing_packs(packs, archive).value()[0].contains("2 payloads"));
+    }
+    SECTION("a row that names another place in it") {
+        write([&](Transaction& t) {
+            Query(t, "update payloads set archive_offset = archive_offset + 1").run();
+        });
+        CHECK(verify_pack(access(), packs[0]).value().size() == 2);
+    }
+    auto const restored = restore_message(access(), id, "anna", plan.now, plan.now);
+    REQUIRE_FALSE(restored);
+    CHECK(restored.error().code == ErrorCode::refused);
+    CHECK(is_archived_now(id));
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: whichever file call fails, each payload is here or there", "[store]"
+) {
+    std::vector<std::pair<MessageId, Bytes>> known;
+    for (int i = 0; i < 3; ++i) {
+        NewMessage m = inbound("m" + std::to_string(i));
+        Bytes const bytes = noise(i == 1 ? 100'000 : 500);
+        m.raw = vault->seal(bytes).value();
+        m.payload = m.raw;
+        m.is_accepted = false;
+        known.emplace_back(put(m), bytes);
+    }
+    int failures = 0;
+    for (int n = 1;; ++n) {
+        CAPTURE(n);
+        auto const calls = std::make_shared<testing::FailingFiles::Plan>();
+        calls->left = n;
+        FolderObjects failing(
+            folder.file("archive"), std::make_unique<testing::FailingFiles>(calls)
+        );
+        auto const step =
+            archive_step(archive_access(database, *vault, failing), plan, {}, "tester");
+        for (auto const& [id, bytes] : known) {
+            if (is_archived_now(id)) {
+                REQUIRE(restore_message(access(), id, "anna", plan.now, plan.now - kDay));
+            }
+            CHECK(raw(id).value() == bytes);
+        }
+        if (calls->left > 0) {
+            CHECK(step);
+            break;
+        }
+        failures += step ? 0 : 1;
+    }
+    CHECK(failures >= 5);
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: whichever step of the database fails, each payload is here or there",
+    "[store][every_step]"
+) {
+    MessageId const id = put_done("a");
+    Bytes const bytes = raw(id).value();
+    int steps = 0;
+    for (int n = 1;; ++n) {
+        int left = n;
+        probe = [&](Step, std::string_view) {
+            if (--left == 0) throw DatabaseFailed("test");
+        };
+        bool is_done = false;
+        try {
+            is_done = archive_step(access(), plan, {}, "tester").has_value();
+        } catch (DatabaseFailed const&) {
+            ++steps;
+        }
+        probe = {};
+        if (left > 0) {
+            CHECK(is_done);
+            break;
+        }
+        CHECK_FALSE(is_archived_now(id));
+        CHECK(raw(id).value() == bytes);
+    }
+    CHECK(steps >= 5);
+    CHECK(is_archived_now(id));
+    CHECK(restore_message(access(), id, "anna", plan.now, plan.now).value().payloads == 1);
+    CHECK(raw(id).value() == bytes);
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: after a power cut a pack that a row names is there whole", "[store]"
+) {
+    for (int calls = 0;; ++calls) {
+        CAPTURE(calls);
+        MessageId const id = put_done("a" + std::to_string(calls));
+        Bytes const bytes = raw(id).value();
+        auto const disk = std::make_shared<testing::ForgetfulFolder>();
+        disk->names["/disk"] = disk->synced_names["/disk"] = nullptr;
+        disk->calls_left = calls;
+        FolderObjects cut("/disk/archive", std::make_unique<testing::ForgetfulFiles>(disk));
+        auto const access = archive_access(database, *vault, cut);
+        bool const is_done = archive_step(access, plan, {}, "tester").has_value();
+        bool const was_cut = disk->calls_left == 0;
+        disk->cut_power();
+        disk->calls_left = -1;
+        CHECK(is_archived_now(id) == is_done);
+        if (is_done) {
+            auto const restored = restore_message(access, id, "anna", plan.now, plan.now + kDay);
+            INFO((restored ? "" : restored.error().text()));
+            CHECK(restored);
+        }
+        CHECK(raw(id).value() == bytes);
+        write([&](Transaction& t) {
+            Query query(t, "update payloads set kept_until = :until");
+            query.bind(plan.now + kDay).run();
+        });
+        if (is_done && !was_cut) break;
+    }
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: two that archive at once put each payload into one pack", "[store]"
+) {
+    MessageId const first = put_done("a");
+    MessageId const second = put_done("b");
+    bool is_first = true;
+    ArchiveAccess other = access();
+    other.write = [&](Work const& work) {
+        // The other node commits between this one's pack and its rows.
+        if (std::exchange(is_first, false)) CHECK(archive_all() == 2);
+        return database.write_blocking(work);
+    };
+    auto const step = archive_step(other, plan, {}, "tester").value();
+    CHECK_FALSE(step.pack);
+    CHECK(files("archive").size() == 1);
+    for (MessageId const id : {first, second})
+        CHECK(restore_message(access(), id, "anna", plan.now, plan.now).value().payloads == 1);
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: what stops being final meanwhile stays, and its pack is for the others",
+    "[store]"
+) {
+    MessageId const replayed = put_done("a");
+    MessageId const other = put_done("b");
+    ArchiveAccess late = access();
+    late.write = [&](Work const& work) {
+        write([&](Transaction& t) { insert_job(t, job(JobKind::interpret, replayed.value)); });
+        return database.write_blocking(work);
+    };
+    CHECK(archive_step(late, plan, {}, "tester").value().pack->payloads == 1);
+    CHECK(raw(replayed));
+    CHECK(is_archived_now(other));
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: a payload that does not open stays, and is told", "[store]"
+) {
+    MessageId const broken = put_done("a");
+    MessageId const sound = put_done("b");
+    write([&](Transaction& t) {
+        Query query(
+            t,
+            "update payloads set wrapped_key = (select wrapped_key from payloads where id ="
+            " (select raw_payload from messages where id = :sound))"
+            " where id = (select raw_payload from messages where id = :broken)"
+        );
+        query.bind(sound).bind(broken).run();
+    });
+    auto const step = archive_step(access(), plan, {}, "tester").value();
+    REQUIRE(step.damaged.size() == 1);
+    CHECK(step.damaged[0].contains(broken.text()));
+    CHECK(is_archived_now(sound));
+    CHECK_FALSE(is_archived_now(broken));
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: a pack is closed when it is full, and the next step goes on", "[store]"
+) {
+    std::size_t const count = limits::archive_pack_payloads + 5;
+    write([&](Transaction& t) {
+        for (std::size_t i = 0; i < count; ++i) {
+            NewMessage m = message("m" + std::to_string(i));
+            m.is_accepted = false;
+            insert_message(t, m);
+        }
+    });
+    auto const first = archive_step(access(), plan, {}, "tester").value();
+    CHECK(first.pack->payloads == static_cast<std::int64_t>(limits::archive_pack_payloads));
+    CHECK_FALSE(first.is_over);
+    auto const second = archive_step(access(), plan, first.last, "tester").value();
+    CHECK(second.pack->payloads == 5);
+    CHECK(second.is_over);
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: keys are wrapped anew for archived payloads too", "[store]"
+) {
+    MessageId const id = put_done("a");
+    Bytes const bytes = raw(id).value();
+    REQUIRE(archive_all() == 1);
+    std::string const old_line = base64(as_bytes(std::string(32, 'k')));
+    std::string const new_line = base64(as_bytes(std::string(32, 'n')));
+    auto const reopen = [&](std::string const& lines) {
+        vault = std::make_shared<PayloadVault const>(StorageKeys::parse(lines).value());
+        Database closed = std::move(database);
+        {
+            Database const gone = std::move(closed);
+        }
+        database = open();
+    };
+    reopen(new_line + "\n" + old_line);
+    write([&](Transaction& t) { CHECK(rewrap_payloads(t, 0).value().count == 1); });
+    reopen(new_line);
+    CHECK(restore_message(access(), id, "anna", plan.now, plan.now).value().payloads == 1);
+    CHECK(raw(id).value() == bytes);
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: the sweep takes packs that no row names, and no other", "[store]"
+) {
+    MessageId const id = put_done("a");
+    REQUIRE(archive_all() == 1);
+    Bytes const lost = noise(1000);
+    REQUIRE(archive.put(sha256(lost), lost));
+    // A pack stays although all of it was restored: a backup may name it.
+    REQUIRE(restore_message(access(), id, "anna", plan.now, plan.now + kDay));
+    OrphanSweep sweep(find_unknown_packs);
+    auto const reading = [&](auto const& f) { database.read_blocking(f); };
+    Instant const later = SystemClock().now() + limits::orphan_keep + hours(1);
+    CHECK(sweep.run(reading, archive, later).value() == 0);
+    CHECK(sweep.run(reading, archive, later).value() == 1);
+    CHECK(files("archive").size() == 1);
+}
