@@ -3,6 +3,9 @@
 // other; what they are, and their keys, only the database knows. Packs are written by archive.cpp.
 #pragma once
 
+#include "base/clock.hpp"
+#include "base/hash.hpp"
+#include "base/ids.hpp"
 #include "store/database.hpp"
 #include "store/object_store.hpp"
 
