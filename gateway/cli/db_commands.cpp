@@ -5,6 +5,8 @@
 #include "base/payload_limits.hpp"
 #include "cli/home.hpp"
 #include "cli/storage.hpp"
+#include "runtime/promise_check.hpp"
+#include "runtime/promise_log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
 #include "store/copy.hpp"
@@ -89,6 +91,10 @@ Exit check(Arguments const& arguments, Streams streams) {
         found.push_back(std::move(one));
     for (store::Discrepancy& one : check_packs(*instance, *database))
         found.push_back(std::move(one));
+    auto const read = [&](auto const& what) { database->read_blocking(what); };
+    for (store::Promise const& lost :
+         runtime::find_lost_blocking(runtime::promise_folder(instance->data), read))
+        found.push_back(runtime::discrepancy_of(lost));
     bool const is_sound = damage.empty() && found.empty();
     if (arguments.json) {
         std::string rows;

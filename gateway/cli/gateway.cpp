@@ -19,13 +19,16 @@
 #include "runtime/late_orders.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
+#include "runtime/promise_log.hpp"
 #include "runtime/reconcile.hpp"
 #include "runtime/reload.hpp"
 #include "runtime/replay.hpp"
 #include "runtime/scrub.hpp"
 #include "runtime/seal.hpp"
+#include "runtime/snapshot_alarm.hpp"
 #include "runtime/sweep.hpp"
 #include "store/database_clock.hpp"
+#include "store/job_hints.hpp"
 #include "store/jobs.hpp"
 #include "transports/as2_endpoint.hpp"
 #include "transports/as2_sender.hpp"
@@ -68,6 +71,7 @@ struct Gateway::Parts {
         : config(std::move(in_force)), database(std::move(opened)) {}
     /// What the pools still run refers to members that are destroyed before them.
     ~Parts() {
+        hints.stop();
         admin_pool.stop();
         crypto.stop();
     }
@@ -85,16 +89,21 @@ struct Gateway::Parts {
     transports::As2Sender sender{client, clock, random};
     runtime::Quarantine quarantine;
     runtime::Services services{writer, config, sender, clock, random, ids, quarantine};
+    store::JobHints hints{database};
     runtime::DeliverRunner deliver{services};
     runtime::Worker deliver_worker{services, deliver, kDeliverThreads};
-    runtime::ProcessRunner process{services, [this] { deliver_worker.wake(); }};
+    runtime::ProcessRunner process{services, [this] { wake(store::JobKind::deliver); }};
     runtime::Worker process_worker{services, process, kProcessThreads};
-    runtime::ReplayRunner replay{services, [this] { deliver_worker.wake(); }};
+    runtime::ReplayRunner replay{services, [this] { wake(store::JobKind::deliver); }};
     runtime::Worker replay_worker{services, replay, 1};  // people ask for these, one by one
-    runtime::Reconciler reconciler{services};
+    std::filesystem::path const promises = runtime::promise_folder(config.get()->instance().data);
+    runtime::PromiseLog promise_log{promises, clock};
+    runtime::Reconciler reconciler{services, promises};
     std::atomic<std::size_t> late = 0;
+    runtime::SnapshotAlarm old_snapshots{services};
     runtime::Every overdue{"overdue", limits::overdue_poll, [this] {
                                runtime::mark_overdue_blocking(services);
+                               old_snapshots.check_blocking();
                            }};
     runtime::Every late_orders{"late_orders", limits::overdue_poll, [this] {
                                    late = runtime::tell_late_orders_blocking(services);
@@ -121,11 +130,11 @@ struct Gateway::Parts {
     runtime::Every reconciling{"books", limits::reconcile_poll, [this] {
                                    reconciler.check_blocking();
                                }};
-    runtime::Inbox inbox{writer, ids};
+    runtime::Inbox inbox{writer, ids, &promise_log};
     runtime::Backlog backlog{services, config.get()->instance().limits.backlog};
     runtime::Every counting{"backlog", limits::backlog_poll, [this] { backlog.count_blocking(); }};
     transports::As2Endpoint as2{services, inbox, backlog, crypto, [this] {
-                                    process_worker.wake();
+                                    wake(store::JobKind::interpret);
                                 }};
     runtime::Readiness readiness{services};
     net::Pool admin_pool{"admin", 1, limits::admin_queue_max};
@@ -136,6 +145,24 @@ struct Gateway::Parts {
     std::unique_ptr<net::Listener> listener;
     std::unique_ptr<net::Listener> admin_listener;  ///< null: not served
     std::optional<net::FileWatch> files;            ///< nothing: only SIGHUP reloads
+
+    [[nodiscard]] runtime::Worker& worker_of(store::JobKind kind) {
+        switch (kind) {
+            case store::JobKind::interpret:
+                return process_worker;
+            case store::JobKind::process:
+                return replay_worker;
+            case store::JobKind::deliver:
+                return deliver_worker;
+        }
+        return process_worker;
+    }
+
+    /// This node has queued something: its own threads first, then those of the others.
+    void wake(store::JobKind kind) {
+        worker_of(kind).wake();
+        hints.queued(kind);
+    }
 
     [[nodiscard]] runtime::LiveCounts live_counts() const {
         auto const [received, refused, repeated, put_off] = as2.counters();
@@ -240,6 +267,7 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});
 
     auto parts = std::make_unique<Parts>(*config, std::move(*database));
+    parts->hints.start([all = parts.get()](store::JobKind kind) { all->worker_of(kind).wake(); });
     for (auto* open : {&Gateway::open_as2, &Gateway::open_admin}) {
         auto const opened = open(*parts);
         if (!opened) return std::unexpected(partners::Errors{opened.error()});

@@ -90,6 +90,28 @@ void audit(store::Transaction& transaction, store::NewMessage const& message) {
     );
 }
 
+/// RFC 9562 §5.7: the first 48 bits are milliseconds.
+Instant birth_of(Uuid const& id) {
+    constexpr std::size_t kTimeBytes = 6;
+    std::int64_t milliseconds = 0;
+    for (std::size_t i = 0; i < kTimeBytes; ++i) milliseconds = milliseconds << 8 | id.bytes()[i];
+    return Instant(std::chrono::milliseconds(milliseconds));
+}
+
+/// Also of a repeat: the first copy's commit may have been one without an answer.
+void note(PromiseLog* promises, store::NewMessage const& message, Accepted const& accepted) {
+    if (promises == nullptr || !message.is_accepted) return;
+    promises->note({
+        .message = accepted.id,
+        .at = message.at,
+        .receipt = sha256(accepted.receipt.body),
+        .partner = message.partner,
+        .as2_from = message.as2_from,
+        .as2_to = message.as2_to,
+        .transport_message_id = message.transport_message_id,
+    });
+}
+
 /// What the transaction works on; it may run more than once.
 struct Entry {
     store::NewMessage message;
@@ -144,6 +166,14 @@ std::optional<Accepted> Inbox::find_repeat_blocking(
             store::find_accepted(transaction, as2_from, as2_to, transport_message_id);
         if (first && first->receipt) repeat = Accepted{first->id, *first->receipt, true};
     });
+    if (repeat) {
+        store::NewMessage message;
+        message.at = birth_of(repeat->id.value);
+        message.as2_from = as2_from;
+        message.as2_to = as2_to;
+        message.transport_message_id = transport_message_id;
+        note(promises_, message, *repeat);
+    }
     return repeat;
 }
 
@@ -198,6 +228,7 @@ void Inbox::accept(store::NewMessage message, Done done, AcceptRules rules) {
         if (outcome) {
             done(std::unexpected(std::move(*outcome)));
         } else {
+            note(promises_, entry->message, entry->accepted);
             done(std::move(entry->accepted));
         }
     });

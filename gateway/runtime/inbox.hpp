@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "runtime/accept_rules.hpp"
+#include "runtime/promise_log.hpp"
 #include "store/messages.hpp"
 #include "store/writer.hpp"
 
@@ -22,7 +23,9 @@ struct Accepted {
 
 class Inbox {
 public:
-    Inbox(store::Writer& writer, IdSource& ids) : writer_(writer), ids_(ids) {}
+    /// `promises`, which outlives this, notes each receipt of an accepted message; null: nowhere.
+    Inbox(store::Writer& writer, IdSource& ids, PromiseLog* promises = nullptr)
+        : writer_(writer), ids_(ids), promises_(promises) {}
 
     /// The receipt of an accepted message with this AS2 pair and Message-ID, without waiting for
     /// the writer. Throws DatabaseFailed.
@@ -53,6 +56,7 @@ private:
 
     store::Writer& writer_;
     IdSource& ids_;
+    PromiseLog* promises_;
 };
 
 }  // namespace tidegate::runtime

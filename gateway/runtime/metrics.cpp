@@ -103,6 +103,11 @@ void write_database(Writer& writer, store::Statistics const& database, Instant n
         "How long the job that waits longest has been due; 0 when none is.",
         seconds(std::max(overdue, Duration{}))
     );
+    writer.single(
+        "tidegate_database_oldest_transaction_seconds", "gauge",
+        "How long the oldest transaction has kept dead rows from being cleared; 0 on SQLite.",
+        seconds(database.oldest_snapshot)
+    );
 }
 
 /// All rules, so that an alarm on one of them has a zero to rise from.
@@ -115,6 +120,11 @@ void write_books(Writer& writer, Reconciler::Report const& books, Instant now) {
         writer.sample(
             {{"rule", rule}}, std::ranges::count(books.found, rule, &store::Discrepancy::rule)
         );
+    writer.single(
+        "tidegate_promises_lost", "gauge",
+        "Messages with a receipt that the database lacks, counted up to 1000; has to be 0.",
+        books.lost_promises
+    );
     writer.single(
         "tidegate_books_age_seconds", "gauge", "Since the last reconciliation.",
         seconds(now - books.at)

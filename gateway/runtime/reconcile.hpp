@@ -2,6 +2,7 @@
 // metric. It repairs nothing: a discrepancy is a bug or a change from outside.
 #pragma once
 
+#include "runtime/promise_check.hpp"
 #include "runtime/services.hpp"
 #include "store/reconcile.hpp"
 
@@ -13,11 +14,16 @@ namespace tidegate::runtime {
 
 class Reconciler {
 public:
-    explicit Reconciler(Services services) : services_(services) {}
+    /// `promises` is where receipts are noted (promise_log.hpp); nothing: nowhere.
+    explicit Reconciler(Services services, std::optional<std::filesystem::path> promises = {})
+        : services_(services) {
+        if (promises) promises_.emplace(services.writer, std::move(*promises));
+    }
 
     struct Report {
         Instant at{};
         std::vector<store::Discrepancy> found;  ///< empty: the books add up
+        std::size_t lost_promises = 0;          ///< also those beyond limits::discrepancies_max
     };
 
     /// Messages since the last time, at first all, and whatever is on its way; the sums over whole
@@ -30,6 +36,7 @@ public:
 
 private:
     Services services_;
+    std::optional<PromiseCheck> promises_;
     Instant from_{};  ///< messages before it have been looked at
     std::optional<Instant> sums_at_;
     std::vector<store::Discrepancy> wrong_sums_;

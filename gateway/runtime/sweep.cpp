@@ -3,12 +3,42 @@
 #include "base/log.hpp"
 #include "base/queue_limits.hpp"
 #include "store/failure.hpp"
+#include "store/job_partitions.hpp"
 #include "store/jobs.hpp"
 
 namespace tidegate::runtime {
+namespace {
+
+/// Days are made and dropped when nobody is in the way; a job that finds none ends all the same.
+void turn_days(Services const& services, Instant now, Instant before) {
+    auto failed = services.writer.run_blocking([&](store::Transaction& transaction) {
+        return store::make_job_partitions(transaction, now);
+    });
+    bool is_more = true;
+    while (!failed && is_more) {
+        failed =
+            services.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+                auto const dropped = store::drop_job_partition(transaction, before);
+                if (!dropped) return std::unexpected(dropped.error());
+                is_more = *dropped;
+                return {};
+            });
+    }
+    if (failed) {
+        log::info(
+            "sweep.days_put_off", "the days of ended jobs are made and dropped later",
+            {{"reason", failed->error.text()}}
+        );
+    }
+}
+
+}  // namespace
 
 std::int64_t sweep_jobs_blocking(Services const& services) {
-    Instant const before = services.clock.now() - limits::job_keep;
+    Instant const now = services.clock.now();
+    // Whole days, so that nothing is deleted that will be dropped with its day.
+    Instant const before = std::chrono::floor<std::chrono::days>(now - limits::job_keep);
+    turn_days(services, now, before);
     std::int64_t swept = 0;
     for (;;) {
         std::int64_t rows = 0;

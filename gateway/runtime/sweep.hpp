@@ -1,6 +1,5 @@
-// What nobody needs any more. Jobs that ended long ago are taken out of the queue's table, so that
-// it stays as small as the work: what they did is in the documents, the history and the audit.
-// Objects whose message was never committed are removed.
+// What nobody needs any more. Jobs that ended long ago go: what they did is in the documents, the
+// history and the audit. Objects whose message was never committed are removed.
 #pragma once
 
 #include "runtime/services.hpp"
@@ -10,8 +9,10 @@
 
 namespace tidegate::runtime {
 
-/// Deletes jobs that ended before limits::job_keep, limits::sweep_rows in each commit, until none
-/// is left; returns how many. Blocks; not on the writer's thread. Throws DatabaseFailed.
+/// Deletes jobs that ended on a day that was over before limits::job_keep, limits::sweep_rows in
+/// each commit, until none is left; returns how many. On PostgreSQL their days are dropped as a
+/// whole before, which counts none, and the next ones made. Blocks; not on the writer's thread.
+/// Throws DatabaseFailed.
 std::int64_t sweep_jobs_blocking(Services const& services);
 
 /// To be run every limits::orphan_poll (store::OrphanSweep).

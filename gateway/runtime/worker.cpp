@@ -46,9 +46,10 @@ void tell(store::Breaker const& breaker) {
 
 }  // namespace
 
-Worker::Worker(Services services, JobRunner& runner, std::size_t threads)
+Worker::Worker(Services services, JobRunner& runner, std::size_t threads, Duration poll)
     : services_(services),
       runner_(runner),
+      poll_(poll),
       source_(
           runner.jobs_per_claim(), [this](int most) { return claim(turn_, most); },
           [this] { return pause_blocking(); }
@@ -271,7 +272,7 @@ bool Worker::has_ended(store::Job const& job) {
 }
 
 Duration Worker::pause_blocking() {
-    auto wait = std::chrono::duration_cast<Duration>(limits::worker_poll);
+    Duration wait = poll_;
     try {
         services_.writer.read_blocking([&](store::Transaction& transaction) {
             if (auto const due = store::next_due(transaction, runner_.kinds())) {

@@ -2,6 +2,7 @@
 // retry, park, or bug (design: section 3). Threads of its own; everything it does blocks.
 #pragma once
 
+#include "base/limits.hpp"
 #include "runtime/every.hpp"
 #include "runtime/job_source.hpp"
 #include "runtime/lease_keeper.hpp"
@@ -72,8 +73,12 @@ public:
 
 class Worker {
 public:
-    /// Starts `threads` threads for this runner. None: somebody else calls step_blocking.
-    Worker(Services services, JobRunner& runner, std::size_t threads);
+    /// Starts `threads` threads for this runner. None: somebody else calls step_blocking. `poll` is
+    /// the longest time between two looks at the queue.
+    Worker(
+        Services services, JobRunner& runner, std::size_t threads,
+        Duration poll = limits::worker_poll
+    );
 
     /// Lets running jobs end, then joins.
     ~Worker();
@@ -111,6 +116,7 @@ private:
     Services services_;
     JobRunner& runner_;
     LeaseKeeper leases_{services_};
+    Duration poll_;
     store::Turn turn_;  ///< of whichever thread looks for jobs: one at a time
     JobSource source_;
     std::vector<std::thread> threads_;

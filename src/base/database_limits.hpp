@@ -21,6 +21,19 @@ inline constexpr std::chrono::milliseconds store_contention_pause{2};
 /// meanwhile.
 inline constexpr std::chrono::seconds store_clock_poll{3};
 
+/// Hints to other nodes (store/job_hints.hpp): at most one statement in so long, and a node that
+/// hears one looks at a random moment within it.
+inline constexpr std::chrono::milliseconds hint_pause{20};
+/// How long a hint may take; then the connection is given up.
+inline constexpr std::chrono::seconds hint_answer{10};
+/// Until listening is tried again, doubled with each failure.
+inline constexpr std::chrono::milliseconds hint_retry{500};
+inline constexpr std::chrono::milliseconds hint_retry_max{60'000};
+
+/// How long a transaction may last before it is told: it keeps dead rows of the queue in the way.
+/// None of the gateway's own lasts nearly as long.
+inline constexpr std::chrono::minutes snapshot_age_max{5};
+
 /// Rows that a copy to another database reads back at a time: a payload each, in memory at once.
 inline constexpr int copy_rows_at_once = 20;
 

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,6 +56,17 @@ FileLock::~FileLock() {
     if (file_ >= 0) ::close(file_);
 }
 
+FileIdentity FileIdentity::of(std::string const& path) {
+    FileIdentity identity;
+    struct stat found{};
+    if (::stat(path.c_str(), &found) == 0) identity.device_and_file_ = {found.st_dev, found.st_ino};
+    return identity;
+}
+
+bool FileIdentity::is_still_at(std::string const& path) const {
+    return !device_and_file_ || of(path).device_and_file_ == device_and_file_;
+}
+
 namespace {
 
 std::unexpected<Error> other_version(std::string const& shown, std::int64_t version) {
@@ -83,6 +95,7 @@ Expected<void> open_file(Database::Impl& impl, OpenOptions const& options) {
         );
     }
     ::close(file);
+    impl.file = FileIdentity::of(path);
     if (is_alone) impl.lock = std::make_unique<FileLock>(std::move(*lock));
     auto session = std::make_unique<Transaction::Impl>(
         impl.location, Access::write, options.probe, impl.vault.get()

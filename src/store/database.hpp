@@ -112,6 +112,7 @@ public:
 
 private:
     friend class Writer;
+    friend class JobHints;
     explicit Database(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -27,6 +27,17 @@ private:
     int file_;
 };
 
+/// Which file a path led to: another one may be put in its place while the first is open.
+class FileIdentity {
+public:
+    /// Of a path that leads to nothing: nothing is ever found to have changed.
+    static FileIdentity of(std::string const& path);
+    [[nodiscard]] bool is_still_at(std::string const& path) const;
+
+private:
+    std::optional<std::pair<std::uint64_t, std::uint64_t>> device_and_file_;
+};
+
 class Database::Impl {
 public:
     Impl(Location where, std::shared_ptr<PayloadVault const> its_vault)
@@ -34,6 +45,7 @@ public:
 
     Location location;
     std::shared_ptr<PayloadVault const> vault;  ///< may be null; its sessions know it
+    FileIdentity file;                          ///< of SQLite, when it was opened
     std::unique_ptr<FileLock> lock;             ///< null for a visitor, and on PostgreSQL
     SessionPool writers;                        ///< one on SQLite
     SessionPool readers;

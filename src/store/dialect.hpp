@@ -15,7 +15,7 @@ namespace tidegate::store {
 std::string statement_for(Backend backend, std::string_view sql);
 
 /// A step of migrations.hpp likewise: column types, `strict`, `without rowid`, numbered keys, and
-/// triggers that refuse.
+/// triggers that refuse. What stands between /*postgresql and postgresql*/ is there only.
 std::string migration_for(Backend backend, std::string_view step);
 
 /// A bound text. PostgreSQL takes neither NUL nor what is no UTF-8, and partners send both: such

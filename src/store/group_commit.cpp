@@ -43,6 +43,14 @@ std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
     auto writer = writers.take();
     std::vector<Outcome> outcomes(works.size());
     try {
+        // What is written into a file that no path leads to is lost with the process (F43).
+        if (!file.is_still_at(location.path)) {
+            throw DatabaseFailed(
+                "database: " + location.path +
+                " was removed or replaced while it was open; "
+                "put the right file there and start again"
+            );
+        }
         writer->begin();
     } catch (...) {
         fail_all(outcomes, std::current_exception());

@@ -1,4 +1,4 @@
-// Private to src/store: a row of the table jobs.
+// Private to src/store: a row of the tables jobs and jobs_ended.
 #pragma once
 
 #include "store/jobs.hpp"

@@ -41,12 +41,22 @@ void insert_job(Transaction& transaction, NewJob const& job) {
 }
 
 // finished_at is the end of the lease: near enough for sweeping, and the caller need not know the
-// time.
+// time. Two statements, because SQLite has no delete within an insert: when another took the job
+// over between them, the second finds nothing, and the first is undone with the transaction.
 Expected<void> finish_job(Transaction& transaction, JobId id, std::int64_t token) {
-    Query query(
+    Query(
         transaction,
-        "update jobs set state = 'done', lease_until = null, reason = '', finished_at = lease_until"
+        "insert into jobs_ended (" TIDEGATE_JOB_COLUMNS
+        ", finished_at)"
+        " select id, kind, subject, lane, 'done', attempts, not_before, null, token, '',"
+        " created_at, serial, deaths, lone_deaths, peer, lease_until from jobs"
         " where id = :id and token = :token and state = 'running'"
+    )
+        .bind(id)
+        .bind(token)
+        .run();
+    Query query(
+        transaction, "delete from jobs where id = :id and token = :token and state = 'running'"
     );
     return only_if_held(query.bind(id).bind(token).run(), id, token);
 }
@@ -108,14 +118,23 @@ Expected<void> resume_job(Transaction& transaction, JobId id, Instant now) {
 }
 
 Expected<void> cancel_job(Transaction& transaction, JobId id, std::string const& reason) {
+    Query(
+        transaction,
+        "insert into jobs_ended (" TIDEGATE_JOB_COLUMNS
+        ", finished_at)"
+        " select id, kind, subject, lane, 'done', attempts, not_before, null, token, :reason,"
+        " created_at, serial, deaths, lone_deaths, peer, not_before from jobs"
+        " where id = :id and state in ('waiting', 'parked')"
+    )
+        .bind(reason)
+        .bind(id)
+        .run();
     std::int64_t changed = 0;
     {
         Query query(
-            transaction,
-            "update jobs set state = 'done', finished_at = not_before, reason = :reason"
-            " where id = :id and state in ('waiting', 'parked')"
+            transaction, "delete from jobs where id = :id and state in ('waiting', 'parked')"
         );
-        changed = query.bind(reason).bind(id).run();
+        changed = query.bind(id).run();
     }
     return only_if_changed(transaction, changed, id);
 }
@@ -139,20 +158,28 @@ std::int64_t recover_expired_leases(Transaction& transaction, Instant expired_be
 
 std::optional<Job> find_job(Transaction& transaction, JobId id) {
     Query query(
-        transaction, "select " TIDEGATE_JOB_COLUMNS " from jobs where id = :id", kJobColumns
+        transaction,
+        "select " TIDEGATE_JOB_COLUMNS
+        " from jobs where id = :id union all"
+        " select " TIDEGATE_JOB_COLUMNS " from jobs_ended where id = :ended",
+        kJobColumns
     );
-    query.bind(id);
+    query.bind(id).bind(id);
     if (!query.next()) return {};
     return read_job(query);
 }
 
+// Not by serial: a file gives that of its last row again, once the row is gone.
 std::vector<Job> jobs_of(Transaction& transaction, Uuid subject) {
     Query query(
         transaction,
-        "select " TIDEGATE_JOB_COLUMNS " from jobs where subject = :subject order by serial",
+        "select " TIDEGATE_JOB_COLUMNS
+        " from jobs where subject = :subject union all"
+        " select " TIDEGATE_JOB_COLUMNS
+        " from jobs_ended where subject = :ended order by created_at, id",
         kJobColumns
     );
-    query.bind(subject);
+    query.bind(subject).bind(subject);
     std::vector<Job> jobs;
     while (query.next()) jobs.push_back(read_job(query));
     return jobs;
@@ -177,7 +204,7 @@ std::vector<QueueCount> count_queues(Transaction& transaction) {
         " sum(case when state = 'parked' then 1 else 0 end),"
         " min(case when state <> 'parked' then created_at end),"
         " min(case when state = 'waiting' then not_before end)"
-        " from jobs where state <> 'done' group by kind, peer order by kind, peer",
+        " from jobs group by kind, peer order by kind, peer",
         "ttiiiii"
     );
     std::vector<QueueCount> queues;
@@ -196,7 +223,7 @@ std::vector<LaneCount> count_lanes(Transaction& transaction) {
         "select kind, lane, sum(case when state = 'waiting' then 1 else 0 end),"
         " sum(case when state = 'running' then 1 else 0 end),"
         " sum(case when state = 'parked' then 1 else 0 end), min(created_at)"
-        " from jobs where state <> 'done' group by kind, lane order by kind, lane",
+        " from jobs group by kind, lane order by kind, lane",
         "ttiiii"
     );
     std::vector<LaneCount> lanes;
@@ -212,9 +239,8 @@ std::vector<LaneCount> count_lanes(Transaction& transaction) {
 std::int64_t sweep_jobs(Transaction& transaction, Instant before, int limit) {
     Query query(
         transaction,
-        "delete from jobs where serial in (select serial from jobs where state = 'done' and "
-        "finished_at < :before"
-        " order by finished_at limit :limit)"
+        "delete from jobs_ended where (finished_at, id) in (select finished_at, id from jobs_ended"
+        " where finished_at < :before order by finished_at limit :limit)"
     );
     return query.bind(before).bind(limit).run();
 }

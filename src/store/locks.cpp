@@ -28,6 +28,11 @@ void lock_items(
     }
 }
 
+void lock_schema(Transaction& transaction) {
+    if (!is_needed(transaction)) return;
+    Query(transaction, "select version from tidegate_schema for update", "i").next();
+}
+
 void lock_order(Transaction& transaction, OrderId id) {
     if (!is_needed(transaction)) return;
     Query query(transaction, "select 1 from orders where id = :id for no key update", "i");

@@ -17,6 +17,10 @@ void lock_items(
     Transaction& transaction, Environment environment, std::set<std::string> const& numbers
 );
 
+/// Until the transaction ends nobody else changes what the nodes have in common: the schema, the
+/// storage keys.
+void lock_schema(Transaction& transaction);
+
 /// Until the transaction ends nobody else ships, invoices, decides or removes this order.
 void lock_order(Transaction& transaction, OrderId id);
 

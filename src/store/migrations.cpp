@@ -459,6 +459,32 @@ create table storage_keys (
 ) strict, without rowid;
 )sql";
 
+/// Jobs that have ended leave the queue's table. On PostgreSQL each day has a partition, which is
+/// dropped as a whole (job_partitions.cpp); rows of a day that has none go to the one for the rest.
+constexpr std::string_view kEndedJobs = R"sql(
+create table jobs_ended (
+    serial integer not null,
+    id text not null,
+    kind text not null check (kind in ('interpret', 'process', 'deliver')),
+    subject text not null, lane text not null, peer text not null,
+    state text not null check (state = 'done'),
+    attempts integer not null, deaths integer not null, lone_deaths integer not null,
+    not_before integer not null, lease_until integer, token integer not null,
+    reason text not null, created_at integer not null, finished_at integer not null,
+    primary key (finished_at, id)
+) strict, without rowid /*postgresql partition by range (finished_at) postgresql*/;
+/*postgresql create table jobs_ended_rest partition of jobs_ended default; postgresql*/
+create index jobs_ended_by_subject on jobs_ended (subject);
+create index jobs_ended_by_id on jobs_ended (id);
+insert into jobs_ended (serial, id, kind, subject, lane, peer, state, attempts, deaths,
+    lone_deaths, not_before, lease_until, token, reason, created_at, finished_at)
+    select serial, id, kind, subject, lane, peer, state, attempts, deaths, lone_deaths, not_before,
+    null, token, reason, created_at, coalesce(finished_at, created_at) from jobs
+    where state = 'done';
+delete from jobs where state = 'done';
+drop index jobs_finished;
+)sql";
+
 /// Where the sealed bytes of a payload went, and until when those that came back stay.
 constexpr std::string_view kArchivedPayloads = R"sql(
 create table archive_packs (
@@ -480,10 +506,11 @@ create index payloads_by_pack on payloads (archive_pack, archive_offset)
     where archive_pack is not null;
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,          kOrdersAndStock,
-                                 kShipmentsAndInvoices, kAuditChain,          kFairQueues,
-                                 kPausesAndLaneHolds,   kDeliveriesByMessage, kSealedPayloads,
-                                 kArchivedPayloads};
+constexpr std::array kMigrations{
+    kMessagesAndDocuments, kDeliveries, kOrdersAndStock,     kShipmentsAndInvoices,
+    kAuditChain,           kFairQueues, kPausesAndLaneHolds, kDeliveriesByMessage,
+    kSealedPayloads,       kEndedJobs,  kArchivedPayloads
+};
 
 }  // namespace
 

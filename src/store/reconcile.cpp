@@ -117,6 +117,7 @@ std::vector<std::string_view> reconciler_rules() {
     for (Rule const& rule : kRules) names.push_back(rule.name);
     names.push_back(kStock);
     names.push_back(kNumbers);
+    names.push_back(kLostPromise);
     return names;
 }
 

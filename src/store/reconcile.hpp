@@ -31,6 +31,10 @@ std::vector<Discrepancy> find_discrepancies(Transaction& transaction, Instant fr
 /// control numbers against their ledger (rule "control_number_gap").
 std::vector<Discrepancy> find_wrong_sums(Transaction& transaction);
 
+/// The rule of what was promised and is not there, which is found outside of the database
+/// (promises.hpp).
+inline constexpr std::string_view kLostPromise = "promise_without_row";
+
 /// The names of all rules.
 std::vector<std::string_view> reconciler_rules();
 

@@ -17,23 +17,18 @@ class Schema {
 public:
     explicit Schema(Transaction::Impl& session) : session_(session) {}
 
-    /// In a transaction. Only one process at a time gets beyond it there; a step may take minutes.
+    /// In a transaction. Only one process at a time gets beyond it there, once there is a version;
+    /// a step may take minutes.
     void lock() {
         if (is_file()) return;
-        session_.run_script(
-            "set local lock_timeout = 0; select pg_advisory_xact_lock(" +
-            std::to_string(kApplicationId) + ")"
-        );
+        session_.run_script("set local lock_timeout = 0");
+        if (is_there()) read_number("select version from tidegate_schema for update");
     }
 
     /// In a transaction. 0 when it is empty.
     [[nodiscard]] std::int64_t version() {
         if (is_file()) return read_number("pragma user_version");
-        bool const is_there = read_number(
-                                  "select case when to_regclass('tidegate_schema') is null"
-                                  " then 0 else 1 end"
-                              ) == 1;
-        return is_there ? read_number("select version from tidegate_schema") : 0;
+        return is_there() ? read_number("select version from tidegate_schema") : 0;
     }
 
     /// In a transaction.
@@ -55,6 +50,19 @@ public:
                       : "the database holds tables of another program",
             {}, "name another one for Tidegate"
         );
+    }
+
+    /// The first step, where nothing can be locked yet: of two processes that do it at once the
+    /// second waits for the name of the first table, and then finds it taken. False: that happened.
+    bool first_step() {
+        try {
+            step(0);
+            return true;
+        } catch (std::runtime_error const&) {
+            session_.roll_back();
+            if (is_file() || !is_made_by_now()) throw;
+            return false;
+        }
     }
 
     /// In a transaction: the step from `version` to the next.
@@ -79,6 +87,19 @@ insert into tidegate_schema values (0);
 create function tidegate_refuse() returns trigger language plpgsql as $$
 begin raise exception '%', tg_argv[0] using errcode = 'check_violation'; end $$;
 )sql";
+
+    bool is_made_by_now() {
+        session_.begin();
+        bool const is_made = is_there();
+        session_.roll_back();
+        return is_made;
+    }
+
+    [[nodiscard]] bool is_there() {
+        return read_number(
+                   "select case when to_regclass('tidegate_schema') is null then 0 else 1 end"
+               ) == 1;
+    }
 
     [[nodiscard]] bool is_file() const { return session_.backend() == Backend::sqlite; }
 
@@ -133,7 +154,8 @@ Expected<void> migrate(Transaction::Impl& session) {
             return possible;
         }
         session.probe(Step::statement, "migration");
-        schema.step(version);
+        if (version == 0 && !schema.first_step()) continue;
+        if (version != 0) schema.step(version);
         session.commit();
     }
 }

@@ -60,7 +60,24 @@ Statistics count_statistics(Transaction& transaction) {
     );
     Query due(transaction, "select min(not_before) from jobs where state = 'waiting'", "i");
     if (due.next()) counted.first_due = due.optional_instant(0);
+    if (auto const oldest = find_oldest_snapshot(transaction))
+        counted.oldest_snapshot = oldest->age;
     return counted;
+}
+
+std::optional<OldSnapshot> find_oldest_snapshot(Transaction& transaction) {
+    if (transaction.impl().backend() == Backend::sqlite) return {};
+    Query query(
+        transaction,
+        "select cast(extract(epoch from clock_timestamp() - xact_start) * 1000000 as bigint), pid,"
+        " application_name, coalesce(state, '') from pg_stat_activity"
+        " where backend_xmin is not null and xact_start is not null"
+        " and backend_type = 'client backend' and datname = current_database()"
+        " and pid <> pg_backend_pid() order by xact_start limit 1",
+        "iitt"
+    );
+    if (!query.next()) return {};
+    return OldSnapshot{Duration(query.integer(0)), query.integer(1), query.text(2), query.text(3)};
 }
 
 void probe_write(Transaction& transaction) {

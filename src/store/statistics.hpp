@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace tidegate::store {
 
@@ -22,8 +23,20 @@ struct Statistics {
     std::array<std::int64_t, kStates.size()> deliveries{};  ///< likewise
     std::int64_t jobs_waiting = 0, jobs_running = 0, jobs_parked = 0;
     std::optional<Instant> first_due;  ///< when the job that waits longest was, or will be, due
+    Duration oldest_snapshot{};        ///< as find_oldest_snapshot; 0 when there is none
 };
 Statistics count_statistics(Transaction& transaction);
+
+/// A transaction of anybody that keeps the server from clearing away dead rows (backend_xmin): the
+/// longer it lasts, the slower jobs are claimed (spec/reliability.md F52).
+struct OldSnapshot {
+    Duration age{};
+    std::int64_t process = 0;  ///< pid of its session, for pg_terminate_backend
+    std::string application, state;
+};
+/// The oldest, this transaction aside; nothing on SQLite. Sessions of other roles are seen by a
+/// member of pg_read_all_stats only.
+std::optional<OldSnapshot> find_oldest_snapshot(Transaction& transaction);
 
 /// Writes pages without leaving a trace in any table: its commit succeeds only where others would.
 void probe_write(Transaction& transaction);

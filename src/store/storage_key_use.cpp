@@ -1,6 +1,7 @@
 #include "store/storage_key_use.hpp"
 
 #include "base/payload_limits.hpp"
+#include "store/locks.hpp"
 #include "store/payload_rows.hpp"
 #include "store/session.hpp"
 
@@ -46,8 +47,7 @@ Expected<void> use_storage_keys(Database& database, Instant now) {
     if (std::ranges::find(used, first) != used.end()) return {};
     return database.write_blocking([&](Transaction& transaction) -> Expected<void> {
         // Of two nodes that start for the first time the second sees the key of the first.
-        if (transaction.impl().backend() == Backend::postgresql)
-            transaction.impl().run_script("lock table storage_keys in exclusive mode");
+        lock_schema(transaction);
         auto checked = check_at_hand(vault->keys(), used_storage_keys(transaction));
         if (!checked) return checked;
         Query query(

@@ -14,7 +14,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <limits>
 #include <thread>
 
 namespace tidegate::nodes {
@@ -26,7 +28,8 @@ using crash::Program;
 constexpr int kNodes = 3;
 constexpr int kTraders = 20;
 constexpr int kDefaultMessages = 400;
-/// Longer than a lease: what the killed node had is taken over within it.
+/// How long nothing may change: longer than a lease, within which what the killed node had is taken
+/// over.
 constexpr std::chrono::seconds kPatience{120};
 
 int messages_each() {
@@ -107,24 +110,46 @@ private:
     std::optional<as2::Certificate> certificate_;
 };
 
-/// Until so many orders are answered, or nobody orders any more.
-void wait_for_answers(std::vector<std::unique_ptr<Trader>> const& traders, int wanted) {
-    auto const deadline = std::chrono::steady_clock::now() + kPatience;
+/// Until `left` gives 0, however long that takes; false when it has stayed the same for too long.
+bool wait_while_less_is_left(
+    std::function<std::int64_t()> const& left, std::chrono::milliseconds pause
+) {
+    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    auto deadline = std::chrono::steady_clock::now() + kPatience;
     for (;;) {
-        int answered = 0;
-        for (auto const& trader : traders) answered += trader->answered();
-        if (answered >= wanted || std::chrono::steady_clock::now() > deadline) return;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        std::int64_t const now = left();
+        if (now <= 0) return true;
+        if (now < least) deadline = std::chrono::steady_clock::now() + kPatience;
+        least = std::min(least, now);
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(pause);
     }
 }
 
-bool wait_until_quiet(store::Database& database) {
-    auto const deadline = std::chrono::steady_clock::now() + kPatience;
-    while (std::chrono::steady_clock::now() < deadline) {
-        if (count_open(database) == 0) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    return false;
+/// Until so many orders are answered, or nobody orders any more.
+void wait_for_answers(std::vector<std::unique_ptr<Trader>> const& traders, int wanted) {
+    wait_while_less_is_left(
+        [&] {
+            int left = wanted;
+            for (auto const& trader : traders) left -= trader->answered();
+            return left;
+        },
+        std::chrono::milliseconds(5)
+    );
+}
+
+/// A job that ends makes others, so what is left is counted from the end: orders that have not both
+/// of their deliveries, and at last whatever is open.
+bool wait_until_quiet(store::Database& database, e2e::Station& station, int messages) {
+    auto const left = [&] { return 2 * std::int64_t{messages} - std::ssize(station.arrivals()); };
+    if (!wait_while_less_is_left(left, std::chrono::seconds(1))) return false;
+    return wait_while_less_is_left(
+        [&] { return count_open(database); }, std::chrono::milliseconds(100)
+    );
+}
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 std::string joined(std::vector<std::string> const& lines) {
@@ -176,14 +201,16 @@ TEST_CASE(
     for (std::thread& thread : threads) thread.join();
     for (auto const& trader : traders) CHECK(joined(trader->problems()) == "");
     auto database = cluster.open();
-    CHECK(wait_until_quiet(database));
-    double const seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    double const taken = seconds_since(begin);
+    CHECK(wait_until_quiet(database, station, all));
+    double const seconds = seconds_since(begin);
     for (auto const& program : programs) CHECK(program->stop());
     CHECK(joined(check_books(database, traders, station.arrivals(), on_hand)) == "");
     std::cout << fmt::format(
-                     "{} messages of {} partners at {} nodes in {:.0f} s, {} deliveries came", all,
-                     kTraders, kNodes, seconds, station.arrivals().size()
+                     "{} messages of {} partners at {} nodes: taken in {:.0f} s, {:.1f} a second; "
+                     "done in {:.0f} s, {:.1f} a second; {} deliveries came",
+                     all, kTraders, kNodes, taken, all / taken, seconds, all / seconds,
+                     station.arrivals().size()
                  )
               << std::endl;
 }

@@ -1,4 +1,5 @@
 // A server that dies, and commits whose answer is lost (spec/reliability.md P9, F45, F46).
+#include "postgresql/load.hpp"
 #include "postgresql/node.hpp"
 #include "postgresql/proxy.hpp"
 #include "runtime/worker.hpp"
@@ -134,30 +135,7 @@ TEST_CASE(
 ) {
     Fixture f;
     Node other(f);
-    std::atomic<bool> is_over = false;
-    std::atomic<int> failures = 0;
-    std::vector<std::thread> partners;
-    std::vector<std::vector<Accepted>> promised(4);
-    for (std::size_t i = 0; i < promised.size(); ++i) {
-        Inbox& inbox = i % 2 == 0 ? f.inbox : other.inbox;
-        IdSource& ids = i % 2 == 0 ? f.ids : other.ids;
-        partners.emplace_back([&, i] {
-            for (int number = 0; !is_over; ++number) {
-                std::string const id = fmt::format("{}-{}@acme", i, number);
-                for (;;) {  // as a partner does: until there is an MDN
-                    store::NewMessage message = f.new_message(id);
-                    message.id = ids.mint<MessageId>();
-                    auto answer = accept(inbox, message, "payload " + id);
-                    if (answer) {
-                        promised[i].push_back(*answer);
-                        break;
-                    }
-                    ++failures;
-                    std::this_thread::sleep_for(5ms);
-                }
-            }
-        });
-    }
+    Load load(f, {&f.inbox, &other.inbox, &f.inbox, &other.inbox});
     auto& cluster = testing::postgresql_cluster();
     for (int crash = 0; crash < 2; ++crash) {
         std::this_thread::sleep_for(300ms);
@@ -166,26 +144,16 @@ TEST_CASE(
         cluster.start();
     }
     std::this_thread::sleep_for(200ms);
-    is_over = true;
-    for (std::thread& partner : partners) partner.join();
-    CHECK(failures > 0);
-    std::size_t count = 0;
-    for (auto const& answers : promised) {
-        count += answers.size();
-        for (Accepted const& answer : answers) {
-            auto const stored =
-                f.read([&](store::Transaction& t) { return store::find_receipt(t, answer.id); });
-            REQUIRE(stored);
-            CHECK(*stored == answer.receipt);
-        }
-    }
-    CHECK(count > 20);
+    load.end();
+    CHECK(load.failures() > 0);
+    CHECK(load.missing(f.writer).empty());
+    CHECK(load.count() > 20);
     auto const rows = f.read([](store::Transaction& t) {
         store::Query query(t, "select count(*) from messages", "i");
         query.next();
         return query.integer(0);
     });
-    CHECK(rows == static_cast<std::int64_t>(count));
+    CHECK(rows == load.count());
 }
 
 }  // namespace tidegate::runtime

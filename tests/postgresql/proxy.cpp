@@ -73,6 +73,17 @@ Proxy::~Proxy() {
     fs::remove_all(folder_);
 }
 
+void Proxy::cut_off(bool is_cut_off) {
+    is_cut_off_ = is_cut_off;
+    fs::path const socket = folder_ / kSocket;
+    fs::path const hidden = folder_ / "hidden";
+    if (is_cut_off) {
+        fs::rename(socket, hidden);
+    } else {
+        fs::rename(hidden, socket);
+    }
+}
+
 void Proxy::accept_all() {
     while (!is_stopping_) {
         pollfd waiting{listener_, POLLIN, 0};
@@ -88,7 +99,7 @@ void Proxy::pass(int client) {
     std::array<char, 16 * 1024> buffer{};
     bool is_open = server >= 0;
     bool is_answer_cut = false;
-    while (is_open && !is_stopping_) {
+    while (is_open && !is_stopping_ && !is_cut_off_) {
         if (::poll(ends.data(), ends.size(), kPollMilliseconds) <= 0) continue;
         for (std::size_t from = 0; from < ends.size() && is_open; ++from) {
             if (ends[from].revents == 0) continue;

@@ -27,6 +27,8 @@ public:
 
     [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
     void cut_next_commit(Cut cut) { cut_ = cut; }
+    /// As a network that is split: connections end, and new ones find nobody.
+    void cut_off(bool is_cut_off);
     [[nodiscard]] int cuts() const { return cuts_; }
 
 private:
@@ -36,6 +38,7 @@ private:
     std::filesystem::path server_, folder_;
     std::atomic<Cut> cut_ = Cut::none;
     std::atomic<int> cuts_ = 0;
+    std::atomic<bool> is_cut_off_ = false;
     std::atomic<bool> is_stopping_ = false;
     int listener_ = -1;
     std::mutex mutex_;

@@ -15,7 +15,7 @@ TEST_CASE(
     MessageId const waiting =
         f.receive(interchange({order_body("PO2")}, {.control = "000000002"}), "b@acme");
     CHECK(sweep_jobs_blocking(f.services) == 0);
-    f.clock.advance(std::chrono::hours(1));
+    f.clock.advance(std::chrono::hours(12));  // now that day is over
     CHECK(sweep_jobs_blocking(f.services) == 1);
     CHECK(sweep_jobs_blocking(f.services) == 0);
     CHECK(f.job_of(waiting.value).state == store::JobState::waiting);
@@ -43,7 +43,7 @@ TEST_CASE("sweep: more than one commit takes are all gone at the end", "[runtime
         return {};
     });
     REQUIRE_FALSE(failed);
-    f.clock.advance(limits::job_keep + std::chrono::hours(1));
+    f.clock.advance(limits::job_keep + std::chrono::hours(12));
     CHECK(sweep_jobs_blocking(f.services) == limits::sweep_rows + 5);
 }
 

@@ -1,6 +1,7 @@
 #include "store/fixture.hpp"
 #include "store/migrations.hpp"
 #include "store/session.hpp"
+#include "store/writer.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -168,5 +169,32 @@ TEST_CASE_METHOD(Fixture, "database: any byte survives, and so does an empty pay
         write([&](Transaction& t) { insert_message(t, m); });
         CHECK(read([&](Transaction& t) { return load_raw(t, m.id).value(); }) == to_bytes(content));
         CHECK(read([&](Transaction& t) { return find_headers(t, m.id).value(); }) == m.headers);
+    }
+}
+
+TEST_CASE(
+    "database: a file that is removed or replaced while it is open takes no more writes",
+    "[store][sqlite]"
+) {
+    Folder folder;
+    std::string const path = folder.file("t.db");
+    for (bool const is_replaced : {false, true}) {
+        auto database = Database::open(path);
+        REQUIRE(database);
+        auto const write = [&] {
+            Writer writer(*database);
+            return writer.run_blocking([](Transaction& t) -> Expected<void> {
+                append_audit(t, {kNoon, Environment::live, "a", "e", "s", "1", "p", "{}"});
+                return {};
+            });
+        };
+        CHECK_FALSE(write());
+        if (is_replaced) database->copy_into(folder.file("copy.db"));
+        for (char const* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+        if (is_replaced) std::filesystem::rename(folder.file("copy.db"), path);
+        auto const refused = write();
+        REQUIRE(refused);
+        CHECK(refused->kind == Failure::Kind::transient);
+        CHECK(refused->error.message.contains("removed or replaced"));
     }
 }

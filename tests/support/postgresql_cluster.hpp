@@ -13,8 +13,15 @@ class PostgresqlCluster {
 public:
     static bool is_installed();
 
-    /// Makes and starts it. Throws std::runtime_error when that fails.
+    /// Makes and starts it, in a folder of its own or within `parent`. Throws std::runtime_error
+    /// when that fails.
     PostgresqlCluster();
+    explicit PostgresqlCluster(std::filesystem::path const& parent);
+    /// A standby that follows `primary` from its state of now on. Its name is "standby".
+    struct StandbyOf {
+        PostgresqlCluster const& primary;
+    };
+    explicit PostgresqlCluster(StandbyOf standby);
     ~PostgresqlCluster();
     PostgresqlCluster(PostgresqlCluster const&) = delete;
     PostgresqlCluster& operator=(PostgresqlCluster const&) = delete;
@@ -23,12 +30,24 @@ public:
     std::string make_schema();
     /// Takes all rows out of it, and counts from 1 again: much faster than a new one.
     void empty_schema(std::string const& address) const;
-    /// The same through another socket: `folder` holds one that leads here.
+    /// The same through other sockets: `folder` holds one that leads here; several with commas are
+    /// tried in turn.
     static std::string through(std::string const& address, std::filesystem::path const& folder);
 
     /// As a power cut of the server, if it synced: no session is told goodbye, none is waited for.
     void stop_immediately();
     void start();
+    /// kill -9, of all of its processes.
+    void kill_all();
+    /// SIGSTOP and SIGCONT, of all of its processes.
+    void freeze() const;
+    void thaw() const;
+    [[nodiscard]] bool is_running() const;
+
+    /// Of a standby: from its return on it writes.
+    void promote() const;
+    /// ALTER SYSTEM; from its return on new sessions have it. `value` as in SQL.
+    void set(std::string const& setting, std::string const& value) const;
 
     [[nodiscard]] std::filesystem::path const& folder() const { return folder_; }
 
@@ -37,6 +56,7 @@ public:
 
 private:
     [[nodiscard]] std::string address(std::string const& schema) const;
+    void send_to_all(int signal) const;
 
     std::filesystem::path folder_;
     pid_t server_ = -1;
