@@ -306,7 +306,7 @@ Exit restore(Arguments const& arguments, Streams streams) {
     );
     if (!aside->empty()) {
         streams.out << "what was there is now " << *aside
-                    << "; large payloads that only it names are removed after two days\n";
+                    << "; large payloads and packs that only it names are removed after two days\n";
     }
     streams.out << fmt::format(
         "what came in after {} is not in it, although partners hold receipts for it: ask them to "

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace tidegate::store {
 
@@ -87,6 +86,12 @@ std::vector<std::int64_t> payloads_of(Transaction& transaction, MessageId messag
     ids.push_back(query.integer(0));
     if (!query.is_null(1) && query.integer(1) != ids.front()) ids.push_back(query.integer(1));
     return ids;
+}
+
+std::uint64_t size_of_pack(Transaction& transaction, Sha256 const& name) {
+    Query query(transaction, "select size from archive_packs where name = :name", "i");
+    query.bind(name);
+    return query.next() ? static_cast<std::uint64_t>(query.integer(0)) : 0;
 }
 
 void keep(Transaction& transaction, MessageId message, Instant until) {
@@ -263,7 +268,8 @@ Expected<Restored> restore_message(
             query.bind(id);
             for (ArchivedRow& row : read_archived(query)) rows.push_back(std::move(row));
         }
-        for (ArchivePack const& pack : list_packs(transaction)) sizes[pack.name] = pack.size;
+        for (ArchivedRow const& row : rows)
+            sizes[row.place.pack] = size_of_pack(transaction, row.place.pack);
     });
     if (!row_of_message) return fail(ErrorCode::not_found, "there is no message " + message.text());
     std::map<Sha256, Bytes> packs;

@@ -113,16 +113,15 @@ TEST_CASE("archive: a replay of what is archived says how to bring it back", "[r
     REQUIRE_FALSE(loaded);
     CHECK(loaded.error().text().contains("is archived since 2026-01-08"));
     store::FolderObjects packs((d.folder.path() / "home/data/archive").string());
-    store::ArchiveAccess const access = store::archive_access(d.database, *d.vault, packs);
-    store::ArchiveAccess const beside{
+    store::ArchiveAccess const access{
         [&](auto const& read) { d.writer.read_blocking(read); },
         [&](store::Work const& work) -> Expected<void> {
             REQUIRE_FALSE(d.write(work));
             return {};
         },
-        access.vault, access.archive
+        *d.vault, packs
     };
-    REQUIRE(store::restore_message(beside, id, "jane", d.clock.now(), d.clock.now() + kDay));
+    REQUIRE(store::restore_message(access, id, "jane", d.clock.now(), d.clock.now() + kDay));
     CHECK_FALSE(d.ask(order.id));
 }
 
