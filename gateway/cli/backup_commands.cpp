@@ -6,6 +6,7 @@
 #include "cli/request.hpp"
 #include "cli/storage.hpp"
 #include "stages/findings_json.hpp"
+#include "store/archive_packs.hpp"
 #include "store/audit.hpp"
 #include "store/audit_seals.hpp"
 #include "store/backup.hpp"
@@ -128,6 +129,19 @@ Expected<void> copy_objects_of(
     return {};
 }
 
+/// They are a store of their own, which only grows: copied as files.
+void tell_of_packs(partners::Instance const& instance, store::Database& database, Streams streams) {
+    std::size_t packs = 0;
+    database.read_blocking([&](store::Transaction& transaction) {
+        packs = store::list_packs(transaction).size();
+    });
+    if (packs == 0) return;
+    streams.err << fmt::format(
+        "{} packs of the archive are not in it: copy {} too\n", packs,
+        instance.retention.archive.string()
+    );
+}
+
 Exit create(Arguments const& arguments, Streams streams) {
     std::string const& path = arguments.positionals.front();
     auto const instance = load_home(arguments, streams);
@@ -144,6 +158,7 @@ Exit create(Arguments const& arguments, Streams streams) {
     std::error_code ignored;
     fs::remove(path + ".lock", ignored);
     if (!verdict) return report(streams, verdict.error());
+    tell_of_packs(*instance, *database, streams);
     return tell(arguments, streams, path, *verdict);
 }
 
@@ -291,7 +306,7 @@ Exit restore(Arguments const& arguments, Streams streams) {
     );
     if (!aside->empty()) {
         streams.out << "what was there is now " << *aside
-                    << "; large payloads that only it names are removed after two days\n";
+                    << "; large payloads and packs that only it names are removed after two days\n";
     }
     streams.out << fmt::format(
         "what came in after {} is not in it, although partners hold receipts for it: ask them to "

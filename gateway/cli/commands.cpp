@@ -1,4 +1,5 @@
 // The table of commands, in the order of help.
+#include "cli/archive_commands.hpp"
 #include "cli/audit_commands.hpp"
 #include "cli/backup_commands.hpp"
 #include "cli/command.hpp"
@@ -24,7 +25,7 @@ std::vector<Command> const& commands() {
              {server_commands(), edi_commands(), map_commands(), dictionary_commands(),
               guideline_commands(), partner_commands(), doc_commands(), order_commands(),
               stock_commands(), queue_commands(), number_commands(), audit_commands(),
-              backup_commands(), db_commands(), help_commands()}) {
+              backup_commands(), archive_commands(), db_commands(), help_commands()}) {
             table.insert(table.end(), group.begin(), group.end());
         }
         return table;
@@ -51,6 +52,7 @@ std::string_view about_noun(std::string_view noun) {
         {"number", "the control numbers of what we send"},
         {"audit", "the record of what was done"},
         {"backup", "copies of the database: made while it is used, checked, put back"},
+        {"archive", "payloads of old messages, moved out of the database"},
         {"db", "the database: whether it is sound, moving it to PostgreSQL"},
     };
     for (Row const& row : kRows) {

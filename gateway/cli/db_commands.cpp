@@ -8,7 +8,9 @@
 #include "runtime/promise_check.hpp"
 #include "runtime/promise_log.hpp"
 #include "stages/findings_json.hpp"
+#include "store/archive_packs.hpp"
 #include "store/copy.hpp"
+#include "store/folder_objects.hpp"
 #include "store/payload_check.hpp"
 #include "store/payload_objects.hpp"
 #include "store/reconcile.hpp"
@@ -51,6 +53,25 @@ std::vector<store::Discrepancy> check_all_payloads(
     return found;
 }
 
+/// Archived payloads are not opened here, which 'archive verify' does: their packs have to be
+/// there.
+std::vector<store::Discrepancy> check_packs(
+    partners::Instance const& instance, store::Database& database
+) {
+    std::vector<store::ArchivePack> packs;
+    database.read_blocking([&](store::Transaction& transaction) {
+        packs = store::list_packs(transaction);
+    });
+    if (packs.empty()) return {};
+    std::string const folder = instance.retention.archive.string();
+    store::FolderObjects archive(folder);
+    auto const missing = store::find_missing_packs(packs, archive);
+    if (!missing) return {{"archive", folder, "not checked: " + missing.error().text()}};
+    std::vector<store::Discrepancy> found;
+    for (std::string const& one : *missing) found.push_back({"archive", folder, one});
+    return found;
+}
+
 /// Pages and keys, then everything the gateway adds up while it runs, then the payloads.
 Exit check(Arguments const& arguments, Streams streams) {
     auto const instance = load_home(arguments, streams);
@@ -67,6 +88,8 @@ Exit check(Arguments const& arguments, Streams streams) {
             found.push_back(std::move(one));
     });
     for (store::Discrepancy& one : check_all_payloads(*instance, *database))
+        found.push_back(std::move(one));
+    for (store::Discrepancy& one : check_packs(*instance, *database))
         found.push_back(std::move(one));
     auto const read = [&](auto const& what) { database->read_blocking(what); };
     for (store::Promise const& lost :
@@ -171,7 +194,9 @@ Exit move(Arguments const& arguments, Streams streams) {
         "{} rows are in {}, each compared with the file's, which is as it was.\n"
         "Now write into tidegate.toml, in the place of a database.file:\n\n"
         "    [database]\n    url = \"{}\"\n\n"
-        "and start 'tidegate serve'. Never start one on the old file again: it would promise the "
+        "and start 'tidegate serve'. Packs of the archive stay where they are: write "
+        "retention.archive "
+        "too if there are any. Never start one on the old file again: it would promise the "
         "same stock twice.\n",
         rows, to->shown(), to->shown()
     );

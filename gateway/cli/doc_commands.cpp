@@ -6,6 +6,7 @@
 #include "cli/home.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
+#include "store/archive_packs.hpp"
 #include "store/deliveries.hpp"
 #include "store/documents.hpp"
 #include "store/expectations.hpp"
@@ -181,6 +182,16 @@ void print_history(std::ostream& out, std::vector<store::HistoryEntry> const& hi
     }
 }
 
+/// Where the payloads are, when they are not at hand.
+void show_archived(std::ostream& out, store::Transaction& transaction, MessageId message) {
+    if (auto const place = store::find_archived(transaction, message)) {
+        out << fmt::format(
+            "archived   {}, pack {}; 'tidegate archive restore {}' brings it back\n",
+            to_rfc3339(place->at), hex(place->pack), message.text()
+        );
+    }
+}
+
 void show_document(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
@@ -197,6 +208,7 @@ void show_document(
             "message    {}, bytes {}-{}\n", document.message->text(), document.place.begin,
             document.place.end
         );
+        show_archived(out, transaction, *document.message);
     }
     if (document.caused_by) out << "answers    document " << document.caused_by->text() << '\n';
     if (!document.map.empty())
@@ -208,6 +220,7 @@ void show_document(
                 "delivery   {}, {}, attempt {}, Message-ID <{}>\n", delivery->id.text(),
                 store::name_of(delivery->state), delivery->attempts, delivery->transport_message_id
             );
+            if (!document.message) show_archived(out, transaction, delivery->message);
             if (!delivery->receipt_disposition.empty())
                 out << "receipt    " << delivery->receipt_disposition << '\n';
         }
@@ -286,6 +299,7 @@ Exit show(Arguments const& arguments, Streams streams) {
         } else if (auto const message = store::find_message(transaction, MessageId{*uuid})) {
             is_known = true;
             show_message(streams.out, *message);
+            show_archived(streams.out, transaction, message->id);
             for (store::Document const& inside :
                  store::documents_of_message(transaction, message->id)) {
                 streams.out << fmt::format(

@@ -1,5 +1,6 @@
 #include "cli/gateway.hpp"
 
+#include "base/archive_limits.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "base/payload_limits.hpp"
@@ -8,6 +9,7 @@
 #include "net/event_loop.hpp"
 #include "net/file_watch.hpp"
 #include "net/listener.hpp"
+#include "runtime/archive.hpp"
 #include "runtime/backlog.hpp"
 #include "runtime/deliver.hpp"
 #include "runtime/every.hpp"
@@ -116,6 +118,10 @@ struct Gateway::Parts {
     runtime::Every sweeping_orphans{"sweep.orphans", limits::orphan_poll, [this] {
                                         orphans.sweep_blocking();
                                     }};
+    runtime::Archiver archiver{services};
+    runtime::Every archiving{"archive", limits::archive_poll, [this] {
+                                 archiver.archive_blocking();
+                             }};
     runtime::Scrubber scrubber{services};
     runtime::Every scrubbing{"scrub", limits::scrub_poll, [this] { scrubber.check_blocking(); }};
     runtime::Every sealer{"audit.seal", limits::audit_seal_poll, [this] {

@@ -6,6 +6,7 @@
 #include "runtime/commit_message.hpp"
 #include "runtime/prepare.hpp"
 #include "stages/findings_json.hpp"
+#include "store/archive_packs.hpp"
 #include "store/audit.hpp"
 #include "store/deliveries.hpp"
 #include "store/expectations.hpp"
@@ -269,6 +270,10 @@ Expected<void> request_replay(
                 : "only parked documents can be done again"
         );
     }
+    if (document->message) {
+        auto at_hand = store::check_at_hand(transaction, *document->message);
+        if (!at_hand) return at_hand;
+    }
     if (auto queued = queue_replay(transaction, *document, request); !queued) return queued;
     audit(
         transaction, request, kRequested, "document", id.value, document->environment,
@@ -292,6 +297,8 @@ Expected<void> request_resend(
                                            : "it is in the queue already"
         );
     }
+    if (auto at_hand = store::check_at_hand(transaction, delivery->message); !at_hand)
+        return at_hand;
     auto const job = parked_job(transaction, id.value, store::JobKind::deliver);
     if (!job) {
         return fail(ErrorCode::conflict, "delivery " + id.text() + " has no parked job to resume");

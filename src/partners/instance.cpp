@@ -2,6 +2,7 @@
 
 #include "base/stream.hpp"
 #include "partners/identity_reader.hpp"
+#include "partners/retention_reader.hpp"
 #include "partners/secret_reader.hpp"
 #include "partners/storage_reader.hpp"
 #include "partners/table_reader.hpp"
@@ -243,6 +244,8 @@ std::expected<Instance, Errors> parse_instance(
     complete(instance);
     auto storage = root.get_table("storage");
     read_storage(storage ? &*storage : nullptr, instance, environment, errors);
+    auto retention = root.get_table("retention");
+    read_retention(retention ? &*retention : nullptr, instance);
     root.finish();
     if (!errors.empty()) {
         arrange(errors);
@@ -261,6 +264,7 @@ std::expected<Instance, Errors> load_instance(
         complete(instance);
         Errors errors;
         read_storage(nullptr, instance, environment, errors);
+        read_retention(nullptr, instance);
         if (!errors.empty()) return std::unexpected(std::move(errors));
         return instance;
     }

@@ -10,6 +10,7 @@
 #include "base/queue_limits.hpp"
 #include "base/secret.hpp"
 #include "partners/edi_settings.hpp"
+#include "partners/retention_settings.hpp"
 #include "partners/storage_settings.hpp"
 
 #include <cstdint>
@@ -76,6 +77,7 @@ struct Instance {
         database;  ///< SQLite file; default <data>/tidegate.db. Key: database.file
     DatabaseServer database_server;  ///< in the place of the file. Table: database
     StorageSettings storage;         ///< of payloads. Table: storage
+    RetentionSettings retention;     ///< of payloads, too. Table: retention
     OurAs2 as2;
     std::optional<X12Identity> x12;          ///< towards partners that name no other. Key: x12.us
     std::optional<EdifactIdentity> edifact;  ///< likewise. Key: edifact.us

@@ -97,17 +97,19 @@ std::optional<std::int64_t> TableReader::get_integer(
     return value->integer;
 }
 
-std::optional<std::chrono::seconds> TableReader::get_duration(std::string_view key) {
+std::optional<std::chrono::seconds> TableReader::get_duration(
+    std::string_view key, std::chrono::seconds most
+) {
     static constexpr std::pair<std::string_view, std::uint64_t> kUnits[] = {
         {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}
     };
     auto const text = get_text(key);
     if (!text) return {};
     auto const seconds = in_base_unit(*text, kUnits);
-    if (!seconds || *seconds > std::uint64_t{limits::configured_duration_seconds_max}) {
+    if (!seconds || *seconds > static_cast<std::uint64_t>(most.count())) {
         report(
             key, "is \"" + *text + "\", needed is a duration of at most " +
-                     std::to_string(limits::configured_duration_seconds_max / 86400) +
+                     std::to_string(most.count() / 86400) +
                      " days such as \"90s\", \"30m\", \"24h\" or \"7d\""
         );
         return {};

@@ -38,8 +38,11 @@ public:
     std::optional<std::int64_t> get_integer(
         std::string_view key, std::int64_t least, std::int64_t most
     );
-    /// "90s", "30m", "24h", "30d"; at most limits::configured_duration_seconds_max.
-    std::optional<std::chrono::seconds> get_duration(std::string_view key);
+    /// "90s", "30m", "24h", "30d"; at most `most`.
+    std::optional<std::chrono::seconds> get_duration(
+        std::string_view key,
+        std::chrono::seconds most = std::chrono::seconds(limits::configured_duration_seconds_max)
+    );
     /// "50MiB", "10KiB", "1GiB", "1000B"; from 1 KiB to `most` bytes.
     std::optional<std::uint64_t> get_size(std::string_view key, std::uint64_t most);
     /// One character.

@@ -485,11 +485,32 @@ delete from jobs where state = 'done';
 drop index jobs_finished;
 )sql";
 
-constexpr std::array kMigrations{kMessagesAndDocuments, kDeliveries,
-                                 kOrdersAndStock,       kShipmentsAndInvoices,
-                                 kAuditChain,           kFairQueues,
-                                 kPausesAndLaneHolds,   kDeliveriesByMessage,
-                                 kSealedPayloads,       kEndedJobs};
+/// Where the sealed bytes of a payload went, and until when those that came back stay.
+constexpr std::string_view kArchivedPayloads = R"sql(
+create table archive_packs (
+    name text primary key check (length(name) = 64),
+    at integer not null, size integer not null check (size > 0)
+) strict, without rowid;
+
+alter table payloads add column archive_pack text references archive_packs (name)
+    check (archive_pack is null
+        or (stored_size = 0 and object is null and encoding <> 'plain'));
+alter table payloads add column archive_offset integer
+    check ((archive_offset is null) = (archive_pack is null));
+alter table payloads add column archive_size integer
+    check ((archive_size is null) = (archive_pack is null));
+alter table payloads add column archive_message text
+    check ((archive_message is null) = (archive_pack is null));
+alter table payloads add column kept_until integer;
+create index payloads_by_pack on payloads (archive_pack, archive_offset)
+    where archive_pack is not null;
+)sql";
+
+constexpr std::array kMigrations{
+    kMessagesAndDocuments, kDeliveries, kOrdersAndStock,     kShipmentsAndInvoices,
+    kAuditChain,           kFairQueues, kPausesAndLaneHolds, kDeliveriesByMessage,
+    kSealedPayloads,       kEndedJobs,  kArchivedPayloads
+};
 
 }  // namespace
 

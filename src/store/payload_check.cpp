@@ -25,7 +25,10 @@ CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int
     std::vector<std::int64_t> ids;
     {
         Query query(
-            transaction, "select id from payloads where id > :after order by id limit :most", "i"
+            transaction,
+            "select id from payloads where id > :after and archive_pack is null order by id"
+            " limit :most",
+            "i"
         );
         query.bind(after).bind(limit);
         while (query.next()) ids.push_back(query.integer(0));

@@ -24,7 +24,7 @@ struct CheckedPayloads {
     std::string unavailable = {};
 };
 
-/// The payloads behind `after`, at most `limit`.
+/// The payloads behind `after` that are not archived, at most `limit`.
 CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int limit);
 
 /// The highest id; 0 when there is none.

@@ -128,7 +128,7 @@ Expected<std::int64_t> OrphanSweep::run(
         auto const part = rest.first(std::min(rest.size(), limits::orphan_names_at_once));
         rest = rest.subspan(part.size());
         read([&](Transaction& transaction) {
-            for (Sha256 const& name : find_orphans(transaction, part)) orphans.insert(name);
+            for (Sha256 const& name : find_(transaction, part)) orphans.insert(name);
         });
     }
     std::int64_t removed = 0;

@@ -41,6 +41,11 @@ Expected<std::int64_t> take_objects_in(Database& database, ObjectStore& from);
 /// not committed yet is younger, whatever a clock says.
 class OrphanSweep {
 public:
+    /// Those of the names that no committed row names.
+    using Finder = std::vector<Sha256> (*)(Transaction&, std::span<Sha256 const>);
+
+    explicit OrphanSweep(Finder find = find_orphans) : find_(find) {}
+
     /// Returns how many were removed. Throws DatabaseFailed. Errors: unavailable. One thread.
     Expected<std::int64_t> run(
         std::function<void(std::function<void(Transaction&)> const&)> const& read,
@@ -48,6 +53,7 @@ public:
     );
 
 private:
+    Finder find_;
     std::set<Sha256> suspects_;
 };
 

@@ -79,7 +79,7 @@ Expected<Encoding> parse_encoding(std::string_view text) {
 PayloadVault::PayloadVault(StorageKeys keys, std::unique_ptr<ObjectStore> objects)
     : keys_(std::move(keys)), objects_(std::move(objects)) {}
 
-Expected<Sealed> PayloadVault::seal(ByteView plain) const {
+Expected<std::shared_ptr<SealedPayload>> PayloadVault::make_sealed(ByteView plain) const {
     if (plain.size() > limits::store_payload_bytes_max) {
         return fail(
             ErrorCode::too_large, "a payload of " + std::to_string(plain.size()) +
@@ -98,6 +98,19 @@ Expected<Sealed> PayloadVault::seal(ByteView plain) const {
     encrypt(key.bytes, kOnlyNonce, {}, text, sealed->bytes);
     sealed->key_id = keys_.first().id;
     sealed->wrapped_key = wrap(keys_.first(), key.bytes, sealed->hash);
+    return sealed;
+}
+
+Expected<Sealed> PayloadVault::seal_inline(ByteView plain) const {
+    auto sealed = make_sealed(plain);
+    if (!sealed) return std::unexpected(sealed.error());
+    return std::move(*sealed);
+}
+
+Expected<Sealed> PayloadVault::seal(ByteView plain) const {
+    auto made = make_sealed(plain);
+    if (!made) return std::unexpected(made.error());
+    auto const& sealed = *made;
     if (objects_ && sealed->bytes.size() >= limits::payload_inline_bytes_max) {
         sealed->object = sha256(sealed->bytes);
         if (auto put = objects_->put(*sealed->object, sealed->bytes); !put)

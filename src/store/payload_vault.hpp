@@ -48,6 +48,13 @@ public:
     /// limits::store_payload_bytes_max; unavailable when the object store is.
     [[nodiscard]] Expected<Sealed> seal(ByteView plain) const;
 
+    /// The same, and its bytes stay beside it whatever their size.
+    [[nodiscard]] Expected<Sealed> seal_inline(ByteView plain) const;
+
+    /// The sealed bytes, out of `sealed` or of the object store. Errors: refused when the object is
+    /// gone; unavailable.
+    [[nodiscard]] Expected<Bytes> take_bytes(SealedPayload& sealed) const;
+
     /// The payload of what is not plain, compared with its hash. Errors: refused when anything of
     /// it was changed or its object is gone; unavailable when its key is not at hand or the object
     /// store is down.
@@ -61,8 +68,8 @@ public:
     [[nodiscard]] ObjectStore* objects() const { return objects_.get(); }
 
 private:
+    [[nodiscard]] Expected<std::shared_ptr<SealedPayload>> make_sealed(ByteView plain) const;
     [[nodiscard]] Expected<Secret> unwrap(SealedPayload const& sealed) const;
-    [[nodiscard]] Expected<Bytes> take_bytes(SealedPayload& sealed) const;
 
     StorageKeys keys_;
     std::unique_ptr<ObjectStore> objects_;

@@ -1,5 +1,6 @@
 #include "store/payloads.hpp"
 
+#include "store/archive_packs.hpp"
 #include "store/payload_rows.hpp"
 #include "store/session.hpp"
 
@@ -74,6 +75,11 @@ Expected<Bytes> load_payload(Transaction& transaction, std::int64_t id) {
         if (!query.next())
             return fail(ErrorCode::not_found, "payload " + std::to_string(id) + " does not exist");
         row = read_payload(query);
+    }
+    // Sealed bytes are never empty: a tag is always there.
+    if (row.encoding != Encoding::plain && row.bytes.empty() && !row.object) {
+        if (auto const place = find_archived(transaction, id))
+            return std::unexpected(is_archived(id, *place));
     }
     auto bytes = open_payload(transaction, std::move(row));
     if (!bytes) return std::unexpected(bytes.error().while_doing("payload " + std::to_string(id)));

@@ -29,7 +29,8 @@ struct SavedPayload {
 Expected<SavedPayload> save_payload(Transaction& transaction, ByteView bytes);
 
 /// The bytes, checked against their hash. Errors: not_found; refused when they were changed or
-/// their object is gone (never processed); unavailable when their key or the object store is not at
+/// their object is gone (never processed), and when they are archived, with the command that brings
+/// them back; unavailable when their key or the object store is not at
 /// hand.
 Expected<Bytes> load_payload(Transaction& transaction, std::int64_t id);
 

@@ -192,6 +192,30 @@ TEST_CASE("installation: a passphrase file is read without its line end", "[part
     std::filesystem::remove_all(folder);
 }
 
+TEST_CASE("installation: each kind of payload has a time of its own, or is kept", "[partners]") {
+    auto const kept = parse("");
+    REQUIRE(kept);
+    CHECK_FALSE(kept->retention.is_set());
+    CHECK(kept->retention.archive == kept->data / "archive");
+    auto const instance =
+        parse("[retention]\nbusiness = \"4000d\"\nrefused = \"24h\"\narchive = \"../old\"\n");
+    REQUIRE(instance);
+    CHECK(instance->retention.business == std::chrono::hours(4000 * 24));
+    CHECK(instance->retention.refused == std::chrono::hours(24));
+    CHECK_FALSE(instance->retention.acknowledgement);
+    CHECK(instance->retention.archive == (instance->home / "../old").lexically_normal());
+    auto const short_time = parse("[retention]\nrefused = \"23h\"\n");
+    REQUIRE_FALSE(short_time);
+    CHECK_THAT(short_time.error().front().text(), Catch::Contains("under a day"));
+    CHECK_FALSE(parse("[retention]\nbusiness = \"40000d\"\n"));
+    CHECK_FALSE(parse("[retention]\norders = \"400d\"\n"));
+    std::string const shared = "[database]\nurl = \"postgresql://db1/edi\"\n[retention]\n";
+    auto const nowhere = parse(shared + "business = \"400d\"\n");
+    REQUIRE_FALSE(nowhere);
+    CHECK_THAT(nowhere.error().front().text(), Catch::Contains("retention.archive"));
+    CHECK(parse(shared + "business = \"400d\"\narchive = \"/srv/archive\"\n"));
+}
+
 TEST_CASE("installation: a GS1 company prefix is 6 to 12 digits", "[partners]") {
     CHECK(parse("[gs1]\nprefix = \"0614141\"\n")->gs1_prefix == "0614141");
     for (std::string const wrong : {"06141", "0614141061414", "06141X1", ""}) {

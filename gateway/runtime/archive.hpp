@@ -1,0 +1,37 @@
+// Archives payloads while the gateway runs, at a bounded rate, as the table retention says, and
+// removes packs whose rows were never committed.
+#pragma once
+
+#include "partners/instance.hpp"
+#include "runtime/services.hpp"
+#include "store/archive.hpp"
+#include "store/payload_objects.hpp"
+
+#include <cstdint>
+
+namespace tidegate::runtime {
+
+/// What is old at `now` by the times of an installation.
+store::RetentionPlan retention_plan(partners::RetentionSettings const& settings, Instant now);
+
+/// To be run every limits::archive_poll.
+class Archiver {
+public:
+    explicit Archiver(Services services) : services_(services) {}
+
+    /// Goes on where the last run stopped: at most limits::archive_packs_at_once packs, and
+    /// limits::archive_messages_at_once messages looked at. Returns how many payloads went. Without
+    /// a time in the configuration in force it does nothing. Blocks. Throws DatabaseFailed. One
+    /// thread.
+    std::int64_t archive_blocking();
+
+private:
+    std::int64_t archive_some(store::ArchiveAccess const& access, store::RetentionPlan const& plan);
+    void sweep(store::ObjectStore& archive);
+
+    Services services_;
+    MessageId last_;  ///< looked at
+    store::OrphanSweep sweep_{store::find_unknown_packs};
+};
+
+}  // namespace tidegate::runtime

@@ -1,0 +1,33 @@
+// The limits of archived payloads: what a pack holds, and at what rate payloads are archived.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace tidegate::limits {
+
+/// Times of tidegate.toml. Shorter is a typing error: repeats and replays are a matter of days.
+inline constexpr std::chrono::hours retention_min{24};
+/// No law asks for more.
+inline constexpr std::chrono::hours retention_max{100 * 366 * 24};
+
+/// A pack is closed behind the message that brings it to this: it is read whole to bring one
+/// payload back, and made in memory.
+inline constexpr std::size_t archive_pack_bytes = 16 * 1024 * 1024;
+/// The same in payloads: all of a pack are noted in one transaction, which others wait for.
+inline constexpr std::size_t archive_pack_payloads = 500;
+/// Messages that are looked at in one read, which others wait for, and for one pack.
+inline constexpr int archive_page_messages = 100;
+inline constexpr int archive_step_messages = 10'000;
+
+/// How often a gateway archives, and how many packs and looks at messages each time at most: under
+/// 1 GiB in an hour, so that the disk is there for what comes in.
+inline constexpr std::chrono::hours archive_poll{1};
+inline constexpr int archive_packs_at_once = 32;
+inline constexpr int archive_messages_at_once = 100'000;
+
+/// What was restored stays at hand.
+inline constexpr std::chrono::hours archive_restored_keep{30 * 24};
+
+}  // namespace tidegate::limits

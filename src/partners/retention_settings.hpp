@@ -1,0 +1,21 @@
+// How long payloads stay at hand, by kind, and where they go then: the table retention of
+// tidegate.toml.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+
+namespace tidegate::partners {
+
+/// Kinds without a time are kept at hand for ever.
+struct RetentionSettings {
+    std::optional<std::chrono::seconds> business;         ///< Key: business = "400d"
+    std::optional<std::chrono::seconds> acknowledgement;  ///< Key: acknowledgement = "90d"
+    std::optional<std::chrono::seconds> refused;          ///< Key: refused = "30d"
+    std::filesystem::path archive;  ///< folder of the packs; default <data>/archive. Key: archive
+
+    [[nodiscard]] bool is_set() const { return business || acknowledgement || refused; }
+};
+
+}  // namespace tidegate::partners

@@ -1,0 +1,315 @@
+#include "store/archive_packs.hpp"
+
+#include "store/audit.hpp"
+#include "store/deliveries.hpp"
+#include "store/documents.hpp"
+#include "store/messages.hpp"
+#include "store/payload_rows.hpp"
+#include "store/session.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace tidegate::store {
+
+namespace {
+
+std::unexpected<Error> damaged_pack(std::string const& what) {
+    return fail(
+        ErrorCode::refused, what, {},
+        "bring the folder of the archive back from where it is backed up"
+    );
+}
+
+/// Compared with its name. Errors: refused when it is gone or changed; unavailable.
+Expected<Bytes> get_pack(ObjectStore& archive, Sha256 const& name, std::uint64_t size) {
+    auto bytes = archive.get(name, size);
+    std::string const who = "pack " + hex(name);
+    if (!bytes && bytes.error().code == ErrorCode::unavailable)
+        return std::unexpected(bytes.error().while_doing(who));
+    if (!bytes && bytes.error().code == ErrorCode::not_found)
+        return damaged_pack(who + " is not in " + archive.shown());
+    if (!bytes || sha256(*bytes) != name)
+        return damaged_pack(who + " in " + archive.shown() + " was changed");
+    return bytes;
+}
+
+struct ArchivedRow {
+    std::int64_t id = 0;
+    SealedPayload sealed;
+    ArchivedPlace place;
+};
+
+#define TIDEGATE_PLACE_COLUMNS "a.name, p.archive_offset, p.archive_size, a.at, p.archive_message"
+
+ArchivedPlace read_place(Query const& query, std::size_t first) {
+    return {
+        query.hash(first), static_cast<std::uint64_t>(query.integer(first + 1)),
+        static_cast<std::uint64_t>(query.integer(first + 2)), query.instant(first + 3),
+        query.text(first + 4)
+    };
+}
+
+constexpr std::size_t kSealedColumns = 8;
+constexpr std::string_view kArchivedColumns = "itittbbttiiit";
+#define TIDEGATE_SELECT_ARCHIVED                                                  \
+    "select p.id, p.hash, coalesce(p.size, p.stored_size), p.encoding, p.key_id," \
+    " p.wrapped_key, p.bytes, p.object, " TIDEGATE_PLACE_COLUMNS                  \
+    " from payloads p join archive_packs a on a.name = p.archive_pack "
+
+std::vector<ArchivedRow> read_archived(Query& query) {
+    std::vector<ArchivedRow> rows;
+    while (query.next())
+        rows.push_back({query.integer(0), read_payload(query), read_place(query, kSealedColumns)});
+    return rows;
+}
+
+/// The sealed payload with its bytes, which open.
+Expected<SealedPayload> take_out(PayloadVault const& vault, ByteView pack, ArchivedRow const& row) {
+    std::string const who = "payload " + std::to_string(row.id) + " of message " +
+                            row.place.message + " in pack " + hex(row.place.pack);
+    if (row.place.offset > pack.size() || row.place.size > pack.size() - row.place.offset)
+        return damaged_pack(who + " is outside of it");
+    auto const bytes = pack.subspan(row.place.offset, row.place.size);
+    SealedPayload sealed = row.sealed;
+    sealed.bytes.assign(bytes.begin(), bytes.end());
+    if (auto const opened = vault.open(sealed); !opened)
+        return std::unexpected(opened.error().while_doing(who));
+    return sealed;
+}
+
+std::vector<std::int64_t> payloads_of(Transaction& transaction, MessageId message) {
+    Query query(transaction, "select raw_payload, payload from messages where id = :id", "ii");
+    query.bind(message);
+    std::vector<std::int64_t> ids;
+    if (!query.next()) return ids;
+    ids.push_back(query.integer(0));
+    if (!query.is_null(1) && query.integer(1) != ids.front()) ids.push_back(query.integer(1));
+    return ids;
+}
+
+std::uint64_t size_of_pack(Transaction& transaction, Sha256 const& name) {
+    Query query(transaction, "select size from archive_packs where name = :name", "i");
+    query.bind(name);
+    return query.next() ? static_cast<std::uint64_t>(query.integer(0)) : 0;
+}
+
+void keep(Transaction& transaction, MessageId message, Instant until) {
+    for (std::int64_t const id : payloads_of(transaction, message)) {
+        Query query(transaction, "update payloads set kept_until = :until where id = :id");
+        query.bind(until).bind(id).run();
+    }
+}
+
+/// False when somebody else was first.
+bool put_back(Transaction& transaction, std::int64_t id, SealedPayload const& sealed) {
+    Query query(
+        transaction,
+        "update payloads set bytes = cast(:bytes as blob), stored_size = :size,"
+        " archive_pack = null, archive_offset = null, archive_size = null, archive_message = null"
+        " where id = :id and archive_pack is not null"
+    );
+    query.bind(ByteView(sealed.bytes)).bind(static_cast<std::int64_t>(sealed.bytes.size()));
+    return query.bind(id).run() > 0;
+}
+
+}  // namespace
+
+ArchiveAccess archive_access(Database& database, PayloadVault const& vault, ObjectStore& archive) {
+    return {
+        [&database](auto const& read) { database.read_blocking(read); },
+        [&database](Work const& work) { return database.write_blocking(work); }, vault, archive
+    };
+}
+
+std::optional<ArchivedPlace> find_archived(Transaction& transaction, std::int64_t payload) {
+    Query query(
+        transaction,
+        "select " TIDEGATE_PLACE_COLUMNS
+        " from payloads p join archive_packs a on a.name = p.archive_pack where p.id = :id",
+        "tiiit"
+    );
+    query.bind(payload);
+    if (!query.next()) return {};
+    return read_place(query, 0);
+}
+
+std::optional<ArchivedPlace> find_archived(Transaction& transaction, MessageId message) {
+    auto const ids = payloads_of(transaction, message);
+    if (ids.empty()) return {};
+    return find_archived(transaction, ids.front());
+}
+
+Error is_archived(std::int64_t payload, ArchivedPlace const& place) {
+    return {
+        ErrorCode::refused,
+        "payload " + std::to_string(payload) + " is archived since " + to_rfc3339(place.at) +
+            ", in the pack " + hex(place.pack),
+        {},
+        "bring it back with 'tidegate archive restore " + place.message + "'"
+    };
+}
+
+Expected<void> check_at_hand(Transaction& transaction, MessageId message) {
+    for (std::int64_t const id : payloads_of(transaction, message)) {
+        if (auto const place = find_archived(transaction, id))
+            return std::unexpected(is_archived(id, *place));
+    }
+    return {};
+}
+
+std::vector<ArchivePack> list_packs(Transaction& transaction) {
+    Query query(
+        transaction,
+        "select a.name, a.at, a.size,"
+        " (select count(*) from payloads p where p.archive_pack = a.name)"
+        " from archive_packs a order by a.at, a.name",
+        "tiii"
+    );
+    std::vector<ArchivePack> packs;
+    while (query.next()) {
+        packs.push_back(
+            {query.hash(0), query.instant(1), static_cast<std::uint64_t>(query.integer(2)),
+             query.integer(3)}
+        );
+    }
+    return packs;
+}
+
+std::vector<Sha256> find_unknown_packs(Transaction& transaction, std::span<Sha256 const> names) {
+    std::vector<Sha256> unknown;
+    for (Sha256 const& name : names) {
+        Query query(transaction, "select 1 from archive_packs where name = :name", "i");
+        query.bind(name);
+        if (!query.next()) unknown.push_back(name);
+    }
+    return unknown;
+}
+
+Expected<std::vector<Sha256>> packs_there(ObjectStore& archive) {
+    std::vector<Sha256> names;
+    auto const listed = archive.list(Instant::min(), [&](StoredObject const& object) {
+        names.push_back(object.name);
+    });
+    if (!listed) return std::unexpected(listed.error());
+    std::ranges::sort(names);
+    return names;
+}
+
+Expected<std::vector<std::string>> find_missing_packs(
+    std::vector<ArchivePack> const& packs, ObjectStore& archive
+) {
+    auto const there = packs_there(archive);
+    if (!there) return std::unexpected(there.error());
+    std::vector<std::string> missing;
+    for (ArchivePack const& pack : packs) {
+        if (pack.payloads == 0 || std::ranges::binary_search(*there, pack.name)) continue;
+        missing.push_back(
+            "pack " + hex(pack.name) + " is not in " + archive.shown() + ", and " +
+            std::to_string(pack.payloads) + " payloads lie in it"
+        );
+    }
+    return missing;
+}
+
+Expected<std::vector<std::string>> verify_pack(
+    ArchiveAccess const& access, ArchivePack const& pack
+) {
+    std::vector<std::string> problems;
+    std::vector<ArchivedRow> rows;
+    access.read([&](Transaction& transaction) {
+        Query query(
+            transaction,
+            TIDEGATE_SELECT_ARCHIVED "where p.archive_pack = :pack order by p.archive_offset",
+            kArchivedColumns
+        );
+        query.bind(pack.name);
+        rows = read_archived(query);
+    });
+    if (rows.empty()) return problems;
+    auto const bytes = get_pack(access.archive, pack.name, pack.size);
+    if (!bytes) {
+        if (bytes.error().code == ErrorCode::unavailable) return std::unexpected(bytes.error());
+        problems.push_back(bytes.error().text());
+        return problems;
+    }
+    for (ArchivedRow const& row : rows) {
+        auto const taken = take_out(access.vault, *bytes, row);
+        if (!taken) problems.push_back(taken.error().text());
+    }
+    return problems;
+}
+
+std::optional<MessageId> find_archived_message(Transaction& transaction, Uuid id) {
+    if (find_message(transaction, MessageId{id})) return MessageId{id};
+    std::optional<DeliveryId> carried = DeliveryId{id};
+    if (auto const document = find_document(transaction, DocumentId{id})) {
+        if (document->message) return document->message;
+        carried = document->delivery;
+    }
+    if (!carried) return {};
+    auto const delivery = find_delivery(transaction, *carried);
+    if (!delivery) return {};
+    return delivery->message;
+}
+
+Expected<Restored> restore_message(
+    ArchiveAccess const& access, MessageId message, std::string const& actor, Instant now,
+    Instant until
+) {
+    std::vector<ArchivedRow> rows;
+    std::map<Sha256, std::uint64_t> sizes;
+    std::optional<Message> row_of_message;
+    access.read([&](Transaction& transaction) {
+        rows.clear();
+        row_of_message = find_message(transaction, message);
+        for (std::int64_t const id : payloads_of(transaction, message)) {
+            Query query(transaction, TIDEGATE_SELECT_ARCHIVED "where p.id = :id", kArchivedColumns);
+            query.bind(id);
+            for (ArchivedRow& row : read_archived(query)) rows.push_back(std::move(row));
+        }
+        for (ArchivedRow const& row : rows)
+            sizes[row.place.pack] = size_of_pack(transaction, row.place.pack);
+    });
+    if (!row_of_message) return fail(ErrorCode::not_found, "there is no message " + message.text());
+    std::map<Sha256, Bytes> packs;
+    std::vector<std::pair<std::int64_t, SealedPayload>> taken;
+    for (ArchivedRow const& row : rows) {
+        auto pack = packs.find(row.place.pack);
+        if (pack == packs.end()) {
+            auto bytes = get_pack(access.archive, row.place.pack, sizes[row.place.pack]);
+            if (!bytes) return std::unexpected(bytes.error());
+            pack = packs.emplace(row.place.pack, std::move(*bytes)).first;
+        }
+        auto sealed = take_out(access.vault, pack->second, row);
+        if (!sealed) return std::unexpected(sealed.error());
+        taken.emplace_back(row.id, std::move(*sealed));
+    }
+    Restored restored;
+    auto const done = access.write([&](Transaction& transaction) -> Expected<void> {
+        restored = {};
+        for (auto const& [id, sealed] : taken) {
+            if (!put_back(transaction, id, sealed)) continue;
+            ++restored.payloads;
+            restored.bytes += static_cast<std::int64_t>(sealed.bytes.size());
+        }
+        keep(transaction, message, until);
+        if (restored.payloads == 0) return {};
+        append_audit(
+            transaction, {.at = now,
+                          .environment = row_of_message->environment,
+                          .actor = actor,
+                          .event = "payloads.restored",
+                          .subject = "message",
+                          .subject_id = message.text(),
+                          .partner = row_of_message->partner,
+                          .details = "{\"payloads\":" + std::to_string(restored.payloads) +
+                                     ",\"bytes\":" + std::to_string(restored.bytes) + "}"}
+        );
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
+    return restored;
+}
+
+}  // namespace tidegate::store

@@ -1,0 +1,95 @@
+// Packs of the archive: files of sealed payloads, each under the SHA-256 of its bytes, and where in
+// them a payload lies. A pack is a line, 16 random bytes, and then the payloads, one behind the
+// other; what they are, and their keys, only the database knows. Packs are written by archive.cpp.
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/hash.hpp"
+#include "base/ids.hpp"
+#include "store/database.hpp"
+#include "store/object_store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tidegate::store {
+
+/// What archiving and restoring work with, beside a running gateway or in it.
+struct ArchiveAccess {
+    std::function<void(std::function<void(Transaction&)> const&)> read;
+    std::function<Expected<void>(Work const&)> write;
+    PayloadVault const& vault;
+    ObjectStore& archive;
+};
+
+/// Of a whole database, in a command.
+ArchiveAccess archive_access(Database& database, PayloadVault const& vault, ObjectStore& archive);
+
+/// Where the bytes of an archived payload are.
+struct ArchivedPlace {
+    Sha256 pack{};
+    std::uint64_t offset = 0, size = 0;
+    Instant at{};         ///< archived
+    std::string message;  ///< id of the message that it belongs to
+};
+
+/// Nothing when it is at hand.
+std::optional<ArchivedPlace> find_archived(Transaction& transaction, std::int64_t payload);
+/// The same of the raw bytes of a message.
+std::optional<ArchivedPlace> find_archived(Transaction& transaction, MessageId message);
+
+/// Says so, and how it is brought back: refused.
+Error is_archived(std::int64_t payload, ArchivedPlace const& place);
+
+/// Errors: is_archived, when any payload of the message is.
+Expected<void> check_at_hand(Transaction& transaction, MessageId message);
+
+struct ArchivePack {
+    Sha256 name{};
+    Instant at{};
+    std::uint64_t size = 0;
+    std::int64_t payloads = 0;  ///< that lie in it now: those that were restored do not
+};
+
+/// Oldest first.
+std::vector<ArchivePack> list_packs(Transaction& transaction);
+
+/// Those of `names` that no row names, for OrphanSweep. A pack that was committed once is named for
+/// ever: a backup may need what was restored since.
+std::vector<Sha256> find_unknown_packs(Transaction& transaction, std::span<Sha256 const> names);
+
+/// Which of the names are in the archive. Errors: unavailable.
+Expected<std::vector<Sha256>> packs_there(ObjectStore& archive);
+
+/// Packs that payloads lie in and that are not in the archive, a line each. Errors: unavailable.
+Expected<std::vector<std::string>> find_missing_packs(
+    std::vector<ArchivePack> const& packs, ObjectStore& archive
+);
+
+/// What is wrong with a pack, a line each: it is there, it has its hash, and every payload in it
+/// opens. Errors: unavailable.
+Expected<std::vector<std::string>> verify_pack(
+    ArchiveAccess const& access, ArchivePack const& pack
+);
+
+/// What a message, a document or a delivery has its payloads in. Nothing when there is no such id.
+std::optional<MessageId> find_archived_message(Transaction& transaction, Uuid id);
+
+struct Restored {
+    std::int64_t payloads = 0;  ///< that were archived, and are at hand now
+    std::int64_t bytes = 0;     ///< of these, sealed
+};
+
+/// Puts the sealed bytes of a message's payloads back into their rows, each opened before, and
+/// keeps them there until `until`; what was at hand is kept as long. Errors: refused when a pack is
+/// gone or damaged, and then nothing is changed; unavailable. Throws DatabaseFailed.
+Expected<Restored> restore_message(
+    ArchiveAccess const& access, MessageId message, std::string const& actor, Instant now,
+    Instant until
+);
+
+}  // namespace tidegate::store

@@ -1,0 +1,193 @@
+// Archived payloads, as commands treat them.
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "cli/home.hpp"
+#include "cli/home_files.hpp"
+#include "cli/run_command.hpp"
+#include "store/documents.hpp"
+#include "store/messages.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace tidegate::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// An installation with a message of 2020, whose times are over.
+struct OldHome {
+    OldHome() {
+        std::string path = (fs::temp_directory_path() / "tidegate-archive-XXXXXX").string();
+        REQUIRE(::mkdtemp(path.data()) != nullptr);
+        folder = path;
+        home = folder / "home";
+        REQUIRE(write_home(home, {}, SystemClock().now()));
+    }
+    ~OldHome() { fs::remove_all(folder); }
+
+    void keep(std::string const& lines) const {
+        std::ofstream(home / "tidegate.toml", std::ios::app) << "\n[retention]\n" << lines;
+    }
+
+    Ran run(std::string const& line) const {
+        return run_command(line + " --home " + home.string());
+    }
+
+    void store_order() {
+        auto instance = partners::load_instance(home);
+        REQUIRE(instance);
+        auto database = open_server_database(*instance);
+        REQUIRE(database);
+        FakeClock const clock(from_micros(1'577'880'000'000'000));  // 2020-01-01T12:00:00Z
+        SeededRandom random(7);
+        IdSource ids(clock, random);
+        store::NewMessage m;
+        m.id = message = ids.mint<MessageId>();
+        m.transport = "as2";
+        m.partner = "acme";
+        m.transport_message_id = "old@acme";
+        m.at = clock.now();
+        m.raw = database->seal(as_bytes("ISA*what came~")).value();
+        m.payload = m.raw;
+        store::Document d;
+        d.id = document = ids.mint<DocumentId>();
+        d.message = m.id;
+        d.partner = "acme";
+        d.kind = "order";
+        d.standard = "x12";
+        d.release = "004010";
+        d.set = "850";
+        d.map = "x12/850";
+        d.canonical = "{}";
+        d.state = store::State::done;
+        d.created_at = clock.now();
+        REQUIRE(database->write_blocking([&](store::Transaction& t) -> Expected<void> {
+            store::insert_message(t, m);
+            return store::insert_document(t, d, "worker");
+        }));
+    }
+
+    [[nodiscard]] fs::path pack() const {
+        for (auto const& entry : fs::recursive_directory_iterator(home / "data/archive")) {
+            if (entry.is_regular_file()) return entry.path();
+        }
+        return {};
+    }
+
+    fs::path folder, home;
+    MessageId message;
+    DocumentId document;
+};
+
+}  // namespace
+
+TEST_CASE("archive run: it says what it would do, does it, and does it once", "[cli]") {
+    OldHome old;
+    old.store_order();
+    Ran const without = old.run("archive run");
+    CHECK(without.exit == 1);
+    CHECK(without.err.contains("table retention"));
+    CHECK(old.run("archive list").out == "nothing is archived\n");
+    old.keep("business = \"400d\"\nrefused = \"30d\"\n");
+    Ran const dry = old.run("archive run --dry-run");
+    INFO(dry.err);
+    CHECK(dry.exit == 0);
+    CHECK(
+        dry.out ==
+        "refused: 0 messages older than 30 days, 0 payloads of 0 bytes\n"
+        "acknowledgement: kept at hand for ever\n"
+        "business: 1 messages older than 400 days, 1 payloads of 14 bytes\n"
+    );
+    CHECK_FALSE(fs::exists(old.home / "data/archive"));
+    Ran const ran = old.run("archive run");
+    CHECK(ran.exit == 0);
+    CHECK(ran.out.contains(": 1 messages, 1 payloads, 30 bytes\n1 payloads are archived in "));
+    CHECK(old.run("archive run --json").out.empty());
+    Ran const listed = old.run("archive list --json");
+    CHECK(listed.out.contains("\"payloads\":1,\"bytes\":65,\"there\":true"));
+    CHECK(old.run("archive list").out.contains(old.pack().filename().string()));
+    CHECK(old.run("archive verify").out == "1 packs are sound, 1 payloads open\n");
+    CHECK(old.run("db check").exit == 0);
+    Ran const audit = old.run("audit export");
+    CHECK(audit.out.contains("payloads.archived"));
+}
+
+TEST_CASE("archive: commands that need what is archived say how to bring it back", "[cli]") {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\n");
+    REQUIRE(old.run("archive run").exit == 0);
+    std::string const hint = "tidegate archive restore " + old.message.text();
+    Ran const shown = old.run("doc show " + old.document.text());
+    CHECK(shown.exit == 0);
+    CHECK(shown.out.contains(hint));
+    CHECK(old.run("doc show " + old.message.text()).out.contains(hint));
+    for (std::string const& command :
+         {"doc evidence " + old.document.text() + " " + (old.folder / "evidence").string(),
+          "map explain " + old.document.text()}) {
+        CAPTURE(command);
+        Ran const refused = old.run(command);
+        CHECK(refused.exit != 0);
+        CHECK(refused.err.contains("is archived since"));
+        CHECK(refused.err.contains(hint));
+    }
+    CHECK_FALSE(fs::exists(old.folder / "evidence"));
+    Ran const restored = old.run("archive restore " + old.document.text());
+    INFO(restored.err);
+    CHECK(restored.exit == 0);
+    CHECK(restored.out.starts_with(
+        "message " + old.message.text() + " is at hand again, 1 payloads, until "
+    ));
+    CHECK_FALSE(old.run("doc show " + old.document.text()).out.contains(hint));
+    CHECK(
+        old.run("doc evidence " + old.message.text() + " " + (old.folder / "e").string()).exit == 0
+    );
+    CHECK(old.run("archive run").out.starts_with("0 payloads"));
+    CHECK(old.run("archive restore " + old.message.text()).out.contains("is not archived"));
+    CHECK(old.run("archive restore 0199f3c1-7b2a-7c3d-8e4f-0123456789ab").exit == 1);
+    CHECK(old.run("archive restore nonsense").exit == 2);
+}
+
+TEST_CASE("archive verify: a pack that is gone or changed is told, and the status is 1", "[cli]") {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\narchive = \"packs\"\n");
+    REQUIRE(old.run("archive run").exit == 0);
+    CHECK_FALSE(fs::exists(old.home / "data/archive"));
+    fs::path file;
+    for (auto const& entry : fs::recursive_directory_iterator(old.home / "packs")) {
+        if (entry.is_regular_file()) file = entry.path();
+    }
+    fs::resize_file(file, 40);
+    Ran const changed = old.run("archive verify");
+    CHECK(changed.exit == 1);
+    CHECK(changed.out.contains("was changed"));
+    CHECK(old.run("archive restore " + old.message.text()).exit == 1);
+    fs::remove(file);
+    CHECK(old.run("archive verify --json").out.starts_with("{\"sound\":false,\"packs\":1"));
+    Ran const checked = old.run("db check");
+    CHECK(checked.exit == 1);
+    CHECK(checked.out.contains("is not in " + (old.home / "packs").string()));
+    CHECK(old.run("archive list").out.contains("NO"));
+}
+
+TEST_CASE("backup: archived payloads are not in it, and it is sound without", "[cli]") {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\n");
+    REQUIRE(old.run("archive run").exit == 0);
+    std::string const copy = (old.folder / "copy.db").string();
+    Ran const created = old.run("backup create " + copy);
+    INFO(created.err << created.out);
+    CHECK(created.exit == 0);
+    CHECK(created.err.contains("1 packs of the archive are not in it"));
+    CHECK(old.run("backup verify " + copy).exit == 0);
+    REQUIRE(old.run("backup restore " + copy).exit == 0);
+    CHECK(old.run("archive verify").exit == 0);
+    CHECK(old.run("archive restore " + old.message.text()).exit == 0);
+}
+
+}  // namespace tidegate::cli

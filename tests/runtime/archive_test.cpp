@@ -1,0 +1,137 @@
+#include "runtime/archive.hpp"
+
+#include "base/archive_limits.hpp"
+#include "runtime/desk.hpp"
+#include "store/folder_objects.hpp"
+#include "store/session.hpp"
+
+namespace tidegate::runtime {
+namespace {
+
+constexpr std::chrono::hours kDay{24};
+
+/// A gateway that keeps everything for two days.
+struct Archiving : Desk {
+    Archiving() {
+        std::filesystem::path const file = folder.path() / "home/tidegate.toml";
+        std::ofstream(file, std::ios::app) << "\n[retention]\nbusiness = \"2d\"\n"
+                                              "acknowledgement = \"2d\"\nrefused = \"2d\"\n";
+        reload();
+    }
+
+    Archiver archiver{services};
+
+    void run_all() {
+        while (claim_is_left()) run_next(deliver);
+    }
+    bool claim_is_left() {
+        return read([](store::Transaction& t) {
+                   return store::count_waiting(t, store::JobKind::deliver, 1);
+               }) > 0;
+    }
+    void meet_all() {
+        REQUIRE_FALSE(write([](store::Transaction& t) -> Expected<void> {
+            store::Query(
+                t,
+                "update expectations set state = 'met', met_by = 'x', met_at = 1"
+                " where state = 'open'"
+            )
+                .run();
+            return {};
+        }));
+    }
+    std::optional<store::ArchivedPlace> place_of(MessageId id) {
+        return read([&](store::Transaction& t) { return store::find_archived(t, id); });
+    }
+};
+
+}  // namespace
+
+TEST_CASE("archive: an order and its answers go together with nothing left open", "[runtime]") {
+    Archiving d;
+    MessageId const order = d.process_message(interchange({order_body("PO1")}), "a@acme");
+    CHECK(d.archiver.archive_blocking() == 0);
+    d.clock.advance(3 * kDay);
+    // The answers wait for delivery; the order itself is done.
+    CHECK(d.archiver.archive_blocking() == 2);
+    CHECK(d.place_of(order));
+    for (store::Delivery const& delivery : d.deliveries())
+        CHECK_FALSE(d.place_of(delivery.message));
+    d.run_all();
+    CHECK(d.archiver.archive_blocking() >= 0);
+    d.meet_all();
+    d.archiver.archive_blocking();
+    for (store::Delivery const& delivery : d.deliveries()) {
+        REQUIRE(delivery.state == State::done);
+        CHECK(d.place_of(delivery.message));
+    }
+    CHECK(d.archiver.archive_blocking() == 0);
+    CHECK(std::filesystem::exists(d.folder.path() / "home/data/archive"));
+}
+
+TEST_CASE("archive: a repeat of an archived message gets its receipt to the byte", "[runtime]") {
+    Archiving d;
+    MessageId const first = d.process_message(interchange({order_body("PO1")}), "a@acme");
+    auto const before = d.inbox.find_repeat_blocking("ACME-AS2", "SUPPLIER-AS2", "a@acme");
+    d.clock.advance(3 * kDay);
+    REQUIRE(d.archiver.archive_blocking() > 0);
+    REQUIRE(d.place_of(first));
+    auto const after = d.inbox.find_repeat_blocking("ACME-AS2", "SUPPLIER-AS2", "a@acme");
+    REQUIRE(after);
+    CHECK(after->receipt == before->receipt);
+    auto const again = d.accept(d.new_message("a@acme"), interchange({order_body("PO1")}));
+    REQUIRE(again);
+    CHECK(again->is_repeat);
+    CHECK(again->receipt == before->receipt);
+    // The same order under another id is known by its hash and numbers.
+    auto const copy = d.accept(d.new_message("b@acme"), interchange({order_body("PO1")}));
+    REQUIRE(copy);
+    CHECK(d.orders().size() == 1);
+}
+
+TEST_CASE("archive: a replay of what is archived says how to bring it back", "[runtime]") {
+    Archiving d;
+    MessageId const id = d.process_message(interchange({order_body("PO1")}), "a@acme");
+    store::Document const order = d.only_document(id);
+    d.clock.advance(3 * kDay);
+    REQUIRE(d.archiver.archive_blocking() > 0);
+    REQUIRE(d.place_of(id));
+    auto const done = d.ask(order.id);
+    REQUIRE(done);
+    CHECK(done->text().contains("not parked"));
+    // Nothing that is parked is archived; a database that was changed by hand is told apart.
+    REQUIRE_FALSE(d.write([&](store::Transaction& t) -> Expected<void> {
+        store::Query query(t, "update documents set state = 'parked', reason = 'x' where id = :id");
+        query.bind(order.id).run();
+        return {};
+    }));
+    auto const refused = d.ask(order.id);
+    REQUIRE(refused);
+    CHECK(refused->text().contains("tidegate archive restore " + id.text()));
+    auto const loaded =
+        d.read([&](store::Transaction& t) { return store::load_message_payload(t, id); });
+    REQUIRE_FALSE(loaded);
+    CHECK(loaded.error().text().contains("is archived since 2026-01-08"));
+    store::FolderObjects packs((d.folder.path() / "home/data/archive").string());
+    store::ArchiveAccess const access{
+        [&](auto const& read) { d.writer.read_blocking(read); },
+        [&](store::Work const& work) -> Expected<void> {
+            REQUIRE_FALSE(d.write(work));
+            return {};
+        },
+        *d.vault, packs
+    };
+    REQUIRE(store::restore_message(access, id, "jane", d.clock.now(), d.clock.now() + kDay));
+    CHECK_FALSE(d.ask(order.id));
+}
+
+TEST_CASE("archive: without times nothing goes", "[runtime]") {
+    Fixture f;
+    f.process_message(interchange({order_body("PO1")}), "a@acme");
+    f.clock.advance(3000 * kDay);
+    Archiver archiver(f.services);
+    CHECK(archiver.archive_blocking() == 0);
+    CHECK_FALSE(std::filesystem::exists(f.folder.path() / "home/data/archive"));
+}
+
+}  // namespace tidegate::runtime
