@@ -16,6 +16,7 @@ struct Archiving : Desk {
         std::filesystem::path const file = folder.path() / "home/tidegate.toml";
         std::ofstream(file, std::ios::app) << "\n[retention]\nbusiness = \"2d\"\n"
                                               "acknowledgement = \"2d\"\nrefused = \"2d\"\n";
+        std::filesystem::create_directories(folder.path() / "home/data");
         reload();
     }
 
