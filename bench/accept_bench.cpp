@@ -10,7 +10,7 @@
 namespace tidegate::bench {
 namespace {
 
-constexpr std::size_t kPayloadBytes = 4096;
+constexpr std::size_t kPayloadBytes = 10'000;
 constexpr int kMessagesMin = 500;
 constexpr int kMessagesPerInFlight = 16;
 
