@@ -90,7 +90,7 @@ Expected<Wish> read_wish(Arguments const& arguments) {
     if (!book) return usage("--book is live or test");
     wish.key.environment = *book;
     wish.reason = arguments.get("reason").value_or("");
-    if (wish.reason.empty()) return usage("--reason says why; it is kept in ledger and audit");
+    if (wish.reason.empty()) return usage("--reason is missing: say why, ledger and audit keep it");
     wish.again = arguments.has("again");
     return wish;
 }
