@@ -7,6 +7,12 @@ namespace tidegate::runtime {
 
 std::vector<store::Job> JobSource::take_blocking() {
     std::unique_lock lock(mutex_);
+    // Who comes back for more has ended something, for which other jobs may have waited: the one
+    // before it in a lane, or one of too many to the same peer.
+    if (is_looking_) {
+        ++wakes_;
+        changed_.notify_all();
+    }
     for (;;) {
         if (!claimed_.empty()) return hand_out();
         if (is_stopping_) return {};

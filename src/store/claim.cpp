@@ -17,6 +17,10 @@ namespace tidegate::store {
 
 namespace {
 
+/// Deliveries to one peer at a time, of all nodes: a partner's server has limits of its own, and
+/// one that hangs must not take every thread.
+constexpr std::size_t kDeliveriesAtOnce = 8;
+
 /// A peer that has waiting jobs, and how many of them may be taken.
 struct Due {
     std::string peer;
@@ -48,6 +52,20 @@ std::vector<Due> due_peers(
     auto const next = std::ranges::upper_bound(peers, after, {}, &Due::peer);
     std::ranges::rotate(peers, next);
     return peers;
+}
+
+/// How many more of its jobs may run, of `room`.
+std::size_t room_of_peer(
+    Transaction& transaction, JobKind kind, std::string const& peer, std::size_t room
+) {
+    if (kind != JobKind::deliver || peer.empty()) return room;
+    Query query(
+        transaction,
+        "select count(*) from jobs where state = 'running' and kind = :kind and peer = :peer", "i"
+    );
+    query.bind(kind).bind(peer).next();
+    auto const running = static_cast<std::size_t>(query.integer(0));
+    return std::min(room, kDeliveriesAtOnce - std::min(running, kDeliveriesAtOnce));
 }
 
 std::vector<Job> claim_of_peer(
@@ -93,8 +111,10 @@ std::vector<Job> claim_jobs(
             std::size_t const share = std::max<std::size_t>((most - jobs.size()) / peers.size(), 1);
             std::vector<Due> more;
             for (Due const& due : peers) {
-                std::size_t const room = std::min(share, most - jobs.size());
-                if (room == 0) break;
+                std::size_t const left = std::min(share, most - jobs.size());
+                if (left == 0) break;
+                std::size_t const room = room_of_peer(transaction, kind, due.peer, left);
+                if (room == 0) continue;
                 int const wanted = due.is_probe ? 1 : static_cast<int>(room);
                 auto taken = claim_of_peer(transaction, kind, due.peer, now, lease, wanted);
                 if (taken.empty()) continue;

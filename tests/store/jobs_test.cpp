@@ -130,6 +130,23 @@ TEST_CASE_METHOD(
     CHECK(peers(claim(4)) == "flood flood small flood ");
 }
 
+TEST_CASE_METHOD(
+    PeerFixture, "jobs: a peer gets eight deliveries at a time, others are not held up by it",
+    "[store]"
+) {
+    for (int i = 0; i < 20; ++i) job_for("slow");
+    for (int i = 0; i < 3; ++i) job_for("quick");
+    auto const first = claim(32);
+    CHECK(std::ranges::count(first, "slow", &Job::peer) == 8);
+    CHECK(std::ranges::count(first, "quick", &Job::peer) == 3);
+    CHECK(claim(32).empty());
+    Job const& ended = *std::ranges::find(first, "slow", &Job::peer);
+    write([&](Transaction& t) { REQUIRE(finish_job(t, ended.id, ended.token)); });
+    CHECK(peers(claim(32)) == "slow ");
+    for (int i = 0; i < 20; ++i) job_for("in", JobKind::interpret);
+    CHECK(claim(32).size() == 20);
+}
+
 TEST_CASE_METHOD(PeerFixture, "jobs: claims of one take turns among the peers", "[store]") {
     for (char const* peer : {"a", "a", "a", "b", "b", "c"}) job_for(peer);
     Turn turn;
