@@ -73,7 +73,7 @@ void fill_line(
 
 bool lists_lines(documents::Decision header) {
     return header != documents::Decision::accepted_summary &&
-           header != documents::Decision::rejected_summary && header != documents::Decision::held;
+           header != documents::Decision::rejected_summary;
 }
 
 }  // namespace
@@ -87,7 +87,9 @@ documents::Document acknowledge(
     auto& arena = document.arena();
     fill_header(order, decision, facts, ack, arena);
     explain_rejection(decision, ack, arena);
-    if (!lists_lines(decision.header)) return document;
+    // Of a hold nothing need be decided yet.
+    bool const is_notice = decision.header == documents::Decision::held && decision.lines.empty();
+    if (!lists_lines(decision.header) || is_notice) return document;
     TIDEGATE_CHECK(decision.lines.size() == order.lines.size());
     for (std::size_t i = 0; i < order.lines.size(); ++i) {
         fill_line(order.lines[i], decision.lines[i], ack.lines.add(arena), arena);

@@ -19,7 +19,7 @@ struct AcknowledgementFacts {
     bool replaces_hold = false;     ///< the buyer was told before that the order is on hold
 };
 
-/// One line per order line, none in a summary or in the notice of a hold. Law: the quantities of a
+/// One line per order line, none in a summary, or of a hold with none. Law: the quantities of a
 /// line's answers add up to the quantity ordered. `decision` is that of `order`, and no duplicate
 /// (TIDEGATE_CHECK). The document owns all it holds.
 documents::Document acknowledge(
