@@ -65,8 +65,8 @@ struct Turn {
 /// one behind `turn` on, each with its share, so that one with a thousand jobs does not hold up one
 /// with a single job; of a peer the longest due first, at most one per lane and none of a lane that
 /// is running, waiting for a retry or parked before it. Of a peer whose breaker was open one job is
-/// taken, as a probe, and none while it is open. Commit before working on them. They are in the
-/// order of the claim.
+/// taken, as a probe, and none while it is open; of deliveries no more than eight of a peer run at
+/// a time. Commit before working on them. They are in the order of the claim.
 std::vector<Job> claim_jobs(
     Transaction& transaction, std::vector<JobKind> const& kinds, Instant now, Duration lease,
     int limit, Turn* turn = nullptr
@@ -117,8 +117,8 @@ struct QueueCount {
 };
 std::vector<QueueCount> count_queues(Transaction& transaction);  ///< by kind and peer
 
-/// Deletes jobs that ended before `before`, at most `limit`; returns how many. On PostgreSQL those of
-/// days that have no partition of their own, and those that were not dropped yet.
+/// Deletes jobs that ended before `before`, at most `limit`; returns how many. On PostgreSQL those
+/// of days that have no partition of their own, and those that were not dropped yet.
 std::int64_t sweep_jobs(Transaction& transaction, Instant before, int limit);
 
 }  // namespace tidegate::store
