@@ -20,7 +20,7 @@ Work accept(Station& station, Dice& dice, int in_flight, std::vector<double>& wa
         waited = accept_all(station, count, in_flight, [&](int) {
             std::string payload = std::to_string(dice.next());
             payload.resize(kPayloadBytes, '*');
-            return payload;
+            return BenchMessage{Station::partner(0), std::move(payload)};
         });
     });
     return {static_cast<double>(count), seconds};

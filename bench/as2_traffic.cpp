@@ -40,7 +40,7 @@ net::asio::awaitable<void> post_some(
 
 as2::PackedMessage pack_message(Station const& station, std::string const& payload, int number) {
     as2::PackRequest request;
-    request.from = "ACME-AS2";
+    request.from = Station::partner(0).as2;
     request.to = "SUPPLIER-AS2";
     std::string const id = fmt::format("<{}@acme.test>", number);
     request.message_id = id;

@@ -96,7 +96,8 @@ Work cycle(Station& station, Dice& dice, std::uint64_t& number, int lines) {
     double const seconds = seconds_of([&] {
         accept_all(station, kOrders, kInFlight, [&](int) {
             process_worker.wake();
-            return make_order(dice, ++number, lines);
+            BenchPartner const from = Station::partner(++number);
+            return BenchMessage{from, make_order(dice, from, number, lines)};
         });
         process_worker.wake();
         deliver.wait_for(kOrders * kAnswersEach);
@@ -119,6 +120,11 @@ void measure_cycle(Report& report) {
             {name, "per s", 0, [&] { return cycle(station, dice, number, lines); },
              fdatasync_reference(report.options().folder)}
         );
+        store::Writer::Counters const counted = station.writer.counters();
+        Report::note(fmt::format(
+            "  {:.1f} entries shared a commit",
+            static_cast<double>(counted.entries) / static_cast<double>(counted.groups)
+        ));
     }
 }
 

@@ -1,12 +1,12 @@
 #include "order_text.hpp"
 
-#include "station.hpp"
-
 #include <fmt/format.h>
 
 namespace tidegate::bench {
 
-std::string make_order(Dice& dice, std::uint64_t number, int order_lines) {
+std::string make_order(
+    Dice& dice, BenchPartner const& partner, std::uint64_t number, int order_lines
+) {
     std::string lines;
     for (int line = 1; line <= order_lines; ++line) {
         lines += fmt::format(
@@ -18,11 +18,12 @@ std::string make_order(Dice& dice, std::uint64_t number, int order_lines) {
     int const segments = 9 + 2 * order_lines + 2;
     return fmt::format(
         "ISA*00*          *00*          *ZZ*{:<15}*ZZ*{:<15}*260105*1200*U*00401*{:09}*0*P*>~"
-        "GS*PO*ACME*SUPPLIERCO*20260105*1200*{}*X*004010~ST*850*0001~"
+        "GS*PO*{}*SUPPLIERCO*20260105*1200*{}*X*004010~ST*850*0001~"
         "BEG*00*SA*PO{}**20260105~CUR*BY*USD~REF*DP*038~DTM*010*20270107~"
         "N1*BY*ACME RETAIL*92*0001~N1*ST*ACME DC 7*92*0007~N3*4400 HARBOR ROAD~"
         "N4*COLUMBUS*OH*43207*US~{}CTT*{}~SE*{}*0001~GE*1*{}~IEA*1*{:09}~",
-        "ACME", "SUPPLIERCO", number, number, number, lines, order_lines, segments, number, number
+        partner.x12, "SUPPLIERCO", number, partner.x12, number, number, lines, order_lines,
+        segments, number, number
     );
 }
 

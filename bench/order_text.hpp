@@ -1,7 +1,8 @@
-// Orders of the station's partner for the station's items.
+// Orders of the station's partners for the station's items.
 #pragma once
 
 #include "generate.hpp"
+#include "station.hpp"
 
 #include <cstdint>
 #include <string>
@@ -10,7 +11,9 @@ namespace tidegate::bench {
 
 inline constexpr int kOrderLines = 5;
 
-/// An interchange with one order; `number` is never used twice.
-std::string make_order(Dice& dice, std::uint64_t number, int order_lines);
+/// An interchange of `partner` with one order; `number` is never used twice.
+std::string make_order(
+    Dice& dice, BenchPartner const& partner, std::uint64_t number, int order_lines
+);
 
 }  // namespace tidegate::bench

@@ -63,7 +63,8 @@ Work process(Station& station, Dice& dice, std::uint64_t& number) {
     double const seconds = seconds_of([&] {
         accept_all(station, kOrders, kInFlight, [&](int) {
             worker.wake();
-            return make_order(dice, ++number, kOrderLines);
+            BenchPartner const from = Station::partner(++number);
+            return BenchMessage{from, make_order(dice, from, number, kOrderLines)};
         });
         worker.wake();
         answers.wait_for(kOrders);
@@ -77,7 +78,7 @@ Work process(Station& station, Dice& dice, std::uint64_t& number) {
 Work process_as2(Station& station, Dice& dice, std::uint64_t& number) {
     std::vector<as2::PackedMessage> messages;
     for (int i = 0; i < kOrders; ++i) {
-        std::string const order = make_order(dice, ++number, kOrderLines);
+        std::string const order = make_order(dice, Station::partner(0), ++number, kOrderLines);
         messages.push_back(pack_message(station, order, static_cast<int>(number)));
     }
     Answers answers;

@@ -4,6 +4,8 @@
 #include "store/folder_objects.hpp"
 #include "store/master.hpp"
 
+#include <fmt/format.h>
+
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
@@ -20,16 +22,19 @@ std::shared_ptr<runtime::Config const> make_home(
 ) {
     if (auto made = cli::write_home(home, {}, now); !made)
         throw std::runtime_error(made.error().text());
-    auto const partner = cli::write_partner(
-        home, {.id = "acme",
-               .name = "Acme",
-               .as2_id = "ACME-AS2",
-               .x12_id = "ACME",
-               .url = "http://127.0.0.1:9/as2",
-               .state = "live",
-               .certificate_pem = partner_key.certificate.to_pem()}
-    );
-    if (!partner) throw std::runtime_error(partner.error().text());
+    for (std::uint64_t turn = 0; turn < Station::kPartners; ++turn) {
+        BenchPartner const one = Station::partner(turn);
+        auto const partner = cli::write_partner(
+            home, {.id = one.id,
+                   .name = "Acme",
+                   .as2_id = one.as2,
+                   .x12_id = one.x12,
+                   .url = "http://127.0.0.1:9/as2",
+                   .state = "live",
+                   .certificate_pem = partner_key.certificate.to_pem()}
+        );
+        if (!partner) throw std::runtime_error(partner.error().text());
+    }
     auto config = runtime::Config::load(home);
     if (!config) throw std::runtime_error(config.error().front().text());
     return *config;
@@ -98,13 +103,15 @@ Station::Station(fs::path const& folder, std::string const& name, std::string co
 
 void Station::load_master() {
     auto const failed = writer.run_blocking([&](store::Transaction& t) -> Expected<void> {
-        store::CustomerRow customer;
-        customer.partner = "acme";
-        customer.customer.id = "ACME";
-        customer.customer.name = "Acme Retail";
-        customer.customer.currency = "USD";
-        if (auto done = store::load_customer(t, customer); !done)
-            return std::unexpected(done.error());
+        for (std::uint64_t turn = 0; turn < kPartners; ++turn) {
+            store::CustomerRow customer;
+            customer.partner = partner(turn).id;
+            customer.customer.id = "ACME";
+            customer.customer.name = "Acme Retail";
+            customer.customer.currency = "USD";
+            if (auto done = store::load_customer(t, customer); !done)
+                return std::unexpected(done.error());
+        }
         for (std::uint64_t item = 0; item < kItems; ++item) {
             if (auto done = load_item(t, item, clock.now()); !done) return done;
         }
@@ -113,12 +120,17 @@ void Station::load_master() {
     if (failed) throw std::runtime_error(failed->error.text());
 }
 
-store::NewMessage Station::new_message() {
+BenchPartner Station::partner(std::uint64_t turn) {
+    std::string const number = fmt::format("{:02}", turn % kPartners);
+    return {"acme-" + number, "ACME" + number, "ACME-AS2-" + number};
+}
+
+store::NewMessage Station::new_message(BenchPartner const& from) {
     store::NewMessage message;
     message.id = ids.mint<MessageId>();
     message.transport = "as2";
-    message.partner = "acme";
-    message.as2_from = "ACME-AS2";
+    message.partner = from.id;
+    message.as2_from = from.as2;
     message.as2_to = "SUPPLIER-AS2";
     message.transport_message_id = message.id.text() + "@acme.test";
     message.at = clock.now();
@@ -127,7 +139,7 @@ store::NewMessage Station::new_message() {
 }
 
 std::vector<double> accept_all(
-    Station& station, int count, int in_flight, std::function<std::string(int)> const& payload_of
+    Station& station, int count, int in_flight, std::function<BenchMessage(int)> const& message_of
 ) {
     using Time = std::chrono::steady_clock;
     std::vector<double> waited;
@@ -137,13 +149,13 @@ std::vector<double> accept_all(
     int waiting = 0;
     std::string problem;
     for (int i = 0; i < count; ++i) {
-        std::string const payload = payload_of(i);
+        auto const [from, payload] = message_of(i);
         {
             std::unique_lock lock(mutex);
             changed.wait(lock, [&] { return waiting < in_flight; });
             ++waiting;
         }
-        store::NewMessage message = station.new_message();
+        store::NewMessage message = station.new_message(from);
         auto const sealed =
             station.inbox.seal_blocking(message, as_bytes(payload), as_bytes(payload));
         if (!sealed) throw std::runtime_error(sealed.error().text());

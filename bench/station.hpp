@@ -1,4 +1,4 @@
-// An installation on disk to measure with: a home folder with one partner, its database with a
+// An installation on disk to measure with: a home folder with twenty partners, its database with a
 // thousand items in stock, and the parts of the gateway between socket and socket.
 #pragma once
 
@@ -32,9 +32,18 @@ public:
     ) override;
 };
 
+/// How one partner of a station is called.
+struct BenchPartner {
+    std::string id, x12, as2;
+};
+
 class Station {
 public:
     static constexpr std::uint64_t kItems = 1000;
+    static constexpr std::uint64_t kPartners = 20;
+
+    /// The one whose turn it is; all of them buy as one customer.
+    static BenchPartner partner(std::uint64_t turn);
 
     /// Makes everything in `folder`/`name`; the database there, or on the server at `address`.
     /// Throws with the reason.
@@ -56,15 +65,20 @@ public:
     runtime::Inbox inbox{writer, ids};
 
     /// A message with a receipt, as the AS2 endpoint hands it to the inbox.
-    store::NewMessage new_message();
+    store::NewMessage new_message(BenchPartner const& from);
     /// Item numbers on the wire: buyer's "A-<n>", ours "ITEM-<n>", n below kItems.
     void load_master();
 };
 
-/// Accepts `count` messages, at most `in_flight` waiting for their commit at a time. `payload_of`
-/// gives the bytes of each; they must differ. Returns the seconds that each waited.
+struct BenchMessage {
+    BenchPartner from;
+    std::string payload;
+};
+
+/// Accepts `count` messages, at most `in_flight` waiting for their commit at a time. `message_of`
+/// gives each; their payloads must differ. Returns the seconds that each waited.
 std::vector<double> accept_all(
-    Station& station, int count, int in_flight, std::function<std::string(int)> const& payload_of
+    Station& station, int count, int in_flight, std::function<BenchMessage(int)> const& message_of
 );
 
 }  // namespace tidegate::bench
