@@ -11,14 +11,14 @@ std::vector<store::Job> JobSource::take_blocking() {
     // before it in a lane, or one of too many to the same peer.
     if (is_looking_) {
         ++wakes_;
-        changed_.notify_all();
+        due_changed_.notify_one();
     }
     for (;;) {
         if (!claimed_.empty()) return hand_out();
         if (is_stopping_) return {};
         if (is_looking_) {
             ++idle_;
-            changed_.wait(lock, [this] {
+            idle_changed_.wait(lock, [this] {
                 return is_stopping_ || !is_looking_ || !claimed_.empty();
             });
             --idle_;
@@ -51,9 +51,19 @@ void JobSource::look(std::unique_lock<std::mutex>& lock) {
     Duration const pause = is_empty ? pause_() : Duration{};
     lock.lock();
     std::ranges::move(jobs, std::back_inserter(claimed_));
-    if (is_empty) changed_.wait_for(lock, pause, [&] { return is_stopping_ || wakes_ != seen; });
+    if (is_empty) {
+        due_changed_.wait_for(lock, pause, [&] { return is_stopping_ || wakes_ != seen; });
+    }
     is_looking_ = false;
-    changed_.notify_all();
+    wake_idle();
+}
+
+/// As many as there is something to do for beside this thread, and one more, who looks for the next
+/// jobs: to wake all of them after each claim would cost more than the claim does. When nothing was
+/// claimed this thread looks again. Under the lock.
+void JobSource::wake_idle() {
+    auto const shares = (static_cast<int>(claimed_.size()) + per_thread_ - 1) / per_thread_;
+    for (int i = 0; i < std::min(idle_, shares); ++i) idle_changed_.notify_one();
 }
 
 void JobSource::wake() {
@@ -61,7 +71,7 @@ void JobSource::wake() {
         std::lock_guard const lock(mutex_);
         ++wakes_;
     }
-    changed_.notify_all();
+    due_changed_.notify_one();
 }
 
 void JobSource::stop() {
@@ -69,7 +79,8 @@ void JobSource::stop() {
         std::lock_guard const lock(mutex_);
         is_stopping_ = true;
     }
-    changed_.notify_all();
+    idle_changed_.notify_all();
+    due_changed_.notify_all();
 }
 
 }  // namespace tidegate::runtime

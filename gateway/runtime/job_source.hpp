@@ -37,13 +37,15 @@ public:
 
 private:
     std::vector<store::Job> hand_out();
+    void wake_idle();
     void look(std::unique_lock<std::mutex>& lock);
 
     int per_thread_;
     Claim claim_;
     Pause pause_;
     std::mutex mutex_;
-    std::condition_variable changed_;
+    std::condition_variable idle_changed_;  ///< for who waits for jobs
+    std::condition_variable due_changed_;   ///< for who looks for them, and sleeps
     std::deque<store::Job> claimed_;
     std::uint64_t wakes_ = 0;
     int idle_ = 0;  ///< threads that wait for jobs, without the one that looks for them

@@ -87,26 +87,26 @@ struct ProcessRunner::Begun {
     [[nodiscard]] MessageId message() const { return MessageId{job.subject}; }
 };
 
-BegunTry ProcessRunner::begin(store::Job const& job) {
-    auto const ended = [](JobResult result) {
-        return [result = std::move(result)] { return result; };
+ReadyTry ProcessRunner::begin(store::Job const& job) {
+    auto const ended = [](JobResult result) -> ReadyTry {
+        return [result = std::move(result)]() -> BegunTry { return [result] { return result; }; };
     };
     crash_point("C11");
     MessageId const id{job.subject};
-    std::optional<store::Message> message;
+    std::optional<std::string> sender;
     Expected<Bytes> payload;
     services_.writer.read_blocking([&](store::Transaction& transaction) {
-        message = store::find_message(transaction, id);
+        sender = store::find_message_partner(transaction, id);
         payload = store::load_message_payload(transaction, id);
     });
-    if (!message) return ended(JobResult::park("message " + id.text() + " is not stored"));
+    if (!sender) return ended(JobResult::park("message " + id.text() + " is not stored"));
     if (!payload) return ended(JobResult::of(payload.error()));
     std::shared_ptr<Config const> const config = services_.config.get();
-    partners::Profile const* partner = config->registry().find(message->partner);
+    partners::Profile const* partner = config->registry().find(*sender);
     if (partner == nullptr) {
         return ended(JobResult::park(fmt::format(
             "partner '{}' has no profile any more; restore partners/{}/partner.toml, then replay",
-            message->partner, message->partner
+            *sender, *sender
         )));
     }
     auto prepared =
@@ -128,10 +128,9 @@ BegunTry ProcessRunner::begin(store::Job const& job) {
     begun->partner = partner;
     begun->payload = std::move(*payload);
     begun->prepared = std::move(*prepared);
-    BegunTry rest = commit(begun);
     // Large ones are not kept beside each other.
-    if (begun->payload.size() > limits::process_bytes_begun) return ended(rest());
-    return rest;
+    if (begun->payload.size() > limits::process_bytes_begun) return ended(commit(begun)());
+    return [this, begun] { return commit(begun); };
 }
 
 /// The second commit of the straight line.

@@ -20,8 +20,8 @@ public:
         return {store::JobKind::interpret};
     }
     [[nodiscard]] int jobs_per_claim() const override { return limits::process_jobs_per_claim; }
-    JobResult run(store::Job const& job) override { return begin(job)(); }
-    BegunTry begin(store::Job const& job) override;
+    JobResult run(store::Job const& job) override { return begin(job)()(); }
+    ReadyTry begin(store::Job const& job) override;
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) override;

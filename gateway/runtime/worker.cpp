@@ -84,11 +84,12 @@ bool Worker::step_blocking(store::Turn& turn) {
 }
 
 void Worker::work_through(std::vector<store::Job> const& jobs) {
-    struct Begun {
+    struct Try {
         store::Job const& job;
-        BegunTry rest;
+        ReadyTry ready;
+        BegunTry begun;
     };
-    std::vector<Begun> begun;
+    std::vector<Try> tries;
     for (store::Job const& job : jobs) {
         if (!keeps_lease(job)) {
             leases_.let_go(job.id);
@@ -96,17 +97,24 @@ void Worker::work_through(std::vector<store::Job> const& jobs) {
             work_alone_on(job);
             leases_.let_go(job.id);
         } else {
-            BegunTry rest;
+            Try& one = tries.emplace_back(job);
             JobResult const result = guarded(job, [&] {
-                rest = runner_.begin(job);
+                one.ready = runner_.begin(job);
                 return JobResult::finished();
             });
-            if (!rest) rest = [result] { return result; };
-            begun.push_back({job, std::move(rest)});
+            if (!one.ready) one.begun = [result] { return result; };
         }
     }
-    for (Begun const& one : begun) {
-        end_try(one.job, guarded(one.job, one.rest));
+    for (Try& one : tries) {
+        if (one.begun) continue;
+        JobResult const result = guarded(one.job, [&] {
+            one.begun = one.ready();
+            return JobResult::finished();
+        });
+        if (!one.begun) one.begun = [result] { return result; };
+    }
+    for (Try const& one : tries) {
+        end_try(one.job, guarded(one.job, one.begun));
         leases_.let_go(one.job.id);
     }
 }

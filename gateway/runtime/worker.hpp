@@ -41,6 +41,8 @@ struct JobResult {
 
 /// A try that was begun: waits for what it submitted, and tells how it ended.
 using BegunTry = std::function<JobResult()>;
+/// A try that has computed what it writes: submits it.
+using ReadyTry = std::function<BegunTry()>;
 
 /// Runs jobs of the kinds it lists. run() and what belongs to it may throw: that is a bug, and
 /// parks the job at once.
@@ -52,10 +54,10 @@ public:
     /// take minutes.
     [[nodiscard]] virtual int jobs_per_claim() const = 0;
     virtual JobResult run(store::Job const& job) = 0;
-    /// The same in two steps, so that the jobs of a batch share their commits: all are begun, then
-    /// each is waited for.
-    virtual BegunTry begin(store::Job const& job) {
-        return [result = run(job)] { return result; };
+    /// The same in three steps, so that the jobs of a batch share their commits: all are computed,
+    /// then all are submitted at once, then each is waited for.
+    virtual ReadyTry begin(store::Job const& job) {
+        return [result = run(job)]() -> BegunTry { return [result] { return result; }; };
     }
     /// In the transaction that parks the job: what it was about is parked too.
     virtual Expected<void> on_parked(

@@ -290,6 +290,65 @@ TEST_CASE("worker: a claimed job that another worker took meanwhile is left alon
     CHECK(job_now(f, taken).token == other_token);
 }
 
+/// Notes what is computed, submitted and waited for, in which order.
+class SteppedRunner final : public JobRunner {
+public:
+    explicit SteppedRunner(Fixture& fixture) : fixture_(fixture) {}
+    [[nodiscard]] std::vector<store::JobKind> kinds() const override {
+        return {store::JobKind::process};
+    }
+    [[nodiscard]] int jobs_per_claim() const override { return 4; }
+    JobResult run(store::Job const& job) override { return begin(job)()(); }
+    ReadyTry begin(store::Job const& job) override {
+        if (fails_to_compute-- == 1) throw std::runtime_error("planted");
+        steps += 'c';
+        return [this, job]() -> BegunTry {
+            if (fails_to_submit-- == 1) throw std::runtime_error("planted");
+            steps += 's';
+            return [this, job] {
+                steps += 'w';
+                return finish(fixture_, job);
+            };
+        };
+    }
+    Expected<void> on_parked(store::Transaction&, store::Job const&, std::string const&) override {
+        ++parked;
+        return {};
+    }
+
+    std::string steps;
+    int fails_to_compute = 0, fails_to_submit = 0;  ///< which one, 1 first
+    int parked = 0;
+
+private:
+    Fixture& fixture_;
+};
+
+TEST_CASE(
+    "worker: a batch is computed, then submitted, then waited for; a bug in one step of one job "
+    "parks that job alone",
+    "[runtime]"
+) {
+    Fixture f;
+    SteppedRunner runner(f);
+    std::string expected;
+    SECTION("no bug") { expected = "cccssswww"; }
+    SECTION("while the second is computed") {
+        runner.fails_to_compute = 2;
+        expected = "ccssww";
+    }
+    SECTION("while the second is submitted") {
+        runner.fails_to_submit = 2;
+        expected = "cccssww";
+    }
+    for (int i = 0; i < 3; ++i) queue_job(f);
+    Worker worker(f.services, runner, 0);
+    store::Turn turn;
+    REQUIRE(worker.step_blocking(turn));
+    CHECK(runner.steps == expected);
+    CHECK(runner.parked == (expected == "cccssswww" ? 0 : 1));
+}
+
 TEST_CASE(
     "worker: without threads a job is done when it is asked for, and not before", "[runtime]"
 ) {
