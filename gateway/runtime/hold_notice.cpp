@@ -27,13 +27,6 @@ constexpr char const* kFailed = "order.hold_notice_failed";
 /// How much of the time for the answer passes in silence.
 constexpr Duration silence_of(std::chrono::seconds within) { return Duration(within) * 4 / 5; }
 
-bool is_told(store::Transaction& transaction, OrderId order, char const* event) {
-    store::AuditFilter filter;
-    filter.subject_id = order.text();
-    filter.event = event;
-    return !store::list_audit(transaction, filter).empty();
-}
-
 void audit(
     store::Transaction& transaction, store::Order const& order, char const* event,
     std::string const& text, Instant now
@@ -112,18 +105,9 @@ private:
 std::vector<OrderId> find_silent(
     store::Transaction& transaction, partners::Profile const& partner, Instant now
 ) {
-    std::vector<OrderId> silent;
     auto const* rule = find_outbound_rule(partner, "acknowledgement", {});
-    if (rule == nullptr || !rule->within || partner.state == partners::State::suspended)
-        return silent;
-    Instant const before = now - silence_of(*rule->within);
-    for (auto const& owed :
-         store::find_owed(transaction, partner.id, store::Owed::answer, before)) {
-        auto const order = store::find_order(transaction, owed.order);
-        if (!order || order->acknowledgement) continue;
-        if (!is_told(transaction, order->id, kFailed)) silent.push_back(order->id);
-    }
-    return silent;
+    if (rule == nullptr || !rule->within || partner.state == partners::State::suspended) return {};
+    return store::find_unheard(transaction, partner.id, now - silence_of(*rule->within), kFailed);
 }
 
 /// Sends the notice of one order; false when that turned out to be needless or impossible.

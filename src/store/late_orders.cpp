@@ -88,4 +88,22 @@ std::vector<OwedOrder> find_owed(
     return read_owed(query, owed);
 }
 
+std::vector<OrderId> find_unheard(
+    Transaction& transaction, std::string const& partner, Instant before,
+    std::string const& given_up
+) {
+    Query query(
+        transaction,
+        "select o.id from orders o where o.state = 'held' and o.acknowledgement is null"
+        " and o.partner = :partner and o.created_at < :before and not exists"
+        " (select 1 from audit a where a.subject_id = o.id and a.event = :given_up)"
+        " order by o.created_at, o.id limit :limit",
+        "t"
+    );
+    query.bind(partner).bind(before).bind(given_up).bind(limits::store_list_rows_max);
+    std::vector<OrderId> orders;
+    while (query.next()) orders.push_back(query.id<OrderId>(0));
+    return orders;
+}
+
 }  // namespace tidegate::store

@@ -36,4 +36,12 @@ std::vector<OwedOrder> find_owed(
     Transaction& transaction, std::string const& partner, Owed owed, Instant before
 );
 
+/// Held orders of one partner that came before `before` and of which the buyer has heard nothing:
+/// they have no answer, and no audit row `given_up`. Oldest first, at most
+/// limits::store_list_rows_max.
+std::vector<OrderId> find_unheard(
+    Transaction& transaction, std::string const& partner, Instant before,
+    std::string const& given_up
+);
+
 }  // namespace tidegate::store

@@ -28,7 +28,9 @@ struct HoldDesk : Desk {
     }
 };
 
-TEST_CASE("hold notice: at four fifths of its time a held order is told to be on hold, once") {
+TEST_CASE(
+    "hold notice: at four fifths of its time a held order is told to be on hold, once", "[runtime]"
+) {
     HoldDesk d;
     hold_order(d);
     d.clock.advance(4h);
@@ -48,7 +50,7 @@ TEST_CASE("hold notice: at four fifths of its time a held order is told to be on
     CHECK(std::ranges::count(d.audit_events(), "order.hold_notice") == 1);
 }
 
-TEST_CASE("hold notice: the decision replaces it, and leaves behind it") {
+TEST_CASE("hold notice: the decision replaces it, and leaves behind it", "[runtime]") {
     HoldDesk d;
     store::Document const held = hold_order(d);
     d.clock.advance(4h + 1s);
@@ -75,7 +77,9 @@ TEST_CASE("hold notice: the decision replaces it, and leaves behind it") {
     CHECK(lanes == std::set{order_lane(d.orders().at(0).id)});
 }
 
-TEST_CASE("hold notice: without a time for the answer, or once decided, nothing is told") {
+TEST_CASE(
+    "hold notice: without a time for the answer, or once decided, nothing is told", "[runtime]"
+) {
     Desk silent;
     hold_order(silent);
     silent.clock.advance(1000h);
@@ -88,7 +92,9 @@ TEST_CASE("hold notice: without a time for the answer, or once decided, nothing 
     CHECK(d.send() == 0);
 }
 
-TEST_CASE("hold notice: one that cannot be written is told once, and the order stays held") {
+TEST_CASE(
+    "hold notice: one that cannot be written is told once, and the order stays held", "[runtime]"
+) {
     HoldDesk d({.x12 = "charset = \"x12-basic\"\n"});  // capital letters only
     hold_order(d, "po1");
     d.clock.advance(4h + 1s);
