@@ -65,7 +65,7 @@ Expected<Exchange> load_sent(store::Transaction& transaction, store::Delivery co
     auto payload = store::load_message_payload(transaction, delivery.message);
     if (!payload) return std::unexpected(payload.error());
     exchange.payload = std::move(*payload);
-    auto transmission = store::find_transmission(transaction, delivery.id);
+    auto transmission = store::find_transmission(transaction, delivery);
     if (!transmission) return std::unexpected(transmission.error());
     if (*transmission) {
         exchange.headers = std::move((*transmission)->headers);

@@ -57,6 +57,7 @@ store::DecisionToSave to_save(
 ) {
     store::DecisionToSave save;
     save.order.id = id;
+    save.is_new = !document.held_order;
     save.order.environment = document.row.environment;
     save.order.partner = context.partner.id;
     save.order.number = std::string(order.number);
@@ -64,7 +65,6 @@ store::DecisionToSave to_save(
     save.order.content_hash = decision.content_hash;
     save.order.state = decision.is_held() ? store::OrderState::held : store::OrderState::open;
     save.order.document = document.row.id;
-    save.order.canonical = document.row.canonical;
     save.order.decision = orders::to_json(decision);
     save.order.created_at = context.now;
     save.order.changed_at = context.now;

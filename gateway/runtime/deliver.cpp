@@ -66,16 +66,12 @@ void tell(store::Breaker const& closed) {
 
 /// The delivery and its documents; those that are final already stay.
 Expected<void> move_all(
-    store::Transaction& transaction, store::Delivery const& delivery,
-    store::StateChange const& change
+    store::Transaction& transaction, DeliveryId delivery, store::StateChange const& change
 ) {
-    auto moved = store::change_delivery_state(transaction, delivery.id, {}, change);
+    auto moved = store::change_delivery_state(transaction, delivery, {}, change);
     if (!moved) return moved;
-    for (store::Document const& document : store::documents_of_delivery(transaction, delivery.id)) {
-        bool const is_final = document.state == store::State::done ||
-                              document.state == store::State::rejected ||
-                              document.state == store::State::cancelled;
-        if (is_final) continue;
+    for (store::DocumentState const& document : store::states_of_delivery(transaction, delivery)) {
+        if (store::is_final(document.state)) continue;
         moved = store::change_document_state(transaction, document.id, {}, change);
         if (!moved) return moved;
     }
@@ -111,7 +107,7 @@ std::expected<DeliverRunner::Prepared, JobResult> DeliverRunner::prepare(store::
             return;
         }
         prepared.payload = std::move(*payload);
-        auto transmission = store::find_transmission(transaction, prepared.delivery.id);
+        auto transmission = store::find_transmission(transaction, prepared.delivery);
         if (!transmission) {
             problem = transmission.error();
         } else if (*transmission) {
@@ -208,10 +204,12 @@ JobResult DeliverRunner::conclude(
             }
             if (!is_delivered) {
                 audit(transaction, delivery, "delivery.refused", reason, now);
-                return move_all(transaction, delivery, {store::State::parked, reason, kActor, now});
+                return move_all(
+                    transaction, delivery.id, {store::State::parked, reason, kActor, now}
+                );
             }
             audit(transaction, delivery, "delivery.delivered", outcome.text, now);
-            return move_all(transaction, delivery, {store::State::done, {}, kActor, now});
+            return move_all(transaction, delivery.id, {store::State::done, {}, kActor, now});
         });
     if (failed) return JobResult::of(*failed);
     crash_point("O6");
@@ -237,7 +235,7 @@ Expected<void> DeliverRunner::on_retry(
     auto const delivery = store::find_delivery(transaction, DeliveryId{job.subject});
     if (!delivery) return {};
     store::StateChange const change{store::State::waiting, text, kActor, services_.clock.now()};
-    return move_all(transaction, *delivery, change);
+    return move_all(transaction, delivery->id, change);
 }
 
 Expected<void> DeliverRunner::on_parked(
@@ -247,7 +245,7 @@ Expected<void> DeliverRunner::on_parked(
     if (!delivery) return {};
     Instant const now = services_.clock.now();
     audit(transaction, *delivery, "delivery.parked", reason, now);
-    return move_all(transaction, *delivery, {store::State::parked, reason, kActor, now});
+    return move_all(transaction, delivery->id, {store::State::parked, reason, kActor, now});
 }
 
 }  // namespace tidegate::runtime

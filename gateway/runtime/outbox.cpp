@@ -70,16 +70,16 @@ Expected<DeliveryId> send_group(
     if (auto can = check_can_send(context.partner); !can) return std::unexpected(can.error());
     partners::X12Settings const& settings = *context.partner.x12;
     Outgoing outgoing(transaction, context, ids_of(settings));
-    auto const interchange = outgoing.number(store::NumberLevel::interchange);
-    if (!interchange) return std::unexpected(interchange.error());
-    auto const group = outgoing.number(store::NumberLevel::group);
-    if (!group) return std::unexpected(group.error());
+    auto const given = outgoing.envelope_numbers();
+    if (!given) return std::unexpected(given.error());
+    auto const interchange = static_cast<std::uint64_t>(given->interchange);
+    auto const group = static_cast<std::uint64_t>(given->group);
 
     std::vector<syntax::SetBody> bodies;
     std::vector<store::Document> rows;
     for (OutboundDocument& document : documents) {
         document.row.numbers = {
-            fmt::format("{:09}", *interchange), std::to_string(*group),
+            fmt::format("{:09}", interchange), std::to_string(group),
             syntax::set_control_number(bodies.size() + 1)
         };
         document.row.place.position = static_cast<std::int32_t>(bodies.size() + 1);
@@ -90,28 +90,28 @@ Expected<DeliveryId> send_group(
         rows.push_back(std::move(document.row));
     }
     stages::OutboundEnvelope const envelope{
-        settings, *interchange, *group, context.now, outgoing.is_test()
+        settings, interchange, group, context.now, outgoing.is_test()
     };
     auto text = stages::compose_group(envelope, functional_id, std::move(bodies));
     if (!text) return std::unexpected(text.error());
     bool const is_acknowledgement = !standards::is_acknowledged(functional_id);
-    if (ack_within) outgoing.want_functional_ack();
-    auto stored =
-        outgoing.store(*text, is_acknowledgement ? "functional_acknowledgement" : "business", rows);
-    if (!stored) return std::unexpected(stored.error());
     if (ack_within) {
+        outgoing.want_functional_ack();
         outgoing.expect(
             store::ExpectationKind::functional_acknowledgement,
-            fmt::format("{}:{}", functional_id, *group), *ack_within
+            fmt::format("{}:{}", functional_id, group), *ack_within
         );
     }
     // ISA14 asks for it. Of acknowledgements nothing is expected back.
     if (settings.request_ta1 && !is_acknowledgement) {
         outgoing.expect(
-            store::ExpectationKind::interchange_acknowledgement, fmt::format("{:09}", *interchange),
+            store::ExpectationKind::interchange_acknowledgement, fmt::format("{:09}", interchange),
             ack_within.value_or(limits::ta1_deadline)
         );
     }
+    auto stored =
+        outgoing.store(*text, is_acknowledgement ? "functional_acknowledgement" : "business", rows);
+    if (!stored) return std::unexpected(stored.error());
     return outgoing.id();
 }
 

@@ -68,14 +68,14 @@ Expected<DeliveryId> send_messages(
     stages::EdifactEnvelope const envelope{settings, *interchange, context.now, outgoing.is_test()};
     auto text = stages::compose_messages(envelope, std::move(bodies));
     if (!text) return std::unexpected(text.error());
-    if (ack_within) outgoing.want_functional_ack();
-    if (auto stored = outgoing.store(*text, "business", rows); !stored)
-        return std::unexpected(stored.error());
     if (ack_within) {
+        outgoing.want_functional_ack();
         outgoing.expect(
             store::ExpectationKind::functional_acknowledgement, report_key(control), *ack_within
         );
     }
+    if (auto stored = outgoing.store(*text, "business", rows); !stored)
+        return std::unexpected(stored.error());
     return outgoing.id();
 }
 

@@ -58,6 +58,15 @@ Expected<std::uint64_t> Outgoing::number(store::NumberLevel level) {
     return static_cast<std::uint64_t>(*given);
 }
 
+Expected<store::EnvelopeNumbers> Outgoing::envelope_numbers() {
+    return store::next_envelope_numbers(
+        transaction_,
+        {ids_.ours, ids_.theirs, ids_.standard, store::NumberLevel::interchange,
+         context_.environment},
+        {delivery_.id, {}, context_.now}
+    );
+}
+
 void Outgoing::carry(std::string_view functional_id, store::Document const& document) {
     delivery_.carries.push_back(
         {ids_.ours, ids_.theirs, ids_.standard, std::string(functional_id), document.numbers,
@@ -88,17 +97,9 @@ Expected<void> Outgoing::store(
     auto delivered = store::insert_delivery(transaction_, delivery_, kActor);
     if (!delivered) return delivered;
     if (as2.request_mdn) {
-        store::insert_expectation(
-            transaction_, {.delivery = delivery_.id,
-                           .kind = store::ExpectationKind::mdn,
-                           .key = delivery_.transport_message_id,
-                           .environment = context_.environment,
-                           .partner = context_.partner.id,
-                           .deadline = context_.now + limits::mdn_deadline,
-                           .met_by = {},
-                           .met_at = {}}
-        );
+        expect(store::ExpectationKind::mdn, delivery_.transport_message_id, limits::mdn_deadline);
     }
+    store::insert_expectations(transaction_, expected_);
     store::insert_job(
         transaction_, {.id = context_.ids.mint<JobId>(),
                        .kind = store::JobKind::deliver,
@@ -112,18 +113,16 @@ Expected<void> Outgoing::store(
     return {};
 }
 
-void Outgoing::expect(
-    store::ExpectationKind kind, std::string const& key, std::chrono::seconds within
-) {
-    store::insert_expectation(
-        transaction_, {.delivery = delivery_.id,
-                       .kind = kind,
-                       .key = key,
-                       .environment = context_.environment,
-                       .partner = context_.partner.id,
-                       .deadline = context_.now + within,
-                       .met_by = {},
-                       .met_at = {}}
+void Outgoing::expect(store::ExpectationKind kind, std::string key, std::chrono::seconds within) {
+    expected_.push_back(
+        {.delivery = delivery_.id,
+         .kind = kind,
+         .key = std::move(key),
+         .environment = context_.environment,
+         .partner = context_.partner.id,
+         .deadline = context_.now + within,
+         .met_by = {},
+         .met_at = {}}
     );
 }
 

@@ -33,6 +33,8 @@ public:
 
     /// The next control number of this pair.
     Expected<std::uint64_t> number(store::NumberLevel level);
+    /// Those of an interchange and its group.
+    Expected<store::EnvelopeNumbers> envelope_numbers();
 
     [[nodiscard]] bool is_test() const { return context_.environment == store::Environment::test; }
     [[nodiscard]] DeliveryId id() const { return delivery_.id; }
@@ -41,13 +43,13 @@ public:
     void carry(std::string_view functional_id, store::Document const& document);
     void want_functional_ack() { delivery_.wants_functional_acknowledgement = true; }
 
-    /// Stores the delivery with its documents, its receipt that is expected, and the job to send
-    /// it.
+    /// An answer that is due once it is sent. Before store().
+    void expect(store::ExpectationKind kind, std::string key, std::chrono::seconds within);
+
+    /// Stores the delivery with its documents, what is expected of it, and the job to send it.
     Expected<void> store(
         std::string const& text, std::string content_kind, std::vector<store::Document>& documents
     );
-    /// After store().
-    void expect(store::ExpectationKind kind, std::string const& key, std::chrono::seconds within);
 
 private:
     Expected<void> insert(store::Document& document);
@@ -56,6 +58,7 @@ private:
     OutboxContext const& context_;
     EnvelopeIds ids_;
     store::NewDelivery delivery_;
+    std::vector<store::Expectation> expected_;
 };
 
 /// Errors: refused when the profile has no channel to send by.

@@ -77,7 +77,7 @@ std::vector<Job> claim_of_peer(
         "with due as materialized (select j.serial from jobs j where j.state = 'waiting'"
         " and j.kind = :kind and j.peer = :peer and j.not_before <= :now"
         " and (j.lane = '' or (not exists (select 1 from jobs p where p.lane = j.lane"
-        " and p.kind = j.kind and p.state <> 'done' and p.serial < j.serial)"
+        " and p.lane <> '' and p.kind = j.kind and p.serial < j.serial)"
         " and not exists (select 1 from lane_holds h where h.lane = j.lane)))"
         " order by j.not_before, j.serial limit :limit for update skip locked)"
         " update jobs set state = 'running', attempts = attempts + 1, token = token + 1, "

@@ -120,9 +120,13 @@ private:
 
 std::unique_ptr<Connection> connect_sqlite(std::string const& path, Access access) {
     // A session is used by one thread at a time: it needs no lock of its own. Only before the
-    // library is used for the first time; later this is refused, and costs the locks.
+    // library is used for the first time; later this is refused, and costs the locks. Nor does
+    // anybody ask how much memory it has: counting that takes a lock at each allocation.
     static std::once_flag once;
-    std::call_once(once, [] { sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD); });
+    std::call_once(once, [] {
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    });
     return std::make_unique<SqliteConnection>(path, access);
 }
 

@@ -1,7 +1,10 @@
 #include "store/control_numbers.hpp"
 
 #include "base/limits.hpp"
+#include "store/many.hpp"
 #include "store/session.hpp"
+
+#include <array>
 
 namespace tidegate::store {
 
@@ -27,34 +30,41 @@ std::optional<NumberLevel> parse_number_level(std::string_view name) {
 
 namespace {
 
-void bind_key(Query& query, NumberKey const& key) {
-    query.bind(key.our_id)
-        .bind(key.their_id)
-        .bind(key.standard)
-        .bind(key.level)
-        .bind(key.environment);
+void bind_key(Query& query, NumberKey const& key, NumberLevel level) {
+    query.bind(key.our_id).bind(key.their_id).bind(key.standard).bind(level).bind(key.environment);
 }
 
+void bind_key(Query& query, NumberKey const& key) { bind_key(query, key, key.level); }
+
+/// One that was given.
+struct Given {
+    NumberLevel level = NumberLevel::interchange;
+    std::int64_t number = 0;
+    std::int64_t serial = 0;
+};
+
+/// `key` without its level.
 void add_to_ledger(
-    Transaction& transaction, NumberKey const& key, std::int64_t serial, std::int64_t number,
+    Transaction& transaction, NumberKey const& key, std::span<Given const> given,
     NumberUse const& use
 ) {
-    Query query(
+    insert_rows<Given>(
         transaction,
         "insert into control_number_ledger (our_id, their_id, standard, level, environment, "
-        "serial, number, delivery,"
-        " void_reason, at) values (:our_id, :their_id, :standard, :level, :environment, :serial, "
-        ":number, :delivery,"
-        " :void_reason, :at)"
+        "serial, number, delivery, void_reason, at) values {rows}",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", given,
+        [&](Query& query, Given const& one) {
+            bind_key(query, key, one.level);
+            query.bind(one.serial).bind(one.number).bind(use.delivery).bind(use.void_reason);
+            query.bind(use.at);
+        }
     );
-    bind_key(query, key);
-    query.bind(serial).bind(number).bind(use.delivery).bind(use.void_reason).bind(use.at).run();
 }
 
-}  // namespace
-
-Expected<std::int64_t> next_number(
-    Transaction& transaction, NumberKey const& key, NumberUse const& use
+/// Of each of the levels the next one; `key` without its level.
+Expected<std::vector<Given>> take_next(
+    Transaction& transaction, NumberKey const& key, std::span<NumberLevel const> levels,
+    NumberUse const& use
 ) {
     if (use.delivery.has_value() != use.void_reason.empty()) {
         return fail(
@@ -62,29 +72,55 @@ Expected<std::int64_t> next_number(
             "a control number needs either its delivery or the reason it is void"
         );
     }
-    std::int64_t number = 0;
-    std::int64_t serial = 0;
+    std::vector<Given> given;
     {
         Query query(
             transaction,
-            "insert into control_numbers (our_id, their_id, standard, level, environment, "
-            "last_number, last_serial)"
-            " values (:our_id, :their_id, :standard, :level, :environment, 1, 1)"
-            " on conflict (our_id, their_id, standard, level, environment) do update"
-            " set last_serial = control_numbers.last_serial + 1,"
-            " last_number = case when control_numbers.last_number >= :most then 1"
-            " else control_numbers.last_number + 1 end"
-            " returning last_number, last_serial",
-            "ii"
+            text_of_rows(
+                "insert into control_numbers (our_id, their_id, standard, level, environment, "
+                "last_number, last_serial) values {rows}"
+                " on conflict (our_id, their_id, standard, level, environment) do update"
+                " set last_serial = control_numbers.last_serial + 1,"
+                " last_number = case when control_numbers.last_number >= :most then 1"
+                " else control_numbers.last_number + 1 end"
+                " returning level, last_number, last_serial",
+                "(?, ?, ?, ?, ?, 1, 1)", levels.size()
+            ),
+            "tii"
         );
-        bind_key(query, key);
+        for (NumberLevel const level : levels) bind_key(query, key, level);
         query.bind(limits::store_control_number_max);
-        query.next();
-        number = query.integer(0);
-        serial = query.integer(1);
+        while (query.next()) {
+            auto const level = parse_number_level(query.text(0));
+            if (!level) throw RowDamaged("a stored level of control numbers is unknown");
+            given.push_back({*level, query.integer(1), query.integer(2)});
+        }
     }
-    add_to_ledger(transaction, key, serial, number, use);
-    return number;
+    add_to_ledger(transaction, key, given, use);
+    return given;
+}
+
+}  // namespace
+
+Expected<std::int64_t> next_number(
+    Transaction& transaction, NumberKey const& key, NumberUse const& use
+) {
+    auto const given = take_next(transaction, key, {&key.level, 1}, use);
+    if (!given) return std::unexpected(given.error());
+    return given->front().number;
+}
+
+Expected<EnvelopeNumbers> next_envelope_numbers(
+    Transaction& transaction, NumberKey const& key, NumberUse const& use
+) {
+    constexpr std::array kLevels{NumberLevel::interchange, NumberLevel::group};
+    auto const given = take_next(transaction, key, kLevels, use);
+    if (!given) return std::unexpected(given.error());
+    EnvelopeNumbers numbers;
+    for (Given const& one : *given) {
+        (one.level == NumberLevel::group ? numbers.group : numbers.interchange) = one.number;
+    }
+    return numbers;
 }
 
 Expected<void> set_next_number(
@@ -118,7 +154,8 @@ Expected<void> set_next_number(
         query.bind(last).next();
         serial = query.integer(0);
     }
-    add_to_ledger(transaction, key, serial, last, {std::nullopt, reason, at});
+    Given const skipped{key.level, last, serial};
+    add_to_ledger(transaction, key, {&skipped, 1}, {std::nullopt, reason, at});
     return {};
 }
 

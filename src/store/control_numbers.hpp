@@ -40,6 +40,17 @@ Expected<std::int64_t> next_number(
     Transaction& transaction, NumberKey const& key, NumberUse const& use
 );
 
+struct EnvelopeNumbers {
+    std::int64_t interchange = 0;
+    std::int64_t group = 0;
+};
+
+/// The next number of the interchange and of its one group, together: as next_number gives them for
+/// `key` at either level.
+Expected<EnvelopeNumbers> next_envelope_numbers(
+    Transaction& transaction, NumberKey const& key, NumberUse const& use
+);
+
 /// The last one given; 0 when none.
 std::int64_t last_number(Transaction& transaction, NumberKey const& key);
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "store/history.hpp"
+#include "store/many.hpp"
 #include "store/messages_sql.hpp"
 #include "store/packing.hpp"
 #include "store/payloads.hpp"
@@ -65,17 +66,16 @@ CarriedSet read_set(Query const& query, std::size_t first) {
 }
 
 void insert_carried(Transaction& transaction, NewDelivery const& delivery) {
-    for (CarriedSet const& set : delivery.carries) {
-        Query query(
-            transaction, "insert into carried_sets (delivery, environment, " TIDEGATE_SET_COLUMNS
-                         ") values (:delivery, :environment, :our_id, :their_id, :standard, "
-                         ":functional_id, :interchange,"
-                         " :group_number, :set_number, :set_code, :document)"
-        );
-        query.bind(delivery.id).bind(delivery.environment).bind(set.our_id).bind(set.their_id);
-        query.bind(set.standard).bind(set.functional_id).bind(set.numbers.interchange);
-        query.bind(set.numbers.group).bind(set.numbers.set).bind(set.set).bind(set.document).run();
-    }
+    insert_rows<CarriedSet>(
+        transaction,
+        "insert into carried_sets (delivery, environment, " TIDEGATE_SET_COLUMNS ") values {rows}",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", delivery.carries,
+        [&](Query& query, CarriedSet const& set) {
+            query.bind(delivery.id).bind(delivery.environment).bind(set.our_id).bind(set.their_id);
+            query.bind(set.standard).bind(set.functional_id).bind(set.numbers.interchange);
+            query.bind(set.numbers.group).bind(set.numbers.set).bind(set.set).bind(set.document);
+        }
+    );
 }
 
 std::unexpected<Error> no_such(DeliveryId id) {
@@ -161,6 +161,20 @@ Expected<int> begin_attempt(Transaction& transaction, DeliveryId id, Instant at)
 Expected<void> change_delivery_state(
     Transaction& transaction, DeliveryId id, std::optional<State> from, StateChange const& change
 ) {
+    // Nearly always it is as the caller says, or was tried a moment ago.
+    if (State const likely = from.value_or(State::running); !is_final(likely)) {
+        if (auto right = check_reason(change.to, change.reason); !right) return right;
+        Query query(
+            transaction,
+            "update deliveries set state = :state, reason = :reason, changed_at = :at"
+            " where id = :id and state = :from_state"
+        );
+        query.bind(change.to).bind(change.reason).bind(change.at).bind(id).bind(likely);
+        if (query.run() == 1) {
+            append_history(transaction, id.value, likely, change);
+            return {};
+        }
+    }
     State now{};
     {
         Query query(transaction, "select state from deliveries where id = :id for update", "t");
@@ -183,28 +197,23 @@ Expected<bool> save_delivery_receipt(
     Transaction& transaction, DeliveryId id, DeliveryReceipt const& receipt
 ) {
     {
-        Query there(transaction, "select receipt from deliveries where id = :id for update", "b");
-        there.bind(id);
-        if (!there.next()) return no_such(id);
-        if (!there.is_null(0)) {
-            if (there.bytes(0) == receipt.raw) return false;
-            return fail(
-                ErrorCode::conflict, "delivery " + id.text() + " has another receipt already"
-            );
-        }
+        Query query(
+            transaction,
+            "update deliveries set receipt = cast(:receipt as blob), receipt_disposition = "
+            ":disposition,"
+            " mic_matches = :mic_matches, receipt_at = :at where id = :id and receipt is null"
+        );
+        query.bind(ByteView(receipt.raw))
+            .bind(receipt.disposition)
+            .bind(receipt.mic_matches)
+            .bind(receipt.at);
+        if (query.bind(id).run() == 1) return true;
     }
-    Query query(
-        transaction,
-        "update deliveries set receipt = cast(:receipt as blob), receipt_disposition = "
-        ":disposition,"
-        " mic_matches = :mic_matches, receipt_at = :at where id = :id"
-    );
-    query.bind(ByteView(receipt.raw))
-        .bind(receipt.disposition)
-        .bind(receipt.mic_matches)
-        .bind(receipt.at);
-    query.bind(id).run();
-    return true;
+    Query there(transaction, "select receipt from deliveries where id = :id", "b");
+    there.bind(id);
+    if (!there.next()) return no_such(id);
+    if (there.bytes(0) == receipt.raw) return false;
+    return fail(ErrorCode::conflict, "delivery " + id.text() + " has another receipt already");
 }
 
 std::optional<Delivery> find_delivery(Transaction& transaction, DeliveryId id) {

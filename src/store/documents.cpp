@@ -102,6 +102,24 @@ Expected<void> insert_document(
 Expected<void> change_document_state(
     Transaction& transaction, DocumentId id, std::optional<State> from, StateChange const& change
 ) {
+    // Nearly always it is as the caller says, or has waited for this.
+    if (State const likely = from.value_or(State::waiting); !is_final(likely)) {
+        if (auto right = check_reason(change.to, change.reason); !right) return right;
+        Query query(
+            transaction,
+            "update documents set state = :state, reason = :reason, version = version + 1,"
+            " changed_at = :at where id = :id and state = :from_state returning direction",
+            "t"
+        );
+        query.bind(change.to).bind(change.reason).bind(change.at).bind(id).bind(likely);
+        if (query.next()) {
+            bool const ends_hold =
+                is_final(change.to) && query.text(0) == name_of(Direction::inbound);
+            append_history(transaction, id.value, likely, change);
+            if (ends_hold) end_lane_hold(transaction, id);
+            return {};
+        }
+    }
     State now{};
     bool is_inbound = false;
     {
@@ -195,6 +213,18 @@ std::vector<Document> documents_caused_by(Transaction& transaction, DocumentId i
     );
     query.bind(id);
     return read_documents(query);
+}
+
+std::vector<DocumentState> states_of_delivery(Transaction& transaction, DeliveryId id) {
+    Query query(
+        transaction, "select id, state from documents where delivery = :id order by position, id",
+        "tt"
+    );
+    query.bind(id);
+    std::vector<DocumentState> states;
+    while (query.next())
+        states.push_back({query.id<DocumentId>(0), stored(parse_state(query.text(1)))});
+    return states;
 }
 
 std::vector<HistoryEntry> document_history(Transaction& transaction, DocumentId id) {

@@ -90,6 +90,14 @@ std::vector<Document> documents_of_message(
     Transaction& transaction, MessageId id
 );  ///< by position
 std::vector<Document> documents_of_delivery(Transaction& transaction, DeliveryId id);
+
+struct DocumentState {
+    DocumentId id;
+    State state = State::waiting;
+};
+/// What documents_of_delivery would say of their states, without reading what they hold.
+std::vector<DocumentState> states_of_delivery(Transaction& transaction, DeliveryId id);
+
 std::vector<Document> documents_caused_by(Transaction& transaction, DocumentId id);
 
 struct HistoryEntry {

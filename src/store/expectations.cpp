@@ -1,5 +1,6 @@
 #include "store/expectations.hpp"
 
+#include "store/many.hpp"
 #include "store/session.hpp"
 
 #include <algorithm>
@@ -74,58 +75,43 @@ Expectation read_expectation(Query const& query) {
 
 }  // namespace
 
-void insert_expectation(Transaction& transaction, Expectation const& expectation) {
-    Query query(
-        transaction, "insert into expectations (" TIDEGATE_EXPECTATION_COLUMNS
-                     ") values (:delivery, :kind, :key, :environment, :partner, :deadline, :state, "
-                     ":met_by, :met_at)"
+void insert_expectations(Transaction& transaction, std::span<Expectation const> expectations) {
+    insert_rows<Expectation>(
+        transaction, "insert into expectations (" TIDEGATE_EXPECTATION_COLUMNS ") values {rows}",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?)", expectations,
+        [](Query& query, Expectation const& one) {
+            query.bind(one.delivery).bind(one.kind).bind(one.key).bind(one.environment);
+            query.bind(one.partner).bind(one.deadline).bind(one.state).bind(one.met_by);
+            query.bind(one.met_at);
+        }
     );
-    query.bind(expectation.delivery)
-        .bind(expectation.kind)
-        .bind(expectation.key)
-        .bind(expectation.environment);
-    query.bind(expectation.partner)
-        .bind(expectation.deadline)
-        .bind(expectation.state)
-        .bind(expectation.met_by);
-    query.bind(expectation.met_at).run();
 }
 
 Expected<bool> meet_expectation(
     Transaction& transaction, DeliveryId delivery, ExpectationKind kind, std::string const& key,
     std::string const& met_by, bool is_positive, Instant at
 ) {
-    std::optional<Expectation> there;
     {
         Query query(
             transaction,
-            "select " TIDEGATE_EXPECTATION_COLUMNS
-            " from expectations where delivery = :delivery and kind = :kind and key = :key"
-            " for update",
-            kExpectationColumns
+            "update expectations set state = case when :is_positive = 0 then 'failed'"
+            " when state = 'late' or deadline < :now then 'late' else 'met' end,"
+            " met_by = :met_by, met_at = :at"
+            " where delivery = :delivery and kind = :kind and key = :key and met_by = ''"
         );
-        query.bind(delivery).bind(kind).bind(key);
-        if (query.next()) there = read_expectation(query);
+        query.bind(is_positive).bind(at).bind(met_by).bind(at).bind(delivery).bind(kind).bind(key);
+        if (query.run() > 0) return true;
     }
-    if (!there) {
-        return fail(
-            ErrorCode::not_found, "no " + std::string(name_of(kind)) + " \"" + key +
-                                      "\" is expected for delivery " + delivery.text()
-        );
-    }
-    if (!there->met_by.empty()) return false;
-    ExpectationState state = ExpectationState::failed;
-    if (is_positive) {
-        bool const is_late = there->state == ExpectationState::late || at > there->deadline;
-        state = is_late ? ExpectationState::late : ExpectationState::met;
-    }
-    Query query(
+    Query there(
         transaction,
-        "update expectations set state = :state, met_by = :met_by, met_at = :at"
-        " where delivery = :delivery and kind = :kind and key = :key"
+        "select 1 from expectations where delivery = :delivery and kind = :kind and key = :key", "i"
     );
-    query.bind(state).bind(met_by).bind(at).bind(delivery).bind(kind).bind(key).run();
-    return true;
+    there.bind(delivery).bind(kind).bind(key);
+    if (there.next()) return false;
+    return fail(
+        ErrorCode::not_found, "no " + std::string(name_of(kind)) + " \"" + key +
+                                  "\" is expected for delivery " + delivery.text()
+    );
 }
 
 void reopen_expectation(

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct Expectation {
 std::string_view title_of(Expectation const& expectation);
 
 /// One per (delivery, kind, key). Throws ConstraintFailed on a second one.
-void insert_expectation(Transaction& transaction, Expectation const& expectation);
+void insert_expectations(Transaction& transaction, std::span<Expectation const> expectations);
 
 /// Open becomes met (or late when `at` is after the deadline), or failed when the answer is
 /// negative. An answered one stays as it is: returns false. Errors: not_found.

@@ -1,5 +1,6 @@
 #include "store/locks.hpp"
 
+#include "store/many.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
@@ -17,14 +18,17 @@ void lock_items(
     Transaction& transaction, Environment environment, std::set<std::string> const& numbers
 ) {
     if (!is_needed(transaction)) return;
-    for (std::string const& number : numbers) {
+    for (KeyList const& part : KeyList::parts_of(transaction, {numbers.begin(), numbers.end()})) {
         Query query(
             transaction,
-            "select 1 from items where environment = :environment and number = :number"
-            " for no key update",
+            part.text("select 1 from items where environment = :environment and number in ({keys})"
+                      " order by number for no key update"),
             "i"
         );
-        query.bind(environment).bind(number).next();
+        query.bind(environment);
+        part.bind(query);
+        while (query.next()) {
+        }
     }
 }
 

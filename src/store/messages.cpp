@@ -205,6 +205,13 @@ std::optional<Message> find_message(Transaction& transaction, MessageId id) {
     return read_message(query);
 }
 
+std::optional<std::string> find_message_partner(Transaction& transaction, MessageId id) {
+    Query query(transaction, "select partner from messages where id = :id", "t");
+    query.bind(id);
+    if (!query.next()) return {};
+    return query.text(0);
+}
+
 std::vector<Message> find_messages_by_transport_id(
     Transaction& transaction, std::string const& transport_message_id
 ) {

@@ -90,6 +90,9 @@ std::optional<AcceptedMessage> find_accepted(
 
 std::optional<Message> find_message(Transaction& transaction, MessageId id);
 
+/// Whose it is, and nothing else of it.
+std::optional<std::string> find_message_partner(Transaction& transaction, MessageId id);
+
 /// Any message, by the id the transport gave it; several when a refused one was repeated. Newest
 /// first.
 std::vector<Message> find_messages_by_transport_id(

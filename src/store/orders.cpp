@@ -2,8 +2,10 @@
 
 #include "base/limits.hpp"
 #include "store/locks.hpp"
+#include "store/many.hpp"
 #include "store/master.hpp"
 #include "store/quantities.hpp"
+#include "store/reserved_days.hpp"
 #include "store/session.hpp"
 
 #include <map>
@@ -28,9 +30,10 @@ std::string_view name_of(OrderState state) {
 
 namespace {
 
-#define TIDEGATE_SELECT_ORDER                                                          \
-    "select id, environment, partner, number, release, content_hash, state, document," \
-    " acknowledgement, canonical, decision, created_at, changed_at from orders "
+#define TIDEGATE_SELECT_ORDER                                                               \
+    "select id, environment, partner, number, release, content_hash, state, document,"      \
+    " acknowledgement, (select d.canonical from documents d where d.id = orders.document)," \
+    " decision, created_at, changed_at from orders "
 constexpr std::string_view kOrderColumns = "tttttttttttii";
 
 OrderState parse_order_state(std::string_view text) {
@@ -96,28 +99,33 @@ Expected<void> add_reserved(
 }
 
 Expected<void> write_order(Transaction& transaction, Order const& order) {
-    auto const other = find_order_by_number(
-        transaction, order.environment, order.partner, order.number, order.release
-    );
-    if (other && other->id != order.id) {
-        return fail(
-            ErrorCode::conflict, "partner " + order.partner + " has an order " + order.number +
-                                     " already: " + other->id.text()
+    {
+        Query other(
+            transaction,
+            "select id from orders where environment = :environment and partner = :partner"
+            " and number = :number and release = :release and id <> :id",
+            "t"
         );
+        other.bind(order.environment).bind(order.partner).bind(order.number).bind(order.release);
+        if (other.bind(order.id).next()) {
+            return fail(
+                ErrorCode::conflict, "partner " + order.partner + " has an order " + order.number +
+                                         " already: " + other.text(0)
+            );
+        }
     }
     Query query(
         transaction,
         "insert into orders (id, environment, partner, number, release, content_hash, state, "
         "document, acknowledgement,"
-        " canonical, decision, created_at, changed_at) values (:id, :environment, :partner, "
+        " decision, created_at, changed_at) values (:id, :environment, :partner, "
         ":number, :release,"
-        " :content_hash, :state, :document, :acknowledgement, :canonical, :decision, :created_at, "
+        " :content_hash, :state, :document, :acknowledgement, :decision, :created_at, "
         ":changed_at)"
         " on conflict (id) do update set environment = excluded.environment, number = "
         "excluded.number,"
         " release = excluded.release, content_hash = excluded.content_hash, state = excluded.state,"
-        " document = excluded.document, acknowledgement = excluded.acknowledgement, canonical = "
-        "excluded.canonical,"
+        " document = excluded.document, acknowledgement = excluded.acknowledgement,"
         " decision = excluded.decision, changed_at = excluded.changed_at"
     );
     query.bind(order.id)
@@ -129,41 +137,38 @@ Expected<void> write_order(Transaction& transaction, Order const& order) {
         .bind(order.state)
         .bind(order.document)
         .bind(order.acknowledgement);
-    query.bind(order.canonical)
-        .bind(order.decision)
-        .bind(order.created_at)
-        .bind(order.changed_at)
-        .run();
+    query.bind(order.decision).bind(order.created_at).bind(order.changed_at).run();
     return {};
 }
 
 Expected<void> write_lines(Transaction& transaction, DecisionToSave const& decision) {
-    Query(transaction, "delete from order_lines where order_id = :id")
-        .bind(decision.order.id)
-        .run();
     for (OrderLine const& line : decision.lines) {
-        auto const ordered = to_stored_quantity(line.ordered);
-        auto const promised = to_stored_quantity(line.promised);
-        if (!ordered)
-            return std::unexpected(ordered.error().while_doing("line " + std::to_string(line.line))
-            );
-        if (!promised)
-            return std::unexpected(promised.error().while_doing("line " + std::to_string(line.line))
-            );
-        Query query(
-            transaction,
-            "insert into order_lines (order_id, line, line_number, item, status, ordered, promised)"
-            " values (:order_id, :line, :line_number, :item, :status, :ordered, :promised)"
-        );
-        query.bind(decision.order.id).bind(line.line).bind(line.line_number).bind(line.item);
-        query.bind(line.status).bind(*ordered).bind(*promised).run();
+        for (Decimal const& quantity : {line.ordered, line.promised}) {
+            if (auto const fits = to_stored_quantity(quantity); !fits) {
+                return std::unexpected(fits.error().while_doing("line " + std::to_string(line.line))
+                );
+            }
+        }
     }
+    insert_rows<OrderLine>(
+        transaction,
+        "insert into order_lines (order_id, line, line_number, item, status, ordered, promised)"
+        " values {rows}",
+        "(?, ?, ?, ?, ?, ?, ?)", decision.lines,
+        [&](Query& query, OrderLine const& line) {
+            query.bind(decision.order.id).bind(line.line).bind(line.line_number).bind(line.item);
+            query.bind(line.status)
+                .bind(stored(to_stored_quantity(line.ordered)))
+                .bind(stored(to_stored_quantity(line.promised)));
+        }
+    );
     return {};
 }
 
 /// Totals first: they tell an unknown item and an oversell apart from a broken row.
 Expected<void> write_reservations(Transaction& transaction, DecisionToSave const& decision) {
     StockTotals totals;
+    ReservedDays days;
     for (Reservation const& reservation : decision.reservations) {
         std::string const where = "line " + std::to_string(reservation.line);
         auto const quantity = to_stored_quantity(reservation.quantity);
@@ -174,30 +179,38 @@ Expected<void> write_reservations(Transaction& transaction, DecisionToSave const
             );
         }
         totals[{reservation.item, reservation.location}] += *quantity;
+        days[{reservation.item, reservation.location, reservation.date}] += *quantity;
     }
     if (auto added = add_reserved(transaction, decision.order.environment, totals); !added)
         return added;
-    for (Reservation const& reservation : decision.reservations) {
-        Query query(
-            transaction,
-            "insert into reservations (order_id, line, schedule, environment, item, location, day, "
-            "quantity)"
-            " values (:order_id, :line, :schedule, :environment, :item, :location, :day, :quantity)"
-        );
-        query.bind(decision.order.id).bind(reservation.line).bind(reservation.schedule);
-        query.bind(decision.order.environment).bind(reservation.item).bind(reservation.location);
-        query.bind(reservation.date).bind(stored(to_stored_quantity(reservation.quantity))).run();
-    }
+    add_to_days(transaction, decision.order.environment, days);
+    insert_rows<Reservation>(
+        transaction,
+        "insert into reservations (order_id, line, schedule, environment, item, location, day, "
+        "quantity) values {rows}",
+        "(?, ?, ?, ?, ?, ?, ?, ?)", decision.reservations,
+        [&](Query& query, Reservation const& reservation) {
+            query.bind(decision.order.id).bind(reservation.line).bind(reservation.schedule);
+            query.bind(decision.order.environment).bind(reservation.item);
+            query.bind(reservation.location).bind(reservation.date);
+            query.bind(stored(to_stored_quantity(reservation.quantity)));
+        }
+    );
     return {};
 }
 
 }  // namespace
 
 Expected<void> save_decision(Transaction& transaction, DecisionToSave const& decision) {
-    lock_order(transaction, decision.order.id);
-    if (find_order(transaction, decision.order.id)) {
-        if (auto released = release_reservations(transaction, decision.order.id); !released)
-            return released;
+    if (!decision.is_new) {
+        lock_order(transaction, decision.order.id);
+        if (find_order(transaction, decision.order.id)) {
+            if (auto released = release_reservations(transaction, decision.order.id); !released)
+                return released;
+        }
+        Query(transaction, "delete from order_lines where order_id = :id")
+            .bind(decision.order.id)
+            .run();
     }
     if (auto written = write_order(transaction, decision.order); !written) return written;
     if (auto written = write_lines(transaction, decision); !written) return written;
@@ -208,15 +221,20 @@ Expected<void> release_reservations(Transaction& transaction, OrderId id) {
     auto const order = find_order(transaction, id);
     if (!order) return no_such(id);
     StockTotals totals;
+    ReservedDays days;
     {
         Query query(
             transaction,
-            "delete from reservations where order_id = :id returning item, location, quantity",
-            "tti"
+            "delete from reservations where order_id = :id returning item, location, day, quantity",
+            "ttii"
         );
         query.bind(id);
-        while (query.next()) totals[{query.text(0), query.text(1)}] -= query.integer(2);
+        while (query.next()) {
+            totals[{query.text(0), query.text(1)}] -= query.integer(3);
+            days[{query.text(0), query.text(1), query.date(2)}] += query.integer(3);
+        }
     }
+    take_from_days(transaction, order->environment, days);
     return add_reserved(transaction, order->environment, totals);
 }
 

@@ -37,7 +37,7 @@ struct SnapshotRequest {
         excluding;  ///< its own reservations do not count: a changed order is decided anew
 };
 
-/// Everything the engine needs, at most four statements per line. Only inside the transaction that
+/// Everything the engine needs, eight statements for 32 items. Only inside the transaction that
 /// saves the decision.
 orders::Snapshot load_snapshot(Transaction& transaction, SnapshotRequest const& request);
 
@@ -72,23 +72,24 @@ struct Order {
     OrderState state = OrderState::open;
     DocumentId document;                        ///< that placed it
     std::optional<DocumentId> acknowledgement;  ///< that answered it
-    std::string canonical;                      ///< JSON of the order
+    std::string canonical;                      ///< JSON of the order: its document's, read only
     std::string decision;                       ///< JSON of the decision
     Instant created_at{}, changed_at{};
 };
 
 struct DecisionToSave {
     Order order;
+    bool is_new = false;  ///< no order has its id yet
     std::vector<OrderLine> lines;
     std::vector<Reservation> reservations;
 };
 
-/// Writes order, lines, reservations and the totals of each (item, location). An order that exists
-/// (same id) is replaced: its reservations are released first. Errors: conflict when another order
-/// has this (partner, number, release), or when the promise is more than stock and expected
-/// receipts hold (the CHECK of the schema: the snapshot was not read in this transaction); invalid
-/// for a quantity with more than four decimals; not_found for an item without stock. After an Error
-/// the transaction must be rolled back.
+/// Writes order, lines, reservations and the totals of each (item, location). An order that is not
+/// new is replaced when it exists (same id): its reservations are released first. Errors: conflict
+/// when another order has this (partner, number, release), or when the promise is more than stock
+/// and expected receipts hold (the CHECK of the schema: the snapshot was not read in this
+/// transaction); invalid for a quantity with more than four decimals; not_found for an item without
+/// stock. After an Error the transaction must be rolled back.
 Expected<void> save_decision(Transaction& transaction, DecisionToSave const& decision);
 
 /// Gives the reservations of an order back, wholly. Errors: not_found.

@@ -3,6 +3,7 @@
 #include "documents/currency.hpp"
 #include "store/master.hpp"
 #include "store/quantities.hpp"
+#include "store/reserved_days.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
@@ -13,32 +14,33 @@ namespace {
 struct Reserved {
     std::int32_t schedule = 0;
     std::string item, location;
+    Date day = Date::from_days(0);
     std::int64_t quantity = 0;
 };
 
 std::vector<Reserved> reserved_for(Transaction& transaction, OrderId order, std::int32_t line) {
     Query query(
         transaction,
-        "select schedule, item, location, quantity from reservations where order_id = :order_id "
-        "and "
-        "line = :line order by day, schedule",
-        "itti"
+        "select schedule, item, location, day, quantity from reservations where order_id = "
+        ":order_id and line = :line order by day, schedule",
+        "ittii"
     );
     query.bind(order).bind(line);
     std::vector<Reserved> rows;
     while (query.next()) {
         rows.push_back(
             {static_cast<std::int32_t>(query.integer(0)), query.text(1), query.text(2),
-             query.integer(3)}
+             query.date(3), query.integer(4)}
         );
     }
     return rows;
 }
 
 void take_from_reservation(
-    Transaction& transaction, OrderId order, std::int32_t line, Reserved const& row,
-    std::int64_t taken
+    Transaction& transaction, Environment environment, OrderId order, std::int32_t line,
+    Reserved const& row, std::int64_t taken
 ) {
+    take_from_days(transaction, environment, {{{row.item, row.location, row.day}, taken}});
     if (taken == row.quantity) {
         Query(
             transaction,
@@ -175,7 +177,7 @@ Expected<void> issue_reserved(
     for (Reserved const& row : reserved_for(transaction, order, line.line)) {
         if (left == 0) break;
         std::int64_t const taken = std::min(left, row.quantity);
-        take_from_reservation(transaction, order, line.line, row, taken);
+        take_from_reservation(transaction, *environment, order, line.line, row, taken);
         auto issued = take_from_stock(transaction, *environment, row, taken, source, at);
         if (!issued)
             return std::unexpected(issued.error().while_doing("line " + std::to_string(line.line)));

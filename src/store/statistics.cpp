@@ -55,7 +55,7 @@ Statistics count_statistics(Transaction& transaction) {
     );
     counted.jobs_parked = count_jobs(
         transaction,
-        "select count(*) from (select 1 from jobs where state <> 'done' and state = 'parked'"
+        "select count(*) from (select 1 from jobs where state = 'parked'"
         " limit :most) as few"
     );
     Query due(transaction, "select min(not_before) from jobs where state = 'waiting'", "i");

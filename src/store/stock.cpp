@@ -5,6 +5,8 @@
 #include "store/session.hpp"
 #include "store/supply.hpp"
 
+#include <algorithm>
+
 namespace tidegate::store {
 
 namespace {
@@ -182,38 +184,77 @@ Expected<void> post_movement(Transaction& transaction, Movement const& movement)
     return {};
 }
 
-orders::Supply read_supply(
-    Transaction& transaction, Environment environment, std::string const& item,
-    std::string const& location, std::optional<OrderId> excluding
+namespace {
+
+/// The reservations of one order are counted as if there were none.
+void take_out(
+    Transaction& transaction, OrderId order, std::string const& location,
+    std::map<std::string, orders::Supply>& supplies
 ) {
     Query query(
         transaction,
-        "select 0, 0, on_hand, safety_stock from stock where environment = :e1 and item = :i1 and "
-        "location = :l1"
-        " union all select 1, due, sum(quantity), 0 from receipts where environment = :e2 and item "
-        "= :i2"
-        " and location = :l2 group by due"
-        " union all select 2, day, sum(quantity), 0 from reservations where environment = :e3 and "
-        "item = :i3"
-        " and location = :l3 and order_id is distinct from cast(:excluding as text) group by day "
-        "order by 1, 2",
-        "iiii"
+        "select item, day, quantity from reservations where order_id = :order_id"
+        " and location = :location",
+        "tii"
     );
-    for (int i = 0; i < 3; ++i) query.bind(environment).bind(item).bind(location);
-    query.bind(excluding);
-    orders::Supply supply;
-    supply.location = location;
+    query.bind(order).bind(location);
     while (query.next()) {
-        Decimal const quantity = from_stored_quantity(query.integer(2));
-        if (query.integer(0) == 0) {
-            supply.on_hand = quantity;
-            supply.safety_stock = from_stored_quantity(query.integer(3));
-        } else {
-            auto& dated = query.integer(0) == 1 ? supply.receipts : supply.issues;
-            dated.push_back({query.date(1), quantity});
+        auto const supply = supplies.find(query.text(0));
+        if (supply == supplies.end()) continue;
+        for (orders::DatedQuantity& issue : supply->second.issues) {
+            if (issue.date == query.date(1))
+                issue.quantity = issue.quantity - from_stored_quantity(query.integer(2));
         }
     }
-    return supply;
+    for (auto& [item, supply] : supplies) {
+        std::erase_if(supply.issues, [](orders::DatedQuantity const& issue) {
+            return issue.quantity == Decimal(0);
+        });
+    }
+}
+
+}  // namespace
+
+std::map<std::string, orders::Supply> read_supplies(
+    Transaction& transaction, Environment environment, std::vector<KeyList> const& items,
+    std::string const& location, std::optional<OrderId> excluding
+) {
+    std::map<std::string, orders::Supply> supplies;
+    for (KeyList const& part : items) {
+        Query query(
+            transaction,
+            part.text("select item, 0, 0, on_hand, safety_stock from stock where environment = :e1"
+                      " and item in ({keys}) and location = :l1"
+                      " union all select item, 1, due, quantity, 0 from receipts"
+                      " where environment = :e2 and item in ({keys}) and location = :l2"
+                      " union all select item, 2, day, quantity, 0 from reserved_days"
+                      " where environment = :e3 and item in ({keys}) and location = :l3"),
+            "tiiii"
+        );
+        for (int i = 0; i < 3; ++i) {
+            query.bind(environment);
+            part.bind(query);
+            query.bind(location);
+        }
+        while (query.next()) {
+            orders::Supply& supply = supplies[query.text(0)];
+            supply.location = location;
+            Decimal const quantity = from_stored_quantity(query.integer(3));
+            if (query.integer(1) == 0) {
+                supply.on_hand = quantity;
+                supply.safety_stock = from_stored_quantity(query.integer(4));
+            } else {
+                auto& dated = query.integer(1) == 1 ? supply.receipts : supply.issues;
+                dated.push_back({query.date(2), quantity});
+            }
+        }
+    }
+    for (auto& [item, supply] : supplies) {
+        std::ranges::sort(supply.receipts, {}, &orders::DatedQuantity::date);
+        std::ranges::sort(supply.issues, {}, &orders::DatedQuantity::date);
+    }
+    if (excluding) take_out(transaction, *excluding, location, supplies);
+    return supplies;
 }
 
 std::vector<StockRow> show_stock(
@@ -246,8 +287,11 @@ std::vector<StockRow> show_stock(
         }
     }
     for (StockRow& row : rows) {
-        orders::Supply supply =
-            read_supply(transaction, environment, row.item, row.location, std::nullopt);
+        auto supplies = read_supplies(
+            transaction, environment, KeyList::parts_of(transaction, {row.item}), row.location,
+            std::nullopt
+        );
+        orders::Supply& supply = supplies[row.item];
         row.receipts = std::move(supply.receipts);
         row.reservations = std::move(supply.issues);
     }
@@ -268,8 +312,11 @@ std::vector<std::string> check_stock(Transaction& transaction) {
         " cast(s.reserved = coalesce((select sum(quantity) from reservations v where v.environment "
         "= "
         "s.environment"
-        " and v.item = s.item and v.location = s.location), 0) as integer) from stock s",
-        "tttiii"
+        " and v.item = s.item and v.location = s.location), 0) as integer),"
+        " cast(s.reserved = coalesce((select sum(quantity) from reserved_days d where"
+        " d.environment = s.environment and d.item = s.item and d.location = s.location), 0)"
+        " as integer) from stock s",
+        "tttiiii"
     );
     std::vector<std::string> problems;
     while (query.next()) {
@@ -281,6 +328,8 @@ std::vector<std::string> check_stock(Transaction& transaction) {
             problems.push_back(where + "expected is not the sum of its receipts");
         if (query.integer(5) == 0)
             problems.push_back(where + "reserved is not the sum of its reservations");
+        if (query.integer(6) == 0)
+            problems.push_back(where + "reserved is not the sum of what is promised by day");
     }
     return problems;
 }

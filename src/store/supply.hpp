@@ -3,8 +3,11 @@
 #pragma once
 
 #include "orders/snapshot.hpp"
+#include "store/many.hpp"
 #include "store/session.hpp"
 #include "store/state.hpp"
+
+#include <map>
 
 namespace tidegate::store {
 
@@ -15,10 +18,10 @@ namespace tidegate::store {
 orders::Item read_item(Query const& query, std::size_t first);
 std::unexpected<Error> no_such_item(std::string const& item);
 
-/// Dated supply of one (item, location), in one statement; without the reservations of `excluding`.
-/// All zero when the item has no stock there.
-orders::Supply read_supply(
-    Transaction& transaction, Environment environment, std::string const& item,
+/// Dated supply at one location by item, without the reservations of `excluding`; what has neither
+/// stock nor receipts there is left out.
+std::map<std::string, orders::Supply> read_supplies(
+    Transaction& transaction, Environment environment, std::vector<KeyList> const& items,
     std::string const& location, std::optional<OrderId> excluding
 );
 

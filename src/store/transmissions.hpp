@@ -19,8 +19,9 @@ struct StoredTransmission {
     std::vector<std::string> mics;  ///< what the receipt may state: "base64, sha-256"
 };
 
-/// Keeps them with the delivery and as the raw bytes of its message. Errors: not_found; conflict
-/// when there are some already.
+/// Keeps them with the delivery and as the raw bytes of its message, which until then are the
+/// payload itself. Errors: not_found; conflict when there are some already: the transaction must be
+/// rolled back.
 Expected<void> save_transmission(
     Transaction& transaction, DeliveryId id, HeaderFields const& headers, SealedPayload const& body,
     std::vector<std::string> const& mics
@@ -28,7 +29,7 @@ Expected<void> save_transmission(
 
 /// Nothing before save_transmission. Errors: not_found; refused when the stored bytes are damaged.
 Expected<std::optional<StoredTransmission>> find_transmission(
-    Transaction& transaction, DeliveryId id
+    Transaction& transaction, Delivery const& delivery
 );
 
 }  // namespace tidegate::store

@@ -105,7 +105,7 @@ TEST_CASE_METHOD(WithArchive, "archive: nothing goes of which anything is not fi
             expected.key = "out";
             expected.partner = "acme";
             expected.deadline = kNoon + kDay;
-            insert_expectation(t, expected);
+            insert_expectations(t, {&expected, 1});
         });
         CHECK(archive_all() == 0);
         write([&](Transaction& t) {

@@ -100,9 +100,10 @@ Expected<void> decide(
         {"ZZ:US", "ZZ:ACME", "x12", "PR", {std::to_string(*number), "1", "0001"}, "855", {}}
     };
     if (auto inserted = insert_delivery(t, delivery, "worker"); !inserted) return inserted;
-    insert_expectation(
-        t, {delivery.id, ExpectationKind::mdn, "d", Environment::live, "acme", kNoon, {}, "", {}}
-    );
+    Expectation const mdn{
+        delivery.id, ExpectationKind::mdn, "d", Environment::live, "acme", kNoon, {}, "", {}
+    };
+    insert_expectations(t, {&mdn, 1});
     insert_job(
         t, {JobId{delivery.id.value}, JobKind::deliver, delivery.id.value, "", "", kNoon, kNoon}
     );

@@ -60,6 +60,30 @@ TEST_CASE_METHOD(
     });
 }
 
+TEST_CASE_METHOD(
+    Fixture, "control numbers: an envelope takes the next of both series, as each alone would",
+    "[store]"
+) {
+    NumberKey group = kKey;
+    group.level = NumberLevel::group;
+    write([&](Transaction& t) {
+        REQUIRE(advance_numbers(t, group, 4, "agreed", kNoon));
+        for (std::int64_t i = 1; i <= 3; ++i) {
+            DeliveryId const delivery = ids.mint<DeliveryId>();
+            auto const given = next_envelope_numbers(t, kKey, {delivery, "", kNoon});
+            REQUIRE(given);
+            CHECK(given->interchange == i);
+            CHECK(given->group == 4 + i);
+            for (NumberKey const& key : {kKey, group}) {
+                NumberEntry const last = number_ledger(t, key).back();
+                CHECK(last.use.delivery == delivery);
+                CHECK(last.number == last_number(t, key));
+            }
+        }
+        CHECK_FALSE(next_envelope_numbers(t, kKey, {{}, "", kNoon}));
+    });
+}
+
 TEST_CASE_METHOD(Fixture, "control numbers: 999999999 is followed by 1", "[store]") {
     write([&](Transaction& t) {
         NumberUse const use{ids.mint<DeliveryId>(), "", kNoon};

@@ -97,7 +97,7 @@ TEST_CASE_METHOD(
     write([&](Transaction& t) {
         REQUIRE(insert_delivery(t, d, "worker"));
         for (char const* key : {"in time", "late", "overdue", "negative"})
-            insert_expectation(t, expect(key));
+            insert_expectations(t, std::vector{expect(key)});
         CHECK(next_deadline(t) == deadline);
         auto const meet = [&](std::string const& key, bool positive, Instant at) {
             return meet_expectation(t, d.id, ExpectationKind::mdn, key, "m1", positive, at);
@@ -118,6 +118,7 @@ TEST_CASE_METHOD(
         CHECK_FALSE(next_deadline(t));
     });
     CHECK_THROWS_AS(
-        write([&](Transaction& t) { insert_expectation(t, expect("late")); }), ConstraintFailed
+        write([&](Transaction& t) { insert_expectations(t, std::vector{expect("late")}); }),
+        ConstraintFailed
     );
 }

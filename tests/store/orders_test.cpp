@@ -279,3 +279,19 @@ TEST_CASE_METHOD(
         ConstraintFailed
     );
 }
+
+TEST_CASE_METHOD(
+    Shop, "orders: what is promised by day that is not the sum of its reservations is reported",
+    "[store]"
+) {
+    REQUIRE(save(decide("PO1", 4)));
+    REQUIRE(save(decide("PO2", 5)));
+    CHECK(read([](Transaction& t) { return check_stock(t); }).empty());
+    write([](Transaction& t) {
+        t.impl().run_script("update reserved_days set quantity = quantity - 1");
+    });
+    auto const problems = read([](Transaction& t) { return check_stock(t); });
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].find("item A at L1") != std::string::npos);
+    CHECK(problems[0].find("by day") != std::string::npos);
+}

@@ -66,8 +66,8 @@ TEST_CASE_METHOD(Fixture, "statistics: every count is answered from an index", "
               " 'waiting' limit 5)",
               "explain query plan select count(*) from (select 1 from jobs where state ="
               " 'running' limit 5)",
-              "explain query plan select count(*) from (select 1 from jobs where state <> 'done'"
-              " and state = 'parked' limit 5)",
+              "explain query plan select count(*) from (select 1 from jobs where state ="
+              " 'parked' limit 5)",
               "explain query plan select min(not_before) from jobs where state = 'waiting'"}) {
             std::string plan;
             Query query(t, sql, "iiit");
