@@ -2,7 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/limits.hpp"
-#include "base/payload_limits.hpp"
+#include "base/scrub_limits.hpp"
 #include "cli/home.hpp"
 #include "cli/storage.hpp"
 #include "runtime/promise_check.hpp"
@@ -13,7 +13,9 @@
 #include "store/folder_objects.hpp"
 #include "store/payload_check.hpp"
 #include "store/payload_objects.hpp"
+#include "store/receipt_check.hpp"
 #include "store/reconcile.hpp"
+#include "store/scrubs.hpp"
 #include "store/storage_key_use.hpp"
 
 #include <fmt/format.h>
@@ -53,6 +55,27 @@ std::vector<store::Discrepancy> check_all_payloads(
     return found;
 }
 
+/// Receipts that we gave, and those that partners gave, against their hashes.
+std::vector<store::Discrepancy> check_all_receipts(store::Database& database) {
+    std::vector<store::Discrepancy> found;
+    for (auto const& [check, rule] :
+         {std::pair(&store::check_sent_receipts, "receipt_sent"),
+          std::pair(&store::check_received_receipts, "receipt_received")}) {
+        store::CheckedReceipts checked;
+        std::string last;
+        do {
+            database.read_blocking([&](store::Transaction& transaction) {
+                checked =
+                    check(transaction, last, std::string(store::kScrubEnd), limits::scrub_rows);
+            });
+            for (store::DamagedReceipt const& one : checked.damaged)
+                found.push_back({rule, one.id, one.text});
+            last = checked.last;
+        } while (!last.empty());
+    }
+    return found;
+}
+
 /// Archived payloads are not opened here, which 'archive verify' does: their packs have to be
 /// there.
 std::vector<store::Discrepancy> check_packs(
@@ -87,6 +110,7 @@ Exit check(Arguments const& arguments, Streams streams) {
         for (store::Discrepancy& one : store::find_wrong_sums(transaction))
             found.push_back(std::move(one));
     });
+    for (store::Discrepancy& one : check_all_receipts(*database)) found.push_back(std::move(one));
     for (store::Discrepancy& one : check_all_payloads(*instance, *database))
         found.push_back(std::move(one));
     for (store::Discrepancy& one : check_packs(*instance, *database))

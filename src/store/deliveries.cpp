@@ -5,6 +5,7 @@
 #include "store/messages_sql.hpp"
 #include "store/packing.hpp"
 #include "store/payloads.hpp"
+#include "store/receipt_check.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
@@ -197,13 +198,13 @@ Expected<bool> save_delivery_receipt(
         transaction,
         "update deliveries set receipt = cast(:receipt as blob), receipt_disposition = "
         ":disposition,"
-        " mic_matches = :mic_matches, receipt_at = :at where id = :id"
+        " mic_matches = :mic_matches, receipt_at = :at, receipt_hash = :hash where id = :id"
     );
     query.bind(ByteView(receipt.raw))
         .bind(receipt.disposition)
         .bind(receipt.mic_matches)
         .bind(receipt.at);
-    query.bind(id).run();
+    query.bind(hash_of(receipt)).bind(id).run();
     return true;
 }
 

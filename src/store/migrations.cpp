@@ -506,10 +506,43 @@ create index payloads_by_pack on payloads (archive_pack, archive_offset)
     where archive_pack is not null;
 )sql";
 
+/// How far stored bytes were looked through, who looks at what, and what was found. Keys are texts
+/// in whose order rows are looked at (scrubs.hpp). Receipts get a hash to be compared with.
+constexpr std::string_view kScrubs = R"sql(
+create table scrubs (
+    what text primary key check (
+        what in ('payloads', 'receipts_sent', 'receipts_received', 'audit')),
+    begun_at integer not null, next_at integer not null, whole_since integer,
+    claimed_to text not null, seen integer not null check (seen >= 0), state text not null,
+    last_token integer not null check (last_token >= 0)
+) strict, without rowid;
+
+create table scrub_ranges (
+    what text not null references scrubs (what),
+    until_key text not null, after_key text not null,
+    lease_until integer not null, token integer not null,
+    tries integer not null check (tries >= 1),
+    primary key (what, until_key),
+    check (after_key < until_key)
+) strict, without rowid;
+
+create table damages (
+    what text not null references scrubs (what),
+    key text not null, subject text not null,
+    reason text not null check (reason <> ''), found_at integer not null,
+    primary key (what, key, subject)
+) strict, without rowid;
+
+alter table messages add column receipt_hash text
+    check (receipt_hash is null or receipt_body is not null);
+alter table deliveries add column receipt_hash text
+    check (receipt_hash is null or receipt is not null);
+)sql";
+
 constexpr std::array kMigrations{
     kMessagesAndDocuments, kDeliveries, kOrdersAndStock,     kShipmentsAndInvoices,
     kAuditChain,           kFairQueues, kPausesAndLaneHolds, kDeliveriesByMessage,
-    kSealedPayloads,       kEndedJobs,  kArchivedPayloads
+    kSealedPayloads,       kEndedJobs,  kArchivedPayloads,   kScrubs
 };
 
 }  // namespace

@@ -62,6 +62,7 @@ Statistics count_statistics(Transaction& transaction) {
     if (due.next()) counted.first_due = due.optional_instant(0);
     if (auto const oldest = find_oldest_snapshot(transaction))
         counted.oldest_snapshot = oldest->age;
+    counted.scrubs = read_scrub_states(transaction);
     return counted;
 }
 
