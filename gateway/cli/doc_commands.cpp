@@ -192,6 +192,26 @@ void show_archived(std::ostream& out, store::Transaction& transaction, MessageId
     }
 }
 
+/// The same as a value: null when they are at hand.
+std::string archived_json(store::Transaction& transaction, std::optional<MessageId> message) {
+    auto const place = message ? store::find_archived(transaction, *message) : std::nullopt;
+    if (!place) return "null";
+    return fmt::format(
+        R"({{"pack":"{}","at":"{}","message":"{}"}})", hex(place->pack), to_rfc3339(place->at),
+        message->text()
+    );
+}
+
+/// Whose payloads a document lies in: the message it came in, or the one it went out in.
+std::optional<MessageId> message_of(
+    store::Transaction& transaction, store::Document const& document
+) {
+    if (document.message || !document.delivery) return document.message;
+    auto const delivery = store::find_delivery(transaction, *document.delivery);
+    if (!delivery) return {};
+    return delivery->message;
+}
+
 void show_document(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
@@ -244,12 +264,14 @@ void show_document(
     }
 }
 
-void show_document_json(std::ostream& out, store::Document const& document) {
+void show_document_json(
+    std::ostream& out, store::Transaction& transaction, store::Document const& document
+) {
     out << fmt::format(
                R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}",)"
                R"("direction":"{}","environment":"{}",)"
                R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},)"
-               R"("message":{},"delivery":{},)"
+               R"("message":{},"delivery":{},"archived":{},)"
                R"("map":{},"findings":{},"data":{}}})",
                document.id.text(), document.kind, document.standard, document.release, document.set,
                store::name_of(document.direction), store::name_of(document.environment),
@@ -258,6 +280,7 @@ void show_document_json(std::ostream& out, store::Document const& document) {
                store::name_of(document.state), json_string(document.reason),
                document.message ? json_string(document.message->text()) : "null",
                document.delivery ? json_string(document.delivery->text()) : "null",
+               archived_json(transaction, message_of(transaction, document)),
                json_string(document.map), document.findings,
                document.canonical.empty() ? "null" : document.canonical
            )
@@ -272,6 +295,26 @@ void show_message(std::ostream& out, store::Message const& message) {
         message.transport_message_id, to_rfc3339(message.at), message.raw_size,
         hex(message.raw_hash), message.is_accepted ? store::name_of(message.state) : "refused",
         message.reason.empty() ? "" : ": " + message.reason
+    );
+}
+
+void show_message_json(
+    std::ostream& out, store::Transaction& transaction, store::Message const& message
+) {
+    std::string documents;
+    for (store::Document const& inside : store::documents_of_message(transaction, message.id))
+        documents += (documents.empty() ? "" : ",") + json_string(inside.id.text());
+    out << fmt::format(
+        R"({{"id":"{}","direction":"{}","environment":"{}","transport":"{}","partner":{},)"
+        R"("as2_from":{},"as2_to":{},"message_id":{},"at":"{}","bytes":{},"sha256":"{}",)"
+        R"("state":"{}","reason":{},"archived":{},"documents":[{}]}})"
+        "\n",
+        message.id.text(), store::name_of(message.direction), store::name_of(message.environment),
+        message.transport, json_string(message.partner), json_string(message.as2_from),
+        json_string(message.as2_to), json_string(message.transport_message_id),
+        to_rfc3339(message.at), message.raw_size, hex(message.raw_hash),
+        message.is_accepted ? store::name_of(message.state) : "refused",
+        json_string(message.reason), archived_json(transaction, message.id), documents
     );
 }
 
@@ -292,12 +335,16 @@ Exit show(Arguments const& arguments, Streams streams) {
         if (auto const document = store::find_document(transaction, DocumentId{*uuid})) {
             is_known = true;
             if (arguments.json) {
-                show_document_json(streams.out, *document);
+                show_document_json(streams.out, transaction, *document);
             } else {
                 show_document(streams.out, transaction, *document);
             }
         } else if (auto const message = store::find_message(transaction, MessageId{*uuid})) {
             is_known = true;
+            if (arguments.json) {
+                show_message_json(streams.out, transaction, *message);
+                return;
+            }
             show_message(streams.out, *message);
             show_archived(streams.out, transaction, message->id);
             for (store::Document const& inside :

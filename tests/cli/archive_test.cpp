@@ -125,6 +125,13 @@ TEST_CASE("archive: commands that need what is archived say how to bring it back
     CHECK(shown.exit == 0);
     CHECK(shown.out.contains(hint));
     CHECK(old.run("doc show " + old.message.text()).out.contains(hint));
+    std::string const place =
+        "\"archived\":{\"pack\":\"" + old.pack().filename().string() + "\",\"at\":\"";
+    for (std::string const& id : {old.document.text(), old.message.text()}) {
+        Ran const json = old.run("doc show " + id + " --json");
+        CHECK(json.out.contains(place));
+        CHECK(json.out.contains("\"message\":\"" + old.message.text() + "\"}"));
+    }
     for (std::string const& command :
          {"doc evidence " + old.document.text() + " " + (old.folder / "evidence").string(),
           "map explain " + old.document.text()}) {
@@ -142,6 +149,7 @@ TEST_CASE("archive: commands that need what is archived say how to bring it back
         "message " + old.message.text() + " is at hand again, 1 payloads, until "
     ));
     CHECK_FALSE(old.run("doc show " + old.document.text()).out.contains(hint));
+    CHECK(old.run("doc show " + old.document.text() + " --json").out.contains("\"archived\":null"));
     CHECK(
         old.run("doc evidence " + old.message.text() + " " + (old.folder / "e").string()).exit == 0
     );
