@@ -9,6 +9,7 @@
 #include "runtime/promise_log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
+#include "store/archive_runs.hpp"
 #include "store/copy.hpp"
 #include "store/folder_objects.hpp"
 #include "store/payload_check.hpp"
@@ -95,6 +96,21 @@ std::vector<store::Discrepancy> check_packs(
     return found;
 }
 
+/// A run of the archive that failed, until one ends well.
+std::vector<store::Discrepancy> check_archive_runs(store::Database& database) {
+    store::ArchiveState state;
+    database.read_blocking([&](store::Transaction& transaction) {
+        state = store::read_archive_state(transaction);
+    });
+    if (!state.is_failing()) return {};
+    return {
+        {"archive_run", to_rfc3339(*state.failed_at),
+         "the last run of the archive failed: " + state.failure +
+             "; when that is mended, 'tidegate archive run' goes on at once, a gateway within an "
+             "hour"}
+    };
+}
+
 /// Pages and keys, then everything the gateway adds up while it runs, then the payloads.
 Exit check(Arguments const& arguments, Streams streams) {
     auto const instance = load_home(arguments, streams);
@@ -115,6 +131,7 @@ Exit check(Arguments const& arguments, Streams streams) {
         found.push_back(std::move(one));
     for (store::Discrepancy& one : check_packs(*instance, *database))
         found.push_back(std::move(one));
+    for (store::Discrepancy& one : check_archive_runs(*database)) found.push_back(std::move(one));
     auto const read = [&](auto const& what) { database->read_blocking(what); };
     for (store::Promise const& lost :
          runtime::find_lost_blocking(runtime::promise_folder(instance->data), read))

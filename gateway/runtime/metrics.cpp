@@ -104,6 +104,46 @@ void write_scrubs(Writer& writer, store::Statistics const& database, Instant now
     }
 }
 
+void write_instant(
+    Writer& writer, std::string_view name, std::string_view help, std::optional<Instant> at
+) {
+    if (!at) return;
+    auto const whole = std::chrono::floor<std::chrono::seconds>(*at);
+    writer.single(name, "gauge", help, whole.time_since_epoch().count());
+}
+
+void write_archive(Writer& writer, store::ArchiveState const& archive, Instant now) {
+    writer.single("tidegate_archive_packs", "gauge", "Packs in the archive.", archive.packs);
+    writer.single(
+        "tidegate_archive_messages", "gauge", "Messages that went into these packs.",
+        archive.messages
+    );
+    writer.single("tidegate_archive_bytes", "gauge", "Bytes of these packs.", archive.bytes);
+    writer.single(
+        "tidegate_archive_packs_removed_total", "counter",
+        "Packs that were removed after their "
+        "time.",
+        archive.removed
+    );
+    writer.single(
+        "tidegate_archive_oldest_due_seconds", "gauge",
+        "How long the oldest payload that should be archived is past its time; 0 when none is.",
+        seconds(std::max(now - archive.due_since.value_or(now), Duration{}))
+    );
+    writer.single(
+        "tidegate_archive_failing", "gauge", "1 when the last run of the archive failed.",
+        archive.is_failing() ? 1 : 0
+    );
+    write_instant(
+        writer, "tidegate_archive_last_success_timestamp_seconds",
+        "When a run of the archive last ended well.", archive.succeeded_at
+    );
+    write_instant(
+        writer, "tidegate_archive_last_failure_timestamp_seconds",
+        "When a run of the archive last failed.", archive.failed_at
+    );
+}
+
 void write_database(Writer& writer, store::Statistics const& database, Instant now) {
     write_states(
         writer, "tidegate_documents", "Documents by state, counted up to 100000.",
@@ -129,6 +169,7 @@ void write_database(Writer& writer, store::Statistics const& database, Instant n
         seconds(database.oldest_snapshot)
     );
     write_scrubs(writer, database, now);
+    write_archive(writer, database.archive, now);
 }
 
 /// All rules, so that an alarm on one of them has a zero to rise from.

@@ -127,7 +127,7 @@ std::optional<ArchivableMessage> judge(
     if (!before || one.at >= *before) return {};
     if (has_unfinished_job(transaction, one.id) || has_open_expectation(transaction, one.id))
         return {};
-    return ArchivableMessage{one.id, kind, std::move(one.payloads)};
+    return ArchivableMessage{one.id, kind, one.at, std::move(one.payloads)};
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ struct RetentionPlan {
 struct ArchivableMessage {
     MessageId id;
     RetentionKind kind = RetentionKind::business;
+    Instant at{};                        ///< received, or built
     std::vector<std::int64_t> payloads;  ///< that are not archived; never empty
 };
 

@@ -539,10 +539,26 @@ alter table deliveries add column receipt_hash text
     check (receipt_hash is null or receipt is not null);
 )sql";
 
+/// What is in a pack, when its time was over, and how the last run of the archive ended.
+constexpr std::string_view kArchiveRuns = R"sql(
+alter table archive_packs add column messages integer not null default 0 check (messages >= 0);
+alter table archive_packs add column removed_at integer;
+update archive_packs set messages = (
+    select count(distinct p.archive_message) from payloads p
+    where p.archive_pack = archive_packs.name);
+
+create table archive_runs (
+    name text primary key check (name = 'archive'),
+    succeeded_at integer, failed_at integer, reason text not null, due_since integer,
+    check ((failed_at is null) = (reason = ''))
+) strict, without rowid;
+)sql";
+
 constexpr std::array kMigrations{
     kMessagesAndDocuments, kDeliveries, kOrdersAndStock,     kShipmentsAndInvoices,
     kAuditChain,           kFairQueues, kPausesAndLaneHolds, kDeliveriesByMessage,
-    kSealedPayloads,       kEndedJobs,  kArchivedPayloads,   kScrubs
+    kSealedPayloads,       kEndedJobs,  kArchivedPayloads,   kScrubs,
+    kArchiveRuns
 };
 
 }  // namespace

@@ -63,6 +63,7 @@ Statistics count_statistics(Transaction& transaction) {
     if (auto const oldest = find_oldest_snapshot(transaction))
         counted.oldest_snapshot = oldest->age;
     counted.scrubs = read_scrub_states(transaction);
+    counted.archive = read_archive_state(transaction);
     return counted;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "store/archive_runs.hpp"
 #include "store/database.hpp"
 #include "store/jobs.hpp"
 #include "store/scrubs.hpp"
@@ -26,6 +27,7 @@ struct Statistics {
     std::optional<Instant> first_due;  ///< when the job that waits longest was, or will be, due
     Duration oldest_snapshot{};        ///< as find_oldest_snapshot; 0 when there is none
     std::array<ScrubState, kScrubKinds.size()> scrubs{};  ///< in the order of kScrubKinds
+    ArchiveState archive;
 };
 Statistics count_statistics(Transaction& transaction);
 

@@ -182,6 +182,20 @@ TEST_CASE("archive verify: a pack that is gone or changed is told, and the statu
     CHECK(old.run("archive list").out.contains("NO"));
 }
 
+TEST_CASE("db check: a run of the archive that failed is told until one ends well", "[cli]") {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\narchive = \"packs\"\n");
+    std::ofstream(old.home / "packs") << "not a folder";
+    CHECK(old.run("archive run").exit != 0);
+    Ran const failing = old.run("db check");
+    CHECK(failing.exit == 1);
+    CHECK(failing.out.contains("the last run of the archive failed: "));
+    fs::remove(old.home / "packs");
+    REQUIRE(old.run("archive run").exit == 0);
+    CHECK(old.run("db check").exit == 0);
+}
+
 TEST_CASE("backup: archived payloads are not in it, and it is sound without", "[cli]") {
     OldHome old;
     old.store_order();

@@ -36,6 +36,16 @@ Metrics example() {
          {0, {}},
          {1, metrics.now}}
     };
+    database.archive = {
+        .packs = 3,
+        .messages = 500,
+        .bytes = 40'000'000,
+        .removed = 1,
+        .succeeded_at = from_micros(1'767'000'000'000'000),
+        .failed_at = from_micros(1'767'003'600'000'000),
+        .failure = "the disk is full",
+        .due_since = metrics.now - std::chrono::hours(2)
+    };
     metrics.database = database;
     return metrics;
 }
@@ -92,6 +102,30 @@ tidegate_stored_damaged{what="audit"} 1
 tidegate_stored_check_age_seconds{what="payloads"} 60
 tidegate_stored_check_age_seconds{what="receipts_sent"} 30
 tidegate_stored_check_age_seconds{what="audit"} 0
+# HELP tidegate_archive_packs Packs in the archive.
+# TYPE tidegate_archive_packs gauge
+tidegate_archive_packs 3
+# HELP tidegate_archive_messages Messages that went into these packs.
+# TYPE tidegate_archive_messages gauge
+tidegate_archive_messages 500
+# HELP tidegate_archive_bytes Bytes of these packs.
+# TYPE tidegate_archive_bytes gauge
+tidegate_archive_bytes 40000000
+# HELP tidegate_archive_packs_removed_total Packs that were removed after their time.
+# TYPE tidegate_archive_packs_removed_total counter
+tidegate_archive_packs_removed_total 1
+# HELP tidegate_archive_oldest_due_seconds How long the oldest payload that should be archived is past its time; 0 when none is.
+# TYPE tidegate_archive_oldest_due_seconds gauge
+tidegate_archive_oldest_due_seconds 7200
+# HELP tidegate_archive_failing 1 when the last run of the archive failed.
+# TYPE tidegate_archive_failing gauge
+tidegate_archive_failing 1
+# HELP tidegate_archive_last_success_timestamp_seconds When a run of the archive last ended well.
+# TYPE tidegate_archive_last_success_timestamp_seconds gauge
+tidegate_archive_last_success_timestamp_seconds 1767000000
+# HELP tidegate_archive_last_failure_timestamp_seconds When a run of the archive last failed.
+# TYPE tidegate_archive_last_failure_timestamp_seconds gauge
+tidegate_archive_last_failure_timestamp_seconds 1767003600
 )";
 constexpr std::string_view kTail =
     R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
