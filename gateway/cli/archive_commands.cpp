@@ -6,10 +6,10 @@
 #include "cli/request.hpp"
 #include "cli/table.hpp"
 #include "runtime/archive.hpp"
+#include "runtime/archive_place.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive.hpp"
 #include "store/archive_runs.hpp"
-#include "store/folder_objects.hpp"
 
 #include <fmt/format.h>
 
@@ -25,7 +25,7 @@ using stages::json_string;
 struct OpenArchive {
     partners::Instance instance;
     store::Database database;
-    std::unique_ptr<store::FolderObjects> packs;
+    std::unique_ptr<store::ObjectStore> packs;
 
     [[nodiscard]] store::ArchiveAccess access() {
         return store::archive_access(database, *database.vault(), *packs);
@@ -50,7 +50,7 @@ std::optional<OpenArchive> open_archive(Arguments const& arguments, Streams stre
         );
         return {};
     }
-    auto packs = std::make_unique<store::FolderObjects>(instance->retention.archive.string());
+    auto packs = runtime::open_archive_place(instance->retention);
     return OpenArchive{std::move(*instance), std::move(*database), std::move(packs)};
 }
 

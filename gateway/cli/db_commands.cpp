@@ -5,6 +5,7 @@
 #include "base/scrub_limits.hpp"
 #include "cli/home.hpp"
 #include "cli/storage.hpp"
+#include "runtime/archive_place.hpp"
 #include "runtime/promise_check.hpp"
 #include "runtime/promise_log.hpp"
 #include "stages/findings_json.hpp"
@@ -87,12 +88,12 @@ std::vector<store::Discrepancy> check_packs(
         packs = store::list_packs(transaction);
     });
     if (packs.empty()) return {};
-    std::string const folder = instance.retention.archive.string();
-    store::FolderObjects archive(folder);
-    auto const missing = store::find_missing_packs(packs, archive);
-    if (!missing) return {{"archive", folder, "not checked: " + missing.error().text()}};
+    auto const archive = runtime::open_archive_place(instance.retention);
+    std::string const where = archive->shown();
+    auto const missing = store::find_missing_packs(packs, *archive);
+    if (!missing) return {{"archive", where, "not checked: " + missing.error().text()}};
     std::vector<store::Discrepancy> found;
-    for (std::string const& one : *missing) found.push_back({"archive", folder, one});
+    for (std::string const& one : *missing) found.push_back({"archive", where, one});
     return found;
 }
 
@@ -236,8 +237,8 @@ Exit move(Arguments const& arguments, Streams streams) {
         "Now write into tidegate.toml, in the place of a database.file:\n\n"
         "    [database]\n    url = \"{}\"\n\n"
         "and start 'tidegate serve'. Packs of the archive stay where they are: write "
-        "retention.archive "
-        "too if there are any. Never start one on the old file again: it would promise the "
+        "retention.archive too if they lie in a folder. Never start one on the old file again: it "
+        "would promise the "
         "same stock twice.\n",
         rows, to->shown(), to->shown()
     );

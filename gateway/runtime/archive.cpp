@@ -2,9 +2,9 @@
 
 #include "base/archive_limits.hpp"
 #include "base/log.hpp"
+#include "runtime/archive_place.hpp"
 #include "store/archive_runs.hpp"
 #include "store/failure.hpp"
-#include "store/folder_objects.hpp"
 
 #include <utility>
 
@@ -50,11 +50,11 @@ std::int64_t Archiver::archive_blocking() {
     partners::RetentionSettings const& settings = config->instance().retention;
     store::PayloadVault const* const vault = services_.writer.vault();
     if (!settings.is_set() || vault == nullptr) return 0;
-    store::FolderObjects archive(settings.archive.string());
-    store::ArchiveAccess const access = access_of(services_.writer, *vault, archive);
+    auto const archive = open_archive_place(settings);
+    store::ArchiveAccess const access = access_of(services_.writer, *vault, *archive);
     store::RetentionPlan const plan = retention_plan(settings, services_.clock.now());
     Run run = archive_some(access, plan);
-    sweep(archive, run);
+    sweep(*archive, run);
     note(access, plan, run);
     return run.payloads;
 }

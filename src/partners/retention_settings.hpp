@@ -2,6 +2,8 @@
 // tidegate.toml.
 #pragma once
 
+#include "partners/storage_settings.hpp"
+
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -14,6 +16,7 @@ struct RetentionSettings {
     std::optional<std::chrono::seconds> acknowledgement;  ///< Key: acknowledgement = "90d"
     std::optional<std::chrono::seconds> refused;          ///< Key: refused = "30d"
     std::filesystem::path archive;  ///< folder of the packs; default <data>/archive. Key: archive
+    std::optional<S3Settings> s3;   ///< packs lie there, not in the folder. Table: s3
 
     [[nodiscard]] bool is_set() const { return business || acknowledgement || refused; }
 };

@@ -15,10 +15,7 @@ namespace tidegate::store {
 namespace {
 
 std::unexpected<Error> damaged_pack(std::string const& what) {
-    return fail(
-        ErrorCode::refused, what, {},
-        "bring the folder of the archive back from where it is backed up"
-    );
+    return fail(ErrorCode::refused, what, {}, "bring it back from where the archive is backed up");
 }
 
 /// Compared with its name. Errors: refused when it is gone or changed; unavailable.

@@ -4,8 +4,10 @@
 #include "cli/home.hpp"
 #include "cli/home_files.hpp"
 #include "cli/run_command.hpp"
+#include "runtime/archive_place.hpp"
 #include "store/documents.hpp"
 #include "store/messages.hpp"
+#include "support/s3_stub.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -180,6 +182,46 @@ TEST_CASE("archive verify: a pack that is gone or changed is told, and the statu
     CHECK(checked.exit == 1);
     CHECK(checked.out.contains("is not in " + (old.home / "packs").string()));
     CHECK(old.run("archive list").out.contains("NO"));
+}
+
+TEST_CASE("archive: packs in S3 are listed, verified and restored from there", "[cli]") {
+    testing::S3Stub stub;
+    OldHome old;
+    old.store_order();
+    std::ofstream(old.home / "secrets/s3") << testing::S3Stub::kSecret;
+    old.keep(
+        "business = \"400d\"\n[retention.s3]\nendpoint = \"" + stub.endpoint() + "\"\nregion = \"" +
+        testing::S3Stub::kRegion + "\"\nbucket = \"edi\"\nprefix = \"archive/\"\naccess_key = \"" +
+        testing::S3Stub::kAccessKey + "\"\nsecret = { file = \"secrets/s3\" }\n"
+    );
+    Ran const ran = old.run("archive run");
+    INFO(ran.err);
+    REQUIRE(ran.exit == 0);
+    CHECK(ran.out.contains("1 payloads are archived in " + stub.endpoint() + "/edi/archive/"));
+    REQUIRE(stub.objects().size() == 1);
+    std::string const name = stub.objects().begin()->first;
+    CHECK(name.starts_with("/edi/archive/"));
+    CHECK_FALSE(fs::exists(old.home / "data/archive"));
+    CHECK(old.run("archive list --json").out.contains("\"there\":true"));
+    CHECK(old.run("archive verify").out == "1 packs are sound, 1 payloads open\n");
+    CHECK(old.run("db check").exit == 0);
+    SECTION("what is there comes back") {
+        CHECK(old.run("archive restore " + old.message.text()).exit == 0);
+        CHECK(old.run("doc show " + old.document.text() + " --json").out.contains("archived\":null")
+        );
+    }
+    SECTION("what is gone is told") {
+        auto const objects = partners::load_instance(old.home);
+        REQUIRE(objects);
+        auto const place = runtime::open_archive_place(objects->retention);
+        auto const pack = parse_sha256(name.substr(name.rfind('/') + 1));
+        REQUIRE(pack);
+        REQUIRE(place->remove(*pack));
+        CHECK(old.run("archive list").out.contains("NO"));
+        CHECK(old.run("archive verify").exit == 1);
+        CHECK(old.run("db check").exit == 1);
+        CHECK(old.run("archive restore " + old.message.text()).err.contains("is not in "));
+    }
 }
 
 TEST_CASE("db check: a run of the archive that failed is told until one ends well", "[cli]") {
