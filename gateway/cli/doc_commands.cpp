@@ -184,7 +184,13 @@ void print_history(std::ostream& out, std::vector<store::HistoryEntry> const& hi
 
 /// Where the payloads are, when they are not at hand.
 void show_archived(std::ostream& out, store::Transaction& transaction, MessageId message) {
-    if (auto const place = store::find_archived(transaction, message)) {
+    auto const place = store::find_archived(transaction, message);
+    if (place && place->removed_at) {
+        out << fmt::format(
+            "removed    {}, with pack {} of {}: its time was over\n",
+            to_rfc3339(*place->removed_at), hex(place->pack), to_rfc3339(place->at)
+        );
+    } else if (place) {
         out << fmt::format(
             "archived   {}, pack {}; 'tidegate archive restore {}' brings it back\n",
             to_rfc3339(place->at), hex(place->pack), message.text()
@@ -197,8 +203,9 @@ std::string archived_json(store::Transaction& transaction, std::optional<Message
     auto const place = message ? store::find_archived(transaction, *message) : std::nullopt;
     if (!place) return "null";
     return fmt::format(
-        R"({{"pack":"{}","at":"{}","message":"{}"}})", hex(place->pack), to_rfc3339(place->at),
-        message->text()
+        R"({{"pack":"{}","at":"{}","message":"{}","removed_at":{}}})", hex(place->pack),
+        to_rfc3339(place->at), message->text(),
+        place->removed_at ? json_string(to_rfc3339(*place->removed_at)) : "null"
     );
 }
 

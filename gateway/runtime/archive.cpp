@@ -3,6 +3,7 @@
 #include "base/archive_limits.hpp"
 #include "base/log.hpp"
 #include "runtime/archive_place.hpp"
+#include "store/archive_removal.hpp"
 #include "store/archive_runs.hpp"
 #include "store/failure.hpp"
 
@@ -45,6 +46,15 @@ store::RetentionPlan retention_plan(partners::RetentionSettings const& settings,
     };
 }
 
+store::RetentionPlan removal_plan(partners::RetentionSettings const& settings, Instant now) {
+    return {
+        .now = now,
+        .refused = before(settings.remove_after.refused, now),
+        .acknowledgement = before(settings.remove_after.acknowledgement, now),
+        .business = before(settings.remove_after.business, now)
+    };
+}
+
 std::int64_t Archiver::archive_blocking() {
     auto const config = services_.config.get();
     partners::RetentionSettings const& settings = config->instance().retention;
@@ -54,6 +64,8 @@ std::int64_t Archiver::archive_blocking() {
     store::ArchiveAccess const access = access_of(services_.writer, *vault, *archive);
     store::RetentionPlan const plan = retention_plan(settings, services_.clock.now());
     Run run = archive_some(access, plan);
+    if (settings.remove_after.is_set())
+        remove_expired(access, removal_plan(settings, plan.now), run);
     sweep(*archive, run);
     note(access, plan, run);
     return run.payloads;
@@ -93,6 +105,36 @@ Archiver::Run Archiver::archive_some(
         }
     }
     return run;
+}
+
+void Archiver::remove_expired(
+    store::ArchiveAccess const& access, store::RetentionPlan const& plan, Run& run
+) {
+    int removed = 0;
+    for (int looked_at = 0; looked_at < limits::archive_removal_looks;) {
+        store::ExpiredPage page;
+        access.read([&](store::Transaction& transaction) {
+            page = store::find_expired(transaction, plan, last_pack_, limits::archive_removal_page);
+        });
+        for (Sha256 const& name : page.packs) {
+            if (removed == limits::archive_removals_at_once) return;
+            auto const pack = store::remove_pack(access, plan, name, kActor);
+            if (!pack) {
+                log::warning("archive.not_removed", pack.error().text());
+                if (run.failure.empty()) run.failure = pack.error().text();
+                return;
+            }
+            if (!*pack) continue;
+            ++removed;
+            log::info(
+                "archive.removed", "a pack was removed: the time of all in it is over",
+                {{"pack", hex(name)}, {"messages", (*pack)->messages}}
+            );
+        }
+        looked_at += page.looked_at;
+        last_pack_ = page.last;
+        if (page.looked_at == 0) return;
+    }
 }
 
 void Archiver::sweep(store::ObjectStore& archive, Run& run) {

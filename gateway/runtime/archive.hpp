@@ -1,5 +1,5 @@
-// Archives payloads while the gateway runs, at a bounded rate, as the table retention says, and
-// removes packs whose rows were never committed.
+// Archives payloads while the gateway runs, at a bounded rate, as the table retention says; removes
+// packs whose time is over, and those whose rows were never committed.
 #pragma once
 
 #include "partners/instance.hpp"
@@ -14,6 +14,9 @@ namespace tidegate::runtime {
 
 /// What is old at `now` by the times of an installation.
 store::RetentionPlan retention_plan(partners::RetentionSettings const& settings, Instant now);
+
+/// What is too old to be kept at all, likewise.
+store::RetentionPlan removal_plan(partners::RetentionSettings const& settings, Instant now);
 
 /// To be run every limits::archive_poll.
 class Archiver {
@@ -34,12 +37,16 @@ private:
         std::string failure;
     };
     Run archive_some(store::ArchiveAccess const& access, store::RetentionPlan const& plan);
+    void remove_expired(
+        store::ArchiveAccess const& access, store::RetentionPlan const& plan, Run& run
+    );
     void sweep(store::ObjectStore& archive, Run& run);
     void note(store::ArchiveAccess const& access, store::RetentionPlan const& plan, Run const& run);
 
     Services services_;
     MessageId last_;             ///< looked at
     bool has_left_any_ = false;  ///< since the first message
+    std::string last_pack_;      ///< looked at for its removal
     store::OrphanSweep sweep_{store::find_unknown_packs};
 };
 

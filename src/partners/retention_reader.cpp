@@ -3,6 +3,8 @@
 #include "base/archive_limits.hpp"
 #include "partners/s3_reader.hpp"
 
+#include <tuple>
+
 namespace tidegate::partners {
 namespace {
 
@@ -34,6 +36,23 @@ void read_place(TableReader& table, Instance& instance, Environment const& envir
     }
 }
 
+/// Each kind's time is behind that of its archiving.
+void read_removal(TableReader table, RetentionSettings& retention) {
+    RemovalSettings& remove = retention.remove_after;
+    for (auto const& [key, after, kept] :
+         {std::tuple("business", &remove.business, retention.business),
+          std::tuple("acknowledgement", &remove.acknowledgement, retention.acknowledgement),
+          std::tuple("refused", &remove.refused, retention.refused)}) {
+        *after = table.get_duration(key, limits::retention_max);
+        if (*after && !kept) {
+            table.report(key, "is of a kind that is not archived: give it a time in retention");
+        } else if (*after && **after <= *kept) {
+            table.report(key, "is not longer than the payloads stay at hand");
+        }
+    }
+    table.finish();
+}
+
 }  // namespace
 
 void read_retention(TableReader* table, Instance& instance, Environment const& environment) {
@@ -51,6 +70,8 @@ void read_retention(TableReader* table, Instance& instance, Environment const& e
             table->report(key, "is under a day: what just came would be archived");
     }
     read_place(*table, instance, environment);
+    if (auto removal = table->get_table("remove_after"))
+        read_removal(std::move(*removal), retention);
     table->finish();
 }
 

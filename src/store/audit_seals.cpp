@@ -181,6 +181,19 @@ bool has_unsealed(Transaction& transaction) {
     return query.next() && query.integer(0) != 0;
 }
 
+std::optional<Instant> find_unsealed_since(Transaction& transaction) {
+    std::optional<AuditSeal> const last = last_seal(transaction);
+    Query query(
+        transaction,
+        "select min(at) from (select at from audit where serial > :after union all select a.at"
+        " from audit_gaps g join audit a on a.serial = g.serial) as unsealed",
+        "i"
+    );
+    query.bind(last ? last->last : 0);
+    if (!query.next()) return {};
+    return query.optional_instant(0);
+}
+
 Expected<std::optional<AuditSeal>> seal_audit(Transaction& transaction, Instant now, int limit) {
     std::optional<AuditSeal> const before = last_seal(transaction);
     std::int64_t const after = before ? before->last : 0;

@@ -34,6 +34,9 @@ Expected<std::optional<AuditSeal>> seal_audit(Transaction& transaction, Instant 
 /// Whether a committed row is in no link; cheap.
 bool has_unsealed(Transaction& transaction);
 
+/// When the oldest committed row that is in no link was written; nothing when all are sealed.
+std::optional<Instant> find_unsealed_since(Transaction& transaction);
+
 /// The end of the chain; nothing when there is none yet.
 std::optional<AuditSeal> last_seal(Transaction& transaction);
 

@@ -132,7 +132,7 @@ TEST_CASE("archive: commands that need what is archived say how to bring it back
     for (std::string const& id : {old.document.text(), old.message.text()}) {
         Ran const json = old.run("doc show " + id + " --json");
         CHECK(json.out.contains(place));
-        CHECK(json.out.contains("\"message\":\"" + old.message.text() + "\"}"));
+        CHECK(json.out.contains("\"message\":\"" + old.message.text() + "\",\"removed_at\":null}"));
     }
     for (std::string const& command :
          {"doc evidence " + old.document.text() + " " + (old.folder / "evidence").string(),
@@ -222,6 +222,30 @@ TEST_CASE("archive: packs in S3 are listed, verified and restored from there", "
         CHECK(old.run("db check").exit == 1);
         CHECK(old.run("archive restore " + old.message.text()).err.contains("is not in "));
     }
+}
+
+TEST_CASE("archive run: a pack whose time is over goes, and what it held says so", "[cli]") {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\n[retention.remove_after]\nbusiness = \"401d\"\n");
+    CHECK(old.run("archive run --dry-run").out.ends_with("1 payloads of 14 bytes\n"));
+    Ran const ran = old.run("archive run");
+    INFO(ran.err);
+    CHECK(ran.exit == 0);
+    CHECK(ran.out.contains(": removed, 1 messages, 1 payloads, 65 bytes\n"));
+    CHECK(old.pack().empty());
+    CHECK(old.run("archive list").out.contains("removed"));
+    CHECK(old.run("archive list --json").out.contains("\"there\":false,\"removed_at\":\""));
+    CHECK(old.run("archive verify").out == "0 packs are sound, 0 payloads open\n");
+    CHECK(old.run("db check").exit == 0);
+    CHECK(old.run("doc show " + old.document.text()).out.contains("removed    "));
+    CHECK(old.run("doc show " + old.message.text() + " --json").out.contains("\"removed_at\":\""));
+    Ran const restore = old.run("archive restore " + old.message.text());
+    CHECK(restore.exit == 1);
+    CHECK(restore.err.contains("was removed at "));
+    CHECK(old.run("doc evidence " + old.message.text() + " " + (old.folder / "e").string())
+              .err.contains("was removed at "));
+    CHECK(old.run("audit export").out.contains("payloads.removed"));
 }
 
 TEST_CASE("db check: a run of the archive that failed is told until one ends well", "[cli]") {

@@ -217,6 +217,23 @@ TEST_CASE("installation: each kind of payload has a time of its own, or is kept"
 }
 
 TEST_CASE(
+    "installation: packs are removed after a time that is longer than that at hand, or never",
+    "[partners]"
+) {
+    CHECK_FALSE(parse("[retention]\nbusiness = \"400d\"\n")->retention.remove_after.is_set());
+    auto const removing = [](std::string const& line) {
+        return parse("[retention]\nbusiness = \"400d\"\n[retention.remove_after]\n" + line);
+    };
+    auto const instance = removing("business = \"3660d\"\n");
+    REQUIRE(instance);
+    CHECK(instance->retention.remove_after.business == std::chrono::hours(3660 * 24));
+    CHECK_FALSE(instance->retention.remove_after.refused);
+    CHECK_FALSE(removing("business = \"400d\"\n"));
+    CHECK_FALSE(removing("refused = \"3660d\"\n"));
+    CHECK_FALSE(removing("orders = \"3660d\"\n"));
+}
+
+TEST_CASE(
     "installation: packs lie in a folder or in S3, and never among the payloads of S3", "[partners]"
 ) {
     auto const s3 = [](std::string const& prefix) {
