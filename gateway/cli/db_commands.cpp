@@ -98,7 +98,10 @@ std::vector<store::Discrepancy> check_packs(
 }
 
 /// A run of the archive that failed, until one ends well.
-std::vector<store::Discrepancy> check_archive_runs(store::Database& database) {
+std::vector<store::Discrepancy> check_archive_runs(
+    partners::Instance const& instance, store::Database& database
+) {
+    if (!instance.retention.is_set()) return {};  // there will be no other run
     store::ArchiveState state;
     database.read_blocking([&](store::Transaction& transaction) {
         state = store::read_archive_state(transaction);
@@ -112,7 +115,8 @@ std::vector<store::Discrepancy> check_archive_runs(store::Database& database) {
     };
 }
 
-/// Pages and keys, then everything the gateway adds up while it runs, then the payloads.
+/// Pages and keys, then everything the gateway adds up while it runs, then receipts, payloads and
+/// the archive.
 Exit check(Arguments const& arguments, Streams streams) {
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
@@ -132,7 +136,8 @@ Exit check(Arguments const& arguments, Streams streams) {
         found.push_back(std::move(one));
     for (store::Discrepancy& one : check_packs(*instance, *database))
         found.push_back(std::move(one));
-    for (store::Discrepancy& one : check_archive_runs(*database)) found.push_back(std::move(one));
+    for (store::Discrepancy& one : check_archive_runs(*instance, *database))
+        found.push_back(std::move(one));
     auto const read = [&](auto const& what) { database->read_blocking(what); };
     for (store::Promise const& lost :
          runtime::find_lost_blocking(runtime::promise_folder(instance->data), read))
