@@ -118,6 +118,25 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
+    Filled, "scrubber: what cannot be looked at is tried for an hour and then told as damaged",
+    "[runtime][scrub]"
+) {
+    change("update payloads set key_id = 'x' || key_id where id = 3");
+    Scrubber scrubber(services);
+    check_all(scrubber);
+    CHECK(damages().empty());
+    CHECK(checked(scrubber) >= 2 * kMessages);  // others do not wait for it
+    bool const is_back = GENERATE(true, false);
+    if (is_back) change("update payloads set key_id = substr(key_id, 2) where id = 3");
+    for (int i = 0; i < limits::scrub_tries; ++i) {
+        clock.advance(limits::scrub_retry);
+        scrubber.check_blocking();
+    }
+    CHECK(damages().size() == (is_back ? 0U : 1U));
+    CHECK(state_of(ScrubKind::payloads).looked_at_since == kNoon);
+}
+
+TEST_CASE_METHOD(
     Filled, "scrubber: a gateway that is started again goes on where it was", "[runtime][scrub]"
 ) {
     Scrubber before(services);
