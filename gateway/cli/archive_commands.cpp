@@ -6,9 +6,11 @@
 #include "cli/request.hpp"
 #include "cli/table.hpp"
 #include "runtime/archive.hpp"
+#include "runtime/archive_place.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive.hpp"
-#include "store/folder_objects.hpp"
+#include "store/archive_removal.hpp"
+#include "store/archive_runs.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +26,7 @@ using stages::json_string;
 struct OpenArchive {
     partners::Instance instance;
     store::Database database;
-    std::unique_ptr<store::FolderObjects> packs;
+    std::unique_ptr<store::ObjectStore> packs;
 
     [[nodiscard]] store::ArchiveAccess access() {
         return store::archive_access(database, *database.vault(), *packs);
@@ -49,7 +51,7 @@ std::optional<OpenArchive> open_archive(Arguments const& arguments, Streams stre
         );
         return {};
     }
-    auto packs = std::make_unique<store::FolderObjects>(instance->retention.archive.string());
+    auto packs = runtime::open_archive_place(instance->retention);
     return OpenArchive{std::move(*instance), std::move(*database), std::move(packs)};
 }
 
@@ -76,6 +78,47 @@ void tell_kind(
     }
 }
 
+/// By name; none where no kind has a time in retention.remove_after.
+std::vector<Sha256> expired_packs(OpenArchive& open, Instant now) {
+    std::vector<Sha256> packs;
+    auto const plan = runtime::removal_plan(open.instance.retention, now);
+    if (!open.instance.retention.remove_after.is_set()) return packs;
+    store::ExpiredPage page;
+    do {
+        std::string const after = page.last;
+        open.database.read_blocking([&](store::Transaction& transaction) {
+            page = store::find_expired(transaction, plan, after, limits::archive_removal_page);
+        });
+        packs.insert(packs.end(), page.packs.begin(), page.packs.end());
+    } while (page.looked_at > 0);
+    return packs;
+}
+
+/// As many at once as a gateway removes in an hour: a mistake is seen before all are gone.
+Expected<void> remove_expired(
+    Arguments const& arguments, Streams streams, OpenArchive& open, Instant now
+) {
+    auto packs = expired_packs(open, now);
+    constexpr std::size_t kMost = limits::archive_removals_at_once;
+    std::size_t const left = packs.size() > kMost ? packs.size() - kMost : 0;
+    packs.resize(packs.size() - left);
+    auto const plan = runtime::removal_plan(open.instance.retention, now);
+    for (Sha256 const& name : packs) {
+        auto const pack = store::remove_pack(open.access(), plan, name, user_name());
+        if (!pack) return std::unexpected(pack.error());
+        if (!*pack) continue;
+        std::string_view const format =
+            arguments.json ? R"({{"removed":"{}","messages":{},"payloads":{},"bytes":{}}})"
+                             "\n"
+                           : "{}: removed, {} messages, {} payloads, {} bytes\n";
+        streams.out << fmt::format(
+            fmt::runtime(format), hex(name), (*pack)->messages, (*pack)->payloads, (*pack)->bytes
+        );
+    }
+    if (left > 0) streams.err << fmt::format("{} more packs are removed by later runs\n", left);
+    return {};
+}
+
 Exit preview(Arguments const& arguments, Streams streams, OpenArchive& open, Instant now) {
     partners::RetentionSettings const& settings = open.instance.retention;
     auto const preview =
@@ -87,6 +130,9 @@ Exit preview(Arguments const& arguments, Streams streams, OpenArchive& open, Ins
         preview.acknowledgement
     );
     tell_kind(arguments, streams.out, RetentionKind::business, settings.business, preview.business);
+    std::size_t const packs = expired_packs(open, now).size();
+    if (packs > 0 && !arguments.json)
+        streams.out << fmt::format("to be removed: {} packs whose time is over\n", packs);
     streams.err << "nothing was changed; without --dry-run these are archived\n";
     return Exit::ok;
 }
@@ -99,6 +145,19 @@ void tell_pack(Arguments const& arguments, std::ostream& out, store::ArchivedPac
     out << fmt::format(
         fmt::runtime(format), hex(pack.name), pack.messages, pack.payloads, pack.bytes
     );
+}
+
+/// For metrics, as a gateway does.
+void note_run(OpenArchive& open, store::RetentionPlan const& plan, std::string const& failure) {
+    store::ArchiveRun const run{
+        plan.now, failure,
+        store::find_due_since(open.access(), plan, limits::archive_messages_at_once)
+    };
+    // Who asked sees how it ended, whether it was noted or not.
+    static_cast<void>(open.database.write_blocking([&](store::Transaction& t) -> Expected<void> {
+        store::note_archive_run(t, run);
+        return {};
+    }));
 }
 
 Exit run_now(Arguments const& arguments, Streams streams) {
@@ -123,7 +182,10 @@ Exit run_now(Arguments const& arguments, Streams streams) {
     bool is_all = true;
     for (MessageId last;;) {
         auto const step = store::archive_step(open->access(), plan, last, user_name());
-        if (!step) return report(streams, step.error());
+        if (!step) {
+            note_run(*open, plan, step.error().text());
+            return report(streams, step.error());
+        }
         last = step->last;
         for (std::string const& one : step->damaged) {
             is_all = false;
@@ -135,6 +197,9 @@ Exit run_now(Arguments const& arguments, Streams streams) {
         }
         if (step->is_over) break;
     }
+    auto const removed = remove_expired(arguments, streams, *open, now);
+    note_run(*open, plan, removed ? std::string() : removed.error().text());
+    if (!removed) return report(streams, removed.error());
     if (!arguments.json) {
         streams.out << fmt::format(
             "{} payloads are archived in {}\n", payloads, open->packs->shown()
@@ -209,15 +274,19 @@ Exit list(Arguments const& arguments, Streams streams) {
         bool const is_there = std::ranges::binary_search(*there, pack.name);
         if (arguments.json) {
             streams.out << fmt::format(
-                R"({{"pack":"{}","at":"{}","payloads":{},"bytes":{},"there":{}}})"
+                R"({{"pack":"{}","at":"{}","payloads":{},"bytes":{},"there":{},"removed_at":{}}})"
                 "\n",
-                hex(pack.name), to_rfc3339(pack.at), pack.payloads, pack.size, is_there
+                hex(pack.name), to_rfc3339(pack.at), pack.payloads, pack.size, is_there,
+                pack.removed_at ? json_string(to_rfc3339(*pack.removed_at)) : "null"
             );
             continue;
         }
         table.add(
             {hex(pack.name), to_rfc3339(pack.at), std::to_string(pack.payloads),
-             std::to_string(pack.size), is_there ? "yes" : "NO"}
+             std::to_string(pack.size),
+             pack.removed_at ? "removed"
+             : is_there      ? "yes"
+                             : "NO"}
         );
     }
     if (arguments.json) return Exit::ok;
@@ -237,6 +306,7 @@ Exit verify(Arguments const& arguments, Streams streams) {
     std::int64_t payloads = 0;
     std::vector<std::string> problems;
     for (store::ArchivePack const& pack : packs_of(open->database)) {
+        if (pack.removed_at) continue;
         ++packs;
         payloads += pack.payloads;
         auto found = store::verify_pack(open->access(), pack);

@@ -5,6 +5,7 @@
 #include "cli/home.hpp"
 #include "cli/request.hpp"
 #include "cli/storage.hpp"
+#include "runtime/archive_place.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
 #include "store/audit.hpp"
@@ -138,7 +139,7 @@ void tell_of_packs(partners::Instance const& instance, store::Database& database
     if (packs == 0) return;
     streams.err << fmt::format(
         "{} packs of the archive are not in it: copy {} too\n", packs,
-        instance.retention.archive.string()
+        runtime::open_archive_place(instance.retention)->shown()
     );
 }
 

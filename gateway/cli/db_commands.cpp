@@ -2,18 +2,22 @@
 
 #include "base/clock.hpp"
 #include "base/limits.hpp"
-#include "base/payload_limits.hpp"
+#include "base/scrub_limits.hpp"
 #include "cli/home.hpp"
 #include "cli/storage.hpp"
+#include "runtime/archive_place.hpp"
 #include "runtime/promise_check.hpp"
 #include "runtime/promise_log.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
+#include "store/archive_runs.hpp"
 #include "store/copy.hpp"
 #include "store/folder_objects.hpp"
 #include "store/payload_check.hpp"
 #include "store/payload_objects.hpp"
+#include "store/receipt_check.hpp"
 #include "store/reconcile.hpp"
+#include "store/scrubs.hpp"
 #include "store/storage_key_use.hpp"
 
 #include <fmt/format.h>
@@ -53,6 +57,27 @@ std::vector<store::Discrepancy> check_all_payloads(
     return found;
 }
 
+/// Receipts that we gave, and those that partners gave, against their hashes.
+std::vector<store::Discrepancy> check_all_receipts(store::Database& database) {
+    std::vector<store::Discrepancy> found;
+    for (auto const& [check, rule] :
+         {std::pair(&store::check_sent_receipts, "receipt_sent"),
+          std::pair(&store::check_received_receipts, "receipt_received")}) {
+        store::CheckedReceipts checked;
+        std::string last;
+        do {
+            database.read_blocking([&](store::Transaction& transaction) {
+                checked =
+                    check(transaction, last, std::string(store::kScrubEnd), limits::scrub_rows);
+            });
+            for (store::DamagedReceipt const& one : checked.damaged)
+                found.push_back({rule, one.id, one.text});
+            last = checked.last;
+        } while (!last.empty());
+    }
+    return found;
+}
+
 /// Archived payloads are not opened here, which 'archive verify' does: their packs have to be
 /// there.
 std::vector<store::Discrepancy> check_packs(
@@ -63,16 +88,35 @@ std::vector<store::Discrepancy> check_packs(
         packs = store::list_packs(transaction);
     });
     if (packs.empty()) return {};
-    std::string const folder = instance.retention.archive.string();
-    store::FolderObjects archive(folder);
-    auto const missing = store::find_missing_packs(packs, archive);
-    if (!missing) return {{"archive", folder, "not checked: " + missing.error().text()}};
+    auto const archive = runtime::open_archive_place(instance.retention);
+    std::string const where = archive->shown();
+    auto const missing = store::find_missing_packs(packs, *archive);
+    if (!missing) return {{"archive", where, "not checked: " + missing.error().text()}};
     std::vector<store::Discrepancy> found;
-    for (std::string const& one : *missing) found.push_back({"archive", folder, one});
+    for (std::string const& one : *missing) found.push_back({"archive", where, one});
     return found;
 }
 
-/// Pages and keys, then everything the gateway adds up while it runs, then the payloads.
+/// A run of the archive that failed, until one ends well.
+std::vector<store::Discrepancy> check_archive_runs(
+    partners::Instance const& instance, store::Database& database
+) {
+    if (!instance.retention.is_set()) return {};  // there will be no other run
+    store::ArchiveState state;
+    database.read_blocking([&](store::Transaction& transaction) {
+        state = store::read_archive_state(transaction);
+    });
+    if (!state.is_failing()) return {};
+    return {
+        {"archive_run", to_rfc3339(*state.failed_at),
+         "the last run of the archive failed: " + state.failure +
+             "; when that is mended, 'tidegate archive run' goes on at once, a gateway within an "
+             "hour"}
+    };
+}
+
+/// Pages and keys, then everything the gateway adds up while it runs, then receipts, payloads and
+/// the archive.
 Exit check(Arguments const& arguments, Streams streams) {
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
@@ -87,9 +131,12 @@ Exit check(Arguments const& arguments, Streams streams) {
         for (store::Discrepancy& one : store::find_wrong_sums(transaction))
             found.push_back(std::move(one));
     });
+    for (store::Discrepancy& one : check_all_receipts(*database)) found.push_back(std::move(one));
     for (store::Discrepancy& one : check_all_payloads(*instance, *database))
         found.push_back(std::move(one));
     for (store::Discrepancy& one : check_packs(*instance, *database))
+        found.push_back(std::move(one));
+    for (store::Discrepancy& one : check_archive_runs(*instance, *database))
         found.push_back(std::move(one));
     auto const read = [&](auto const& what) { database->read_blocking(what); };
     for (store::Promise const& lost :
@@ -195,8 +242,8 @@ Exit move(Arguments const& arguments, Streams streams) {
         "Now write into tidegate.toml, in the place of a database.file:\n\n"
         "    [database]\n    url = \"{}\"\n\n"
         "and start 'tidegate serve'. Packs of the archive stay where they are: write "
-        "retention.archive "
-        "too if there are any. Never start one on the old file again: it would promise the "
+        "retention.archive too if they lie in a folder. Never start one on the old file again: it "
+        "would promise the "
         "same stock twice.\n",
         rows, to->shown(), to->shown()
     );

@@ -3,11 +3,10 @@
 #include "cli/doc_chain.hpp"
 #include "cli/doc_evidence.hpp"
 #include "cli/doc_replay.hpp"
+#include "cli/doc_show.hpp"
 #include "cli/home.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
-#include "store/archive_packs.hpp"
-#include "store/deliveries.hpp"
 #include "store/documents.hpp"
 #include "store/expectations.hpp"
 #include "store/messages.hpp"
@@ -28,17 +27,6 @@ struct LogLine {
     std::string id, direction, partner, kind, number, state, reason;
     bool is_alarm = false;  ///< an acknowledgement is overdue, or was negative
 };
-
-std::string control_text(store::ControlNumbers const& numbers) {
-    std::string text = numbers.interchange;
-    if (!numbers.group.empty()) text += "/" + numbers.group;
-    if (!numbers.set.empty()) text += "/" + numbers.set;
-    return text;
-}
-
-std::string kind_text(store::Document const& document) {
-    return document.set.empty() ? document.kind : document.set;
-}
 
 /// Acknowledgements that are expected and have not come as they should, in words.
 struct Owed {
@@ -172,148 +160,6 @@ Exit list(Arguments const& arguments, Streams streams) {
     return Exit::ok;
 }
 
-void print_history(std::ostream& out, std::vector<store::HistoryEntry> const& history) {
-    for (store::HistoryEntry const& entry : history) {
-        out << fmt::format(
-            "  {}  {}{}  by {}{}\n", to_rfc3339(entry.at),
-            entry.from ? fmt::format("{} -> ", store::name_of(*entry.from)) : "",
-            store::name_of(entry.to), entry.actor, entry.reason.empty() ? "" : ": " + entry.reason
-        );
-    }
-}
-
-/// Where the payloads are, when they are not at hand.
-void show_archived(std::ostream& out, store::Transaction& transaction, MessageId message) {
-    if (auto const place = store::find_archived(transaction, message)) {
-        out << fmt::format(
-            "archived   {}, pack {}; 'tidegate archive restore {}' brings it back\n",
-            to_rfc3339(place->at), hex(place->pack), message.text()
-        );
-    }
-}
-
-void show_document(
-    std::ostream& out, store::Transaction& transaction, store::Document const& document
-) {
-    out << fmt::format(
-        "document   {}\nkind       {} ({} {} {})\ndirection  {}, {} book\npartner    {}\nnumbers   "
-        " {}\nstate      {}{}\n",
-        document.id.text(), document.kind, document.standard, document.release, document.set,
-        store::name_of(document.direction), store::name_of(document.environment), document.partner,
-        control_text(document.numbers), store::name_of(document.state),
-        document.reason.empty() ? "" : ": " + document.reason
-    );
-    if (document.message) {
-        out << fmt::format(
-            "message    {}, bytes {}-{}\n", document.message->text(), document.place.begin,
-            document.place.end
-        );
-        show_archived(out, transaction, *document.message);
-    }
-    if (document.caused_by) out << "answers    document " << document.caused_by->text() << '\n';
-    if (!document.map.empty())
-        out << fmt::format("map        {} (program {:.12})\n", document.map, document.program_hash);
-    if (document.delivery) {
-        auto const delivery = store::find_delivery(transaction, *document.delivery);
-        if (delivery) {
-            out << fmt::format(
-                "delivery   {}, {}, attempt {}, Message-ID <{}>\n", delivery->id.text(),
-                store::name_of(delivery->state), delivery->attempts, delivery->transport_message_id
-            );
-            if (!document.message) show_archived(out, transaction, delivery->message);
-            if (!delivery->receipt_disposition.empty())
-                out << "receipt    " << delivery->receipt_disposition << '\n';
-        }
-        for (store::Expectation const& expected :
-             store::expectations_of(transaction, *document.delivery)) {
-            out << fmt::format(
-                "expected   {} until {}: {}\n", store::name_of(expected.kind),
-                to_rfc3339(expected.deadline), store::name_of(expected.state)
-            );
-        }
-    }
-    out << "history\n";
-    print_history(out, store::document_history(transaction, document.id));
-    if (document.findings != "[]") out << "findings   " << document.findings << '\n';
-    if (!document.canonical.empty()) out << "content    " << document.canonical << '\n';
-    for (store::Document const& answer : store::documents_caused_by(transaction, document.id)) {
-        out << fmt::format(
-            "answered   by {} {} ({})\n", kind_text(answer), answer.id.text(),
-            store::name_of(answer.state)
-        );
-    }
-}
-
-void show_document_json(std::ostream& out, store::Document const& document) {
-    out << fmt::format(
-               R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}",)"
-               R"("direction":"{}","environment":"{}",)"
-               R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},)"
-               R"("message":{},"delivery":{},)"
-               R"("map":{},"findings":{},"data":{}}})",
-               document.id.text(), document.kind, document.standard, document.release, document.set,
-               store::name_of(document.direction), store::name_of(document.environment),
-               json_string(document.partner), json_string(document.numbers.interchange),
-               json_string(document.numbers.group), json_string(document.numbers.set),
-               store::name_of(document.state), json_string(document.reason),
-               document.message ? json_string(document.message->text()) : "null",
-               document.delivery ? json_string(document.delivery->text()) : "null",
-               json_string(document.map), document.findings,
-               document.canonical.empty() ? "null" : document.canonical
-           )
-        << '\n';
-}
-
-void show_message(std::ostream& out, store::Message const& message) {
-    out << fmt::format(
-        "message    {}\ntransport  {}, from '{}' to '{}', Message-ID <{}>\nreceived   {}, {} "
-        "bytes, SHA-256 {}\nstate      {}{}\n",
-        message.id.text(), message.transport, message.as2_from, message.as2_to,
-        message.transport_message_id, to_rfc3339(message.at), message.raw_size,
-        hex(message.raw_hash), message.is_accepted ? store::name_of(message.state) : "refused",
-        message.reason.empty() ? "" : ": " + message.reason
-    );
-}
-
-Exit show(Arguments const& arguments, Streams streams) {
-    std::string const& id = arguments.positionals.front();
-    auto const uuid = Uuid::parse(id);
-    if (!uuid)
-        return report(
-            streams,
-            {ErrorCode::usage, uuid.error().message, {}, "take an id from 'tidegate doc list'"}
-        );
-    auto const instance = load_home(arguments, streams);
-    if (!instance) return Exit::configuration;
-    auto database = open_database(*instance);
-    if (!database) return report(streams, database.error());
-    bool is_known = false;
-    database->read_blocking([&](store::Transaction& transaction) {
-        if (auto const document = store::find_document(transaction, DocumentId{*uuid})) {
-            is_known = true;
-            if (arguments.json) {
-                show_document_json(streams.out, *document);
-            } else {
-                show_document(streams.out, transaction, *document);
-            }
-        } else if (auto const message = store::find_message(transaction, MessageId{*uuid})) {
-            is_known = true;
-            show_message(streams.out, *message);
-            show_archived(streams.out, transaction, message->id);
-            for (store::Document const& inside :
-                 store::documents_of_message(transaction, message->id)) {
-                streams.out << fmt::format(
-                    "document   {} {} {}\n", inside.id.text(), kind_text(inside),
-                    store::name_of(inside.state)
-                );
-            }
-        }
-    });
-    if (is_known) return Exit::ok;
-    streams.err << "error: no document or message has the id " << id << '\n';
-    return Exit::no;
-}
-
 }  // namespace
 
 std::vector<Command> doc_commands() {
@@ -336,7 +182,7 @@ std::vector<Command> doc_commands() {
          "tidegate doc show 0199f3c1-7b2a-7c3d-8e4f-0123456789ab",
          {id},
          {},
-         show},
+         doc_show},
         {"doc",
          "chain",
          "the conversation around a document",

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/payload_limits.hpp"
 #include "base/queue_limits.hpp"
+#include "base/scrub_limits.hpp"
 #include "cli/home.hpp"
 #include "net/event_loop.hpp"
 #include "net/file_watch.hpp"
@@ -173,7 +174,7 @@ struct Gateway::Parts {
         live.listeners.push_back({"admin", admin_listener->counters(), {}});
         live.books = reconciler.last();
         live.late_orders = late;
-        live.payloads = {scrubber.checked(), scrubber.damaged()};
+        live.scrubbed = scrubber.counts();
         return live;
     }
 };

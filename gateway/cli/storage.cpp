@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/stream.hpp"
 #include "cli/home_files.hpp"
+#include "runtime/archive_place.hpp"
 #include "store/folder_objects.hpp"
 #include "store/s3_objects.hpp"
 
@@ -28,16 +29,7 @@ std::unique_ptr<store::ObjectStore> open_objects(partners::Instance const& insta
         case partners::ObjectPlace::folder:
             return std::make_unique<store::FolderObjects>(storage.folder.string());
         case partners::ObjectPlace::s3:
-            return std::make_unique<store::S3Objects>(store::S3Place{
-                .endpoint = storage.s3.endpoint,
-                .region = storage.s3.region,
-                .bucket = storage.s3.bucket,
-                .prefix = storage.s3.prefix,
-                .access_key = storage.s3.access_key,
-                .secret = storage.s3.secret,
-                .authorities = storage.s3.authorities.string(),
-                .stall = limits::object_stall
-            });
+            return std::make_unique<store::S3Objects>(runtime::s3_place(storage.s3));
     }
     return {};
 }

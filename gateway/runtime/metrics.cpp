@@ -84,6 +84,66 @@ void write_states(
     }
 }
 
+void write_scrubs(Writer& writer, store::Statistics const& database, Instant now) {
+    writer.begin(
+        "tidegate_stored_damaged", "gauge",
+        "What is stored and was found damaged by the last look at it; has to be 0."
+    );
+    for (std::size_t i = 0; i < database.scrubs.size(); ++i)
+        writer.sample(
+            {{"what", store::name_of(store::kScrubKinds[i])}}, database.scrubs[i].damaged
+        );
+    writer.begin(
+        "tidegate_stored_check_age_seconds", "gauge",
+        "Everything that was stored so long ago was looked at since."
+    );
+    for (std::size_t i = 0; i < database.scrubs.size(); ++i) {
+        auto const& since = database.scrubs[i].looked_at_since;
+        if (!since) continue;
+        writer.sample({{"what", store::name_of(store::kScrubKinds[i])}}, seconds(now - *since));
+    }
+}
+
+void write_instant(
+    Writer& writer, std::string_view name, std::string_view help, std::optional<Instant> at
+) {
+    if (!at) return;
+    auto const whole = std::chrono::floor<std::chrono::seconds>(*at);
+    writer.single(name, "gauge", help, whole.time_since_epoch().count());
+}
+
+void write_archive(Writer& writer, store::ArchiveState const& archive, Instant now) {
+    writer.single("tidegate_archive_packs", "gauge", "Packs in the archive.", archive.packs);
+    writer.single(
+        "tidegate_archive_messages", "gauge", "Messages that went into these packs.",
+        archive.messages
+    );
+    writer.single("tidegate_archive_bytes", "gauge", "Bytes of these packs.", archive.bytes);
+    writer.single(
+        "tidegate_archive_packs_removed_total", "counter",
+        "Packs that were removed after their "
+        "time.",
+        archive.removed
+    );
+    writer.single(
+        "tidegate_archive_oldest_due_seconds", "gauge",
+        "How long the oldest payload that should be archived is past its time; 0 when none is.",
+        seconds(std::max(now - archive.due_since.value_or(now), Duration{}))
+    );
+    writer.single(
+        "tidegate_archive_failing", "gauge", "1 when the last run of the archive failed.",
+        archive.is_failing() ? 1 : 0
+    );
+    write_instant(
+        writer, "tidegate_archive_last_success_timestamp_seconds",
+        "When a run of the archive last ended well.", archive.succeeded_at
+    );
+    write_instant(
+        writer, "tidegate_archive_last_failure_timestamp_seconds",
+        "When a run of the archive last failed.", archive.failed_at
+    );
+}
+
 void write_database(Writer& writer, store::Statistics const& database, Instant now) {
     write_states(
         writer, "tidegate_documents", "Documents by state, counted up to 100000.",
@@ -108,6 +168,8 @@ void write_database(Writer& writer, store::Statistics const& database, Instant n
         "How long the oldest transaction has kept dead rows from being cleared; 0 on SQLite.",
         seconds(database.oldest_snapshot)
     );
+    write_scrubs(writer, database, now);
+    write_archive(writer, database.archive, now);
 }
 
 /// All rules, so that an alarm on one of them has a zero to rise from.
@@ -128,6 +190,27 @@ void write_books(Writer& writer, Reconciler::Report const& books, Instant now) {
     writer.single(
         "tidegate_books_age_seconds", "gauge", "Since the last reconciliation.",
         seconds(now - books.at)
+    );
+}
+
+void write_scrubbed(
+    Writer& writer, std::array<Scrubber::Counts, store::kScrubKinds.size()> const& scrubbed
+) {
+    writer.begin(
+        "tidegate_stored_checked_total", "counter",
+        "Stored rows that this gateway compared with their hashes."
+    );
+    for (std::size_t i = 0; i < scrubbed.size(); ++i)
+        writer.sample({{"what", store::name_of(store::kScrubKinds[i])}}, scrubbed[i].checked);
+    auto const& [checked, damaged] = scrubbed.front();
+    static_assert(store::kScrubKinds.front() == store::ScrubKind::payloads);
+    writer.single(
+        "tidegate_payloads_checked_total", "counter",
+        "Stored payloads that were opened and compared with their hashes.", checked
+    );
+    writer.single(
+        "tidegate_payloads_damaged_total", "counter",
+        "Stored payloads that were found damaged; has to be 0.", damaged
     );
 }
 
@@ -203,15 +286,7 @@ std::string format_metrics(Metrics const& metrics) {
         "What we owe buyers longer than their profiles allow: answers, shipments, invoices.",
         metrics.live.late_orders
     );
-    writer.single(
-        "tidegate_payloads_checked_total", "counter",
-        "Stored payloads that were opened and compared with their hashes.",
-        metrics.live.payloads.checked
-    );
-    writer.single(
-        "tidegate_payloads_damaged_total", "counter",
-        "Stored payloads that were found damaged; has to be 0.", metrics.live.payloads.damaged
-    );
+    write_scrubbed(writer, metrics.live.scrubbed);
     write_writer(writer, metrics.writer);
     writer.begin(
         "tidegate_config_reloads_total", "counter",

@@ -5,10 +5,12 @@
 #include "base/clock.hpp"
 #include "net/listener.hpp"
 #include "runtime/reconcile.hpp"
+#include "runtime/scrub.hpp"
 #include "runtime/services.hpp"
 #include "store/statistics.hpp"
 #include "store/writer.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,10 +35,8 @@ struct LiveCounts {
     std::vector<ListenerCounts> listeners;
     std::optional<Reconciler::Report> books;  ///< nothing before they were added up
     std::size_t late_orders = 0;              ///< as find_late_orders
-    struct Payloads {
-        std::uint64_t checked = 0, damaged = 0;
-    };
-    Payloads payloads = {};  ///< as Scrubber, since the start
+    /// As Scrubber, since the start, in the order of store::kScrubKinds.
+    std::array<Scrubber::Counts, store::kScrubKinds.size()> scrubbed{};
 };
 
 struct Metrics {

@@ -1,55 +1,143 @@
 #include "runtime/scrub.hpp"
 
 #include "base/log.hpp"
-#include "base/payload_limits.hpp"
-#include "store/payload_check.hpp"
+#include "base/scrub_limits.hpp"
+#include "store/failure.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tidegate::runtime {
+namespace {
 
-void Scrubber::check_blocking() {
-    Instant const now = services_.clock.now();
-    if (!begun_at_ || now - *begun_at_ >= limits::scrub_cycle) {
-        begun_at_ = now;
-        last_ = 0;
-        services_.writer.read_blocking([&](store::Transaction& transaction) {
-            end_ = store::last_payload(transaction);
-        });
-    }
-    if (last_ >= end_) return;
-    // Ids have next to no gaps: what is left of them is spread over what is left of the cycle.
-    std::int64_t const polls =
-        std::max<std::int64_t>((*begun_at_ + limits::scrub_cycle - now) / limits::scrub_poll, 1);
-    std::int64_t const part =
-        std::max<std::int64_t>((end_ - last_ + polls - 1) / polls, limits::scrub_rows);
-    check_part(std::min(last_ + part, end_));
+std::size_t index_of(store::ScrubKind kind) {
+    return static_cast<std::size_t>(
+        std::ranges::find(store::kScrubKinds, kind) - store::kScrubKinds.begin()
+    );
 }
 
-void Scrubber::check_part(std::int64_t until) {
-    while (last_ < until) {
-        store::CheckedPayloads checked;
-        services_.writer.read_blocking([&](store::Transaction& transaction) {
-            checked = store::check_payloads(transaction, last_, limits::scrub_rows);
-        });
-        if (checked.last == 0) {
-            last_ = end_;
-            return;
-        }
-        checked_ += checked.count;
-        last_ = checked.last;
-        for (store::DamagedPayload const& one : checked.damaged) {
-            if (!told_.insert(one.id).second) continue;
-            ++damaged_;
-            log::error(
-                "storage.payload_damaged", one.text, {{"payload", one.id}, {"message", one.message}}
-            );
-        }
-        if (!checked.unavailable.empty()) {
-            log::warning("storage.payloads_not_checked", checked.unavailable);
-            return;  // the same would be said of the next ones
-        }
+/// A stable name for each, for alarms.
+char const* event_of(store::ScrubKind kind) {
+    switch (kind) {
+        case store::ScrubKind::payloads:
+            return "storage.payload_damaged";
+        case store::ScrubKind::receipts_sent:
+        case store::ScrubKind::receipts_received:
+            return "storage.receipt_damaged";
+        case store::ScrubKind::audit:
+            return "audit.broken";
     }
+    return "";
+}
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T> const& from) {
+    std::ranges::copy(from, std::back_inserter(to));
+}
+
+/// `part` follows `whole`.
+void add_part(store::CheckedPart& whole, store::CheckedPart const& part) {
+    whole.until = part.until;
+    whole.state = part.state;
+    whole.count += part.count;
+    append(whole.damaged, part.damaged);
+    append(whole.not_checked, part.not_checked);
+    append(whole.receipts.unhashed, part.receipts.unhashed);
+    if (whole.unavailable.empty()) whole.unavailable = part.unavailable;
+}
+
+}  // namespace
+
+void Scrubber::check_blocking() {
+    Instant const stop_at = services_.clock.now() + Duration(limits::scrub_turn);
+    bool is_something_done = true;
+    while (is_something_done && services_.clock.now() < stop_at) {
+        is_something_done = false;
+        for (store::ScrubKind const kind : store::kScrubKinds)
+            is_something_done |= check_range(kind, stop_at);
+    }
+}
+
+std::array<Scrubber::Counts, store::kScrubKinds.size()> Scrubber::counts() const {
+    std::array<Counts, store::kScrubKinds.size()> counts;
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = {checked_[i], damaged_[i]};
+    return counts;
+}
+
+Scrubber::Counts Scrubber::counts(store::ScrubKind kind) const { return counts()[index_of(kind)]; }
+
+bool Scrubber::check_range(store::ScrubKind kind, Instant stop_at) {
+    Instant const now = services_.clock.now();
+    bool is_due = false;
+    services_.writer.read_blocking([&](store::Transaction& transaction) {
+        is_due = store::is_scrub_due(transaction, kind, now);
+    });
+    if (!is_due) return false;
+    std::optional<store::ScrubRange> range;
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            range = store::claim_scrub(transaction, kind, now);
+            return {};
+        });
+    if (failed) throw store::DatabaseFailed(failed->error.text());
+    if (!range) return false;
+    store::CheckedPart part = check_rows(*range, stop_at);
+    checked_[index_of(kind)] += part.count;
+    if (!part.unavailable.empty()) {
+        if (range->tries < limits::scrub_tries) {
+            put_off(*range, part.unavailable);
+            return true;
+        }
+        append(part.damaged, part.not_checked);
+    }
+    note(*range, part);
+    return true;
+}
+
+/// Read by read, so that nobody waits for all of them; the first always, so that every turn gets
+/// on.
+store::CheckedPart Scrubber::check_rows(store::ScrubRange const& range, Instant stop_at) {
+    store::CheckedPart whole;
+    store::ScrubRange rest = range;
+    do {
+        store::CheckedPart part;
+        services_.writer.read_blocking([&](store::Transaction& transaction) {
+            part = store::check_part(transaction, rest);
+        });
+        add_part(whole, part);
+        rest.after = part.until;
+        rest.state = part.state;
+    } while (rest.after != range.until && services_.clock.now() < stop_at);
+    return whole;
+}
+
+void Scrubber::note(store::ScrubRange const& range, store::CheckedPart const& part) {
+    std::vector<store::Damage> fresh;
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            auto noted = store::note_part(transaction, range, part, services_.clock.now());
+            if (!noted) return std::unexpected(noted.error());
+            fresh = std::move(*noted);
+            return {};
+        });
+    // Another node has it: this one was too slow.
+    if (failed && failed->kind == store::Failure::Kind::returned) return;
+    if (failed) throw store::DatabaseFailed(failed->error.text());
+    damaged_[index_of(range.kind)] += fresh.size();
+    for (store::Damage const& one : fresh)
+        log::error(event_of(one.kind), one.reason, {{"subject", one.subject}});
+}
+
+void Scrubber::put_off(store::ScrubRange const& range, std::string const& why) {
+    log::warning("storage.payloads_not_checked", why);
+    auto const failed =
+        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            return store::put_off_scrub(
+                transaction, range, services_.clock.now() + Duration(limits::scrub_retry)
+            );
+        });
+    if (failed && failed->kind != store::Failure::Kind::returned)
+        throw store::DatabaseFailed(failed->error.text());
 }
 
 }  // namespace tidegate::runtime

@@ -1,13 +1,13 @@
-// Reads every stored payload once a day, spread over the day, so that what a disk lost is found
-// while a backup still has it (spec/reliability.md F42).
+// Looks at everything that is stored once a day, spread over the day and over the nodes, so that
+// what a disk lost is found while a backup still has it (spec/reliability.md F42).
 #pragma once
 
 #include "runtime/services.hpp"
+#include "store/scrub_checks.hpp"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
-#include <optional>
-#include <set>
 
 namespace tidegate::runtime {
 
@@ -15,25 +15,28 @@ class Scrubber {
 public:
     explicit Scrubber(Services services) : services_(services) {}
 
-    /// Looks at as many as keep the pace of limits::scrub_cycle; to be called every
-    /// limits::scrub_poll. Each damaged payload is logged once as "storage.payload_damaged".
-    /// Blocks. Throws DatabaseFailed. One thread.
+    /// Looks at what is due and at nothing that another node looks at; to be called every
+    /// limits::scrub_poll, and over within about limits::scrub_turn. Damage is logged once, by who
+    /// finds it. Blocks. Throws DatabaseFailed. One thread.
     void check_blocking();
 
-    /// Damaged payloads found since the start. Thread-safe.
-    [[nodiscard]] std::uint64_t damaged() const { return damaged_; }
-    /// Payloads looked at since the start. Thread-safe.
-    [[nodiscard]] std::uint64_t checked() const { return checked_; }
+    struct Counts {
+        std::uint64_t checked = 0;  ///< rows looked at
+        std::uint64_t damaged = 0;  ///< of these newly found
+    };
+    /// Of this node, since its start; in the order of store::kScrubKinds. Thread-safe.
+    [[nodiscard]] std::array<Counts, store::kScrubKinds.size()> counts() const;
+    [[nodiscard]] Counts counts(store::ScrubKind kind) const;
 
 private:
-    void check_part(std::int64_t until);
+    /// False when there was nothing to do.
+    bool check_range(store::ScrubKind kind, Instant stop_at);
+    store::CheckedPart check_rows(store::ScrubRange const& range, Instant stop_at);
+    void note(store::ScrubRange const& range, store::CheckedPart const& part);
+    void put_off(store::ScrubRange const& range, std::string const& why);
 
     Services services_;
-    std::optional<Instant> begun_at_;  ///< this cycle
-    std::int64_t last_ = 0;            ///< id of the last one that was looked at
-    std::int64_t end_ = 0;             ///< of this cycle
-    std::set<std::int64_t> told_;
-    std::atomic<std::uint64_t> damaged_ = 0, checked_ = 0;
+    std::array<std::atomic<std::uint64_t>, store::kScrubKinds.size()> checked_{}, damaged_{};
 };
 
 }  // namespace tidegate::runtime

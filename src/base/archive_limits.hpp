@@ -27,6 +27,12 @@ inline constexpr std::chrono::hours archive_poll{1};
 inline constexpr int archive_packs_at_once = 32;
 inline constexpr int archive_messages_at_once = 100'000;
 
+/// Packs whose time may be over that are looked at in one read, and in each run; and how many of
+/// them go then at most: a mistake in the configuration is seen before all are gone.
+inline constexpr int archive_removal_page = 20;
+inline constexpr int archive_removal_looks = 1000;
+inline constexpr int archive_removals_at_once = 10;
+
 /// What was restored stays at hand.
 inline constexpr std::chrono::hours archive_restored_keep{30 * 24};
 

@@ -1,5 +1,4 @@
-// The limits of payloads at rest: what is compressed, what lies beside the database, and how often
-// that is looked through.
+// The limits of payloads at rest: what is compressed, and what lies beside the database.
 #pragma once
 
 #include <chrono>
@@ -42,11 +41,5 @@ inline constexpr std::chrono::milliseconds object_pause{100};
 inline constexpr std::chrono::seconds object_tries_time{20};
 /// An error or a list of a store: a page of 1,000 names has some 300 KB.
 inline constexpr std::size_t object_answer_bytes_max = 4 * 1024 * 1024;
-
-/// Payloads that are opened and compared in one read, how often that begins, and within which time
-/// all of them have been.
-inline constexpr int scrub_rows = 20;
-inline constexpr std::chrono::seconds scrub_poll{10};
-inline constexpr std::chrono::hours scrub_cycle{24};
 
 }  // namespace tidegate::limits

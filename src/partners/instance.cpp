@@ -245,7 +245,7 @@ std::expected<Instance, Errors> parse_instance(
     auto storage = root.get_table("storage");
     read_storage(storage ? &*storage : nullptr, instance, environment, errors);
     auto retention = root.get_table("retention");
-    read_retention(retention ? &*retention : nullptr, instance);
+    read_retention(retention ? &*retention : nullptr, instance, environment);
     root.finish();
     if (!errors.empty()) {
         arrange(errors);
@@ -264,7 +264,7 @@ std::expected<Instance, Errors> load_instance(
         complete(instance);
         Errors errors;
         read_storage(nullptr, instance, environment, errors);
-        read_retention(nullptr, instance);
+        read_retention(nullptr, instance, environment);
         if (!errors.empty()) return std::unexpected(std::move(errors));
         return instance;
     }

@@ -6,8 +6,8 @@
 
 namespace tidegate::partners {
 
-/// After the tables `instance` and `database`, which decide its defaults. Without a table `table`
-/// is null.
-void read_retention(TableReader* table, Instance& instance);
+/// After the tables `instance`, `database` and `storage`, which decide what it may say. Without a
+/// table `table` is null.
+void read_retention(TableReader* table, Instance& instance, Environment const& environment);
 
 }  // namespace tidegate::partners

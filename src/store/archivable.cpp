@@ -103,6 +103,15 @@ bool has_open_expectation(Transaction& transaction, MessageId id) {
     return query.next();
 }
 
+bool is_needed(Transaction& transaction, MessageId id) {
+    return has_unfinished_job(transaction, id) || has_open_expectation(transaction, id);
+}
+
+/// Accepted, and nothing came of it yet.
+bool is_unread(Candidate const& one, Contents const& contents) {
+    return one.is_inbound && one.is_accepted && one.has_payload && contents.documents == 0;
+}
+
 RetentionKind kind_of(Candidate const& one, Contents const& contents) {
     if (one.is_inbound && !one.is_accepted) return RetentionKind::refused;
     bool const is_answer = contents.documents > 0 ? contents.acknowledgements == contents.documents
@@ -117,17 +126,12 @@ std::optional<ArchivableMessage> judge(
     auto const latest = plan.latest();
     if (one.payloads.empty() || one.is_kept || !latest || one.at >= *latest) return {};
     Contents const contents = read_contents(transaction, one.id);
-    if (!contents.is_final) return {};
-    // Accepted, and nothing came of it yet.
-    bool const is_unread =
-        one.is_inbound && one.is_accepted && one.has_payload && contents.documents == 0;
-    if (is_unread) return {};
+    if (!contents.is_final || is_unread(one, contents)) return {};
     RetentionKind const kind = kind_of(one, contents);
     auto const before = plan.before(kind);
     if (!before || one.at >= *before) return {};
-    if (has_unfinished_job(transaction, one.id) || has_open_expectation(transaction, one.id))
-        return {};
-    return ArchivableMessage{one.id, kind, std::move(one.payloads)};
+    if (is_needed(transaction, one.id)) return {};
+    return ArchivableMessage{one.id, kind, one.at, std::move(one.payloads)};
 }
 
 }  // namespace
@@ -160,17 +164,36 @@ std::optional<Instant> RetentionPlan::latest() const {
     return std::max({refused, acknowledgement, business});
 }
 
+std::optional<Instant> RetentionPlan::earliest() const {
+    // Nothing is less than any instant.
+    return std::min({refused, acknowledgement, business});
+}
+
+namespace {
+
+std::optional<Candidate> find_candidate(Transaction& transaction, MessageId id, Instant now) {
+    Query query(transaction, TIDEGATE_SELECT_CANDIDATE "where m.id = :id", kCandidateColumns);
+    query.bind(id);
+    if (!query.next()) return {};
+    return read_candidate(query, now);
+}
+
+}  // namespace
+
 std::optional<ArchivableMessage> find_archivable(
     Transaction& transaction, RetentionPlan const& plan, MessageId id
 ) {
-    std::optional<Candidate> one;
-    {
-        Query query(transaction, TIDEGATE_SELECT_CANDIDATE "where m.id = :id", kCandidateColumns);
-        query.bind(id);
-        if (query.next()) one = read_candidate(query, plan.now);
-    }
+    auto one = find_candidate(transaction, id, plan.now);
     if (!one) return {};
     return judge(transaction, plan, std::move(*one));
+}
+
+std::optional<SettledMessage> find_settled(Transaction& transaction, MessageId id, Instant now) {
+    auto const one = find_candidate(transaction, id, now);
+    if (!one || one->is_kept) return {};
+    Contents const contents = read_contents(transaction, id);
+    if (!contents.is_final || is_unread(*one, contents) || is_needed(transaction, id)) return {};
+    return SettledMessage{kind_of(*one, contents), one->at};
 }
 
 ArchivablePage find_archivable_page(

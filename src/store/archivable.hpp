@@ -25,6 +25,8 @@ struct RetentionPlan {
     std::optional<Instant> refused, acknowledgement, business;
 
     [[nodiscard]] std::optional<Instant> before(RetentionKind kind) const;
+    /// What is from before it is old, whatever its kind; nothing when a kind is never old.
+    [[nodiscard]] std::optional<Instant> earliest() const;
     /// The youngest that may be old; nothing when nothing is to be archived.
     [[nodiscard]] std::optional<Instant> latest() const;
 };
@@ -32,6 +34,7 @@ struct RetentionPlan {
 struct ArchivableMessage {
     MessageId id;
     RetentionKind kind = RetentionKind::business;
+    Instant at{};                        ///< received, or built
     std::vector<std::int64_t> payloads;  ///< that are not archived; never empty
 };
 
@@ -39,6 +42,14 @@ struct ArchivableMessage {
 std::optional<ArchivableMessage> find_archivable(
     Transaction& transaction, RetentionPlan const& plan, MessageId id
 );
+
+/// A message that nothing needs any more: its documents and delivery are final, no job or
+/// expectation of it is open, and nobody had it restored.
+struct SettledMessage {
+    RetentionKind kind = RetentionKind::business;
+    Instant at{};
+};
+std::optional<SettledMessage> find_settled(Transaction& transaction, MessageId id, Instant now);
 
 struct ArchivablePage {
     std::vector<ArchivableMessage> messages;  ///< in the order of their ids

@@ -216,9 +216,11 @@ Expected<ArchivedPack> note_pack(
         }
         if (messages.empty()) return {};
         Query row(
-            transaction, "insert into archive_packs (name, at, size) values (:n, :at, :size)"
+            transaction,
+            "insert into archive_packs (name, at, size, messages)"
+            " values (:name, :at, :size, :messages)"
         );
-        row.bind(name).bind(plan.now).bind(pack.bytes().size()).run();
+        row.bind(name).bind(plan.now).bind(pack.bytes().size()).bind(messages.size()).run();
         for (PackedMessage const* message : messages) {
             ++archived.messages;
             for (PackedPayload const& payload : message->payloads) {
@@ -258,6 +260,26 @@ Expected<ArchiveStep> archive_step(
         return std::unexpected(removed.error());
     }
     return step;
+}
+
+std::optional<Instant> find_due_since(
+    ArchiveAccess const& access, RetentionPlan const& plan, int most
+) {
+    MessageId last;
+    for (int looked_at = 0; looked_at < most;) {
+        ArchivablePage page;
+        access.read([&](Transaction& transaction) {
+            page = find_archivable_page(transaction, plan, last, limits::archive_page_messages);
+        });
+        if (page.looked_at == 0) return {};
+        if (!page.messages.empty()) {
+            ArchivableMessage const& oldest = page.messages.front();
+            return oldest.at + (plan.now - plan.before(oldest.kind).value_or(plan.now));
+        }
+        looked_at += page.looked_at;
+        last = page.last;
+    }
+    return {};
 }
 
 ArchivePreview preview_archive(ArchiveAccess const& access, RetentionPlan const& plan) {

@@ -37,6 +37,12 @@ Expected<ArchiveStep> archive_step(
     std::string const& actor
 );
 
+/// Since when the oldest message that may be archived has been old; nothing when there is none
+/// among the first `most`. Reads page by page.
+std::optional<Instant> find_due_since(
+    ArchiveAccess const& access, RetentionPlan const& plan, int most
+);
+
 /// What would be archived, and changes nothing.
 struct ArchivePreview {
     struct Kind {

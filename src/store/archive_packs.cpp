@@ -15,10 +15,7 @@ namespace tidegate::store {
 namespace {
 
 std::unexpected<Error> damaged_pack(std::string const& what) {
-    return fail(
-        ErrorCode::refused, what, {},
-        "bring the folder of the archive back from where it is backed up"
-    );
+    return fail(ErrorCode::refused, what, {}, "bring it back from where the archive is backed up");
 }
 
 /// Compared with its name. Errors: refused when it is gone or changed; unavailable.
@@ -40,18 +37,22 @@ struct ArchivedRow {
     ArchivedPlace place;
 };
 
-#define TIDEGATE_PLACE_COLUMNS "a.name, p.archive_offset, p.archive_size, a.at, p.archive_message"
+#define TIDEGATE_PLACE_COLUMNS \
+    "a.name, p.archive_offset, p.archive_size, a.at, p.archive_message, a.removed_at"
 
 ArchivedPlace read_place(Query const& query, std::size_t first) {
     return {
-        query.hash(first), static_cast<std::uint64_t>(query.integer(first + 1)),
-        static_cast<std::uint64_t>(query.integer(first + 2)), query.instant(first + 3),
-        query.text(first + 4)
+        query.hash(first),
+        static_cast<std::uint64_t>(query.integer(first + 1)),
+        static_cast<std::uint64_t>(query.integer(first + 2)),
+        query.instant(first + 3),
+        query.text(first + 4),
+        query.optional_instant(first + 5)
     };
 }
 
 constexpr std::size_t kSealedColumns = 8;
-constexpr std::string_view kArchivedColumns = "itittbbttiiit";
+constexpr std::string_view kArchivedColumns = "itittbbttiiiti";
 #define TIDEGATE_SELECT_ARCHIVED                                                  \
     "select p.id, p.hash, coalesce(p.size, p.stored_size), p.encoding, p.key_id," \
     " p.wrapped_key, p.bytes, p.object, " TIDEGATE_PLACE_COLUMNS                  \
@@ -107,7 +108,7 @@ bool put_back(Transaction& transaction, std::int64_t id, SealedPayload const& se
         transaction,
         "update payloads set bytes = cast(:bytes as blob), stored_size = :size,"
         " archive_pack = null, archive_offset = null, archive_size = null, archive_message = null"
-        " where id = :id and archive_pack is not null"
+        " where id = :id and archive_pack is not null and length(wrapped_key) > 0"
     );
     query.bind(ByteView(sealed.bytes)).bind(static_cast<std::int64_t>(sealed.bytes.size()));
     return query.bind(id).run() > 0;
@@ -127,7 +128,7 @@ std::optional<ArchivedPlace> find_archived(Transaction& transaction, std::int64_
         transaction,
         "select " TIDEGATE_PLACE_COLUMNS
         " from payloads p join archive_packs a on a.name = p.archive_pack where p.id = :id",
-        "tiiit"
+        "tiiiti"
     );
     query.bind(payload);
     if (!query.next()) return {};
@@ -141,6 +142,16 @@ std::optional<ArchivedPlace> find_archived(Transaction& transaction, MessageId m
 }
 
 Error is_archived(std::int64_t payload, ArchivedPlace const& place) {
+    if (place.removed_at) {
+        return {
+            ErrorCode::refused,
+            "payload " + std::to_string(payload) + " was removed at " +
+                to_rfc3339(*place.removed_at) + " with the pack " + hex(place.pack) +
+                ", when the time of all in it was over; its hash and receipts are kept",
+            {},
+            {}
+        };
+    }
     return {
         ErrorCode::refused,
         "payload " + std::to_string(payload) + " is archived since " + to_rfc3339(place.at) +
@@ -162,15 +173,15 @@ std::vector<ArchivePack> list_packs(Transaction& transaction) {
     Query query(
         transaction,
         "select a.name, a.at, a.size,"
-        " (select count(*) from payloads p where p.archive_pack = a.name)"
+        " (select count(*) from payloads p where p.archive_pack = a.name), a.removed_at"
         " from archive_packs a order by a.at, a.name",
-        "tiii"
+        "tiiii"
     );
     std::vector<ArchivePack> packs;
     while (query.next()) {
         packs.push_back(
             {query.hash(0), query.instant(1), static_cast<std::uint64_t>(query.integer(2)),
-             query.integer(3)}
+             query.integer(3), query.optional_instant(4)}
         );
     }
     return packs;
@@ -179,7 +190,10 @@ std::vector<ArchivePack> list_packs(Transaction& transaction) {
 std::vector<Sha256> find_unknown_packs(Transaction& transaction, std::span<Sha256 const> names) {
     std::vector<Sha256> unknown;
     for (Sha256 const& name : names) {
-        Query query(transaction, "select 1 from archive_packs where name = :name", "i");
+        Query query(
+            transaction, "select 1 from archive_packs where name = :name and removed_at is null",
+            "i"
+        );
         query.bind(name);
         if (!query.next()) unknown.push_back(name);
     }
@@ -203,7 +217,8 @@ Expected<std::vector<std::string>> find_missing_packs(
     if (!there) return std::unexpected(there.error());
     std::vector<std::string> missing;
     for (ArchivePack const& pack : packs) {
-        if (pack.payloads == 0 || std::ranges::binary_search(*there, pack.name)) continue;
+        if (pack.payloads == 0 || pack.removed_at) continue;
+        if (std::ranges::binary_search(*there, pack.name)) continue;
         missing.push_back(
             "pack " + hex(pack.name) + " is not in " + archive.shown() + ", and " +
             std::to_string(pack.payloads) + " payloads lie in it"
@@ -216,6 +231,7 @@ Expected<std::vector<std::string>> verify_pack(
     ArchiveAccess const& access, ArchivePack const& pack
 ) {
     std::vector<std::string> problems;
+    if (pack.removed_at) return problems;
     std::vector<ArchivedRow> rows;
     access.read([&](Transaction& transaction) {
         Query query(
@@ -272,6 +288,9 @@ Expected<Restored> restore_message(
             sizes[row.place.pack] = size_of_pack(transaction, row.place.pack);
     });
     if (!row_of_message) return fail(ErrorCode::not_found, "there is no message " + message.text());
+    for (ArchivedRow const& row : rows) {
+        if (row.place.removed_at) return std::unexpected(is_archived(row.id, row.place));
+    }
     std::map<Sha256, Bytes> packs;
     std::vector<std::pair<std::int64_t, SealedPayload>> taken;
     for (ArchivedRow const& row : rows) {

@@ -33,8 +33,9 @@ ArchiveAccess archive_access(Database& database, PayloadVault const& vault, Obje
 struct ArchivedPlace {
     Sha256 pack{};
     std::uint64_t offset = 0, size = 0;
-    Instant at{};         ///< archived
-    std::string message;  ///< id of the message that it belongs to
+    Instant at{};                            ///< archived
+    std::string message;                     ///< id of the message that it belongs to
+    std::optional<Instant> removed_at = {};  ///< with its pack: it cannot be brought back
 };
 
 /// Nothing when it is at hand.
@@ -42,7 +43,7 @@ std::optional<ArchivedPlace> find_archived(Transaction& transaction, std::int64_
 /// The same of the raw bytes of a message.
 std::optional<ArchivedPlace> find_archived(Transaction& transaction, MessageId message);
 
-/// Says so, and how it is brought back: refused.
+/// Says so, and how it is brought back, or that it was removed: refused.
 Error is_archived(std::int64_t payload, ArchivedPlace const& place);
 
 /// Errors: is_archived, when any payload of the message is.
@@ -53,13 +54,14 @@ struct ArchivePack {
     Instant at{};
     std::uint64_t size = 0;
     std::int64_t payloads = 0;  ///< that lie in it now: those that were restored do not
+    std::optional<Instant> removed_at = {};  ///< its time was over: archive_removal.hpp
 };
 
 /// Oldest first.
 std::vector<ArchivePack> list_packs(Transaction& transaction);
 
-/// Those of `names` that no row names, for OrphanSweep. A pack that was committed once is named for
-/// ever: a backup may need what was restored since.
+/// Those of `names` that no row names, for OrphanSweep. A pack that was committed once is named
+/// until its time is over: a backup may need what was restored since.
 std::vector<Sha256> find_unknown_packs(Transaction& transaction, std::span<Sha256 const> names);
 
 /// Which of the names are in the archive. Errors: unavailable.

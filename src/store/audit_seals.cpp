@@ -13,6 +13,8 @@ namespace tidegate::store {
 
 namespace {
 
+#define TIDEGATE_SELECT_SEAL \
+    "select position, at, row_serials, row_count, last_serial, prev, seal from audit_seals"
 constexpr std::string_view kSealColumns = "iitiitt";
 
 using Range = std::pair<std::int64_t, std::int64_t>;
@@ -151,21 +153,14 @@ void close_gaps(Transaction& transaction, Unsealed const& late, Instant now) {
 }  // namespace
 
 std::optional<AuditSeal> last_seal(Transaction& transaction) {
-    Query query(
-        transaction,
-        "select position, at, row_serials, row_count, last_serial, prev, seal from audit_seals"
-        " order by position desc limit 1",
-        kSealColumns
-    );
+    Query query(transaction, TIDEGATE_SELECT_SEAL " order by position desc limit 1", kSealColumns);
     if (!query.next()) return {};
     return read_seal(query);
 }
 
 std::vector<AuditSeal> list_seals(Transaction& transaction, std::int64_t after, int limit) {
     Query query(
-        transaction,
-        "select position, at, row_serials, row_count, last_serial, prev, seal from audit_seals"
-        " where position > :after order by position limit :limit",
+        transaction, TIDEGATE_SELECT_SEAL " where position > :after order by position limit :limit",
         kSealColumns
     );
     query.bind(after).bind(limit);
@@ -184,6 +179,19 @@ bool has_unsealed(Transaction& transaction) {
     );
     query.bind(last ? last->last : 0);
     return query.next() && query.integer(0) != 0;
+}
+
+std::optional<Instant> find_unsealed_since(Transaction& transaction) {
+    std::optional<AuditSeal> const last = last_seal(transaction);
+    Query query(
+        transaction,
+        "select min(at) from (select at from audit where serial > :after union all select a.at"
+        " from audit_gaps g join audit a on a.serial = g.serial) as unsealed",
+        "i"
+    );
+    query.bind(last ? last->last : 0);
+    if (!query.next()) return {};
+    return query.optional_instant(0);
 }
 
 Expected<std::optional<AuditSeal>> seal_audit(Transaction& transaction, Instant now, int limit) {
@@ -225,12 +233,77 @@ Expected<std::optional<AuditSeal>> seal_audit(Transaction& transaction, Instant 
 
 // ---- verification
 
+namespace {
+
+/// One that cannot be read fits nothing.
+std::vector<AuditSeal> find_links(Transaction& transaction, std::int64_t after, int limit) {
+    Query query(
+        transaction, TIDEGATE_SELECT_SEAL " where position > :after order by position limit :most",
+        kSealColumns
+    );
+    query.bind(after).bind(limit);
+    std::vector<AuditSeal> links;
+    while (query.next()) {
+        try {
+            links.push_back(read_seal(query));
+        } catch (RowDamaged const&) {
+            links.push_back({.position = query.integer(0), .at = {}, .rows = {}});
+        }
+    }
+    return links;
+}
+
+}  // namespace
+
 AuditVerifier::AuditVerifier(std::optional<Sha256> expected)
     : expected_(expected), has_expected_(!expected.has_value()) {}
 
-bool AuditVerifier::check_page(Transaction& transaction) {
-    std::vector<AuditSeal> const links =
-        list_seals(transaction, position_, limits::audit_links_per_page);
+AuditVerifier AuditVerifier::resume(std::string_view state) {
+    AuditVerifier verifier;
+    if (state.empty()) return verifier;
+    std::vector<std::string> const parts = unpack(state);
+    constexpr std::size_t kParts = 4;  // as in save_state
+    if (parts.size() != kParts) throw RowDamaged("a stored state of the audit has four parts");
+    auto const read = [](std::string const& text, std::int64_t& number) {
+        auto const end = text.data() + text.size();
+        auto const done = std::from_chars(text.data(), end, number);
+        return done.ec == std::errc{} && done.ptr == end;
+    };
+    auto const head = parse_sha256(parts[2]);
+    auto open = parse_ranges(parts[3]);
+    bool const is_right =
+        read(parts[0], verifier.position_) && read(parts[1], verifier.last_) && head && open;
+    if (!is_right) throw RowDamaged("a stored state of the audit cannot be read");
+    verifier.check_.head = *head;
+    verifier.open_ = std::move(*open);
+    return verifier;
+}
+
+std::string AuditVerifier::save_state(Transaction& transaction) {
+    // A link can still name what is there, or what is waited for: all others of the serials that no
+    // link has named were rolled back, and there are more of them with each year.
+    std::vector<std::int64_t> open;
+    for (Range const& range : open_) {
+        Query query(
+            transaction,
+            "select serial from audit where serial between :first and :last union"
+            " select serial from audit_gaps where serial between :from and :to order by serial",
+            "i"
+        );
+        query.bind(range.first).bind(range.second).bind(range.first).bind(range.second);
+        while (query.next()) open.push_back(query.integer(0));
+    }
+    open_ = *parse_ranges(ranges_of(open));
+    std::string state;
+    pack(state, std::to_string(position_));
+    pack(state, std::to_string(last_));
+    pack(state, hex(check_.head));
+    pack(state, ranges_of(open));
+    return state;
+}
+
+bool AuditVerifier::check_page(Transaction& transaction, int limit) {
+    std::vector<AuditSeal> const links = find_links(transaction, position_, limit);
     for (AuditSeal const& link : links) check_link(transaction, link);
     if (!links.empty()) return true;
     check_tail(transaction);
@@ -276,11 +349,17 @@ void AuditVerifier::check_link(Transaction& transaction, AuditSeal const& link) 
         query.bind(range.first).bind(range.second);
         std::int64_t due = range.first;
         while (query.next()) {
-            AuditRow const row = read_audit_row(query);
-            for (; due < row.serial; ++due) note(check_.missing, due);
+            std::int64_t const serial = query.integer(0);
+            for (; due < serial; ++due) note(check_.missing, due);
             ++due;
-            hash.add(row.hash);
-            check_row(row);
+            try {
+                AuditRow const row = read_audit_row(query);
+                hash.add(row.hash);
+                check_row(row);
+            } catch (RowDamaged const&) {
+                note(check_.changed, serial);
+                is_right = false;
+            }
         }
         for (; due <= range.second; ++due) note(check_.missing, due);
     }

@@ -6,11 +6,13 @@
 
 #include "base/clock.hpp"
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "store/audit.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tidegate::store {
@@ -31,6 +33,9 @@ Expected<std::optional<AuditSeal>> seal_audit(Transaction& transaction, Instant 
 
 /// Whether a committed row is in no link; cheap.
 bool has_unsealed(Transaction& transaction);
+
+/// When the oldest committed row that is in no link was written; nothing when all are sealed.
+std::optional<Instant> find_unsealed_since(Transaction& transaction);
 
 /// The end of the chain; nothing when there is none yet.
 std::optional<AuditSeal> last_seal(Transaction& transaction);
@@ -60,9 +65,17 @@ public:
     /// `expected`: a seal that was written down elsewhere, which must be in the chain.
     explicit AuditVerifier(std::optional<Sha256> expected = {});
 
-    /// The next links and their rows, a bounded number, so that nobody waits for a long read. True
+    /// One that goes on where another one was, with an empty result. Empty: at the beginning.
+    /// Throws RowDamaged when save_state did not write it.
+    static AuditVerifier resume(std::string_view state);
+    /// What is needed to go on behind the last link, and no longer.
+    std::string save_state(Transaction& transaction);
+
+    /// The next links and their rows, at most `limit`, so that nobody waits for a long read. True
     /// when there may be more; the last call looks at what is not sealed.
-    bool check_page(Transaction& transaction);
+    bool check_page(Transaction& transaction, int limit = limits::audit_links_per_page);
+    /// Position of the last link that was looked at; 0: none.
+    [[nodiscard]] std::int64_t position() const { return position_; }
 
     [[nodiscard]] AuditCheck const& result() const { return check_; }
     /// Whether `expected` was met; true without one.

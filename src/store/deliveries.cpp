@@ -6,6 +6,7 @@
 #include "store/messages_sql.hpp"
 #include "store/packing.hpp"
 #include "store/payloads.hpp"
+#include "store/receipt_check.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
@@ -201,13 +202,14 @@ Expected<bool> save_delivery_receipt(
             transaction,
             "update deliveries set receipt = cast(:receipt as blob), receipt_disposition = "
             ":disposition,"
-            " mic_matches = :mic_matches, receipt_at = :at where id = :id and receipt is null"
+            " mic_matches = :mic_matches, receipt_at = :at, receipt_hash = :hash"
+            " where id = :id and receipt is null"
         );
         query.bind(ByteView(receipt.raw))
             .bind(receipt.disposition)
             .bind(receipt.mic_matches)
             .bind(receipt.at);
-        if (query.bind(id).run() == 1) return true;
+        if (query.bind(hash_of(receipt)).bind(id).run() == 1) return true;
     }
     Query there(transaction, "select receipt from deliveries where id = :id", "b");
     there.bind(id);

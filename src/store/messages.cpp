@@ -4,6 +4,7 @@
 #include "store/messages_sql.hpp"
 #include "store/packing.hpp"
 #include "store/payloads.hpp"
+#include "store/receipt_check.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
@@ -109,11 +110,11 @@ void insert_message_row(
         "insert into messages (id, direction, environment, transport, partner, as2_from, as2_to,"
         " transport_message_id, at, headers, raw_payload, payload, mic, signer, reason, "
         "is_accepted,"
-        " receipt_status, receipt_headers, receipt_body) values (:id, :direction, :environment, "
-        ":transport,"
+        " receipt_status, receipt_headers, receipt_body, receipt_hash) values (:id, :direction,"
+        " :environment, :transport,"
         " :partner, :as2_from, :as2_to, :transport_message_id, :at, cast(:headers as blob), :raw, "
         ":payload, :mic,"
-        " :signer, :reason, :accepted, :status, cast(:fields as blob), cast(:body as blob))"
+        " :signer, :reason, :accepted, :status, cast(:fields as blob), cast(:body as blob), :hash)"
     );
     query.bind(message.id)
         .bind(message.direction)
@@ -130,6 +131,7 @@ void insert_message_row(
     std::string const fields = receipt ? pack_headers(receipt->headers) : std::string();
     query.bind(receipt ? std::optional(as_bytes(fields)) : std::nullopt);
     query.bind(receipt ? std::optional(ByteView(receipt->body)) : std::nullopt);
+    query.bind(receipt ? std::optional(hash_of(*receipt)) : std::nullopt);
     query.run();
 }
 
@@ -164,11 +166,11 @@ Expected<void> save_receipt(Transaction& transaction, MessageId id, StoredReceip
     Query query(
         transaction,
         "update messages set receipt_status = :status, receipt_headers = cast(:fields as blob),"
-        " receipt_body = cast(:body as blob) where id = :id"
+        " receipt_body = cast(:body as blob), receipt_hash = :hash where id = :id"
     );
     std::string const fields = pack_headers(receipt.headers);
-    query.bind(receipt.http_status).bind(as_bytes(fields)).bind(ByteView(receipt.body)).bind(id);
-    query.run();
+    query.bind(receipt.http_status).bind(as_bytes(fields)).bind(ByteView(receipt.body));
+    query.bind(hash_of(receipt)).bind(id).run();
     return {};
 }
 

@@ -525,10 +525,59 @@ create index jobs_parked on jobs (serial) where state = 'parked';
 alter table orders drop column canonical;
 )sql";
 
+/// How far stored bytes were looked through, who looks at what, and what was found. Keys are texts
+/// in whose order rows are looked at (scrubs.hpp). Receipts get a hash to be compared with.
+constexpr std::string_view kScrubs = R"sql(
+create table scrubs (
+    what text primary key check (
+        what in ('payloads', 'receipts_sent', 'receipts_received', 'audit')),
+    begun_at integer not null, next_at integer not null, whole_since integer,
+    claimed_to text not null, seen integer not null check (seen >= 0), state text not null,
+    last_token integer not null check (last_token >= 0)
+) strict, without rowid;
+
+create table scrub_ranges (
+    what text not null references scrubs (what),
+    until_key text not null, after_key text not null,
+    lease_until integer not null, token integer not null,
+    tries integer not null check (tries >= 1),
+    primary key (what, until_key),
+    check (after_key < until_key)
+) strict, without rowid;
+
+create table damages (
+    what text not null references scrubs (what),
+    key text not null, subject text not null,
+    reason text not null check (reason <> ''), found_at integer not null,
+    primary key (what, key, subject)
+) strict, without rowid;
+
+alter table messages add column receipt_hash text
+    check (receipt_hash is null or receipt_body is not null);
+alter table deliveries add column receipt_hash text
+    check (receipt_hash is null or receipt is not null);
+)sql";
+
+/// What is in a pack, when its time was over, and how the last run of the archive ended.
+constexpr std::string_view kArchiveRuns = R"sql(
+alter table archive_packs add column messages integer not null default 0 check (messages >= 0);
+alter table archive_packs add column removed_at integer;
+update archive_packs set messages = (
+    select count(distinct p.archive_message) from payloads p
+    where p.archive_pack = archive_packs.name);
+
+create table archive_runs (
+    name text primary key check (name = 'archive'),
+    succeeded_at integer, failed_at integer, reason text not null, due_since integer,
+    check ((failed_at is null) = (reason = ''))
+) strict, without rowid;
+)sql";
+
 constexpr std::array kMigrations{
     kMessagesAndDocuments, kDeliveries, kOrdersAndStock,     kShipmentsAndInvoices,
     kAuditChain,           kFairQueues, kPausesAndLaneHolds, kDeliveriesByMessage,
-    kSealedPayloads,       kEndedJobs,  kArchivedPayloads,   kLessToWrite
+    kSealedPayloads,       kEndedJobs,  kArchivedPayloads,   kLessToWrite,
+    kScrubs,               kArchiveRuns
 };
 
 }  // namespace

@@ -21,16 +21,18 @@ std::string message_of(Transaction& transaction, std::int64_t payload) {
 
 }  // namespace
 
-CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int limit) {
+CheckedPayloads check_payloads(
+    Transaction& transaction, std::int64_t after, int limit, std::int64_t until
+) {
     std::vector<std::int64_t> ids;
     {
         Query query(
             transaction,
-            "select id from payloads where id > :after and archive_pack is null order by id"
-            " limit :most",
+            "select id from payloads where id > :after and id <= :until and archive_pack is null"
+            " order by id limit :most",
             "i"
         );
-        query.bind(after).bind(limit);
+        query.bind(after).bind(until).bind(limit);
         while (query.next()) ids.push_back(query.integer(0));
     }
     CheckedPayloads checked;
@@ -43,6 +45,7 @@ CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int
             if (bytes) continue;
             if (bytes.error().code == ErrorCode::unavailable) {
                 if (checked.unavailable.empty()) checked.unavailable = bytes.error().text();
+                checked.not_checked.push_back({id, "", bytes.error().text()});
                 continue;
             }
             damage = bytes.error().text();
@@ -52,11 +55,6 @@ CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int
         checked.damaged.push_back({id, message_of(transaction, id), damage});
     }
     return checked;
-}
-
-std::int64_t last_payload(Transaction& transaction) {
-    Query query(transaction, "select max(id) from payloads", "i");
-    return query.next() ? query.integer(0) : 0;
 }
 
 }  // namespace tidegate::store

@@ -5,6 +5,7 @@
 #include "store/database.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,13 @@ struct CheckedPayloads {
     std::vector<DamagedPayload> damaged;
     /// The first that could not be looked at because its key or the object store is not at hand.
     std::string unavailable = {};
+    std::vector<DamagedPayload> not_checked = {};  ///< all of these
 };
 
-/// The payloads behind `after` that are not archived, at most `limit`.
-CheckedPayloads check_payloads(Transaction& transaction, std::int64_t after, int limit);
-
-/// The highest id; 0 when there is none.
-std::int64_t last_payload(Transaction& transaction);
+/// The payloads behind `after`, up to `until`, that are not archived, at most `limit`.
+CheckedPayloads check_payloads(
+    Transaction& transaction, std::int64_t after, int limit,
+    std::int64_t until = std::numeric_limits<std::int64_t>::max()
+);
 
 }  // namespace tidegate::store

@@ -62,6 +62,8 @@ Statistics count_statistics(Transaction& transaction) {
     if (due.next()) counted.first_due = due.optional_instant(0);
     if (auto const oldest = find_oldest_snapshot(transaction))
         counted.oldest_snapshot = oldest->age;
+    counted.scrubs = read_scrub_states(transaction);
+    counted.archive = read_archive_state(transaction);
     return counted;
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "store/archive_runs.hpp"
 #include "store/database.hpp"
 #include "store/jobs.hpp"
+#include "store/scrubs.hpp"
 #include "store/state.hpp"
 
 #include <array>
@@ -24,6 +26,8 @@ struct Statistics {
     std::int64_t jobs_waiting = 0, jobs_running = 0, jobs_parked = 0;
     std::optional<Instant> first_due;  ///< when the job that waits longest was, or will be, due
     Duration oldest_snapshot{};        ///< as find_oldest_snapshot; 0 when there is none
+    std::array<ScrubState, kScrubKinds.size()> scrubs{};  ///< in the order of kScrubKinds
+    ArchiveState archive;
 };
 Statistics count_statistics(Transaction& transaction);
 

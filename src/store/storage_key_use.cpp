@@ -71,7 +71,7 @@ Expected<Rewrapped> rewrap_payloads(Transaction& transaction, std::int64_t after
             transaction,
             "select id, hash, coalesce(size, stored_size), encoding, key_id, wrapped_key,"
             " cast('' as blob), object from payloads where id > :after and encoding <> 'plain'"
-            " and key_id <> :first order by id limit :most for update",
+            " and key_id <> :first and length(wrapped_key) > 0 order by id limit :most for update",
             kPayloadColumns
         );
         query.bind(after).bind(first).bind(limits::rewrap_rows);

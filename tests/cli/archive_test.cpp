@@ -4,8 +4,10 @@
 #include "cli/home.hpp"
 #include "cli/home_files.hpp"
 #include "cli/run_command.hpp"
+#include "runtime/archive_place.hpp"
 #include "store/documents.hpp"
 #include "store/messages.hpp"
+#include "support/s3_stub.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -125,6 +127,13 @@ TEST_CASE("archive: commands that need what is archived say how to bring it back
     CHECK(shown.exit == 0);
     CHECK(shown.out.contains(hint));
     CHECK(old.run("doc show " + old.message.text()).out.contains(hint));
+    std::string const place =
+        "\"archived\":{\"pack\":\"" + old.pack().filename().string() + "\",\"at\":\"";
+    for (std::string const& id : {old.document.text(), old.message.text()}) {
+        Ran const json = old.run("doc show " + id + " --json");
+        CHECK(json.out.contains(place));
+        CHECK(json.out.contains("\"message\":\"" + old.message.text() + "\",\"removed_at\":null}"));
+    }
     for (std::string const& command :
          {"doc evidence " + old.document.text() + " " + (old.folder / "evidence").string(),
           "map explain " + old.document.text()}) {
@@ -142,6 +151,7 @@ TEST_CASE("archive: commands that need what is archived say how to bring it back
         "message " + old.message.text() + " is at hand again, 1 payloads, until "
     ));
     CHECK_FALSE(old.run("doc show " + old.document.text()).out.contains(hint));
+    CHECK(old.run("doc show " + old.document.text() + " --json").out.contains("\"archived\":null"));
     CHECK(
         old.run("doc evidence " + old.message.text() + " " + (old.folder / "e").string()).exit == 0
     );
@@ -172,6 +182,84 @@ TEST_CASE("archive verify: a pack that is gone or changed is told, and the statu
     CHECK(checked.exit == 1);
     CHECK(checked.out.contains("is not in " + (old.home / "packs").string()));
     CHECK(old.run("archive list").out.contains("NO"));
+}
+
+TEST_CASE("archive: packs in S3 are listed, verified and restored from there", "[cli]") {
+    testing::S3Stub stub;
+    OldHome old;
+    old.store_order();
+    std::ofstream(old.home / "secrets/s3") << testing::S3Stub::kSecret;
+    old.keep(
+        "business = \"400d\"\n[retention.s3]\nendpoint = \"" + stub.endpoint() + "\"\nregion = \"" +
+        testing::S3Stub::kRegion + "\"\nbucket = \"edi\"\nprefix = \"archive/\"\naccess_key = \"" +
+        testing::S3Stub::kAccessKey + "\"\nsecret = { file = \"secrets/s3\" }\n"
+    );
+    Ran const ran = old.run("archive run");
+    INFO(ran.err);
+    REQUIRE(ran.exit == 0);
+    CHECK(ran.out.contains("1 payloads are archived in " + stub.endpoint() + "/edi/archive/"));
+    REQUIRE(stub.objects().size() == 1);
+    std::string const name = stub.objects().begin()->first;
+    CHECK(name.starts_with("/edi/archive/"));
+    CHECK_FALSE(fs::exists(old.home / "data/archive"));
+    CHECK(old.run("archive list --json").out.contains("\"there\":true"));
+    CHECK(old.run("archive verify").out == "1 packs are sound, 1 payloads open\n");
+    CHECK(old.run("db check").exit == 0);
+    SECTION("what is there comes back") {
+        CHECK(old.run("archive restore " + old.message.text()).exit == 0);
+        CHECK(old.run("doc show " + old.document.text() + " --json").out.contains("archived\":null")
+        );
+    }
+    SECTION("what is gone is told") {
+        auto const objects = partners::load_instance(old.home);
+        REQUIRE(objects);
+        auto const place = runtime::open_archive_place(objects->retention);
+        auto const pack = parse_sha256(name.substr(name.rfind('/') + 1));
+        REQUIRE(pack);
+        REQUIRE(place->remove(*pack));
+        CHECK(old.run("archive list").out.contains("NO"));
+        CHECK(old.run("archive verify").exit == 1);
+        CHECK(old.run("db check").exit == 1);
+        CHECK(old.run("archive restore " + old.message.text()).err.contains("is not in "));
+    }
+}
+
+TEST_CASE("archive run: a pack whose time is over goes, and what it held says so", "[cli]") {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\n[retention.remove_after]\nbusiness = \"401d\"\n");
+    CHECK(old.run("archive run --dry-run").out.ends_with("1 payloads of 14 bytes\n"));
+    Ran const ran = old.run("archive run");
+    INFO(ran.err);
+    CHECK(ran.exit == 0);
+    CHECK(ran.out.contains(": removed, 1 messages, 1 payloads, 65 bytes\n"));
+    CHECK(old.pack().empty());
+    CHECK(old.run("archive list").out.contains("removed"));
+    CHECK(old.run("archive list --json").out.contains("\"there\":false,\"removed_at\":\""));
+    CHECK(old.run("archive verify").out == "0 packs are sound, 0 payloads open\n");
+    CHECK(old.run("db check").exit == 0);
+    CHECK(old.run("doc show " + old.document.text()).out.contains("removed    "));
+    CHECK(old.run("doc show " + old.message.text() + " --json").out.contains("\"removed_at\":\""));
+    Ran const restore = old.run("archive restore " + old.message.text());
+    CHECK(restore.exit == 1);
+    CHECK(restore.err.contains("was removed at "));
+    CHECK(old.run("doc evidence " + old.message.text() + " " + (old.folder / "e").string())
+              .err.contains("was removed at "));
+    CHECK(old.run("audit export").out.contains("payloads.removed"));
+}
+
+TEST_CASE("db check: a run of the archive that failed is told until one ends well", "[cli]") {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\narchive = \"packs\"\n");
+    std::ofstream(old.home / "packs") << "not a folder";
+    CHECK(old.run("archive run").exit != 0);
+    Ran const failing = old.run("db check");
+    CHECK(failing.exit == 1);
+    CHECK(failing.out.contains("the last run of the archive failed: "));
+    fs::remove(old.home / "packs");
+    REQUIRE(old.run("archive run").exit == 0);
+    CHECK(old.run("db check").exit == 0);
 }
 
 TEST_CASE("backup: archived payloads are not in it, and it is sound without", "[cli]") {

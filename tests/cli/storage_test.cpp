@@ -7,6 +7,7 @@
 #include "cli/home_files.hpp"
 #include "cli/run_command.hpp"
 #include "store/messages.hpp"
+#include "store/session.hpp"
 #include "store/storage_key_use.hpp"
 
 #include <catch2/catch.hpp>
@@ -57,6 +58,7 @@ struct SealedHome {
         message.reason = "not an order";
         message.is_accepted = false;
         message.raw = database->seal(bytes).value();
+        message.receipt = store::StoredReceipt{200, {}, to_bytes("refused")};
         REQUIRE(message.raw->object);
         REQUIRE(database->write_blocking([&](store::Transaction& t) -> Expected<void> {
             store::insert_message(t, message);
@@ -158,6 +160,20 @@ TEST_CASE("db check: an object that was changed is found, and one that is gone",
     CHECK(changed.out.contains(made.id.text()));
     fs::remove(object);
     CHECK(made.run("db check").out.contains("is not in "));
+}
+
+TEST_CASE("db check: a receipt that was changed is found", "[cli]") {
+    SealedHome made;
+    made.store_message();
+    auto database = open_database(made.instance());
+    REQUIRE(database);
+    REQUIRE(database->write_blocking([](store::Transaction& t) -> Expected<void> {
+        store::Query(t, "update messages set receipt_body = cast('refuted' as blob)").run();
+        return {};
+    }));
+    Ran const checked = made.run("db check");
+    CHECK(checked.exit != 0);
+    CHECK(checked.out.contains("the receipt of message " + made.id.text() + " was changed"));
 }
 
 TEST_CASE(

@@ -216,6 +216,49 @@ TEST_CASE("installation: each kind of payload has a time of its own, or is kept"
     CHECK(parse(shared + "business = \"400d\"\narchive = \"/srv/archive\"\n"));
 }
 
+TEST_CASE(
+    "installation: packs are removed after a time that is longer than that at hand, or never",
+    "[partners]"
+) {
+    CHECK_FALSE(parse("[retention]\nbusiness = \"400d\"\n")->retention.remove_after.is_set());
+    auto const removing = [](std::string const& line) {
+        return parse("[retention]\nbusiness = \"400d\"\n[retention.remove_after]\n" + line);
+    };
+    auto const instance = removing("business = \"3660d\"\n");
+    REQUIRE(instance);
+    CHECK(instance->retention.remove_after.business == std::chrono::hours(3660 * 24));
+    CHECK_FALSE(instance->retention.remove_after.refused);
+    CHECK_FALSE(removing("business = \"400d\"\n"));
+    CHECK_FALSE(removing("refused = \"3660d\"\n"));
+    CHECK_FALSE(removing("orders = \"3660d\"\n"));
+}
+
+TEST_CASE(
+    "installation: packs lie in a folder or in S3, and never among the payloads of S3", "[partners]"
+) {
+    auto const s3 = [](std::string const& prefix) {
+        return "endpoint = \"https://s3.example.com\"\nbucket = \"edi\"\naccess_key = \"a\"\n"
+               "secret = { env = \"AS2_KEY\" }\nprefix = \"" +
+               prefix + "\"\n";
+    };
+    std::string const objects = "[storage]\nobjects = \"s3\"\n[storage.s3]\n" + s3("live");
+    std::string const times = "[retention]\nbusiness = \"400d\"\n";
+    auto const instance = parse(objects + times + "[retention.s3]\n" + s3("archive"));
+    REQUIRE(instance);
+    REQUIRE(instance->retention.s3);
+    CHECK(instance->retention.s3->prefix == "archive/");
+    CHECK(parse(times + "[retention.s3]\n" + s3("")));
+    for (char const* prefix : {"live", "live/archive", ""}) {
+        CAPTURE(prefix);
+        auto const refused = parse(objects + times + "[retention.s3]\n" + s3(prefix));
+        REQUIRE_FALSE(refused);
+        CHECK_THAT(refused.error().front().text(), Catch::Contains("one of its own"));
+    }
+    auto const both = parse(times + "archive = \"a\"\n[retention.s3]\n" + s3("archive"));
+    REQUIRE_FALSE(both);
+    CHECK_THAT(both.error().front().text(), Catch::Contains("packs lie in one of them"));
+}
+
 TEST_CASE("installation: a GS1 company prefix is 6 to 12 digits", "[partners]") {
     CHECK(parse("[gs1]\nprefix = \"0614141\"\n")->gs1_prefix == "0614141");
     for (std::string const wrong : {"06141", "0614141061414", "06141X1", ""}) {

@@ -1,7 +1,9 @@
 #include "store/copy.hpp"
 
+#include "store/archive.hpp"
 #include "store/audit_seals.hpp"
 #include "store/fixture.hpp"
+#include "store/folder_objects.hpp"
 #include "support/postgresql_cluster.hpp"
 
 #include <map>
@@ -63,6 +65,44 @@ struct OldHome {
 };
 
 }  // namespace
+
+TEST_CASE("copy: archived payloads stay in their packs and are restored from there", "[store]") {
+    OldHome old;
+    NewMessage const m = old.rows.message("old@acme", "ISA*what came~");
+    REQUIRE(old.file.write_blocking([&](Transaction& t) -> Expected<void> {
+        insert_message(t, m);
+        Document order = old.rows.document(m.id);
+        order.state = State::done;
+        return insert_document(t, order, "worker");
+    }));
+    constexpr std::chrono::hours kDay{24};
+    FolderObjects packs(old.folder.file("archive"));
+    RetentionPlan const plan{
+        .now = kNoon + 500 * kDay, .refused = {}, .acknowledgement = {}, .business = kNoon + kDay
+    };
+    auto const step =
+        archive_step(archive_access(old.file, *old.rows.vault, packs), plan, {}, "tester");
+    REQUIRE(step);
+    REQUIRE(step->pack);
+    OpenOptions options;
+    options.vault = old.rows.vault;
+    auto server = Database::open(testing::postgresql_cluster().make_schema(), options);
+    REQUIRE(server);
+    REQUIRE(copy_database(old.file, *server, [](CopiedTable const&) {}));
+    auto const load = [&] {
+        Expected<Bytes> bytes;
+        server->read_blocking([&](Transaction& t) { bytes = load_raw(t, m.id); });
+        return bytes;
+    };
+    REQUIRE_FALSE(load());
+    CHECK(load().error().text().find("archive restore") != std::string::npos);
+    ArchiveAccess const access = archive_access(*server, *old.rows.vault, packs);
+    auto const restored = restore_message(access, m.id, "jane", plan.now, plan.now + kDay);
+    INFO((restored ? std::string() : restored.error().text()));
+    REQUIRE(restored);
+    CHECK(restored->payloads == 1);
+    CHECK(to_text(load().value()) == "ISA*what came~");
+}
 
 TEST_CASE("copy: every row is on the server, and numbering goes on", "[store]") {
     OldHome old;

@@ -2,6 +2,7 @@
 
 #include "base/archive_limits.hpp"
 #include "runtime/desk.hpp"
+#include "store/archive_runs.hpp"
 #include "store/folder_objects.hpp"
 #include "store/session.hpp"
 
@@ -124,6 +125,37 @@ TEST_CASE("archive: a replay of what is archived says how to bring it back", "[r
     };
     REQUIRE(store::restore_message(access, id, "jane", d.clock.now(), d.clock.now() + kDay));
     CHECK_FALSE(d.ask(order.id));
+}
+
+TEST_CASE(
+    "archive: a run that fails is told until one ends well, and what waits for it", "[runtime]"
+) {
+    Archiving d;
+    d.process_message(interchange({order_body("PO1")}), "a@acme");
+    d.run_all();
+    d.meet_all();
+    auto const state = [&] {
+        return d.read([](store::Transaction& t) { return store::read_archive_state(t); });
+    };
+    Instant const came = d.clock.now();
+    d.clock.advance(3 * kDay);
+    std::filesystem::path const packs = d.folder.path() / "home/data/archive";
+    std::ofstream(packs) << "not a folder";
+    CHECK(d.archiver.archive_blocking() == 0);
+    CHECK(state().is_failing());
+    CHECK(state().failed_at == d.clock.now());
+    CHECK_FALSE(state().failure.empty());
+    CHECK(state().packs == 0);
+    CHECK(state().due_since == came + 2 * kDay);
+    std::filesystem::remove(packs);
+    d.clock.advance(limits::archive_poll);
+    CHECK(d.archiver.archive_blocking() > 0);
+    CHECK_FALSE(state().is_failing());
+    CHECK(state().succeeded_at == d.clock.now());
+    CHECK(state().packs == 1);
+    CHECK(state().messages > 1);
+    CHECK(state().bytes > 0);
+    CHECK_FALSE(state().due_since);
 }
 
 TEST_CASE("archive: without times nothing goes", "[runtime]") {

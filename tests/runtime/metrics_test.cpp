@@ -18,7 +18,7 @@ Metrics example() {
         {"admin", {.accepted = 1, .refused = 0, .handshakes_failed = 0, .open = 1}, {}},
     };
     metrics.live.late_orders = 7;
-    metrics.live.payloads = {40, 2};
+    metrics.live.scrubbed = {{{40, 2}, {30, 0}, {20, 0}, {10, 1}}};
     metrics.reloads = {.applied = 3, .refused = 2};
     metrics.writer = {
         .entries = 100, .groups = 40, .failed_entries = 2, .failed_groups = 1, .queued = 6
@@ -30,6 +30,22 @@ Metrics example() {
     database.jobs_running = 9;
     database.jobs_parked = 10;
     database.first_due = metrics.now - std::chrono::milliseconds(1500);
+    database.scrubs = {
+        {{2, metrics.now - std::chrono::seconds(60)},
+         {0, metrics.now - std::chrono::seconds(30)},
+         {0, {}},
+         {1, metrics.now}}
+    };
+    database.archive = {
+        .packs = 3,
+        .messages = 500,
+        .bytes = 40'000'000,
+        .removed = 1,
+        .succeeded_at = from_micros(1'767'000'000'000'000),
+        .failed_at = from_micros(1'767'003'600'000'000),
+        .failure = "the disk is full",
+        .due_since = metrics.now - std::chrono::hours(2)
+    };
     metrics.database = database;
     return metrics;
 }
@@ -75,11 +91,52 @@ tidegate_job_oldest_due_seconds 1.5
 # HELP tidegate_database_oldest_transaction_seconds How long the oldest transaction has kept dead rows from being cleared; 0 on SQLite.
 # TYPE tidegate_database_oldest_transaction_seconds gauge
 tidegate_database_oldest_transaction_seconds 0
+# HELP tidegate_stored_damaged What is stored and was found damaged by the last look at it; has to be 0.
+# TYPE tidegate_stored_damaged gauge
+tidegate_stored_damaged{what="payloads"} 2
+tidegate_stored_damaged{what="receipts_sent"} 0
+tidegate_stored_damaged{what="receipts_received"} 0
+tidegate_stored_damaged{what="audit"} 1
+# HELP tidegate_stored_check_age_seconds Everything that was stored so long ago was looked at since.
+# TYPE tidegate_stored_check_age_seconds gauge
+tidegate_stored_check_age_seconds{what="payloads"} 60
+tidegate_stored_check_age_seconds{what="receipts_sent"} 30
+tidegate_stored_check_age_seconds{what="audit"} 0
+# HELP tidegate_archive_packs Packs in the archive.
+# TYPE tidegate_archive_packs gauge
+tidegate_archive_packs 3
+# HELP tidegate_archive_messages Messages that went into these packs.
+# TYPE tidegate_archive_messages gauge
+tidegate_archive_messages 500
+# HELP tidegate_archive_bytes Bytes of these packs.
+# TYPE tidegate_archive_bytes gauge
+tidegate_archive_bytes 40000000
+# HELP tidegate_archive_packs_removed_total Packs that were removed after their time.
+# TYPE tidegate_archive_packs_removed_total counter
+tidegate_archive_packs_removed_total 1
+# HELP tidegate_archive_oldest_due_seconds How long the oldest payload that should be archived is past its time; 0 when none is.
+# TYPE tidegate_archive_oldest_due_seconds gauge
+tidegate_archive_oldest_due_seconds 7200
+# HELP tidegate_archive_failing 1 when the last run of the archive failed.
+# TYPE tidegate_archive_failing gauge
+tidegate_archive_failing 1
+# HELP tidegate_archive_last_success_timestamp_seconds When a run of the archive last ended well.
+# TYPE tidegate_archive_last_success_timestamp_seconds gauge
+tidegate_archive_last_success_timestamp_seconds 1767000000
+# HELP tidegate_archive_last_failure_timestamp_seconds When a run of the archive last failed.
+# TYPE tidegate_archive_last_failure_timestamp_seconds gauge
+tidegate_archive_last_failure_timestamp_seconds 1767003600
 )";
 constexpr std::string_view kTail =
     R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
 # TYPE tidegate_orders_late gauge
 tidegate_orders_late 7
+# HELP tidegate_stored_checked_total Stored rows that this gateway compared with their hashes.
+# TYPE tidegate_stored_checked_total counter
+tidegate_stored_checked_total{what="payloads"} 40
+tidegate_stored_checked_total{what="receipts_sent"} 30
+tidegate_stored_checked_total{what="receipts_received"} 20
+tidegate_stored_checked_total{what="audit"} 10
 # HELP tidegate_payloads_checked_total Stored payloads that were opened and compared with their hashes.
 # TYPE tidegate_payloads_checked_total counter
 tidegate_payloads_checked_total 40

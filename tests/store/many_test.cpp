@@ -19,6 +19,12 @@ struct Numbers : Fixture {
         });
     }
 
+    ~Numbers() {
+        write([](Transaction& t) { t.impl().run_script("drop table numbers"); });
+    }
+    Numbers(Numbers const&) = delete;
+    Numbers& operator=(Numbers const&) = delete;
+
     std::int64_t count(std::string const& where) {
         return read([&](Transaction& t) {
             std::string const sql = "select count(*) from numbers where " + where;
