@@ -7,6 +7,7 @@
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
+#include "store/configurations.hpp"
 #include "store/deliveries.hpp"
 #include "store/documents.hpp"
 #include "store/expectations.hpp"
@@ -192,6 +193,14 @@ void show_archived(std::ostream& out, store::Transaction& transaction, MessageId
     }
 }
 
+/// The one that processed it when it came.
+std::optional<store::KeptConfiguration> kept_configuration(
+    store::Transaction& transaction, store::Document const& document
+) {
+    if (!document.configuration) return {};
+    return store::find_kept_configuration(transaction, *document.configuration);
+}
+
 void show_document(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
@@ -213,6 +222,12 @@ void show_document(
     if (document.caused_by) out << "answers    document " << document.caused_by->text() << '\n';
     if (!document.map.empty())
         out << fmt::format("map        {} (program {:.12})\n", document.map, document.program_hash);
+    if (auto const kept = kept_configuration(transaction, document)) {
+        out << fmt::format(
+            "processed  with configuration {}, first used {}\n", store::short_name(kept->hash),
+            to_rfc3339(kept->first_used)
+        );
+    }
     if (document.delivery) {
         auto const delivery = store::find_delivery(transaction, *document.delivery);
         if (delivery) {
@@ -244,13 +259,16 @@ void show_document(
     }
 }
 
-void show_document_json(std::ostream& out, store::Document const& document) {
+void show_document_json(
+    std::ostream& out, store::Transaction& transaction, store::Document const& document
+) {
+    auto const kept = kept_configuration(transaction, document);
     out << fmt::format(
                R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}",)"
                R"("direction":"{}","environment":"{}",)"
                R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},)"
                R"("message":{},"delivery":{},)"
-               R"("map":{},"findings":{},"data":{}}})",
+               R"("map":{},"configuration":{},"findings":{},"data":{}}})",
                document.id.text(), document.kind, document.standard, document.release, document.set,
                store::name_of(document.direction), store::name_of(document.environment),
                json_string(document.partner), json_string(document.numbers.interchange),
@@ -258,8 +276,8 @@ void show_document_json(std::ostream& out, store::Document const& document) {
                store::name_of(document.state), json_string(document.reason),
                document.message ? json_string(document.message->text()) : "null",
                document.delivery ? json_string(document.delivery->text()) : "null",
-               json_string(document.map), document.findings,
-               document.canonical.empty() ? "null" : document.canonical
+               json_string(document.map), kept ? json_string(hex(kept->hash)) : "null",
+               document.findings, document.canonical.empty() ? "null" : document.canonical
            )
         << '\n';
 }
@@ -292,7 +310,7 @@ Exit show(Arguments const& arguments, Streams streams) {
         if (auto const document = store::find_document(transaction, DocumentId{*uuid})) {
             is_known = true;
             if (arguments.json) {
-                show_document_json(streams.out, *document);
+                show_document_json(streams.out, transaction, *document);
             } else {
                 show_document(streams.out, transaction, *document);
             }
@@ -357,7 +375,10 @@ std::vector<Command> doc_commands() {
          "does a parked document again, after its cause is mended",
          "tidegate doc replay 0199f3c1-7b2a-7c3d-8e4f-0123456789ab --dry-run",
          {{"ID", "of a parked document that we received", 1, 1}},
-         {{"dry-run", "", "show what would change, and change nothing"}},
+         {{"configuration", "WORD",
+           "current (default), or original: the one it was processed with when it came"},
+          {"dry-run", "", "show what would change, and change nothing"},
+          {"compare", "", "as --dry-run: what current and original make of it"}},
          doc_replay},
         {"doc",
          "resend",

@@ -506,10 +506,32 @@ create index payloads_by_pack on payloads (archive_pack, archive_offset)
     where archive_pack is not null;
 )sql";
 
+/// The configurations that messages were processed with. Documents and jobs name theirs by its
+/// number; no foreign key: on PostgreSQL every document would lock the one row of its
+/// configuration, together with all others. They are never removed.
+constexpr std::string_view kConfigurations = R"sql(
+create table configuration_files (
+    hash text primary key check (length(hash) = 64),
+    payload integer not null unique references payloads (id)
+) strict, without rowid;
+
+create table configurations (
+    id integer primary key,
+    hash text not null unique check (length(hash) = 64),
+    installation text not null references configuration_files (hash),
+    mappers text not null references configuration_files (hash),
+    first_used integer not null
+) strict;
+
+alter table documents add column configuration integer;
+alter table jobs add column configuration integer;
+alter table jobs_ended add column configuration integer;
+)sql";
+
 constexpr std::array kMigrations{
     kMessagesAndDocuments, kDeliveries, kOrdersAndStock,     kShipmentsAndInvoices,
     kAuditChain,           kFairQueues, kPausesAndLaneHolds, kDeliveriesByMessage,
-    kSealedPayloads,       kEndedJobs,  kArchivedPayloads
+    kSealedPayloads,       kEndedJobs,  kArchivedPayloads,   kConfigurations
 };
 
 }  // namespace
