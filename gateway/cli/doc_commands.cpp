@@ -201,6 +201,17 @@ std::optional<store::KeptConfiguration> kept_configuration(
     return store::find_kept_configuration(transaction, *document.configuration);
 }
 
+void show_kept(
+    std::ostream& out, store::Transaction& transaction, store::Document const& document
+) {
+    if (auto const kept = kept_configuration(transaction, document)) {
+        out << fmt::format(
+            "processed  with configuration {}, first used {}\n", store::short_name(kept->hash),
+            to_rfc3339(kept->first_used)
+        );
+    }
+}
+
 void show_document(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
@@ -222,12 +233,7 @@ void show_document(
     if (document.caused_by) out << "answers    document " << document.caused_by->text() << '\n';
     if (!document.map.empty())
         out << fmt::format("map        {} (program {:.12})\n", document.map, document.program_hash);
-    if (auto const kept = kept_configuration(transaction, document)) {
-        out << fmt::format(
-            "processed  with configuration {}, first used {}\n", store::short_name(kept->hash),
-            to_rfc3339(kept->first_used)
-        );
-    }
+    show_kept(out, transaction, document);
     if (document.delivery) {
         auto const delivery = store::find_delivery(transaction, *document.delivery);
         if (delivery) {
@@ -318,8 +324,9 @@ Exit show(Arguments const& arguments, Streams streams) {
             is_known = true;
             show_message(streams.out, *message);
             show_archived(streams.out, transaction, message->id);
-            for (store::Document const& inside :
-                 store::documents_of_message(transaction, message->id)) {
+            auto const documents = store::documents_of_message(transaction, message->id);
+            if (!documents.empty()) show_kept(streams.out, transaction, documents.front());
+            for (store::Document const& inside : documents) {
                 streams.out << fmt::format(
                     "document   {} {} {}\n", inside.id.text(), kind_text(inside),
                     store::name_of(inside.state)

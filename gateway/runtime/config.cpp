@@ -80,6 +80,12 @@ Expected<fs::path> find_mappers(fs::path const& home) {
 
 std::expected<std::shared_ptr<Config const>, partners::Errors> Config::load(fs::path const& home) {
     auto const mappers = find_mappers(home);
+    Error last{
+        ErrorCode::unavailable,
+        fmt::format("the files of {} change while they are read", home.string()),
+        {},
+        "try again when nobody is writing there"
+    };
     for (int tries = 0; tries < limits::configuration_read_tries; ++tries) {
         auto files = mappers ? read_configuration_files(home, *mappers)
                              : Expected<ConfigurationFiles>(ConfigurationFiles{});
@@ -87,39 +93,26 @@ std::expected<std::shared_ptr<Config const>, partners::Errors> Config::load(fs::
         if (!config) return std::unexpected(std::move(config.error()));
         // What is kept must be what was read.
         auto const after = read_configuration_files(home, *mappers);
-        if (!files || !after)
-            return std::unexpected(partners::Errors{files ? after.error() : files.error()});
-        if (after->hash != files->hash) continue;
-        (*config)->files_ = std::move(*files);
-        return std::move(*config);
+        if (!files || !after) {
+            last = files ? after.error() : files.error();
+        } else if (after->hash == files->hash) {
+            (*config)->files_ = std::move(*files);
+            return std::move(*config);
+        }
     }
-    return std::unexpected(partners::Errors{
-        {ErrorCode::unavailable,
-         fmt::format("the files of {} change while they are read", home.string()),
-         {},
-         "try again when nobody is writing there"}
-    });
+    return std::unexpected(partners::Errors{std::move(last)});
 }
 
 std::expected<std::shared_ptr<Config const>, partners::Errors> Config::load_earlier(
-    store::LoadedConfiguration const& kept, std::string const& partner, Config const& today
+    store::LoadedConfiguration const& kept, partners::Profile const& partner, Config const& today
 ) {
-    partners::Profile const* const now = today.registry().find(partner);
-    if (now == nullptr) {
-        return std::unexpected(partners::Errors{
-            {ErrorCode::configuration,
-             fmt::format("partner '{}' has no profile any more", partner),
-             {},
-             fmt::format("restore partners/{}/partner.toml, then replay", partner)}
-        });
-    }
     auto const config = std::shared_ptr<Config>(new Config);
     config->files_.hash = kept.row.hash;
-    auto unpacked = UnpackedFiles::write(files_of(kept.installation, partner), kept.mappers);
+    auto unpacked = UnpackedFiles::write(files_of(kept.installation, partner.id), kept.mappers);
     if (!unpacked) return std::unexpected(partners::Errors{unpacked.error()});
     config->unpacked_ = std::move(*unpacked);
     config->installation_.instance = today.instance();
-    auto read = config->read_earlier(kept, *now);
+    auto read = config->read_earlier(kept, partner);
     if (read) return config;
     remove_root(read.error(), config->unpacked_->root().string() + "/");
     return std::unexpected(std::move(read.error()));
@@ -130,7 +123,7 @@ std::expected<void, partners::Errors> Config::read_earlier(
     store::LoadedConfiguration const& kept, partners::Profile const& today
 ) {
     fs::path const root = unpacked_->root();
-    fs::path const& home = instance().home;
+    fs::path const home = instance().home;
     auto instance = partners::parse_earlier_instance(
         text_of(kept.installation, "tidegate.toml"), home / "tidegate.toml",
         std::move(installation_.instance)

@@ -35,13 +35,15 @@ public:
         std::filesystem::path const& home
     );
 
-    /// A kept configuration, for documents of one partner that are done again with it. Its own are
-    /// the profile, maps, guidelines and dictionaries, and name, time zone and identities of
-    /// tidegate.toml. What is around it is that of `today`: state, channels, duplicates and order
-    /// of deliveries of the partner, secrets, and the rest of tidegate.toml. It has no keys and
-    /// certificates. Errors: all of them; places are below a home folder of that time.
+    /// A kept configuration, for documents of `partner` (as it is in `today`) that are done again
+    /// with it. Its own are the profile, maps, guidelines and dictionaries, and name, time zone and
+    /// identities of tidegate.toml. What is around it is that of `today`: state, channels,
+    /// duplicates and order of deliveries of the partner, secrets, and the rest of tidegate.toml.
+    /// It has no keys and certificates. Errors: all of them; places are below a home folder of that
+    /// time.
     static std::expected<std::shared_ptr<Config const>, partners::Errors> load_earlier(
-        store::LoadedConfiguration const& kept, std::string const& partner, Config const& today
+        store::LoadedConfiguration const& kept, partners::Profile const& partner,
+        Config const& today
     );
 
     /// What it was read from, for keeping; without the files for one of load_earlier.

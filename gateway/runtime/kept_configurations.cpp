@@ -33,13 +33,23 @@ Expected<store::NewConfiguration> sealed_files(Services const& services, Config 
 Expected<std::shared_ptr<Config const>> load_blocking(
     Services const& services, std::int64_t id, std::string const& partner, Config const& today
 ) {
+    partners::Profile const* const profile = today.registry().find(partner);
+    if (profile == nullptr) {
+        return fail(
+            ErrorCode::configuration, fmt::format("partner '{}' has no profile any more", partner),
+            {}, fmt::format("restore partners/{}/partner.toml, then replay", partner)
+        );
+    }
     Expected<store::LoadedConfiguration> kept;
     services.writer.read_blocking([&](store::Transaction& transaction) {
         kept = store::load_configuration(transaction, id);
     });
     if (!kept) return std::unexpected(kept.error());
-    auto config = Config::load_earlier(*kept, partner, today);
+    auto config = Config::load_earlier(*kept, *profile, today);
     if (config) return std::move(*config);
+    // No room to unpack it says nothing about it.
+    if (config.error().front().code == ErrorCode::unavailable)
+        return std::unexpected(config.error().front());
     std::size_t const others = config.error().size() - 1;
     return fail(
         ErrorCode::configuration,
