@@ -45,23 +45,35 @@ std::vector<documents::Difference> content_difference(
     return documents::diff(*left, *right);
 }
 
-/// Bytes as lines for people: X12 and EDIFACT have a segment on each.
+/// The character behind each segment, and the one that takes a meaning away; of XML line ends.
+struct LineEnds {
+    char end = '\n';
+    std::optional<char> release;
+};
+
+LineEnds line_ends_of(std::string_view bytes) {
+    constexpr std::size_t kTerminatorOfIsa = 105;  // X12.5: ISA has a fixed length
+    constexpr std::size_t kReleaseOfUna = 6;       // ISO 9735-1: UNA, then six characters
+    constexpr std::size_t kTerminatorOfUna = 8;
+    if (bytes.starts_with("ISA") && bytes.size() > kTerminatorOfIsa)
+        return {bytes[kTerminatorOfIsa], {}};
+    if (bytes.starts_with("UNA") && bytes.size() > kTerminatorOfUna)
+        return {bytes[kTerminatorOfUna], bytes[kReleaseOfUna]};
+    if (bytes.starts_with("UNB")) return {'\'', '?'};
+    return {};
+}
+
+/// Bytes as lines for people.
 std::vector<std::string> lines_of(std::string_view bytes) {
-    constexpr std::size_t kTerminatorOfIsa = 105;
-    bool const is_x12 = bytes.starts_with("ISA") && bytes.size() > kTerminatorOfIsa;
-    bool const is_edifact = bytes.starts_with("UNA") || bytes.starts_with("UNB");
-    char const end = is_x12 ? bytes[kTerminatorOfIsa] : is_edifact ? '\'' : '\n';
+    auto const [end, release] = line_ends_of(bytes);
     std::vector<std::string> lines;
     std::string line;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        char const c = bytes[i];
-        if (c == '\r' || c == '\n') {
-            if (end == '\n' && c == end) lines.push_back(std::exchange(line, {}));
-            continue;
-        }
-        line += c;
-        bool const is_released = is_edifact && i > 0 && bytes[i - 1] == '?';
-        if (end != '\n' && c == end && !is_released) lines.push_back(std::exchange(line, {}));
+    bool is_released = false;
+    for (char const c : bytes) {
+        bool const is_end = c == end && !is_released;
+        is_released = release == c && !is_released;
+        if (c != '\r' && c != '\n') line += c;
+        if (is_end) lines.push_back(std::exchange(line, {}));
     }
     if (!line.empty()) lines.push_back(std::move(line));
     return lines;
