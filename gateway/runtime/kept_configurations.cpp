@@ -19,8 +19,9 @@ Expected<store::Sealed> seal(
     return vault.seal_inline(as_bytes(packed));
 }
 
-Expected<store::NewConfiguration> sealed_files(Services const& services, Config const& config) {
-    store::PayloadVault const* const vault = services.writer.vault();
+Expected<store::NewConfiguration> sealed_files(
+    store::PayloadVault const* vault, Config const& config
+) {
     if (vault == nullptr)
         return fail(ErrorCode::refused, "the database was opened without storage keys");
     auto installation = seal(*vault, config.files().installation);
@@ -71,7 +72,7 @@ Expected<std::int64_t> keep_blocking(Services const& services, Config const& con
         there = store::find_configuration(transaction, config.hash());
     });
     if (!there) {
-        auto const sealed = sealed_files(services, config);
+        auto const sealed = sealed_files(services.writer.vault(), config);
         if (!sealed) return std::unexpected(sealed.error());
         auto const failed =
             services.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
@@ -86,6 +87,22 @@ Expected<std::int64_t> keep_blocking(Services const& services, Config const& con
     }
     services.config.set_kept(config.hash(), *there);
     return *there;
+}
+
+Expected<void> keep_at_start_blocking(
+    store::Database& database, Config const& config, Instant now
+) {
+    bool is_there = false;
+    database.read_blocking([&](store::Transaction& transaction) {
+        is_there = store::find_configuration(transaction, config.hash()).has_value();
+    });
+    if (is_there) return {};
+    auto const sealed = sealed_files(database.vault().get(), config);
+    if (!sealed) return std::unexpected(sealed.error());
+    return database.write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+        store::keep_configuration(transaction, *sealed, now);
+        return {};
+    });
 }
 
 Expected<std::shared_ptr<Config const>> OriginalConfigs::get_blocking(

@@ -15,6 +15,11 @@ namespace tidegate::runtime {
 /// before. Costs nothing once that is known. Errors: unavailable. Throws DatabaseFailed.
 Expected<std::int64_t> keep_blocking(Services const& services, Config const& config);
 
+/// The same at the start, before there are workers: a message that is taken while programs die one
+/// after the other must not answer for the time that this takes. Errors: refused without storage
+/// keys. Throws DatabaseFailed.
+Expected<void> keep_at_start_blocking(store::Database& database, Config const& config, Instant now);
+
 /// The configurations that earlier messages were processed with, each for one partner. The last
 /// limits::original_configs_max are at hand. Thread-safe.
 class OriginalConfigs {

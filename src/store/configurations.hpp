@@ -47,7 +47,7 @@ std::int64_t keep_configuration(
 struct KeptConfiguration {
     std::int64_t id = 0;
     Sha256 hash{};
-    Instant first_used{};  ///< when the first message was processed with it
+    Instant first_used{};  ///< when it was first in force, or its first message came
 };
 std::optional<KeptConfiguration> find_kept_configuration(Transaction& transaction, std::int64_t id);
 
