@@ -1,10 +1,11 @@
 #include "cli/doc_replay.hpp"
 
 #include "cli/home.hpp"
+#include "cli/replay_report.hpp"
 #include "cli/request.hpp"
-#include "cli/table.hpp"
 #include "runtime/cancel.hpp"
 #include "runtime/replay.hpp"
+#include "runtime/replay_preview.hpp"
 #include "stages/findings_json.hpp"
 #include "store/deliveries.hpp"
 #include "transports/as2_sender.hpp"
@@ -19,8 +20,7 @@ namespace {
 using stages::json_string;
 
 constexpr char const* kQueued =
-    "a running gateway does it within seconds, with the configuration it was started with (restart "
-    "it after a change of profile or map); otherwise it waits for 'tidegate serve'";
+    "a running gateway does it within seconds; otherwise it waits for 'tidegate serve'";
 
 Expected<Uuid> id_of(Arguments const& arguments) {
     auto const id = Uuid::parse(arguments.positionals.front());
@@ -44,93 +44,26 @@ struct Preview {
     runtime::Services services{writer, config, sender, clock, random, ids, quarantine};
 };
 
-std::string state_text(store::Document const& document) {
-    return fmt::format(
-        "{} {}{}", document.kind, store::name_of(document.state),
-        document.reason.empty() ? "" : ": " + document.reason
-    );
-}
-
-std::string line_text(std::vector<store::OrderLine> const& lines, std::int32_t number) {
-    for (store::OrderLine const& line : lines) {
-        if (line.line != number) continue;
-        return fmt::format(
-            "{} {}, {} of {}", line.item.empty() ? "(unknown)" : line.item, line.status,
-            line.promised.normalized().text(), line.ordered.normalized().text()
-        );
-    }
-    return "-";
-}
-
-void print_preview(std::ostream& out, runtime::ReplayPreview const& preview) {
-    out << "- " << state_text(preview.before) << "\n+ " << state_text(preview.after) << '\n';
-    if (preview.before.environment != preview.after.environment) {
-        out << fmt::format(
-            "- {} book\n+ {} book\n", store::name_of(preview.before.environment),
-            store::name_of(preview.after.environment)
-        );
-    }
-    if (preview.before.canonical.empty() && !preview.after.canonical.empty())
-        out << "+ content " << preview.after.canonical << '\n';
-    for (documents::Difference const& field : preview.content) {
-        if (!field.left.empty()) out << fmt::format("- {} = {}\n", field.path, field.left);
-        if (!field.right.empty()) out << fmt::format("+ {} = {}\n", field.path, field.right);
-    }
-    auto const most = std::max(preview.lines_before.size(), preview.lines_after.size());
-    for (std::int32_t line = 1; line <= static_cast<std::int32_t>(most); ++line) {
-        std::string const before = line_text(preview.lines_before, line);
-        std::string const after = line_text(preview.lines_after, line);
-        if (before == after) continue;
-        if (before != "-") out << fmt::format("- line {}: {}\n", line, before);
-        if (after != "-") out << fmt::format("+ line {}: {}\n", line, after);
-    }
-    for (store::Document const& answer : preview.answers)
-        out << fmt::format("+ sends {} {}\n", answer.set, answer.canonical);
-}
-
-void print_preview_json(std::ostream& out, runtime::ReplayPreview const& preview) {
-    std::string differences;
-    for (documents::Difference const& field : preview.content) {
-        differences += fmt::format(
-            R"({}{{"path":{},"before":{},"after":{}}})", differences.empty() ? "" : ",",
-            json_string(field.path), json_string(field.left), json_string(field.right)
-        );
-    }
-    std::string answers;
-    for (store::Document const& answer : preview.answers) {
-        answers += fmt::format(
-            R"({}{{"set":{},"data":{}}})", answers.empty() ? "" : ",", json_string(answer.set),
-            answer.canonical.empty() ? "null" : answer.canonical
-        );
-    }
-    auto const side = [](store::Document const& document) {
-        return fmt::format(
-            R"({{"kind":{},"environment":"{}","state":"{}","reason":{},"data":{}}})",
-            json_string(document.kind), store::name_of(document.environment),
-            store::name_of(document.state), json_string(document.reason),
-            document.canonical.empty() ? "null" : document.canonical
-        );
-    };
-    out << fmt::format(
-        R"({{"id":"{}","before":{},"after":{},"differences":[{}],"answers":[{}]}})"
-        "\n",
-        preview.before.id.text(), side(preview.before), side(preview.after), differences, answers
-    );
-}
-
+/// Of the current configuration, of the original one, or of both beside each other.
 Exit dry_run(
-    Arguments const& arguments, Streams streams, store::Database& database, DocumentId id
+    Arguments const& arguments, Streams streams, store::Database& database, DocumentId id,
+    runtime::ReplayWith with
 ) {
+    bool const compares = arguments.has("compare");
     auto config = runtime::Config::load(arguments.home);
     if (!config) return report_all(streams, config.error());
     Preview wiring(*config, database);
-    auto const preview = runtime::preview_replay(wiring.services, id);
+    auto const preview = compares ? runtime::compare_configurations(wiring.services, id)
+                                  : runtime::preview_replay(wiring.services, id, with);
     if (!preview) return report_refusal(streams, preview.error());
     if (arguments.json) {
         print_preview_json(streams.out, *preview);
     } else {
         print_preview(streams.out, *preview);
-        streams.err << "nothing was changed; without --dry-run it is done\n";
+        streams.err
+            << (compares ? "nothing was changed; - is with the original configuration, + with "
+                           "the current one\n"
+                         : "nothing was changed; without --dry-run it is done\n");
     }
     return Exit::ok;
 }
@@ -166,18 +99,32 @@ Exit ask(
 
 }  // namespace
 
+Expected<runtime::ReplayWith> replay_with(Arguments const& arguments) {
+    auto const word = arguments.get("configuration");
+    if (!word) return runtime::ReplayWith::current;
+    for (auto const with : {runtime::ReplayWith::current, runtime::ReplayWith::original}) {
+        if (runtime::name_of(with) == *word) return with;
+    }
+    return fail(
+        ErrorCode::usage, fmt::format("--configuration is '{}', not current or original", *word)
+    );
+}
+
 Exit doc_replay(Arguments const& arguments, Streams streams) {
     auto const id = id_of(arguments);
     if (!id) return report(streams, id.error());
+    auto const with = replay_with(arguments);
+    if (!with) return report(streams, with.error());
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
     if (!database) return report(streams, database.error());
-    if (arguments.has("dry-run")) return dry_run(arguments, streams, *database, DocumentId{*id});
+    if (arguments.has("dry-run") || arguments.has("compare"))
+        return dry_run(arguments, streams, *database, DocumentId{*id}, *with);
     return ask(
         arguments, streams, *database,
         [&](store::Transaction& transaction, runtime::Request const& request) {
-            return runtime::request_replay(transaction, DocumentId{*id}, request);
+            return runtime::request_replay(transaction, DocumentId{*id}, request, *with);
         }
     );
 }

@@ -3,8 +3,12 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "runtime/commit_message.hpp"
 
 namespace tidegate::cli {
+
+/// The option --configuration; current when it is not given. Errors: usage.
+Expected<runtime::ReplayWith> replay_with(Arguments const& arguments);
 
 Exit doc_replay(Arguments const& arguments, Streams streams);
 Exit doc_resend(Arguments const& arguments, Streams streams);

@@ -3,6 +3,7 @@
 #include "cli/home.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
+#include "store/configurations.hpp"
 #include "store/deliveries.hpp"
 #include "store/expectations.hpp"
 #include "store/messages.hpp"
@@ -75,6 +76,25 @@ std::optional<MessageId> message_of(
     return delivery->message;
 }
 
+/// The one that processed it when it came.
+std::optional<store::KeptConfiguration> kept_configuration(
+    store::Transaction& transaction, store::Document const& document
+) {
+    if (!document.configuration) return {};
+    return store::find_kept_configuration(transaction, *document.configuration);
+}
+
+void show_kept(
+    std::ostream& out, store::Transaction& transaction, store::Document const& document
+) {
+    if (auto const kept = kept_configuration(transaction, document)) {
+        out << fmt::format(
+            "processed  with configuration {}, first used {}\n", store::short_name(kept->hash),
+            to_rfc3339(kept->first_used)
+        );
+    }
+}
+
 void show_document(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
@@ -96,6 +116,7 @@ void show_document(
     if (document.caused_by) out << "answers    document " << document.caused_by->text() << '\n';
     if (!document.map.empty())
         out << fmt::format("map        {} (program {:.12})\n", document.map, document.program_hash);
+    show_kept(out, transaction, document);
     if (document.delivery) {
         auto const delivery = store::find_delivery(transaction, *document.delivery);
         if (delivery) {
@@ -130,12 +151,13 @@ void show_document(
 void show_document_json(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
+    auto const kept = kept_configuration(transaction, document);
     out << fmt::format(
                R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}",)"
                R"("direction":"{}","environment":"{}",)"
                R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},)"
                R"("message":{},"delivery":{},"archived":{},)"
-               R"("map":{},"findings":{},"data":{}}})",
+               R"("map":{},"configuration":{},"findings":{},"data":{}}})",
                document.id.text(), document.kind, document.standard, document.release, document.set,
                store::name_of(document.direction), store::name_of(document.environment),
                json_string(document.partner), json_string(document.numbers.interchange),
@@ -144,8 +166,8 @@ void show_document_json(
                document.message ? json_string(document.message->text()) : "null",
                document.delivery ? json_string(document.delivery->text()) : "null",
                archived_json(transaction, message_of(transaction, document)),
-               json_string(document.map), document.findings,
-               document.canonical.empty() ? "null" : document.canonical
+               json_string(document.map), kept ? json_string(hex(kept->hash)) : "null",
+               document.findings, document.canonical.empty() ? "null" : document.canonical
            )
         << '\n';
 }
@@ -212,8 +234,9 @@ Exit doc_show(Arguments const& arguments, Streams streams) {
             }
             show_message(streams.out, *message);
             show_archived(streams.out, transaction, message->id);
-            for (store::Document const& inside :
-                 store::documents_of_message(transaction, message->id)) {
+            auto const documents = store::documents_of_message(transaction, message->id);
+            if (!documents.empty()) show_kept(streams.out, transaction, documents.front());
+            for (store::Document const& inside : documents) {
                 streams.out << fmt::format(
                     "document   {} {} {}\n", inside.id.text(), kind_text(inside),
                     store::name_of(inside.state)

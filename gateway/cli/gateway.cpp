@@ -17,6 +17,7 @@
 #include "runtime/health.hpp"
 #include "runtime/hold_notice.hpp"
 #include "runtime/inbox.hpp"
+#include "runtime/kept_configurations.hpp"
 #include "runtime/late_orders.hpp"
 #include "runtime/overdue.hpp"
 #include "runtime/process.hpp"
@@ -266,6 +267,8 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
             return {};
         });
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});
+    auto const kept = runtime::keep_at_start_blocking(*database, **config, SystemClock().now());
+    if (!kept) return std::unexpected(partners::Errors{kept.error()});
 
     auto parts = std::make_unique<Parts>(*config, std::move(*database));
     parts->hints.start([all = parts.get()](store::JobKind kind) { all->worker_of(kind).wake(); });

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/queue_limits.hpp"
+#include "cli/doc_replay.hpp"
 #include "cli/home.hpp"
 #include "cli/queue_list.hpp"
 #include "cli/request.hpp"
@@ -185,6 +186,8 @@ Exit retry(Arguments const& arguments, Streams streams) {
         if (!given) return report(streams, given.error());
         rate = *given;
     }
+    auto const with = replay_with(arguments);
+    if (!with) return report(streams, with.error());
     auto const instance = load_home(arguments, streams);
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
@@ -197,6 +200,7 @@ Exit retry(Arguments const& arguments, Streams streams) {
     filter.documents = has(*kinds, JobKind::interpret);
     filter.deliveries = has(*kinds, JobKind::deliver);
     filter.reason = arguments.get("reason").value_or("");
+    filter.with = *with;
     auto const result =
         runtime::replay_parked_blocking(*database, filter, rate, user_name(), clock, ids);
     if (!result) return report(streams, result.error());
@@ -299,7 +303,9 @@ std::vector<Command> queue_commands() {
          {all,
           direction,
           {"reason", "TEXT", "only what is parked with a reason that begins so"},
-          {"rate", "N", "so many a second, 1 to 1000 (20)"}},
+          {"rate", "N", "so many a second, 1 to 1000 (20)"},
+          {"configuration", "WORD",
+           "of documents: current (default), or original: the one they were processed with"}},
          retry},
         {"queue",
          "drain",

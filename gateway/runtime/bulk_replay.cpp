@@ -123,8 +123,11 @@ Expected<BulkResult> replay_parked_blocking(
                 find_parked<DeliveryId>(transaction, wanted, filter.reason, store::list_deliveries);
         }
     });
+    auto const replay = [&filter](
+                            store::Transaction& transaction, DocumentId id, Request const& request
+                        ) { return request_replay(transaction, id, request, filter.with); };
     Bulk bulk(database, per_second, actor, clock, ids);
-    if (auto done = bulk.queue(std::move(documents), request_replay); !done)
+    if (auto done = bulk.queue(std::move(documents), replay); !done)
         return std::unexpected(done.error());
     if (auto done = bulk.queue(std::move(deliveries), request_resend); !done)
         return std::unexpected(done.error());

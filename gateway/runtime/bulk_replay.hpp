@@ -15,6 +15,7 @@ struct BulkFilter {
     bool deliveries = true;  ///< what we send
     /// Only what is parked with a reason that begins so: "unknown_sender". Empty: any.
     std::string reason = {};
+    ReplayWith with = ReplayWith::current;  ///< which configuration documents are done with
 };
 
 struct BulkResult {

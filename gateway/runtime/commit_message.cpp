@@ -29,7 +29,7 @@ constexpr char const* kActor = "worker";
 /// one who asked for it.
 struct Recording {
     std::string actor = kActor;
-    bool is_replay = false;
+    std::optional<ReplayWith> replay = {};
     std::string lane = {};  ///< of the job that processes the message; empty: it has no order
 };
 
@@ -161,6 +161,7 @@ private:
     Expected<void> insert_own(store::Document row) {
         row.message = message_;
         row.partner = partner_.id;
+        row.configuration = prepared_.configuration;
         row.created_at = now_;
         note(fmt::format("{}: {} {}", row.kind, store::name_of(row.state), row.reason));
         return insert(row);
@@ -363,7 +364,7 @@ private:
     }
 
     Expected<void> insert(store::Document const& row) {
-        auto written = recording_.is_replay
+        auto written = recording_.replay
                            ? replace(row)
                            : store::insert_document(transaction_, row, recording_.actor);
         if (!written) return written;
@@ -398,9 +399,18 @@ private:
                            .subject_id = row.id.text(),
                            .partner = partner_.id,
                            .details = fmt::format(
-                               R"({{"set":{},"reason":{}}})", stages::json_string(row.set),
-                               stages::json_string(text)
+                               R"({{"set":{},"reason":{}{}}})", stages::json_string(row.set),
+                               stages::json_string(text), of_replay()
                            )}
+        );
+    }
+
+    /// Which configuration a replay was done with: for the audit.
+    [[nodiscard]] std::string of_replay() const {
+        if (!recording_.replay) return {};
+        return fmt::format(
+            R"(,"configuration":"{}","configuration_hash":"{}")", name_of(*recording_.replay),
+            hex(prepared_.config->hash())
         );
     }
 
@@ -445,6 +455,16 @@ private:
 
 }  // namespace
 
+std::string_view name_of(ReplayWith with) {
+    switch (with) {
+        case ReplayWith::current:
+            return "current";
+        case ReplayWith::original:
+            return "original";
+    }
+    return "";
+}
+
 Expected<CommitSummary> commit_message(
     store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
     store::Job const& job
@@ -464,11 +484,11 @@ Expected<CommitSummary> commit_message(
 Expected<CommitSummary> commit_replay(
     store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
     PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
-    std::string const& actor
+    ReplayedBy const& by
 ) {
     MessageCommit commit(
         transaction, services, prepared, *documents.front()->row.message,
-        {.actor = actor, .is_replay = true}
+        {.actor = by.actor, .replay = by.with}
     );
     if (auto done = commit.run_some(interchange, documents); !done)
         return std::unexpected(done.error());

@@ -19,6 +19,16 @@ struct CommitSummary {
     bool has_deliveries = false;
 };
 
+/// Which configuration a replay uses: the one in force, or the one that processed the message when
+/// it came.
+enum class ReplayWith : std::uint8_t { current, original };
+std::string_view name_of(ReplayWith with);
+
+struct ReplayedBy {
+    std::string actor;
+    ReplayWith with = ReplayWith::current;
+};
+
 /// Runs inside a write transaction and ends the job. An Error leaves nothing behind when the caller
 /// rolls back. Errors: conflict when the job's lease was lost.
 Expected<CommitSummary> commit_message(
@@ -28,11 +38,11 @@ Expected<CommitSummary> commit_message(
 
 /// The same for documents of one interchange, at least one, that were parked and are done again: no
 /// acknowledgement of receipt, that went out when they came. Their rows, which wait, get their new
-/// states by `actor`. Ends no job. Errors: conflict when one does not wait.
+/// states by the actor. Ends no job. Errors: conflict when one does not wait.
 Expected<CommitSummary> commit_replay(
     store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
     PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
-    std::string const& actor
+    ReplayedBy const& by
 );
 
 }  // namespace tidegate::runtime

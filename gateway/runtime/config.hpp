@@ -6,6 +6,7 @@
 #include "as2/keys.hpp"
 #include "maps/program.hpp"
 #include "partners/registry.hpp"
+#include "runtime/configuration_files.hpp"
 #include "standards/guideline.hpp"
 #include "standards/library.hpp"
 
@@ -34,6 +35,22 @@ public:
         std::filesystem::path const& home
     );
 
+    /// A kept configuration, for documents of `partner` (as it is in `today`) that are done again
+    /// with it. Its own are the profile, maps, guidelines and dictionaries, and name, time zone and
+    /// identities of tidegate.toml. What is around it is that of `today`: state, channels,
+    /// duplicates and order of deliveries of the partner, secrets, and the rest of tidegate.toml.
+    /// It has no keys and certificates. Errors: all of them; places are below a home folder of that
+    /// time.
+    static std::expected<std::shared_ptr<Config const>, partners::Errors> load_earlier(
+        store::LoadedConfiguration const& kept, partners::Profile const& partner,
+        Config const& today
+    );
+
+    /// What it was read from, for keeping; without the files for one of load_earlier.
+    [[nodiscard]] ConfigurationFiles const& files() const { return files_; }
+    /// The same for the same files, wherever they lie.
+    [[nodiscard]] Sha256 const& hash() const { return files_.hash; }
+
     [[nodiscard]] partners::Instance const& instance() const { return installation_.instance; }
     [[nodiscard]] partners::Registry const& registry() const { return installation_.registry; }
     [[nodiscard]] std::vector<as2::KeyPair> const& own_keys() const { return own_keys_; }
@@ -54,10 +71,19 @@ public:
 
 private:
     Config() = default;
+    /// Without `files_`.
+    static std::expected<std::shared_ptr<Config>, partners::Errors> read(
+        std::filesystem::path const& home, Expected<std::filesystem::path> const& mappers
+    );
+    std::expected<void, partners::Errors> read_earlier(
+        store::LoadedConfiguration const& kept, partners::Profile const& today
+    );
     void load_keys(partners::Errors& errors);
     void load_maps(std::filesystem::path const& mappers, partners::Errors& errors);
     void load_guidelines(std::filesystem::path const& mappers, partners::Errors& errors);
 
+    ConfigurationFiles files_;
+    std::unique_ptr<UnpackedFiles> unpacked_;  ///< of one of load_earlier: read on first use
     partners::Installation installation_;
     std::vector<as2::KeyPair> own_keys_;
     std::map<std::string, PartnerKeys> partner_keys_;

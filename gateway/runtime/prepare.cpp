@@ -203,6 +203,13 @@ private:
 
 }  // namespace
 
+void PreparedMessage::set_configuration(std::int64_t kept) {
+    configuration = kept;
+    for (PreparedInterchange& interchange : interchanges) {
+        for (PreparedDocument& document : interchange.documents) document.row.configuration = kept;
+    }
+}
+
 Expected<PreparedMessage> prepare_message(
     std::shared_ptr<Config const> config, partners::Profile const& partner, ByteView payload,
     MessageId message, IdSource& ids, Instant now

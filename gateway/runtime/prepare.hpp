@@ -38,6 +38,11 @@ struct PreparedMessage {
     std::vector<PreparedInterchange> interchanges;
     std::uint64_t payload_size = 0;  ///< bytes
     syntax::Findings trailing;       ///< about bytes behind the last interchange
+    /// Where `config` is kept, for the rows of what comes in.
+    std::optional<std::int64_t> configuration = {};
+
+    /// Notes it in the rows, too.
+    void set_configuration(std::int64_t kept);
 };
 
 /// Interprets and translates `payload`, which came from `partner`. Errors: invalid when it is

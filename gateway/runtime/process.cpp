@@ -3,6 +3,7 @@
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "runtime/commit_message.hpp"
+#include "runtime/kept_configurations.hpp"
 #include "runtime/prepare.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
@@ -78,6 +79,7 @@ Expected<DocumentId> put_unreadable(
 struct ProcessRunner::Begun {
     store::Job job;
     std::shared_ptr<Config const> config;
+    std::int64_t configuration = 0;  ///< where it is kept
     partners::Profile const* partner = nullptr;
     Bytes payload;
     PreparedMessage prepared;
@@ -109,6 +111,8 @@ ReadyTry ProcessRunner::begin(store::Job const& job) {
             *sender, *sender
         )));
     }
+    auto const kept = keep_blocking(services_, *config);
+    if (!kept) return ended(JobResult::of(kept.error()));
     auto prepared =
         prepare_message(config, *partner, *payload, id, services_.ids, services_.clock.now());
     if (!prepared) {
@@ -125,9 +129,11 @@ ReadyTry ProcessRunner::begin(store::Job const& job) {
     auto begun = std::make_shared<Begun>();
     begun->job = job;
     begun->config = config;
+    begun->configuration = *kept;
     begun->partner = partner;
     begun->payload = std::move(*payload);
     begun->prepared = std::move(*prepared);
+    begun->prepared.set_configuration(*kept);
     // Large ones are not kept beside each other.
     if (begun->payload.size() > limits::process_bytes_begun) return ended(commit(begun)());
     return [this, begun] { return commit(begun); };
@@ -145,6 +151,7 @@ BegunTry ProcessRunner::commit(std::shared_ptr<Begun> begun) {
                 );
                 if (!again) return std::unexpected(again.error());
                 begun->prepared = std::move(*again);
+                begun->prepared.set_configuration(begun->configuration);
             }
             auto committed = commit_message(transaction, services_, begun->prepared, begun->job);
             if (!committed) return std::unexpected(committed.error());

@@ -3,9 +3,9 @@
 // 12). Asking is one transaction, which any process may make; doing is the running gateway's job.
 #pragma once
 
-#include "documents/diff.hpp"
+#include "runtime/commit_message.hpp"
+#include "runtime/kept_configurations.hpp"
 #include "runtime/worker.hpp"
-#include "store/orders.hpp"
 
 #include <functional>
 #include <string>
@@ -23,10 +23,13 @@ struct Request {
     [[nodiscard]] Instant due() const { return now + delay; }
 };
 
-/// Queues the replay of a parked received document: it waits, and is audited. Errors: not_found;
-/// conflict when it is not parked (so asking twice does it once); refused for one that we sent.
+/// Queues the replay of a parked received document: it waits, and is audited. The job names the
+/// original configuration, if that is asked for. Errors: not_found; conflict when it is not parked
+/// (so asking twice does it once); refused for one that we sent, and when there is no original
+/// configuration.
 Expected<void> request_replay(
-    store::Transaction& transaction, DocumentId id, Request const& request
+    store::Transaction& transaction, DocumentId id, Request const& request,
+    ReplayWith with = ReplayWith::current
 );
 
 /// Puts a parked delivery back in the queue with all its attempts before it: the same Message-ID
@@ -52,23 +55,11 @@ public:
     ) override;
 
 private:
+    Expected<std::shared_ptr<Config const>> config_of(store::Job const& job);
+
     Services services_;
     std::function<void()> on_deliveries_;
+    OriginalConfigs originals_;
 };
-
-/// What a replay would change.
-struct ReplayPreview {
-    store::Document before, after;
-    std::vector<documents::Difference> content;  ///< of the canonical document; left is before
-    std::vector<store::OrderLine> lines_before;  ///< of the order that was held; empty when none
-    std::vector<store::OrderLine> lines_after;   ///< of the order as decided; empty when none
-    std::vector<store::Document> answers;        ///< that would be sent
-    std::vector<std::string> notes;              ///< as they would be logged
-};
-
-/// Replays in a transaction that is rolled back: control numbers and everything else stay as they
-/// are. Errors: those of request_replay; refused for a message that has no documents yet; what
-/// would park it again before anything is decided. Throws DatabaseFailed.
-Expected<ReplayPreview> preview_replay(Services const& services, DocumentId id);
 
 }  // namespace tidegate::runtime

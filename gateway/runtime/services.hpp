@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace tidegate::runtime {
 
@@ -33,6 +34,18 @@ public:
         ++refused_;
     }
 
+    /// Where the database keeps the configuration of this hash; nothing unless it was the last one
+    /// that was noted.
+    [[nodiscard]] std::optional<std::int64_t> kept(Sha256 const& hash) const {
+        std::lock_guard const lock(mutex_);
+        return kept_hash_ == hash ? kept_id_ : std::nullopt;
+    }
+    void set_kept(Sha256 const& hash, std::int64_t id) {
+        std::lock_guard const lock(mutex_);
+        kept_hash_ = hash;
+        kept_id_ = id;
+    }
+
     struct Reloads {
         std::uint64_t applied = 0, refused = 0;
     };
@@ -45,6 +58,8 @@ private:
     mutable std::mutex mutex_;
     std::shared_ptr<Config const> config_;
     std::uint64_t applied_ = 0, refused_ = 0;
+    Sha256 kept_hash_{};
+    std::optional<std::int64_t> kept_id_;
 };
 
 /// Jobs that were running when the process died run one at a time: the next death then tells which

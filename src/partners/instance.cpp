@@ -118,6 +118,17 @@ void read_about(TableReader table, Instance& instance) {
     table.finish();
 }
 
+void read_identities(TableReader& root, Instance& instance) {
+    if (auto x12 = root.get_table("x12")) {
+        if (auto us = x12->get_table("us")) instance.x12 = read_x12_identity(*us);
+        x12->finish();
+    }
+    if (auto edifact = root.get_table("edifact")) {
+        if (auto us = edifact->get_table("us")) instance.edifact = read_edifact_identity(*us);
+        edifact->finish();
+    }
+}
+
 /// GS1 General Specifications: company prefixes have 4 to 12 digits; under 6 an SSCC would leave
 /// more serial numbers than any shipper uses, and a typing error is likelier.
 void read_gs1(TableReader table, Instance& instance) {
@@ -228,14 +239,7 @@ std::expected<Instance, Errors> parse_instance(
     TableReader root(*tree, "", errors);
     if (auto table = root.get_table("instance")) read_about(*table, instance);
     if (auto table = root.get_table("as2")) read_our_as2(*table, instance, environment);
-    if (auto x12 = root.get_table("x12")) {
-        if (auto us = x12->get_table("us")) instance.x12 = read_x12_identity(*us);
-        x12->finish();
-    }
-    if (auto edifact = root.get_table("edifact")) {
-        if (auto us = edifact->get_table("us")) instance.edifact = read_edifact_identity(*us);
-        edifact->finish();
-    }
+    read_identities(root, instance);
     if (auto table = root.get_table("gs1")) read_gs1(*table, instance);
     if (auto table = root.get_table("database")) read_database(*table, instance, environment);
     if (auto table = root.get_table("http")) read_http(*table, instance, environment);
@@ -252,6 +256,28 @@ std::expected<Instance, Errors> parse_instance(
         return std::unexpected(std::move(errors));
     }
     return instance;
+}
+
+std::expected<Instance, Errors> parse_earlier_instance(
+    std::string_view text, std::filesystem::path const& file, Instance today
+) {
+    auto const tree = parse_toml(text, file);
+    if (!tree) return std::unexpected(Errors{tree.error()});
+    Errors errors;
+    Instance earlier;
+    earlier.home = today.home;
+    TableReader root(*tree, "", errors);
+    if (auto table = root.get_table("instance")) read_about(*table, earlier);
+    read_identities(root, earlier);
+    if (!errors.empty()) {
+        arrange(errors);
+        return std::unexpected(std::move(errors));
+    }
+    today.name = earlier.name;
+    today.timezone = earlier.timezone;
+    today.x12 = earlier.x12;
+    today.edifact = earlier.edifact;
+    return today;
 }
 
 std::expected<Instance, Errors> load_instance(

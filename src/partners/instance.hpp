@@ -108,6 +108,13 @@ std::expected<Instance, Errors> parse_instance(
     Environment const& environment = process_environment()
 );
 
+/// `today` with what an earlier tidegate.toml said of how documents are read and written: name,
+/// time zone and our identities. Where anything is, and whose stock is promised, is today's.
+/// Errors: as parse_instance, of these keys.
+std::expected<Instance, Errors> parse_earlier_instance(
+    std::string_view text, std::filesystem::path const& file, Instance today
+);
+
 /// Reads <home>/tidegate.toml; an absent file gives the defaults. Errors: as parse_instance.
 std::expected<Instance, Errors> load_instance(
     std::filesystem::path const& home, Environment const& environment = process_environment()

@@ -13,9 +13,9 @@ namespace {
     "select id, message, direction, environment, partner, kind, standard, release, set_code,"      \
     " interchange_number, group_number, set_number, byte_begin, byte_end, position, order_number," \
     " caused_by, delivery, map, program_hash, canonical, findings, state, reason, version,"        \
-    " created_at, changed_at from documents "
+    " created_at, changed_at, configuration from documents "
 
-constexpr std::string_view kDocumentColumns = "ttttttttttttiiitttttttttiii";
+constexpr std::string_view kDocumentColumns = "ttttttttttttiiitttttttttiiii";
 
 Document read_document(Query const& query) {
     Document document;
@@ -44,6 +44,7 @@ Document read_document(Query const& query) {
     document.version = query.integer(24);
     document.created_at = query.instant(25);
     document.changed_at = query.instant(26);
+    if (!query.is_null(27)) document.configuration = query.integer(27);
     return document;
 }
 
@@ -70,13 +71,13 @@ Expected<void> insert_document(
         " interchange_number, group_number, set_number, byte_begin, byte_end, position, "
         "order_number, caused_by,"
         " delivery, map, program_hash, canonical, findings, state, reason, version, created_at, "
-        "changed_at)"
+        "changed_at, configuration)"
         " values (:id, :message, :direction, :environment, :partner, :kind, :standard, :release, "
         ":set_code,"
         " :interchange, :group_number, :set_number, :byte_begin, :byte_end, :position, "
         ":order_number, :caused_by,"
         " :delivery, :map, :program_hash, :canonical, :findings, :state, :reason, 1, :created_at, "
-        ":changed_at)"
+        ":changed_at, :configuration)"
     );
     query.bind(document.id)
         .bind(document.message)
@@ -91,7 +92,7 @@ Expected<void> insert_document(
         .bind(document.program_hash)
         .bind(document.canonical);
     query.bind(document.findings).bind(document.state).bind(document.reason);
-    query.bind(document.created_at).bind(document.created_at).run();
+    query.bind(document.created_at).bind(document.created_at).bind(document.configuration).run();
     append_history(
         transaction, document.id.value, std::nullopt,
         {document.state, document.reason, actor, document.created_at}

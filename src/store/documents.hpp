@@ -48,6 +48,9 @@ struct Document {
     std::string program_hash;             ///< of the compiled map; hex
     std::string canonical;                ///< JSON; empty before translate
     std::string findings = "[]";          ///< JSON array
+    /// Received ones: the kept configuration (configurations.hpp) that processed the message when
+    /// it came; nothing from before these were kept. A replay leaves it.
+    std::optional<std::int64_t> configuration;
     State state = State::waiting;
     std::string reason;        ///< of parked, rejected, cancelled; required for these
     std::int64_t version = 0;  ///< counts changes; written by the store

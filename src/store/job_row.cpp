@@ -59,6 +59,7 @@ Job read_job(Query const& query) {
     job.deaths = static_cast<int>(query.integer(12));
     job.lone_deaths = static_cast<int>(query.integer(13));
     job.peer = query.text(14);
+    if (!query.is_null(15)) job.configuration = query.integer(15);
     return job;
 }
 

@@ -8,8 +8,8 @@ namespace tidegate::store {
 
 #define TIDEGATE_JOB_COLUMNS                                                             \
     "id, kind, subject, lane, state, attempts, not_before, lease_until, token, reason, " \
-    "created_at, serial, deaths, lone_deaths, peer"
-inline constexpr std::string_view kJobColumns = "tttttiiiitiiiit";
+    "created_at, serial, deaths, lone_deaths, peer, configuration"
+inline constexpr std::string_view kJobColumns = "tttttiiiitiiiiti";
 
 /// Throw RowDamaged at what no program of this version writes.
 JobKind parse_kind(std::string_view text);

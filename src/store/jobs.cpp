@@ -32,12 +32,12 @@ void insert_job(Transaction& transaction, NewJob const& job) {
     Query query(
         transaction,
         "insert into jobs (id, kind, subject, lane, peer, state, attempts, not_before, token, "
-        "reason, created_at)"
+        "reason, created_at, configuration)"
         " values (:id, :kind, :subject, :lane, :peer, 'waiting', 0, :not_before, 0, '', "
-        ":created_at)"
+        ":created_at, :configuration)"
     );
     query.bind(job.id).bind(job.kind).bind(job.subject).bind(job.lane).bind(job.peer);
-    query.bind(job.not_before).bind(job.created_at).run();
+    query.bind(job.not_before).bind(job.created_at).bind(job.configuration).run();
 }
 
 // finished_at is the end of the lease: near enough for sweeping, and the caller need not know the
@@ -49,7 +49,7 @@ Expected<void> finish_job(Transaction& transaction, JobId id, std::int64_t token
         "insert into jobs_ended (" TIDEGATE_JOB_COLUMNS
         ", finished_at)"
         " select id, kind, subject, lane, 'done', attempts, not_before, null, token, '',"
-        " created_at, serial, deaths, lone_deaths, peer, lease_until from jobs"
+        " created_at, serial, deaths, lone_deaths, peer, configuration, lease_until from jobs"
         " where id = :id and token = :token and state = 'running'"
     )
         .bind(id)
@@ -104,15 +104,17 @@ Expected<void> extend_lease(Transaction& transaction, JobId id, std::int64_t tok
     return only_if_held(query.bind(until).bind(id).bind(token).run(), id, token);
 }
 
-Expected<void> resume_job(Transaction& transaction, JobId id, Instant now) {
+Expected<void> resume_job(
+    Transaction& transaction, JobId id, Instant now, std::optional<std::int64_t> configuration
+) {
     std::int64_t changed = 0;
     {
         Query query(
             transaction,
-            "update jobs set state = 'waiting', attempts = 0, not_before = :now, reason = ''"
-            " where id = :id and state = 'parked'"
+            "update jobs set state = 'waiting', attempts = 0, not_before = :now, reason = '',"
+            " configuration = :configuration where id = :id and state = 'parked'"
         );
-        changed = query.bind(now).bind(id).run();
+        changed = query.bind(now).bind(configuration).bind(id).run();
     }
     return only_if_changed(transaction, changed, id);
 }
@@ -123,7 +125,7 @@ Expected<void> cancel_job(Transaction& transaction, JobId id, std::string const&
         "insert into jobs_ended (" TIDEGATE_JOB_COLUMNS
         ", finished_at)"
         " select id, kind, subject, lane, 'done', attempts, not_before, null, token, :reason,"
-        " created_at, serial, deaths, lone_deaths, peer, not_before from jobs"
+        " created_at, serial, deaths, lone_deaths, peer, configuration, not_before from jobs"
         " where id = :id and state in ('waiting', 'parked')"
     )
         .bind(reason)

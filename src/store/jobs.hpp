@@ -31,6 +31,9 @@ struct NewJob {
                        ///< peer's breaker is open (breakers.hpp); empty = nobody in particular
     Instant not_before{};
     Instant created_at{};
+    /// Of process: the kept configuration to do it with (configurations.hpp); nothing: the one in
+    /// force.
+    std::optional<std::int64_t> configuration = {};
 };
 
 struct Job {
@@ -48,6 +51,7 @@ struct Job {
     std::int64_t token = 0;  ///< fences: grows with every claim
     std::string reason;
     Instant created_at{};
+    std::optional<std::int64_t> configuration;  ///< as in NewJob
 };
 
 /// Notes that this try is the only one of a suspect (deaths > 0): if the process ends now, it is
@@ -85,9 +89,11 @@ Expected<void> park_job(
 );
 Expected<void> extend_lease(Transaction& transaction, JobId id, std::int64_t token, Instant until);
 
-/// Puts a parked job back at the front of its lane with no attempts (replay). Errors: not_found,
-/// conflict.
-Expected<void> resume_job(Transaction& transaction, JobId id, Instant now);
+/// Puts a parked job back at the front of its lane with no attempts (replay), to be done with
+/// `configuration`. Errors: not_found, conflict.
+Expected<void> resume_job(
+    Transaction& transaction, JobId id, Instant now, std::optional<std::int64_t> configuration = {}
+);
 
 /// Ends a waiting or parked job without running it (cancel). Errors: not_found; conflict while it
 /// runs.

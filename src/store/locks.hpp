@@ -18,7 +18,7 @@ void lock_items(
 );
 
 /// Until the transaction ends nobody else changes what the nodes have in common: the schema, the
-/// storage keys.
+/// storage keys, kept configurations.
 void lock_schema(Transaction& transaction);
 
 /// Until the transaction ends nobody else ships, invoices, decides or removes this order.

@@ -11,4 +11,7 @@ namespace tidegate::store {
 /// killed upgrade is either before it or after it (spec/reliability.md F28).
 std::span<std::string_view const> migrations();
 
+/// Those of them that have a file of their own.
+std::span<std::string_view const> first_migrations();
+
 }  // namespace tidegate::store

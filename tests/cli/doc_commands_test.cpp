@@ -174,6 +174,9 @@ TEST_CASE("doc replay, doc resend, doc chain: what they refuse and what they pri
         {"replay_queued", "doc replay " + parked, 0},
         {"replay_queued_json", "doc replay --json " + parked, 0},
         {"replay_dry_impossible", "doc replay --dry-run " + parked, 4},
+        {"replay_no_original", "doc replay --configuration original " + parked, 1},
+        {"replay_no_such_configuration", "doc replay --configuration old " + parked, 2},
+        {"compare_no_original", "doc replay --compare " + parked, 1},
         {"resend_received", "doc resend " + parked, 1},
         {"resend_unknown", "doc resend 01a20acb-7d06-7000-bb21-a18385692799", 1},
         {"resend_document", std::string("doc resend ") + kAnswer, 0},
@@ -205,7 +208,7 @@ TEST_CASE("doc replay: what is queued is a job, a state and an audit row", "[cli
         auto const rows = store::list_audit(t, {.event = "document.replay_requested"});
         REQUIRE(rows.size() == 1);
         CHECK_FALSE(rows[0].entry.actor.empty());
-        CHECK(rows[0].entry.details == R"({"was":"held: V41 no price"})");
+        CHECK(rows[0].entry.details == R"({"was":"held: V41 no price","configuration":"current"})");
     });
 }
 

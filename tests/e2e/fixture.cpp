@@ -148,6 +148,11 @@ Installation::Installation(InstallationOptions const& options)
     : station_(std::make_unique<Station>()) {
     fs::path const home = folder_.path() / "home";
     certificate_ = make_home(home, *station_, options);
+    start();
+}
+
+void Installation::start() {
+    fs::path const home = folder_.path() / "home";
     auto gateway = cli::Gateway::start(home);
     if (!gateway) FAIL(gateway.error().front().text());
     gateway_ = std::move(*gateway);

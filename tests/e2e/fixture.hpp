@@ -150,6 +150,8 @@ public:
     bool wait_until_idle();
 
     void stop();
+    /// Serves the same home again, after stop().
+    void start();
 
     /// Posts go there from now on: the same home served by a process of its own, after stop().
     void use_port(std::uint16_t port) { port_ = port; }

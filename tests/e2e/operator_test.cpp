@@ -2,6 +2,7 @@
 // conversation, hand over the evidence. The openssl commands are those of the README that is
 // written.
 #include "cli/command.hpp"
+#include "cli/home.hpp"
 #include "e2e/fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -43,6 +44,29 @@ void tie(Installation& installation, std::string const& item) {
 /// The state of a document, by asking the program.
 std::string shown(Installation const& installation, std::string const& id) {
     return tidegate(installation, {"doc", "show", id}).output;
+}
+
+/// The segments of the 855 to an order between its heading and its trailer, without the numbers
+/// that no two orders have in common.
+std::string answer_to(Installation& installation, std::string const& order) {
+    std::string found;
+    auto const instance = partners::load_instance(installation.home());
+    REQUIRE(instance);
+    auto database = cli::open_database(*instance);  // with the keys of its payloads
+    REQUIRE(database);
+    for (store::Delivery const& delivery : installation.deliveries()) {
+        Expected<Bytes> payload;
+        database->read_blocking([&](store::Transaction& transaction) {
+            payload = store::load_message_payload(transaction, delivery.message);
+        });
+        REQUIRE(payload);
+        std::string const text = to_text(*payload);
+        if (text.find("~ST*855*") == std::string::npos || text.find(order) == std::string::npos)
+            continue;
+        auto const begin = text.find("~", text.find("~BAK*") + 1);
+        found = text.substr(begin, text.find("~SE*") - begin);
+    }
+    return found;
 }
 
 std::size_t count(std::string_view text, std::string_view word) {
@@ -106,6 +130,41 @@ TEST_CASE("e2e: a held order is mended and replayed beside the running gateway",
     CHECK(count(run.output, "done  997 ") == 1);
     CHECK(count(run.output, "done  855 ") == 1);
     CHECK(tidegate(installation, {"audit", "verify"}).status == 0);
+}
+
+TEST_CASE("e2e: after a change and a restart an order is answered as it would have been", "[e2e]") {
+    Installation installation;
+    Interchange const answered{.control = 1, .body = order_body("SAME-1")};
+    REQUIRE(installation.send(answered.text()).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    tie(installation, "ROPE-20");
+    Interchange const order{.control = 2, .body = order_body("SAME-2")};
+    REQUIRE(installation.send(order.text()).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    std::string const that_day = answer_to(installation, "SAME-1");
+    REQUIRE_THAT(that_day, Catch::Contains("PO1*1*"));
+    std::string const id = line_of(installation, "850", "SAME-2").id;
+    REQUIRE_THAT(shown(installation, id), Catch::Contains("held: V26"));
+    CHECK_THAT(shown(installation, id), Catch::Contains("processed  with configuration "));
+    tie(installation, "LANTERN-10");
+    installation.folder().write(
+        "home/partners/acme/855.map", "map acme/855 like x12/004010/855\nremove PO1/04\n"
+    );
+    bool const is_original = GENERATE(true, false);
+    std::string const word = is_original ? "original" : "current";
+    // Asked for while nothing serves: the job waits in the database.
+    installation.stop();
+    Run run = tidegate(installation, {"doc", "replay", id, "--compare"});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains("- | PO1*") && Catch::Contains("+ | PO1*"));
+    run = tidegate(installation, {"doc", "replay", id, "--configuration", word});
+    REQUIRE(run.status == 0);
+    installation.start();
+    REQUIRE(installation.wait_until_idle());
+    REQUIRE_THAT(shown(installation, id), Catch::Contains("state      done"));
+    std::string const now = answer_to(installation, "SAME-2");
+    CHECK((now == that_day) == is_original);
 }
 
 TEST_CASE("e2e: a refused delivery is resent when the partner takes it again", "[e2e]") {

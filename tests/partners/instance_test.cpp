@@ -269,5 +269,46 @@ TEST_CASE("installation: a GS1 company prefix is 6 to 12 digits", "[partners]") 
     }
 }
 
+TEST_CASE(
+    "installation: of an earlier one count what documents say, not where things are", "[partners]"
+) {
+    auto const today = parse(R"(
+[instance]
+name = "Today"
+timezone = "Europe/Berlin"
+location = "NORTH"
+host = "today.example.com"
+[x12.us]
+qualifier = "ZZ"
+id = "TODAY"
+)");
+    REQUIRE(today);
+    auto const earlier = parse_earlier_instance(
+        R"(
+[instance]
+name = "Then"
+timezone = "UTC"
+location = "SOUTH"
+host = "then.example.com"
+data = "elsewhere"
+[database]
+password = { env = "IS_NOT_SET_ANY_MORE" }
+[edifact.us]
+id = "THEN"
+)",
+        "tidegate.toml", *today
+    );
+    REQUIRE(earlier);
+    CHECK(earlier->name == "Then");
+    CHECK(earlier->timezone == "UTC");
+    CHECK_FALSE(earlier->x12);
+    CHECK(earlier->edifact.value().id == "THEN");
+    CHECK(earlier->location == "NORTH");
+    CHECK(earlier->public_host == "today.example.com");
+    CHECK(earlier->data == today->data);
+    CHECK(parse_earlier_instance("", "tidegate.toml", *today)->name == "tidegate");
+    CHECK_FALSE(parse_earlier_instance("[instance]\nname = 1\n", "tidegate.toml", *today));
+}
+
 }  // namespace
 }  // namespace tidegate::partners

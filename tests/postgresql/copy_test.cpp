@@ -2,6 +2,7 @@
 
 #include "store/archive.hpp"
 #include "store/audit_seals.hpp"
+#include "store/configurations.hpp"
 #include "store/fixture.hpp"
 #include "store/folder_objects.hpp"
 #include "support/postgresql_cluster.hpp"
@@ -45,6 +46,8 @@ struct OldHome {
                 insert_job(t, rows.job(JobKind::interpret, m.id.value, "lane"));
                 append_audit(t, rows.audit_entry("message.received", m.id.text()));
             }
+            auto const files = rows.vault->seal_inline(as_bytes("files")).value();
+            keep_configuration(t, {files->hash, files, files}, kNoon);
             auto inserted = insert_delivery(t, rows.delivery("d1"), "worker");
             if (!inserted) return inserted;
             orders::Item item;
@@ -118,6 +121,7 @@ TEST_CASE("copy: every row is on the server, and numbering goes on", "[store]") 
     CHECK(copied.at("messages") == 51);  // the delivery is one too
     CHECK(copied.at("documents") == 100);
     CHECK(copied.at("stock") == 1);
+    CHECK(copied.at("configurations") == 1);
     CHECK(copied.at("invoices") == 0);
 
     auto const seen = [](Database& database) {

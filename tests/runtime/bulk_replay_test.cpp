@@ -76,6 +76,21 @@ TEST_CASE("bulk replay: only what is meant is done", "[runtime]") {
     );
 }
 
+TEST_CASE("bulk replay: all of it with the original configuration", "[runtime]") {
+    BulkDesk d;
+    d.park_orders(0, 2);
+    d.add_stranger();
+    CHECK(d.retry({.with = ReplayWith::original}, 10).queued == 2);
+    d.clock.advance(std::chrono::seconds(1));
+    for (int i = 0; i < 2; ++i) REQUIRE(d.run_next(d.replay).kind == JobResult::Kind::finished);
+    // It knew no such sender: they are parked again, and the current one takes them.
+    CHECK(d.orders().empty());
+    CHECK(d.retry({.reason = "unknown_sender"}, 10).queued == 2);
+    d.clock.advance(std::chrono::seconds(1));
+    for (int i = 0; i < 2; ++i) REQUIRE(d.run_next(d.replay).kind == JobResult::Kind::finished);
+    CHECK(d.orders().size() == 2);
+}
+
 TEST_CASE("bulk replay: parked deliveries are sent again", "[runtime]") {
     BulkDesk d;
     d.process_message(interchange({order_body("PO1")}), "a@acme");

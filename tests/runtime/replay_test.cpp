@@ -1,6 +1,7 @@
 #include "runtime/replay.hpp"
 
 #include "runtime/desk.hpp"
+#include "runtime/replay_preview.hpp"
 #include "runtime/xml_fixture.hpp"
 
 #include <fmt/format.h>
