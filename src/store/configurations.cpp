@@ -45,7 +45,12 @@ Expected<ConfigurationFiles> load_files(Transaction& transaction, Sha256 const& 
 }  // namespace
 
 std::string pack_files(ConfigurationFiles const& files) {
+    constexpr std::size_t kLengths = 32;  // of two texts, with what is around them
+    std::size_t size = 0;
+    for (ConfigurationFile const& file : files)
+        size += file.path.size() + file.text.size() + kLengths;
     std::string packed;
+    packed.reserve(size);
     for (ConfigurationFile const& file : files) {
         pack(packed, file.path);
         pack(packed, file.text);

@@ -39,7 +39,7 @@ TEST_CASE(
     "database: a migration that fails leaves the old schema, and opening again completes it",
     "[store][sqlite]"
 ) {
-    for (int fail_at = 1; fail_at <= 80; ++fail_at) {
+    for (int fail_at = 1; fail_at <= 200; ++fail_at) {
         Folder folder;
         int steps = 0;
         OpenOptions breaking;
