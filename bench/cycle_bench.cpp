@@ -17,7 +17,7 @@
 namespace tidegate::bench {
 namespace {
 
-constexpr int kOrders = 1000;
+constexpr int kOrders = 3000;
 constexpr int kInFlight = 256;
 constexpr std::size_t kProcessThreads = 2;   // as the gateway has
 constexpr std::size_t kDeliverThreads = 32;  // likewise

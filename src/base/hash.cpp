@@ -29,9 +29,12 @@ std::optional<Sha256> parse_sha256(std::string_view digits) {
 }
 
 std::string hex(std::span<std::uint8_t const> bytes) {
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (std::uint8_t const byte : bytes) fmt::format_to(std::back_inserter(text), "{:02x}", byte);
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text(bytes.size() * 2, '0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        text[2 * i] = kDigits[bytes[i] >> 4];
+        text[2 * i + 1] = kDigits[bytes[i] & 0x0FU];
+    }
     return text;
 }
 

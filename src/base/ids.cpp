@@ -1,5 +1,7 @@
 #include "base/ids.hpp"
 
+#include "base/hash.hpp"
+
 #include <fmt/format.h>
 #include <sys/random.h>
 
@@ -39,13 +41,9 @@ Expected<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::string Uuid::text() const {
-    std::string out;
-    out.reserve(36);
-    for (std::size_t i = 0; i < bytes_.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) out.push_back('-');
-        fmt::format_to(std::back_inserter(out), "{:02x}", bytes_[i]);
-    }
-    return out;
+    std::string text = hex(bytes_);
+    for (std::size_t const at : kDashes) text.insert(at, 1, '-');
+    return text;
 }
 
 std::uint64_t SystemRandom::next() {

@@ -55,6 +55,9 @@ Program::Program(fs::path const& home, ProgramOptions const& options)
     posix_spawn_file_actions_addopen(
         &files, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600
     );
+    // A connection that the test closes must not stay open here: its other side would wait for an
+    // answer.
+    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
     std::error_code ignored;
     fs::remove(output_, ignored);  // the port in it is of the one before
     int const failed = ::posix_spawnp(

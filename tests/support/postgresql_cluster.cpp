@@ -40,6 +40,9 @@ pid_t start_process(std::vector<std::string> const& words, fs::path const& log) 
     int const output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
     ::dup2(output, STDOUT_FILENO);
     ::dup2(output, STDERR_FILENO);
+    // A connection that the test closes must not stay open here: its other side would wait for an
+    // answer.
+    ::closefrom(STDERR_FILENO + 1);
     std::vector<char*> arguments;
     for (std::string const& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
