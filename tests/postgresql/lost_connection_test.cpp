@@ -2,6 +2,7 @@
 #include "postgresql/load.hpp"
 #include "postgresql/node.hpp"
 #include "postgresql/proxy.hpp"
+#include "runtime/kept_configurations.hpp"
 #include "runtime/worker.hpp"
 #include "store/session.hpp"
 
@@ -17,7 +18,10 @@ namespace {
 struct CutNode {
     explicit CutNode(Fixture& f)
         : proxy(testing::postgresql_cluster().folder()),
-          node(f, testing::PostgresqlCluster::through(address_of(f), proxy.folder())) {}
+          node(f, testing::PostgresqlCluster::through(address_of(f), proxy.folder())) {
+        // As a gateway has done when it has started: no commit of a message is about it.
+        REQUIRE(keep_blocking(node.services, *node.services.config.get()));
+    }
 
     Proxy proxy;
     Node node;
