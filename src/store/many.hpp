@@ -22,7 +22,8 @@ std::string_view text_of_rows(std::string_view pattern, std::string_view row, st
 /// How many of the `left` rows the next statement takes: few sizes, so that few texts are prepared.
 std::size_t rows_at_once(std::size_t left);
 
-/// Runs an insert for all of them: `pattern` and `row` are as above, `bind` binds the columns of one.
+/// Runs an insert for all of them: `pattern` and `row` are as above, `bind` binds the columns of
+/// one.
 template <class Row, class Bind>
 void insert_rows(
     Transaction& transaction, std::string_view pattern, std::string_view row,
