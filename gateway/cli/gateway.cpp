@@ -29,6 +29,7 @@
 #include "runtime/seal.hpp"
 #include "runtime/snapshot_alarm.hpp"
 #include "runtime/sweep.hpp"
+#include "runtime/worker.hpp"
 #include "store/database_clock.hpp"
 #include "store/job_hints.hpp"
 #include "store/jobs.hpp"
@@ -97,7 +98,7 @@ struct Gateway::Parts {
     runtime::ProcessRunner process{services, [this] { wake(store::JobKind::deliver); }};
     runtime::Worker process_worker{services, process, kProcessThreads};
     runtime::ReplayRunner replay{services, [this] { wake(store::JobKind::deliver); }};
-    runtime::Worker replay_worker{services, replay, 1};  // people ask for these, one by one
+    runtime::Worker replay_worker{services, replay, 1};
     std::filesystem::path const promises = runtime::promise_folder(config.get()->instance().data);
     runtime::PromiseLog promise_log{promises, clock};
     runtime::Reconciler reconciler{services, promises};

@@ -64,6 +64,23 @@ void tell(store::Breaker const& closed) {
     );
 }
 
+/// What an operator reads of an attempt that was answered.
+std::string reason_of(SendOutcome const& outcome) {
+    bool const is_silent = outcome.kind == SendOutcome::Kind::refused && outcome.text.empty();
+    return is_silent ? "the partner refused the message" : outcome.text;
+}
+
+void tell(store::Delivery const& delivery, SendOutcome const& outcome) {
+    bool const is_delivered = outcome.kind == SendOutcome::Kind::delivered;
+    log::write(
+        is_delivered ? log::Level::info : log::Level::warning,
+        is_delivered ? "delivery.delivered" : "delivery.refused", reason_of(outcome),
+        {{"partner", delivery.partner},
+         {"delivery", delivery.id.text()},
+         {"message_id", delivery.transport_message_id}}
+    );
+}
+
 /// The delivery and its documents; those that are final already stay.
 Expected<void> move_all(
     store::Transaction& transaction, DeliveryId delivery, store::StateChange const& change
@@ -134,95 +151,83 @@ std::expected<DeliverRunner::Prepared, JobResult> DeliverRunner::prepare(store::
     return prepared;
 }
 
-/// Before the first byte is sent its bytes and the attempt are durable, so that every retry sends
-/// the same ones.
-std::optional<JobResult> DeliverRunner::begin_attempt(Prepared& prepared) {
-    store::Delivery const& delivery = prepared.delivery;
-    bool const is_first = !prepared.transmission;
-    if (is_first) {
-        auto packed =
-            services_.sender.pack(*prepared.config, *prepared.partner, delivery, prepared.payload);
-        if (!packed) return JobResult::of(packed.error());
-        prepared.transmission = std::move(*packed);
-    }
-    Transmission const& sent = *prepared.transmission;
-    store::Sealed body;
-    if (is_first) {
-        auto sealed = services_.writer.seal(sent.body);
-        if (!sealed) return JobResult::of(sealed.error());
-        body = std::move(*sealed);
-    }
-    auto const failed =
-        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            if (is_first) {
-                auto saved = store::save_transmission(
-                    transaction, delivery.id, sent.headers, *body, sent.mics
-                );
-                if (!saved) return saved;
-            }
-            auto attempt = store::begin_attempt(transaction, delivery.id, services_.clock.now());
-            if (!attempt) return std::unexpected(attempt.error());
-            return {};
-        });
-    if (failed) return JobResult::of(*failed);
-    return {};
+/// Of the first attempt: makes the bytes. Gives them sealed; nothing when they are stored already.
+Expected<store::Sealed> DeliverRunner::pack(Prepared& prepared) {
+    if (prepared.transmission) return store::Sealed();
+    auto packed = services_.sender.pack(
+        *prepared.config, *prepared.partner, prepared.delivery, prepared.payload
+    );
+    if (!packed) return std::unexpected(packed.error());
+    prepared.transmission = std::move(*packed);
+    return services_.writer.seal(prepared.transmission->body);
 }
 
-JobResult DeliverRunner::run(store::Job const& job) {
+/// Before the first byte is sent its bytes and the attempt are durable, so that every retry sends
+/// the same ones.
+store::Work DeliverRunner::begin_attempt(Prepared const& prepared, store::Sealed const& body) {
+    return [this, &prepared, &body](store::Transaction& transaction) -> Expected<void> {
+        DeliveryId const id = prepared.delivery.id;
+        if (body) {
+            Transmission const& sent = *prepared.transmission;
+            auto saved = store::save_transmission(transaction, id, sent.headers, *body, sent.mics);
+            if (!saved) return saved;
+        }
+        auto attempt = store::begin_attempt(transaction, id, services_.clock.now());
+        if (!attempt) return std::unexpected(attempt.error());
+        return {};
+    };
+}
+
+Try DeliverRunner::run(store::Job job) {
     crash_point("O2");
     auto prepared = prepare(job);
-    if (!prepared) return prepared.error();
-    if (auto ended = begin_attempt(*prepared)) return std::move(*ended);
+    if (!prepared) co_return std::move(prepared.error());
+    auto const body = pack(*prepared);
+    if (!body) co_return JobResult::of(body.error());
+    if (auto const failed = co_await submit(services_.writer, begin_attempt(*prepared, *body)))
+        co_return JobResult::of(*failed);
     crash_point("O3");
     SendOutcome const outcome = services_.sender.send_blocking(
         *prepared->config, *prepared->partner, prepared->delivery, *prepared->transmission
     );
-    return conclude(job, *prepared, outcome);
-}
-
-JobResult DeliverRunner::conclude(
-    store::Job const& job, Prepared const& prepared, SendOutcome const& outcome
-) {
-    store::Delivery const& delivery = prepared.delivery;
-    if (outcome.kind == SendOutcome::Kind::unavailable) return JobResult::peer_down(outcome.text);
-    bool const is_delivered = outcome.kind == SendOutcome::Kind::delivered;
-    std::string const reason =
-        outcome.text.empty() ? "the partner refused the message" : outcome.text;
-    Instant const now = services_.clock.now();
+    if (outcome.kind == SendOutcome::Kind::unavailable)
+        co_return JobResult::peer_down(outcome.text);
     std::optional<store::Breaker> closed;
-    auto const failed =
-        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            // First, so that a worker whose lease was lost changes nothing.
-            auto ended = is_delivered ? store::finish_job(transaction, job.id, job.token)
-                                      : store::park_job(transaction, job.id, job.token, reason);
-            if (!ended) return ended;
-            closed = store::record_answer(transaction, job.peer);
-            if (outcome.receipt) {
-                auto kept =
-                    keep_receipt(transaction, delivery, *outcome.receipt, is_delivered, now);
-                if (!kept) return kept;
-            }
-            if (!is_delivered) {
-                audit(transaction, delivery, "delivery.refused", reason, now);
-                return move_all(
-                    transaction, delivery.id, {store::State::parked, reason, kActor, now}
-                );
-            }
-            audit(transaction, delivery, "delivery.delivered", outcome.text, now);
-            return move_all(transaction, delivery.id, {store::State::done, {}, kActor, now});
-        });
-    if (failed) return JobResult::of(*failed);
+    if (auto const failed =
+            co_await submit(services_.writer, conclude(job, *prepared, outcome, closed)))
+        co_return JobResult::of(*failed);
     crash_point("O6");
     if (closed) tell(*closed);
-    log::write(
-        is_delivered ? log::Level::info : log::Level::warning,
-        is_delivered ? "delivery.delivered" : "delivery.refused",
-        is_delivered ? outcome.text : reason,
-        {{"partner", delivery.partner},
-         {"delivery", delivery.id.text()},
-         {"message_id", delivery.transport_message_id}}
-    );
-    return JobResult::finished();
+    tell(prepared->delivery, outcome);
+    co_return JobResult::finished();
+}
+
+store::Work DeliverRunner::conclude(
+    store::Job const& job, Prepared const& prepared, SendOutcome const& outcome,
+    std::optional<store::Breaker>& closed
+) {
+    return [this, &job, &prepared, &outcome,
+            &closed](store::Transaction& transaction) -> Expected<void> {
+        store::Delivery const& delivery = prepared.delivery;
+        bool const is_delivered = outcome.kind == SendOutcome::Kind::delivered;
+        std::string const reason = reason_of(outcome);
+        Instant const now = services_.clock.now();
+        // First, so that a worker whose lease was lost changes nothing.
+        auto ended = is_delivered ? store::finish_job(transaction, job.id, job.token)
+                                  : store::park_job(transaction, job.id, job.token, reason);
+        if (!ended) return ended;
+        closed = store::record_answer(transaction, job.peer);
+        if (outcome.receipt) {
+            auto kept = keep_receipt(transaction, delivery, *outcome.receipt, is_delivered, now);
+            if (!kept) return kept;
+        }
+        if (!is_delivered) {
+            audit(transaction, delivery, "delivery.refused", reason, now);
+            return move_all(transaction, delivery.id, {store::State::parked, reason, kActor, now});
+        }
+        audit(transaction, delivery, "delivery.delivered", outcome.text, now);
+        return move_all(transaction, delivery.id, {store::State::done, {}, kActor, now});
+    };
 }
 
 /// Delivery and documents wait, and say for what: nobody should have to read the log to learn that

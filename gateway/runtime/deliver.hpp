@@ -2,7 +2,10 @@
 // attempt (spec: P7; the third commit of the straight line).
 #pragma once
 
-#include "runtime/worker.hpp"
+#include "base/queue_limits.hpp"
+#include "runtime/job_runner.hpp"
+#include "runtime/services.hpp"
+#include "store/breakers.hpp"
 
 namespace tidegate::runtime {
 
@@ -13,8 +16,8 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::deliver};
     }
-    [[nodiscard]] int jobs_per_claim() const override { return 1; }
-    JobResult run(store::Job const& job) override;
+    [[nodiscard]] int jobs_at_once() const override { return limits::deliver_jobs_at_once; }
+    Try run(store::Job job) override;
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) override;
@@ -26,8 +29,12 @@ public:
 private:
     struct Prepared;
     std::expected<Prepared, JobResult> prepare(store::Job const& job);
-    std::optional<JobResult> begin_attempt(Prepared& prepared);
-    JobResult conclude(store::Job const& job, Prepared const& prepared, SendOutcome const& outcome);
+    Expected<store::Sealed> pack(Prepared& prepared);
+    store::Work begin_attempt(Prepared const& prepared, store::Sealed const& body);
+    store::Work conclude(
+        store::Job const& job, Prepared const& prepared, SendOutcome const& outcome,
+        std::optional<store::Breaker>& closed
+    );
 
     Services services_;
 };

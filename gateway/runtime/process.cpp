@@ -89,11 +89,8 @@ struct ProcessRunner::Begun {
     [[nodiscard]] MessageId message() const { return MessageId{job.subject}; }
 };
 
-ReadyTry ProcessRunner::begin(store::Job const& job) {
-    auto const ended = [](JobResult result) -> ReadyTry {
-        return [result = std::move(result)]() -> BegunTry { return [result] { return result; }; };
-    };
-    crash_point("C11");
+/// All that needs no transaction.
+std::expected<ProcessRunner::Begun, JobResult> ProcessRunner::begin(store::Job const& job) {
     MessageId const id{job.subject};
     std::optional<std::string> sender;
     Expected<Bytes> payload;
@@ -101,6 +98,7 @@ ReadyTry ProcessRunner::begin(store::Job const& job) {
         sender = store::find_message_partner(transaction, id);
         payload = store::load_message_payload(transaction, id);
     });
+    auto const ended = [](JobResult result) { return std::unexpected(std::move(result)); };
     if (!sender) return ended(JobResult::park("message " + id.text() + " is not stored"));
     if (!payload) return ended(JobResult::of(payload.error()));
     std::shared_ptr<Config const> const config = services_.config.get();
@@ -126,50 +124,54 @@ ReadyTry ProcessRunner::begin(store::Job const& job) {
             job, partner->id, {ErrorCode::invalid, "the message holds no interchange", {}, {}}
         ));
     }
-    auto begun = std::make_shared<Begun>();
-    begun->job = job;
-    begun->config = config;
-    begun->configuration = *kept;
-    begun->partner = partner;
-    begun->payload = std::move(*payload);
-    begun->prepared = std::move(*prepared);
-    begun->prepared.set_configuration(*kept);
-    // Large ones are not kept beside each other.
-    if (begun->payload.size() > limits::process_bytes_begun) return ended(commit(begun)());
-    return [this, begun] { return commit(begun); };
+    prepared->set_configuration(*kept);
+    return Begun{
+        .job = job,
+        .config = config,
+        .configuration = *kept,
+        .partner = partner,
+        .payload = std::move(*payload),
+        .prepared = std::move(*prepared),
+        .summary = {}
+    };
+}
+
+Try ProcessRunner::run(store::Job job) {
+    crash_point("C11");
+    auto begun = begin(job);
+    if (!begun) co_return std::move(begun.error());
+    auto const failed = begun->payload.size() > limits::process_bytes_begun
+                            ? services_.writer.run_blocking(commit(*begun))
+                            : co_await submit(services_.writer, commit(*begun));
+    if (failed) co_return JobResult::of(*failed);
+    crash_point("O1");
+    for (std::string const& line : begun->summary.lines) {
+        log::info(
+            "message.processed", line,
+            {{"partner", begun->partner->id}, {"message", begun->message().text()}}
+        );
+    }
+    if (begun->summary.has_deliveries) on_deliveries_();
+    co_return JobResult::finished();
 }
 
 /// The second commit of the straight line.
-BegunTry ProcessRunner::commit(std::shared_ptr<Begun> begun) {
-    auto outcome =
-        services_.writer.begin([this, begun](store::Transaction& transaction) -> Expected<void> {
-            // The first run wrote its decisions into it: another one begins with the bytes again.
-            if (std::exchange(begun->is_used, true)) {
-                auto again = prepare_message(
-                    begun->config, *begun->partner, begun->payload, begun->message(), services_.ids,
-                    services_.clock.now()
-                );
-                if (!again) return std::unexpected(again.error());
-                begun->prepared = std::move(*again);
-                begun->prepared.set_configuration(begun->configuration);
-            }
-            auto committed = commit_message(transaction, services_, begun->prepared, begun->job);
-            if (!committed) return std::unexpected(committed.error());
-            begun->summary = std::move(*committed);
-            return close_whole_message_row(transaction, begun->job, services_.clock.now());
-        });
-    return [this, begun = std::move(begun), outcome = std::move(outcome)] {
-        auto const failed = outcome();
-        if (failed) return JobResult::of(*failed);
-        crash_point("O1");
-        for (std::string const& line : begun->summary.lines) {
-            log::info(
-                "message.processed", line,
-                {{"partner", begun->partner->id}, {"message", begun->message().text()}}
+store::Work ProcessRunner::commit(Begun& begun) {
+    return [this, &begun](store::Transaction& transaction) -> Expected<void> {
+        // The first run wrote its decisions into it: another one begins with the bytes again.
+        if (std::exchange(begun.is_used, true)) {
+            auto again = prepare_message(
+                begun.config, *begun.partner, begun.payload, begun.message(), services_.ids,
+                services_.clock.now()
             );
+            if (!again) return std::unexpected(again.error());
+            begun.prepared = std::move(*again);
+            begun.prepared.set_configuration(begun.configuration);
         }
-        if (begun->summary.has_deliveries) on_deliveries_();
-        return JobResult::finished();
+        auto committed = commit_message(transaction, services_, begun.prepared, begun.job);
+        if (!committed) return std::unexpected(committed.error());
+        begun.summary = std::move(*committed);
+        return close_whole_message_row(transaction, begun.job, services_.clock.now());
     };
 }
 

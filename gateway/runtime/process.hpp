@@ -2,11 +2,13 @@
 // (design: section 3).
 #pragma once
 
-#include "base/limits.hpp"
-#include "runtime/worker.hpp"
+#include "base/queue_limits.hpp"
+#include "runtime/job_runner.hpp"
+#include "runtime/services.hpp"
 
+#include <expected>
 #include <functional>
-#include <memory>
+#include <string>
 
 namespace tidegate::runtime {
 
@@ -19,16 +21,16 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::interpret};
     }
-    [[nodiscard]] int jobs_per_claim() const override { return limits::process_jobs_per_claim; }
-    JobResult run(store::Job const& job) override { return begin(job)()(); }
-    ReadyTry begin(store::Job const& job) override;
+    [[nodiscard]] int jobs_at_once() const override { return limits::process_jobs_at_once; }
+    Try run(store::Job job) override;
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) override;
 
 private:
     struct Begun;
-    BegunTry commit(std::shared_ptr<Begun> begun);
+    std::expected<Begun, JobResult> begin(store::Job const& job);
+    store::Work commit(Begun& begun);
     JobResult record_unreadable(
         store::Job const& job, std::string const& partner, Error const& error
     );

@@ -222,7 +222,7 @@ Expected<std::shared_ptr<Config const>> ReplayRunner::config_of(store::Job const
     return config;
 }
 
-JobResult ReplayRunner::run(store::Job const& job) {
+JobResult ReplayRunner::run_blocking(store::Job const& job) {
     DocumentId const id{job.subject};
     auto const config = config_of(job);
     if (!config) return JobResult::of(config.error());

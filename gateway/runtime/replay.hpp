@@ -4,8 +4,8 @@
 #pragma once
 
 #include "runtime/commit_message.hpp"
+#include "runtime/job_runner.hpp"
 #include "runtime/kept_configurations.hpp"
-#include "runtime/worker.hpp"
 
 #include <functional>
 #include <string>
@@ -48,13 +48,15 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::process};
     }
-    [[nodiscard]] int jobs_per_claim() const override { return 1; }
-    JobResult run(store::Job const& job) override;
+    /// People ask for these, one by one.
+    [[nodiscard]] int jobs_at_once() const override { return 1; }
+    Try run(store::Job job) override { co_return run_blocking(job); }
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) override;
 
 private:
+    JobResult run_blocking(store::Job const& job);
     Expected<std::shared_ptr<Config const>> config_of(store::Job const& job);
 
     Services services_;

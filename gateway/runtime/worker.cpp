@@ -9,25 +9,9 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 namespace tidegate::runtime {
-
-JobResult JobResult::of(Error const& error) {
-    return error.code == ErrorCode::unavailable ? retry(error.text()) : park(error.text());
-}
-
-JobResult JobResult::of(store::Failure const& failure) {
-    switch (failure.kind) {
-        case store::Failure::Kind::returned:
-            return of(failure.error);
-        case store::Failure::Kind::transient:
-            return retry(failure.error.text());
-        case store::Failure::Kind::unknown:
-            return unknown(failure.error.text());
-        case store::Failure::Kind::bug:
-            std::rethrow_exception(failure.exception);
-    }
-    return retry(failure.error.text());
-}
 
 namespace {
 
@@ -50,8 +34,18 @@ Worker::Worker(Services services, JobRunner& runner, std::size_t threads, Durati
     : services_(services),
       runner_(runner),
       poll_(poll),
-      source_(
-          runner.jobs_per_claim(), [this](int most) { return claim(turn_, most); },
+      queue_(
+          runner.jobs_at_once(),
+          [this](int most, WorkQueue::Claimed const& done) {
+              auto const jobs = std::make_shared<std::vector<store::Job>>();
+              services_.writer.submit(
+                  claim_work(turn_, most, *jobs),
+                  [this, jobs, done](store::Outcome const& failed) {
+                      claimed(failed, *jobs);
+                      done(std::move(*jobs));
+                  }
+              );
+          },
           [this] { return pause_blocking(); }
       ) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
@@ -63,75 +57,43 @@ Worker::Worker(Services services, JobRunner& runner, std::size_t threads, Durati
 }
 
 Worker::~Worker() {
-    source_.stop();
+    queue_.stop();
     for (std::thread& thread : threads_) thread.join();
 }
 
-void Worker::wake() { source_.wake(); }
+void Worker::wake() { queue_.wake(); }
 
 void Worker::loop() {
-    for (;;) {
-        std::vector<store::Job> const jobs = source_.take_blocking();
-        if (jobs.empty()) return;
-        work_through(jobs);
+    while (auto next = queue_.take_blocking()) {
+        if (next->job) {
+            work_on(std::move(*next->job)).begin_in(queue_);
+        } else {
+            next->step.resume();
+        }
     }
 }
 
-bool Worker::step_blocking(store::Turn& turn) {
-    std::vector<store::Job> const jobs = claim(turn, runner_.jobs_per_claim());
-    work_through(jobs);
+bool Worker::step_blocking(store::Turn& turn, int most) {
+    std::vector<store::Job> jobs;
+    claimed(services_.writer.run_blocking(claim_work(turn, most, jobs)), jobs);
+    std::vector<Try> tries;
+    for (store::Job const& job : jobs) tries.push_back(work_on(job));
+    run_all_blocking(services_.writer, tries);
     return !jobs.empty();
 }
 
-void Worker::work_through(std::vector<store::Job> const& jobs) {
-    struct Try {
-        store::Job const& job;
-        ReadyTry ready;
-        BegunTry begun;
+/// Fills `jobs`.
+store::Work Worker::claim_work(store::Turn& turn, int most, std::vector<store::Job>& jobs) {
+    return [this, &turn, most, &jobs](store::Transaction& transaction) -> Expected<void> {
+        // Of threads that could not record how their try ended, and of processes that are gone.
+        Instant const now = services_.clock.now();
+        store::recover_expired_leases(transaction, now, now);
+        jobs = store::claim_jobs(transaction, runner_.kinds(), now, limits::job_lease, most, &turn);
+        return {};
     };
-    std::vector<Try> tries;
-    for (store::Job const& job : jobs) {
-        if (!keeps_lease(job)) {
-            leases_.let_go(job.id);
-        } else if (job.deaths > 0) {
-            work_alone_on(job);
-            leases_.let_go(job.id);
-        } else {
-            Try& one = tries.emplace_back(job);
-            JobResult const result = guarded(job, [&] {
-                one.ready = runner_.begin(job);
-                return JobResult::finished();
-            });
-            if (!one.ready) one.begun = [result] { return result; };
-        }
-    }
-    for (Try& one : tries) {
-        if (one.begun) continue;
-        JobResult const result = guarded(one.job, [&] {
-            one.begun = one.ready();
-            return JobResult::finished();
-        });
-        if (!one.begun) one.begun = [result] { return result; };
-    }
-    for (Try const& one : tries) {
-        end_try(one.job, guarded(one.job, one.begun));
-        leases_.let_go(one.job.id);
-    }
 }
 
-std::vector<store::Job> Worker::claim(store::Turn& turn, int most) {
-    std::vector<store::Job> jobs;
-    auto const failed =
-        services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            // Of threads that could not record how their try ended, and of processes that are gone.
-            store::recover_expired_leases(
-                transaction, services_.clock.now(), services_.clock.now()
-            );
-            jobs = store::claim_jobs(
-                transaction, runner_.kinds(), services_.clock.now(), limits::job_lease, most, &turn
-            );
-            return {};
-        });
+void Worker::claimed(store::Outcome const& failed, std::vector<store::Job>& jobs) {
     if (failed) {
         jobs.clear();
         log::error(
@@ -140,10 +102,41 @@ std::vector<store::Job> Worker::claim(store::Turn& turn, int most) {
         );
     }
     for (store::Job const& job : jobs) leases_.hold(job);
-    return jobs;
 }
 
-/// A job that waited behind a slow one of its batch gets its full time; false when it has passed to
+/// All of a try, until the job is the worker's no more.
+Try Worker::work_on(store::Job job) {
+    JobResult result;
+    bool const is_ours = keeps_lease(job);
+    if (is_ours && job.deaths > 0) {
+        work_alone_on(job);
+    } else if (is_ours) {
+        result = co_await guarded(job);
+        end_try(job, result);
+    }
+    leases_.let_go(job.id);
+    co_return result;
+}
+
+/// What the runner throws becomes the result.
+Try Worker::guarded(store::Job job) {
+    try {
+        co_return co_await runner_.run(job);
+    } catch (store::DatabaseFailed const& failure) {
+        co_return JobResult::retry(failure.what());
+    } catch (std::exception const& bug) {
+        std::string const incident = net::make_incident_id(services_.random);
+        log::error(
+            "worker.bug",
+            "a job failed in a way that is a bug of Tidegate; it is parked, please report the "
+            "incident",
+            {{"incident", incident}, {"job", job.id.text()}, {"what", bug.what()}}
+        );
+        co_return JobResult::park("internal error, incident " + incident);
+    }
+}
+
+/// A job that waited long for a thread gets its full time; false when it has passed to
 /// another worker meanwhile: after a pause of this process, which renewed nothing.
 bool Worker::keeps_lease(store::Job const& job) {
     Instant const now = services_.clock.now();
@@ -186,25 +179,7 @@ void Worker::work_alone_on(store::Job const& job) {
             return store::mark_alone(transaction, job.id, job.token);
         });
     // Not marked: the claim is lost, or the database does not answer. Its lease runs out.
-    if (!failed) end_try(job, guarded(job, [&] { return runner_.run(job); }));
-}
-
-/// What the step throws becomes its result.
-JobResult Worker::guarded(store::Job const& job, BegunTry const& step) {
-    try {
-        return step();
-    } catch (store::DatabaseFailed const& failure) {
-        return JobResult::retry(failure.what());
-    } catch (std::exception const& bug) {
-        std::string const incident = net::make_incident_id(services_.random);
-        log::error(
-            "worker.bug",
-            "a job failed in a way that is a bug of Tidegate; it is parked, please report the "
-            "incident",
-            {{"incident", incident}, {"job", job.id.text()}, {"what", bug.what()}}
-        );
-        return JobResult::park("internal error, incident " + incident);
-    }
+    if (!failed) end_try(job, run_blocking(services_.writer, guarded(job)));
 }
 
 void Worker::end_try(store::Job const& job, JobResult const& result) {

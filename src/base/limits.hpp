@@ -190,8 +190,8 @@ inline constexpr std::size_t store_readers = 2;
 inline constexpr int store_busy_timeout_seconds = 10;
 /// Rows of one page of any list: more is not read by people, and programs page.
 inline constexpr int store_list_rows_max = 1000;
-/// Jobs of one claim: one commit's worth of work, finished well within a lease.
-inline constexpr int store_claim_jobs_max = 64;
+/// Jobs of one claim: what a worker has in its hands at most.
+inline constexpr int store_claim_jobs_max = 128;
 /// Bytes of one payload: one row of SQLite ends at 1,000,000,000 bytes.
 inline constexpr std::uint64_t store_payload_bytes_max = 512ULL * 1024 * 1024;
 /// Control numbers have nine digits (X12 I12, N0 9/9); the next is 1.
@@ -269,12 +269,6 @@ inline constexpr std::size_t stranger_bytes_max = 64 * 1024;
 /// A payload that comes again within this time under another transport id is the same message sent
 /// twice.
 inline constexpr std::chrono::hours payload_duplicate_window{30 * 24};
-/// Messages that one thread claims at a time, begins one after the other, and commits together: the
-/// last waits some milliseconds.
-inline constexpr int process_jobs_per_claim = 16;
-/// A payload above this is committed before the next is begun: large ones are not held in memory
-/// beside each other.
-inline constexpr std::size_t process_bytes_begun = 1024 * 1024;
 /// Tries of one job, with no other suspect beside it, that end with the process: after so many it
 /// is parked. Together with the first death in company the program dies five times of one message.
 inline constexpr int lone_deaths_max = 4;

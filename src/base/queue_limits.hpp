@@ -13,6 +13,13 @@ inline constexpr std::chrono::seconds job_lease_renewal{10};
 /// A job that runs longer hangs: its lease is renewed no more. Longer than the longest delivery
 /// attempt.
 inline constexpr std::chrono::minutes job_time_max{15};
+/// Messages and deliveries that a worker has in its hands at a time. Most of them wait for a commit
+/// that they share, which takes no thread: the slower the disk, the more of them.
+inline constexpr int process_jobs_at_once = 64;
+inline constexpr int deliver_jobs_at_once = 128;
+/// The thread that took a payload above this waits for its commit: large ones are not held in
+/// memory beside many others.
+inline constexpr std::size_t process_bytes_begun = 1024 * 1024;
 /// How long others wait for the probe of a peer that could not be reached, should its worker die.
 inline constexpr std::chrono::minutes breaker_probe{10};
 

@@ -3,6 +3,8 @@
 #include "base/log.hpp"
 #include "store/database_impl.hpp"
 
+#include <algorithm>
+
 namespace tidegate::store {
 
 namespace {
@@ -20,12 +22,38 @@ Outcome run_entry(Transaction::Impl& session, Work const& work) {
         outcome = from_exception(std::current_exception());
     }
     // SQLite answers some failures (disk full, I/O) by rolling back everything, not only the
-    // statement.
+    // statement: then the session is opened anew.
     if (!session.in_transaction())
         throw DatabaseFailed("database: it rolled back the whole transaction");
     if (outcome) session.run_control("rollback to entry");
     session.run_control("release entry");
     return outcome;
+}
+
+/// Runs all of them without savepoints, which cost a copy of every page that two entries write.
+/// False when one of them failed, as few do: nothing of any is there then.
+bool run_together(Transaction::Impl& session, std::span<Work const> works) {
+    try {
+        Transaction transaction(session);
+        for (Work const& work : works) {
+            if (work(transaction)) continue;
+            session.roll_back();
+            return false;
+        }
+        return true;
+    } catch (...) {
+        // What made SQLite roll back everything is no affair of one entry (run_entry).
+        if (!session.in_transaction()) throw;
+        session.roll_back();
+        return false;
+    }
+}
+
+/// Each for itself.
+std::vector<Outcome> run_apart(Transaction::Impl& session, std::span<Work const> works) {
+    std::vector<Outcome> outcomes;
+    for (Work const& work : works) outcomes.push_back(run_entry(session, work));
+    return outcomes;
 }
 
 /// Also those that returned an error or threw: they may have seen what others of the group wrote,
@@ -57,15 +85,14 @@ std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
         return outcomes;
     }
     try {
-        bool is_anything_to_commit = false;
-        for (std::size_t i = 0; i < works.size(); ++i) {
-            outcomes[i] = run_entry(*writer, works[i]);
-            if (!outcomes[i]) is_anything_to_commit = true;
+        if (works.size() == 1 || !run_together(*writer, works)) {
+            if (!writer->in_transaction()) writer->begin();
+            outcomes = run_apart(*writer, works);
         }
-        if (is_anything_to_commit) {
-            writer->commit();
-        } else {
+        if (std::ranges::all_of(outcomes, [](Outcome const& one) { return one.has_value(); })) {
             writer->roll_back();
+        } else {
+            writer->commit();
         }
     } catch (...) {
         fail_all(outcomes, std::current_exception());

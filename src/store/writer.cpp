@@ -58,18 +58,22 @@ public:
 
     Database::Impl& database() { return database_; }
 
-    std::function<Outcome()> begin(Work work) {
+    Outcome run_blocking(Work work) {
         // Shared, because the writer's thread may still be inside set_value when get() returns.
         auto const promise = std::make_shared<std::promise<Outcome>>();
-        std::shared_future<Outcome> const future = promise->get_future();
+        std::future<Outcome> future = promise->get_future();
         submit(std::move(work), [promise](Outcome outcome) {
             promise->set_value(std::move(outcome));
         });
-        return [this, future] {
-            while (wait_ && future.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
-                wait_();
-            return future.get();
-        };
+        while (wait_ && future.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+            wait_();
+        return future.get();
+    }
+
+    bool wait_once() {
+        if (!wait_) return false;
+        wait_();
+        return true;
     }
 
     bool commit_next(std::size_t entries_max) {
@@ -152,7 +156,9 @@ Writer::~Writer() = default;
 
 void Writer::submit(Work work, Done done) { impl_->submit(std::move(work), std::move(done)); }
 
-std::function<Outcome()> Writer::begin(Work work) { return impl_->begin(std::move(work)); }
+Outcome Writer::run_blocking(Work work) { return impl_->run_blocking(std::move(work)); }
+
+bool Writer::wait_once() { return impl_->wait_once(); }
 
 bool Writer::commit_next(std::size_t entries_max) { return impl_->commit_next(entries_max); }
 

@@ -39,8 +39,8 @@ public:
     explicit Writer(Database& database);
 
     /// Starts none: entries commit in commit_next(), and run_blocking() calls `wait` until its own
-    /// has. For the simulation, which decides what happens when; `wait` may throw, and the entry
-    /// must then not be committed any more. On SQLite.
+    /// has. For the simulation, which decides what happens when; `wait` may throw, and what was
+    /// submitted must then not be committed any more. On SQLite.
     Writer(Database& database, std::function<void()> wait);
 
     /// Finishes what is queued, then ends the threads; without threads, drops it.
@@ -56,11 +56,12 @@ public:
     /// Thread-safe.
     void submit(Work work, Done done);
 
-    /// Submits, and gives what waits for the outcome, once, while the writer lives. Thread-safe;
-    /// never waited for from a Done.
-    [[nodiscard]] std::function<Outcome()> begin(Work work);
-    /// Submits and waits.
-    Outcome run_blocking(Work work) { return begin(std::move(work))(); }
+    /// Submits and waits. Never from a Done. Thread-safe.
+    Outcome run_blocking(Work work);
+
+    /// Of a writer without threads: calls its `wait`, for who waits for what they submitted. False:
+    /// it has threads, which call back.
+    bool wait_once();
 
     /// Commits what was queued first, at most `entries_max`, as one group. False when nothing was.
     /// Only of a writer without threads, and not from a work or a Done.

@@ -181,7 +181,8 @@ TEST_CASE("contention: two nodes do not promise the last goods twice", "[postgre
     REQUIRE(two);
     std::array<runtime::JobResult, 2> results;
     at_once(
-        {[&] { results[0] = f.process.run(*one); }, [&] { results[1] = other.process.run(*two); }}
+        {[&] { results[0] = f.run(f.process, *one); },
+         [&] { results[1] = run_blocking(other.writer, other.process.run(*two)); }}
     );
     for (runtime::JobResult const& result : results) {
         INFO(result.reason);
@@ -209,7 +210,8 @@ TEST_CASE("contention: one order in two messages at two nodes is decided once", 
     REQUIRE(two);
     std::array<runtime::JobResult, 2> results;
     at_once(
-        {[&] { results[0] = f.process.run(*one); }, [&] { results[1] = other.process.run(*two); }}
+        {[&] { results[0] = f.run(f.process, *one); },
+         [&] { results[1] = run_blocking(other.writer, other.process.run(*two)); }}
     );
     for (runtime::JobResult const& result : results)
         CHECK(result.kind == runtime::JobResult::Kind::finished);

@@ -79,7 +79,7 @@ TEST_CASE(
         auto const job = f.claim(store::JobKind::interpret);
         REQUIRE(job);
         cut.proxy.cut_next_commit(kind);
-        JobResult const result = cut.node.process.run(*job);
+        JobResult const result = run_blocking(cut.node.writer, cut.node.process.run(*job));
         CHECK(cut.proxy.cuts() == 1);
         CHECK(result.kind == JobResult::Kind::unknown);
         bool const happened = kind == Proxy::Cut::before_answer;
@@ -104,10 +104,10 @@ TEST_CASE(
             Cutting(ProcessRunner& inner, Proxy& proxy, Proxy::Cut kind)
                 : inner_(inner), proxy_(proxy), kind_(kind) {}
             std::vector<store::JobKind> kinds() const override { return inner_.kinds(); }
-            int jobs_per_claim() const override { return 1; }
-            JobResult run(store::Job const& job) override {
+            int jobs_at_once() const override { return 1; }
+            Try run(store::Job job) override {
                 if (++tries == 1) proxy_.cut_next_commit(kind_);
-                return inner_.run(job);
+                return inner_.run(std::move(job));
             }
             Expected<void> on_parked(
                 store::Transaction& t, store::Job const& job, std::string const& reason

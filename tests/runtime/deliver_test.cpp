@@ -1,7 +1,10 @@
 #include "runtime/deliver.hpp"
 
 #include "runtime/fixture.hpp"
+#include "runtime/worker.hpp"
 #include "store/breakers.hpp"
+
+#include <thread>
 
 namespace tidegate::runtime {
 namespace {
@@ -42,12 +45,13 @@ TEST_CASE("deliver: a confirmed delivery is done, with its documents and receipt
     CHECK(to_text(*bytes) == "mdn");
 }
 
-/// Turns the clock on and wakes the worker until `is_reached`.
-void run_until(Fixture& f, Worker& worker, std::function<bool()> const& is_reached) {
+/// Turns the clock on whenever the job waits, and wakes the worker, until `is_reached`.
+void run_until(Fixture& f, DeliveryId id, Worker& worker, std::function<bool()> const& is_reached) {
     auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (!is_reached()) {
         REQUIRE(std::chrono::steady_clock::now() < deadline);
-        f.clock.advance(std::chrono::minutes(10));
+        if (f.job_of(id.value).state == store::JobState::waiting)
+            f.clock.advance(std::chrono::minutes(10));
         worker.wake();
         std::this_thread::yield();
     }
@@ -65,7 +69,7 @@ TEST_CASE(
     };
     {
         Worker worker(f.services, f.deliver, 1);
-        run_until(f, worker, [&] { return !breakers().empty() && breakers()[0].open_until; });
+        run_until(f, id, worker, [&] { return !breakers().empty() && breakers()[0].open_until; });
     }
     REQUIRE(breakers().size() == 1);
     CHECK(breakers()[0].peer == f.job_of(id.value).peer);
@@ -73,7 +77,7 @@ TEST_CASE(
     f.sender.outcome = {Kind::delivered, "confirmed", {}};
     {
         Worker worker(f.services, f.deliver, 1);
-        run_until(f, worker, [&] { return f.job_of(id.value).state == store::JobState::done; });
+        run_until(f, id, worker, [&] { return f.job_of(id.value).state == store::JobState::done; });
     }
     CHECK(breakers().empty());
 }
@@ -84,12 +88,12 @@ TEST_CASE("deliver: every attempt sends the bytes that were packed once", "[runt
     auto const job = f.claim(store::JobKind::deliver);
     REQUIRE(job);
     f.sender.outcome = {Kind::unavailable, "connection refused", {}};
-    JobResult const first = f.deliver.run(*job);
+    JobResult const first = f.run(f.deliver, *job);
     CHECK(first.kind == JobResult::Kind::retry);
     CHECK(first.reason == "connection refused");
     DeliverRunner after_a_crash{f.services};
     f.sender.outcome = {Kind::delivered, "confirmed", {}};
-    CHECK(after_a_crash.run(*job).kind == JobResult::Kind::finished);
+    CHECK(f.run(after_a_crash, *job).kind == JobResult::Kind::finished);
     CHECK(f.sender.packed == 1);
     REQUIRE(f.sender.sent.size() == 2);
     CHECK(f.sender.sent[0] == f.sender.sent[1]);
@@ -108,7 +112,7 @@ TEST_CASE(
     REQUIRE(job);
     for (int n = 1;; ++n) {
         f.fail_step(n);
-        JobResult const result = f.deliver.run(*job);
+        JobResult const result = f.run(f.deliver, *job);
         f.fail_step(-1);
         if (result.kind == JobResult::Kind::finished) break;
         CAPTURE(n, result.reason);

@@ -64,7 +64,7 @@ TEST_CASE("process: whichever step fails, an order of EDIFACT has its effect onc
     int n = 0;
     for (;;) {
         f.fail_step(++n);
-        JobResult const result = f.process.run(*job);
+        JobResult const result = f.run(f.process, *job);
         f.fail_step(-1);
         if (result.kind == JobResult::Kind::finished) break;
         CAPTURE(n, result.reason);

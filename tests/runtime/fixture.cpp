@@ -284,7 +284,11 @@ std::optional<store::Job> Fixture::claim(store::JobKind kind) {
 JobResult Fixture::run_next(JobRunner& runner) {
     auto const job = claim(runner.kinds().front());
     REQUIRE(job);
-    return runner.run(*job);
+    return run(runner, *job);
+}
+
+JobResult Fixture::run(JobRunner& runner, store::Job const& job) {
+    return run_blocking(writer, runner.run(job));
 }
 
 MessageId Fixture::process_message(std::string const& payload, std::string const& as2_id) {

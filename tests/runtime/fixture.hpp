@@ -145,6 +145,7 @@ public:
     std::optional<store::Job> claim(store::JobKind kind);
     /// Runs the next job of the kind once; fails when there is none.
     JobResult run_next(JobRunner& runner);
+    JobResult run(JobRunner& runner, store::Job const& job);
     /// Receives and processes: finished, or the test fails.
     MessageId process_message(std::string const& payload, std::string const& as2_id);
 

@@ -89,7 +89,7 @@ TEST_CASE("flow: a message that runs keeps the next one waiting, one by one", "[
     auto const first = d.claim(store::JobKind::interpret);
     REQUIRE(first);
     CHECK_FALSE(d.has_next());
-    REQUIRE(d.process.run(*first).kind == JobResult::Kind::finished);
+    REQUIRE(run_blocking(d.writer, d.process.run(*first)).kind == JobResult::Kind::finished);
     CHECK(d.has_next());
 }
 

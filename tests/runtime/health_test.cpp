@@ -4,6 +4,8 @@
 #include "net/event_loop.hpp"
 #include "runtime/fixture.hpp"
 
+#include <thread>
+
 namespace tidegate::runtime {
 namespace {
 

@@ -155,7 +155,7 @@ TEST_CASE("replay: the job knows the configuration after the death of its worker
     REQUIRE(d.run_next(next).kind == JobResult::Kind::finished);
     CHECK(d.answer() == that_day);
     // The first one was only slow: it does nothing twice.
-    CHECK(d.replay.run(*lost).kind != JobResult::Kind::finished);
+    CHECK(d.run(d.replay, *lost).kind != JobResult::Kind::finished);
     d.check_one_answer();
 }
 

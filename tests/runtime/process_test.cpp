@@ -89,7 +89,7 @@ TEST_CASE(
     int n = 0;
     for (;;) {
         f.fail_step(++n);
-        JobResult const result = f.process.run(*job);
+        JobResult const result = f.run(f.process, *job);
         f.fail_step(-1);
         if (result.kind == JobResult::Kind::finished) break;
         CAPTURE(n, result.reason);
@@ -110,7 +110,7 @@ TEST_CASE(
     auto const problems = f.read([](store::Transaction& t) { return store::check_stock(t); });
     CHECK(problems.empty());
     // The lease is gone: the same job again does nothing.
-    CHECK(f.process.run(*job).kind == JobResult::Kind::park);
+    CHECK(f.run(f.process, *job).kind == JobResult::Kind::park);
     CHECK(f.deliveries().size() == 2);
 }
 

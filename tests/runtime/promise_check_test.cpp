@@ -23,10 +23,9 @@ struct Noting : Fixture {
         store::NewMessage message = new_message(as2_id);
         std::string const raw = "raw " + as2_id;
         REQUIRE(box.seal_blocking(message, as_bytes(raw), as_bytes(as2_id)));
-        box.accept(
-            std::move(message),
-            [&](std::expected<Accepted, store::Failure> done) { answer.set_value(std::move(done)); }
-        );
+        box.accept(std::move(message), [&](std::expected<Accepted, store::Failure> done) {
+            answer.set_value(std::move(done));
+        });
         return answer.get_future().get();
     }
     void promise(std::string const& as2_id) { REQUIRE(promise(noting, as2_id)); }

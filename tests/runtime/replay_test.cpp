@@ -214,7 +214,7 @@ TEST_CASE("replay: whichever step of its commit fails, the effect comes once", "
     int n = 0;
     for (;;) {
         d.fail_step(++n);
-        JobResult const result = d.replay.run(*job);
+        JobResult const result = d.run(d.replay, *job);
         d.fail_step(-1);
         if (result.kind == JobResult::Kind::finished) break;
         CAPTURE(n, result.reason);
@@ -243,7 +243,7 @@ TEST_CASE("replay: a crash between claim and commit replays once", "[runtime]") 
     JobResult const result = d.run_next(d.replay);
     CHECK(result.kind == JobResult::Kind::finished);
     // The one that was thought dead comes back: it is fenced, and parks nothing.
-    JobResult const late = d.replay.run(*lost);
+    JobResult const late = d.run(d.replay, *lost);
     CHECK(late.kind == JobResult::Kind::park);
     auto const ended = d.write([&](store::Transaction& t) {
         return store::park_job(t, lost->id, lost->token, late.reason);
@@ -264,7 +264,7 @@ TEST_CASE("replay: a replay that cannot begin is parked again and can be asked a
     REQUIRE_FALSE(d.ask(parked.id));
     auto job = d.claim(store::JobKind::process);
     REQUIRE(job);
-    JobResult const result = d.replay.run(*job);
+    JobResult const result = d.run(d.replay, *job);
     REQUIRE(result.kind == JobResult::Kind::park);
     CHECK_THAT(result.reason, Catch::Contains("restore partners/acme/partner.toml"));
     d.park(*job, d.replay, result.reason);

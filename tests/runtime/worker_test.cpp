@@ -21,8 +21,8 @@ public:
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::process};
     }
-    [[nodiscard]] int jobs_per_claim() const override { return 4; }
-    JobResult run(store::Job const& job) override { return script_(job); }
+    [[nodiscard]] int jobs_at_once() const override { return 4; }
+    Try run(store::Job job) override { co_return script_(job); }
     Expected<void> on_parked(store::Transaction&, store::Job const&, std::string const& reason)
         override {
         parked_reason = reason;
@@ -290,26 +290,27 @@ TEST_CASE("worker: a claimed job that another worker took meanwhile is left alon
     CHECK(job_now(f, taken).token == other_token);
 }
 
-/// Notes what is computed, submitted and waited for, in which order.
+/// Notes what is computed, what is written and what has ended, in which order.
 class SteppedRunner final : public JobRunner {
 public:
     explicit SteppedRunner(Fixture& fixture) : fixture_(fixture) {}
     [[nodiscard]] std::vector<store::JobKind> kinds() const override {
         return {store::JobKind::process};
     }
-    [[nodiscard]] int jobs_per_claim() const override { return 4; }
-    JobResult run(store::Job const& job) override { return begin(job)()(); }
-    ReadyTry begin(store::Job const& job) override {
-        if (fails_to_compute-- == 1) throw std::runtime_error("planted");
+    [[nodiscard]] int jobs_at_once() const override { return 4; }
+    Try run(store::Job job) override {
+        int const number = ++begun_;
+        if (number == fails_to_compute) throw std::runtime_error("planted");
         steps += 'c';
-        return [this, job]() -> BegunTry {
-            if (fails_to_submit-- == 1) throw std::runtime_error("planted");
-            steps += 's';
-            return [this, job] {
-                steps += 'w';
-                return finish(fixture_, job);
-            };
-        };
+        auto const failed =
+            co_await submit(fixture_.writer, [&](store::Transaction& t) -> Expected<void> {
+                if (number == fails_to_write) throw std::runtime_error("planted");
+                return store::finish_job(t, job.id, job.token);
+            });
+        if (failed) co_return JobResult::of(*failed);
+        if (number == fails_to_end) throw std::runtime_error("planted");
+        steps += 'e';
+        co_return JobResult::finished();
     }
     Expected<void> on_parked(store::Transaction&, store::Job const&, std::string const&) override {
         ++parked;
@@ -317,36 +318,87 @@ public:
     }
 
     std::string steps;
-    int fails_to_compute = 0, fails_to_submit = 0;  ///< which one, 1 first
+    int fails_to_compute = 0, fails_to_write = 0, fails_to_end = 0;  ///< which one, 1 first
     int parked = 0;
 
 private:
     Fixture& fixture_;
+    int begun_ = 0;
 };
 
 TEST_CASE(
-    "worker: a batch is computed, then submitted, then waited for; a bug in one step of one job "
-    "parks that job alone",
+    "worker: the jobs of a claim are begun before the first has ended; a bug in one step of one "
+    "job parks that job alone",
     "[runtime]"
 ) {
     Fixture f;
     SteppedRunner runner(f);
     std::string expected;
-    SECTION("no bug") { expected = "cccssswww"; }
+    int parked = 1;
+    SECTION("no bug") {
+        expected = "ccceee";
+        parked = 0;
+    }
     SECTION("while the second is computed") {
         runner.fails_to_compute = 2;
-        expected = "ccssww";
+        expected = "ccee";
     }
-    SECTION("while the second is submitted") {
-        runner.fails_to_submit = 2;
-        expected = "cccssww";
+    SECTION("while the second is written") {
+        runner.fails_to_write = 2;
+        expected = "cccee";
+    }
+    SECTION("behind the commit of the second, which has ended then") {
+        runner.fails_to_end = 2;
+        expected = "cccee";
+        parked = 0;
     }
     for (int i = 0; i < 3; ++i) queue_job(f);
     Worker worker(f.services, runner, 0);
     store::Turn turn;
-    REQUIRE(worker.step_blocking(turn));
+    REQUIRE(worker.step_blocking(turn, 4));
     CHECK(runner.steps == expected);
-    CHECK(runner.parked == (expected == "cccssswww" ? 0 : 1));
+    CHECK(runner.parked == parked);
+}
+
+/// Whose first commit does not end before all jobs have begun.
+class PatientRunner final : public JobRunner {
+public:
+    explicit PatientRunner(Fixture& fixture) : fixture_(fixture) {}
+    [[nodiscard]] std::vector<store::JobKind> kinds() const override {
+        return {store::JobKind::process};
+    }
+    [[nodiscard]] int jobs_at_once() const override { return kJobs; }
+    Try run(store::Job job) override {
+        ++begun_;
+        auto const failed =
+            co_await submit(fixture_.writer, [this, job](store::Transaction& t) -> Expected<void> {
+                auto const end = std::chrono::steady_clock::now() + 20s;
+                while (begun_ < kJobs && std::chrono::steady_clock::now() < end)
+                    std::this_thread::yield();
+                if (begun_ < kJobs) return fail(ErrorCode::refused, "the others did not begin");
+                return store::finish_job(t, job.id, job.token);
+            });
+        co_return failed ? JobResult::of(*failed) : JobResult::finished();
+    }
+    Expected<void> on_parked(store::Transaction&, store::Job const&, std::string const&) override {
+        return {};
+    }
+
+    static constexpr int kJobs = 4;
+
+private:
+    Fixture& fixture_;
+    std::atomic<int> begun_ = 0;
+};
+
+TEST_CASE("worker: while a job waits for its commit, its thread begins others", "[runtime]") {
+    Fixture f;
+    PatientRunner runner(f);
+    std::vector<JobId> ids;
+    for (int i = 0; i < PatientRunner::kJobs; ++i) ids.push_back(queue_job(f));
+    Worker worker(f.services, runner, 1);
+    for (JobId const& id : ids)
+        wait_until(f, id, [](store::Job const& job) { return job.state == store::JobState::done; });
 }
 
 TEST_CASE(
@@ -362,15 +414,15 @@ TEST_CASE(
     });
     Worker worker(f.services, runner, 0);
     store::Turn turn;
-    CHECK_FALSE(worker.step_blocking(turn));
+    CHECK_FALSE(worker.step_blocking(turn, 4));
     CHECK(worker.pause_blocking() == Duration(limits::worker_poll));
     JobId const id = queue_job(f);
     worker.wake();
     CHECK(tries == 0);
-    CHECK(worker.step_blocking(turn));
+    CHECK(worker.step_blocking(turn, 4));
     CHECK(tries == 1);
     CHECK(job_now(f, id).state == store::JobState::done);
-    CHECK_FALSE(worker.step_blocking(turn));
+    CHECK_FALSE(worker.step_blocking(turn, 4));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ std::span<Rule const> rules() {
     return kRules;
 }
 
-runtime::JobResult ReadThenWriteStock::run(store::Job const& job) {
+runtime::Try ReadThenWriteStock::run(store::Job job) {
     std::map<std::string, std::int64_t> reserved;
     writer_.read_blocking([&](store::Transaction& transaction) {
         store::Query query(
@@ -42,8 +42,8 @@ runtime::JobResult ReadThenWriteStock::run(store::Job const& job) {
         );
         while (query.next()) reserved[query.text(0)] = query.integer(1);
     });
-    auto result = RunnerAround::run(job);
-    if (result.kind != runtime::JobResult::Kind::finished) return result;
+    runtime::JobResult const result = co_await RunnerAround::run(job);
+    if (result.kind != runtime::JobResult::Kind::finished) co_return result;
     (void)writer_.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
         std::vector<std::pair<std::string, std::int64_t>> sums;
         {
@@ -66,10 +66,10 @@ runtime::JobResult ReadThenWriteStock::run(store::Job const& job) {
         }
         return {};
     });
-    return result;
+    co_return result;
 }
 
-runtime::JobResult NumbersOutside::run(store::Job const& job) {
+runtime::Try NumbersOutside::run(store::Job job) {
     if (int const lost = std::exchange(taken_[job.id.text()], 1); lost > 0) {
         (void)writer_.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             store::Query query(
@@ -81,9 +81,9 @@ runtime::JobResult NumbersOutside::run(store::Job const& job) {
             return {};
         });
     }
-    auto result = RunnerAround::run(job);
+    runtime::JobResult const result = co_await RunnerAround::run(job);
     if (result.kind == runtime::JobResult::Kind::finished) taken_.erase(job.id.text());
-    return result;
+    co_return result;
 }
 
 }  // namespace tidegate::sim

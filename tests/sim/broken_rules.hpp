@@ -2,7 +2,7 @@
 // is broken around the product's code, never in it.
 #pragma once
 
-#include "runtime/worker.hpp"
+#include "runtime/job_runner.hpp"
 
 #include <map>
 #include <span>
@@ -30,8 +30,8 @@ class RunnerAround : public runtime::JobRunner {
 public:
     explicit RunnerAround(runtime::JobRunner& inner) : inner_(inner) {}
     [[nodiscard]] std::vector<store::JobKind> kinds() const override { return inner_.kinds(); }
-    [[nodiscard]] int jobs_per_claim() const override { return inner_.jobs_per_claim(); }
-    runtime::JobResult run(store::Job const& job) override { return inner_.run(job); }
+    [[nodiscard]] int jobs_at_once() const override { return inner_.jobs_at_once(); }
+    runtime::Try run(store::Job job) override { return inner_.run(std::move(job)); }
     Expected<void> on_parked(
         store::Transaction& transaction, store::Job const& job, std::string const& reason
     ) override {
@@ -53,7 +53,7 @@ class ReadThenWriteStock final : public RunnerAround {
 public:
     ReadThenWriteStock(runtime::JobRunner& inner, store::Writer& writer)
         : RunnerAround(inner), writer_(writer) {}
-    runtime::JobResult run(store::Job const& job) override;
+    runtime::Try run(store::Job job) override;
 
 private:
     store::Writer& writer_;
@@ -67,7 +67,7 @@ class NumbersOutside final : public RunnerAround {
 public:
     NumbersOutside(runtime::JobRunner& inner, store::Writer& writer, TakenNumbers& taken)
         : RunnerAround(inner), writer_(writer), taken_(taken) {}
-    runtime::JobResult run(store::Job const& job) override;
+    runtime::Try run(store::Job job) override;
 
 private:
     store::Writer& writer_;

@@ -12,6 +12,7 @@
 #include "runtime/replay.hpp"
 #include "runtime/seal.hpp"
 #include "runtime/sweep.hpp"
+#include "runtime/worker.hpp"
 #include "sim/people.hpp"
 #include "sim/ports.hpp"
 #include "store/failure.hpp"
@@ -26,6 +27,8 @@ namespace tidegate::sim {
 namespace {
 
 constexpr int kProcessTasks = 2, kDeliverTasks = 2;
+/// Jobs that a task has in its hands at a time: others shall have some, too.
+constexpr int kProcessAtOnce = 16, kDeliverAtOnce = 2, kReplayAtOnce = 1;
 constexpr std::chrono::seconds kLateMost{20};
 constexpr std::chrono::minutes kBetweenShipments{3}, kBetweenReplays{2};
 
@@ -37,9 +40,11 @@ struct Process::Parts {
         : around(surroundings),
           config(surroundings.installation.config()),
           database(std::move(opened)) {
-        for (int i = 0; i < kProcessTasks; ++i) add_worker("process", process_worker);
-        for (int i = 0; i < kDeliverTasks; ++i) add_worker("deliver", deliver_worker);
-        add_worker("replay", replay_worker);
+        for (int i = 0; i < kProcessTasks; ++i)
+            add_worker("process", process_worker, kProcessAtOnce);
+        for (int i = 0; i < kDeliverTasks; ++i)
+            add_worker("deliver", deliver_worker, kDeliverAtOnce);
+        add_worker("replay", replay_worker, kReplayAtOnce);
         for (Worker* worker : {&process_worker, &deliver_worker, &replay_worker}) {
             repeat("leases", limits::job_lease_renewal, [worker] {
                 worker->worker.renew_leases_blocking();
@@ -77,12 +82,12 @@ struct Process::Parts {
     }
 
     /// As a thread of the product's worker does.
-    void add_worker(std::string name, Worker& worker) {
-        tasks.add(std::move(name), [this, &worker] {
+    void add_worker(std::string name, Worker& worker, int at_once) {
+        tasks.add(std::move(name), [this, &worker, at_once] {
             store::Turn turn;
             for (;;) {
                 std::uint64_t const seen = worker.wakes;
-                if (worker.worker.step_blocking(turn)) {
+                if (worker.worker.step_blocking(turn, at_once)) {
                     ++useful_steps;
                     continue;
                 }

@@ -72,7 +72,8 @@ TEST_CASE_METHOD(
     "[store]"
 ) {
     write([&](Transaction& t) {
-        for (int i = 0; i < 70; ++i) insert_job(t, job(JobKind::interpret, ids.next()));
+        for (int i = 0; i < limits::store_claim_jobs_max + 6; ++i)
+            insert_job(t, job(JobKind::interpret, ids.next()));
         NewJob const d = job(JobKind::deliver, ids.next());
         insert_job(t, d);
         auto const one = claim_jobs(t, {JobKind::deliver}, kNoon, kLease, 32);
@@ -80,13 +81,13 @@ TEST_CASE_METHOD(
         REQUIRE(retry_job(t, d.id, one[0].token, kNoon + kLease, "503"));
         CHECK(claim_jobs(t, {JobKind::deliver}, kNoon, kLease, 32).empty());
         CHECK(claim_jobs(t, {JobKind::deliver}, kNoon + kLease, kLease, 32).size() == 1);
-        CHECK(claim_jobs(t, {JobKind::interpret}, kNoon, kLease, 100).size() == 64);
+        CHECK(claim_jobs(t, {JobKind::interpret}, kNoon, kLease, 1000).size() == 128);
         CHECK(next_due(t, {JobKind::interpret}) == kNoon);
         CHECK_FALSE(next_due(t, {JobKind::deliver}));
         CHECK_FALSE(next_due(t, {}));
         CHECK(count_queues(t).size() == 2);
         CHECK(cancel_job(t, d.id, "x").error().code == ErrorCode::conflict);
-        CHECK(recover_expired_leases(t, Instant::max(), kNoon) == 65);
+        CHECK(recover_expired_leases(t, Instant::max(), kNoon) == 129);
         CHECK(cancel_job(t, d.id, "by anna"));
         CHECK(sweep_jobs(t, Instant::max(), 10) == 1);
     });

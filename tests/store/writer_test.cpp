@@ -79,6 +79,35 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
+    Fixture,
+    "writer: a group runs once when all succeed; when one fails, each runs again for itself",
+    "[store][sqlite]"
+) {
+    bool const fails = GENERATE(false, true);
+    Writer writer(database, [] {});
+    std::string runs;
+    for (char const name : {'a', 'b', 'c'}) {
+        writer.submit(
+            [&, name](Transaction& t) -> Expected<void> {
+                runs += name;
+                append_audit(t, audit_entry("entry", std::string(1, name)));
+                if (fails && name == 'b') return fail(ErrorCode::refused, "no");
+                return {};
+            },
+            [&, name](Outcome const& outcome) {
+                CHECK(outcome.has_value() == (fails && name == 'b'));
+            }
+        );
+    }
+    CHECK(writer.commit_next(3));
+    CHECK(runs == (fails ? "ababc" : "abc"));
+    std::string committed;
+    for (auto const& row : read([](Transaction& t) { return list_audit(t, {}); }))
+        committed += row.entry.subject_id;
+    CHECK(committed == (fails ? "ac" : "abc"));
+}
+
+TEST_CASE_METHOD(
     Fixture, "writer: a failed commit fails all its entries, and the next one works", "[store]"
 ) {
     bool is_broken = true;

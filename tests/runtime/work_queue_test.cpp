@@ -1,0 +1,152 @@
+#include "runtime/work_queue.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <thread>
+
+namespace tidegate::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A queue of nameless jobs in the place of the database.
+class Jobs {
+public:
+    void claim(int most, WorkQueue::Claimed const& done) {
+        int count = 0;
+        {
+            std::lock_guard const lock(mutex_);
+            asked_.push_back(most);
+            count = std::min(most, waiting_);
+            waiting_ -= count;
+        }
+        done(std::vector<store::Job>(static_cast<std::size_t>(count)));
+    }
+    void add(int count) {
+        std::lock_guard const lock(mutex_);
+        waiting_ += count;
+    }
+    std::vector<int> asked() {
+        std::lock_guard const lock(mutex_);
+        return asked_;
+    }
+    /// Until somebody has looked so often.
+    bool is_asked(std::size_t times) {
+        return comes_true([&] { return asked().size() >= times; });
+    }
+    template <class Condition>
+    static bool comes_true(Condition const& condition) {
+        auto const end = std::chrono::steady_clock::now() + 20s;
+        while (!condition() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+        return condition();
+    }
+
+private:
+    std::mutex mutex_;
+    int waiting_ = 0;
+    std::vector<int> asked_;
+};
+
+/// A try that ends when it is told to: at once, or after it has waited once.
+Try ends(std::coroutine_handle<>* waits) {
+    struct Wait {
+        std::coroutine_handle<>* step;
+        [[nodiscard]] bool await_ready() const noexcept { return step == nullptr; }
+        void await_suspend(Try::Handle handle) const noexcept { *step = handle; }
+        void await_resume() const noexcept {}
+    };
+    co_await Wait{waits};
+    co_return JobResult::finished();
+}
+
+struct Queue {
+    Jobs jobs;
+    WorkQueue queue{
+        4, [this](int most, WorkQueue::Claimed const& done) { jobs.claim(most, done); },
+        [] { return Duration(1h); }
+    };
+
+    bool takes_job() {
+        auto const next = queue.take_blocking();
+        return next && next->job;
+    }
+    void end_one() { ends(nullptr).begin_in(queue); }
+};
+
+}  // namespace
+
+TEST_CASE("work queue: no more jobs are claimed than fit into the worker's hands", "[runtime]") {
+    Queue q;
+    q.jobs.add(9);
+    for (int i = 0; i < 4; ++i) CHECK(q.takes_job());
+    CHECK(q.jobs.asked() == std::vector{4});
+    q.end_one();
+    q.end_one();
+    CHECK(q.takes_job());
+    CHECK(q.jobs.asked() == std::vector{4, 2});
+}
+
+TEST_CASE("work queue: a try that can go on is handed out like a job", "[runtime]") {
+    Queue q;
+    q.jobs.add(1);
+    REQUIRE(q.takes_job());
+    std::coroutine_handle<> waits;
+    ends(&waits).begin_in(q.queue);
+    REQUIRE(waits);
+    q.queue.go_on(waits);
+    auto const next = q.queue.take_blocking();
+    REQUIRE(next);
+    CHECK_FALSE(next->job);
+    CHECK(next->step == waits);
+    q.queue.stop();
+    next->step.resume();  // its end is that of the last job
+    CHECK_FALSE(q.queue.take_blocking());
+}
+
+TEST_CASE(
+    "work queue: all threads wait, and what is queued wakes as many as it takes", "[runtime]"
+) {
+    Queue q;
+    std::atomic<int> taken = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i) {
+        threads.emplace_back([&] {
+            while (q.takes_job()) {
+                ++taken;
+                q.end_one();
+            }
+        });
+    }
+    REQUIRE(q.jobs.is_asked(1));
+    q.jobs.add(50);
+    q.queue.wake();
+    CHECK(Jobs::comes_true([&] { return taken == 50; }));
+    q.queue.stop();
+    for (std::thread& thread : threads) thread.join();
+}
+
+TEST_CASE("work queue: the end of a job lets the others look again", "[runtime]") {
+    Queue q;
+    q.jobs.add(1);
+    REQUIRE(q.takes_job());
+    std::size_t const asked = q.jobs.asked().size();
+    // Nothing is due for an hour, as far as it knows.
+    q.jobs.add(1);
+    q.end_one();
+    CHECK(q.takes_job());
+    CHECK(q.jobs.asked().size() > asked);
+}
+
+TEST_CASE("work queue: what was claimed is handed out although it was stopped", "[runtime]") {
+    Queue q;
+    q.jobs.add(5);
+    REQUIRE(q.takes_job());
+    q.queue.stop();
+    for (int i = 0; i < 3; ++i) CHECK(q.takes_job());
+    for (int i = 0; i < 4; ++i) q.end_one();
+    CHECK_FALSE(q.queue.take_blocking());
+    CHECK(q.jobs.asked() == std::vector{4});
+}
+
+}  // namespace tidegate::runtime
