@@ -87,12 +87,7 @@ Expected<void> move_all(
 ) {
     auto moved = store::change_delivery_state(transaction, delivery, {}, change);
     if (!moved) return moved;
-    for (store::DocumentState const& document : store::states_of_delivery(transaction, delivery)) {
-        if (store::is_final(document.state)) continue;
-        moved = store::change_document_state(transaction, document.id, {}, change);
-        if (!moved) return moved;
-    }
-    return {};
+    return store::change_states_of_delivery(transaction, delivery, change);
 }
 
 }  // namespace
@@ -166,15 +161,13 @@ Expected<store::Sealed> DeliverRunner::pack(Prepared& prepared) {
 /// the same ones.
 store::Work DeliverRunner::begin_attempt(Prepared const& prepared, store::Sealed const& body) {
     return [this, &prepared, &body](store::Transaction& transaction) -> Expected<void> {
-        DeliveryId const id = prepared.delivery.id;
-        if (body) {
-            Transmission const& sent = *prepared.transmission;
-            auto saved = store::save_transmission(transaction, id, sent.headers, *body, sent.mics);
-            if (!saved) return saved;
-        }
-        auto attempt = store::begin_attempt(transaction, id, services_.clock.now());
-        if (!attempt) return std::unexpected(attempt.error());
-        return {};
+        store::Delivery const& delivery = prepared.delivery;
+        Instant const now = services_.clock.now();
+        if (!body) return store::begin_attempt(transaction, delivery.id, now);
+        Transmission const& sent = *prepared.transmission;
+        return store::begin_first_attempt(
+            transaction, delivery, sent.headers, *body, sent.mics, now
+        );
     };
 }
 

@@ -34,15 +34,13 @@ std::string canonical_audit_text(AuditEntry const& entry) {
     return text;
 }
 
-std::int64_t append_audit(Transaction& transaction, AuditEntry const& entry) {
+void append_audit(Transaction& transaction, AuditEntry const& entry) {
     Query query(
         transaction,
         "insert into audit (at, environment, actor, event, subject, subject_id, partner, details, "
         "hash)"
         " values (:at, :environment, :actor, :event, :subject, :subject_id, :partner, :details, "
         ":hash)"
-        " returning serial",
-        "i"
     );
     query.bind(entry.at)
         .bind(entry.environment)
@@ -50,9 +48,7 @@ std::int64_t append_audit(Transaction& transaction, AuditEntry const& entry) {
         .bind(entry.event)
         .bind(entry.subject);
     query.bind(entry.subject_id).bind(entry.partner).bind(entry.details);
-    query.bind(sha256(as_bytes(canonical_audit_text(entry))));
-    query.next();
-    return query.integer(0);
+    query.bind(sha256(as_bytes(canonical_audit_text(entry)))).run();
 }
 
 std::vector<AuditRow> list_audit(Transaction& transaction, AuditFilter const& filter) {

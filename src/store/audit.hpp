@@ -38,8 +38,8 @@ struct AuditRow {
 /// of AuditEntry, the instant in microseconds. No two entries have the same text.
 std::string canonical_audit_text(AuditEntry const& entry);
 
-/// Returns the serial. Throws if the database does.
-std::int64_t append_audit(Transaction& transaction, AuditEntry const& entry);
+/// Throws if the database does.
+void append_audit(Transaction& transaction, AuditEntry const& entry);
 
 struct AuditFilter {
     std::optional<std::string> subject_id = {}, partner = {}, event = {};

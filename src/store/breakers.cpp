@@ -58,13 +58,19 @@ Breaker record_failure(
 }
 
 std::optional<Breaker> record_answer(Transaction& transaction, std::string const& peer) {
-    Query query(
-        transaction, "delete from breakers where peer = :peer returning " TIDEGATE_BREAKER_COLUMNS,
-        kColumns
-    );
-    query.bind(peer);
-    if (!query.next() || query.is_null(2)) return {};
-    return read_breaker(query);
+    std::optional<Breaker> breaker;
+    {
+        Query query(
+            transaction,
+            "select " TIDEGATE_BREAKER_COLUMNS " from breakers where peer = :peer for update",
+            kColumns
+        );
+        query.bind(peer);
+        if (!query.next()) return {};
+        breaker = read_breaker(query);
+    }
+    Query(transaction, "delete from breakers where peer = :peer").bind(peer).run();
+    return breaker->open_until ? breaker : std::nullopt;
 }
 
 void begin_probe(Transaction& transaction, std::string const& peer, Instant until) {

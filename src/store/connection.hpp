@@ -4,6 +4,7 @@
 
 #include "store/location.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@ class soci_error;
 namespace tidegate::store {
 
 enum class Access : std::uint8_t { write, read };
+
+/// Of SQLite's log, 16 MB: then it is copied into the database. The more, the fewer pages are
+/// copied twice, and the longer one copy takes.
+inline constexpr int kCheckpointPages = 4096;
 
 class Connection {
 public:
@@ -34,6 +39,18 @@ public:
     [[nodiscard]] virtual bool in_transaction() = 0;
     /// The other side is gone: only a new connection helps.
     [[nodiscard]] virtual bool is_lost() = 0;
+
+    /// SQLite: the integer key of the row that was inserted last. It makes a table for what
+    /// "returning" returns.
+    [[nodiscard]] virtual std::int64_t last_key() { return 0; }
+
+    /// SQLite: what its log held after the last commit of this connection.
+    [[nodiscard]] virtual int log_pages() const { return 0; }
+    /// SQLite: a commit that leaves so many pages in the log copies them into the database, at
+    /// first kCheckpointPages.
+    virtual void copy_log_at(int /*pages*/) {}
+    /// SQLite: copies what it can without waiting for others. False when it could not.
+    virtual bool copy_log() { return true; }
 
     /// Ends an execution, read to its end or not, and frees what it holds.
     virtual void reset(soci::statement& statement) = 0;

@@ -15,10 +15,6 @@ namespace {
 /// Pages that a session keeps in memory. A writer needs the upper pages of every table and index
 /// again in each transaction; with SQLite's own 2 MB it reads them again and again.
 constexpr int kCacheKib = 64 * 1024;
-/// Pages of the log after which a commit copies it into the database: the more, the fewer are
-/// copied twice, and the longer that one commit takes. 16 MB.
-constexpr int kCheckpointPages = 4096;
-
 std::string connect_string(std::string const& path) {
     return "db=\"" + path + "\" timeout=" + std::to_string(limits::store_busy_timeout_seconds);
 }
@@ -45,9 +41,9 @@ public:
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
             "pragma trusted_schema = off; pragma temp_store = memory;"
             "pragma cache_size = -" +
-            std::to_string(kCacheKib) +
-            "; pragma wal_autocheckpoint = " + std::to_string(kCheckpointPages) + ";"
+            std::to_string(kCacheKib) + ";"
         );
+        sqlite_api::sqlite3_wal_hook(handle_of(session_), &log_has_grown, this);
         if (access_ == Access::read) run_script("pragma query_only = on;");
     }
 
@@ -94,6 +90,18 @@ public:
     }
     bool is_lost() override { return false; }
 
+    std::int64_t last_key() override {
+        return sqlite_api::sqlite3_last_insert_rowid(handle_of(session_));
+    }
+
+    int log_pages() const override { return log_pages_; }
+    void copy_log_at(int pages) override { copy_log_at_ = pages; }
+    bool copy_log() override {
+        return sqlite_api::sqlite3_wal_checkpoint_v2(
+                   handle_of(session_), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr
+               ) == SQLITE_OK;
+    }
+
     void reset(soci::statement& statement) override {
         sqlite_api::sqlite3_reset(handle_of(statement));
     }
@@ -111,8 +119,21 @@ public:
     }
 
 private:
+    /// In place of SQLite's own, which would only copy. What the copy meets is no failure of the
+    /// commit, which has happened; the next one tries again.
+    static int log_has_grown(
+        void* connection, sqlite_api::sqlite3* /*handle*/, char const* /*database*/, int pages
+    ) {
+        auto& self = *static_cast<SqliteConnection*>(connection);
+        self.log_pages_ = pages;
+        if (pages >= self.copy_log_at_) static_cast<void>(self.copy_log());
+        return SQLITE_OK;
+    }
+
     Access access_;
     soci::session session_;
+    int log_pages_ = 0;
+    int copy_log_at_ = kCheckpointPages;
     std::map<std::string_view, sqlite_api::sqlite3_stmt*> controls_;  ///< of session_
 };
 

@@ -30,9 +30,9 @@ private:
     Impl& impl_;
 };
 
-/// A unit of writing. A returned Error or an exception undoes all of it. On PostgreSQL it is run
-/// again from its beginning when others were in the way, so what it leaves outside of the
-/// transaction must be what its last run leaves.
+/// A unit of writing. A returned Error or an exception undoes all of it. It is run again from its
+/// beginning when others were in the way, on SQLite when another one of its group failed: so what
+/// it leaves outside of the transaction must be what its last run leaves.
 using Work = std::function<Expected<void>(Transaction&)>;
 
 /// Runs `part` inside the transaction. An Error it returns undoes what it wrote, is passed on, and

@@ -2,6 +2,7 @@
 // Writer use.
 #pragma once
 
+#include "store/checkpoints.hpp"
 #include "store/database.hpp"
 #include "store/session_pool.hpp"
 #include "store/writer.hpp"
@@ -49,11 +50,12 @@ public:
     std::unique_ptr<FileLock> lock;             ///< null for a visitor, and on PostgreSQL
     SessionPool writers;                        ///< one on SQLite
     SessionPool readers;
+    std::unique_ptr<Checkpoints> checkpoints;  ///< of SQLite, while a Writer with threads lives
 
     [[nodiscard]] bool is_shared() const { return location.backend == Backend::postgresql; }
 
-    /// SQLite: all works in one transaction, each in a savepoint; one outcome per work, same order.
-    /// Never throws what a work or the database throws.
+    /// SQLite: all works in one transaction; one outcome per work, same order. Never throws what a
+    /// work or the database throws.
     std::vector<Outcome> write_group(std::span<Work const> works);
 
     /// PostgreSQL: one work in a transaction of its own, again when others were in the way. Never

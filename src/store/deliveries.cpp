@@ -139,26 +139,6 @@ Expected<void> insert_delivery(
     return {};
 }
 
-Expected<int> begin_attempt(Transaction& transaction, DeliveryId id, Instant at) {
-    {
-        Query query(
-            transaction,
-            "update deliveries set state = 'running', reason = '', attempts = attempts + 1, "
-            "changed_at = :at"
-            " where id = :id and state in ('waiting', 'running') returning attempts",
-            "i"
-        );
-        query.bind(at).bind(id);
-        if (query.next()) return static_cast<int>(query.integer(0));
-    }
-    auto const delivery = find_delivery(transaction, id);
-    if (!delivery) return no_such(id);
-    return fail(
-        ErrorCode::conflict,
-        "delivery " + id.text() + " is " + std::string(name_of(delivery->state))
-    );
-}
-
 Expected<void> change_delivery_state(
     Transaction& transaction, DeliveryId id, std::optional<State> from, StateChange const& change
 ) {

@@ -80,10 +80,6 @@ Expected<void> insert_delivery(
     Transaction& transaction, NewDelivery const& delivery, std::string const& actor
 );
 
-/// Counts one attempt and sets running, before the try. Errors: not_found; conflict when it is
-/// finished.
-Expected<int> begin_attempt(Transaction& transaction, DeliveryId id, Instant at);
-
 /// Errors: as change_document_state.
 Expected<void> change_delivery_state(
     Transaction& transaction, DeliveryId id, std::optional<State> from, StateChange const& change

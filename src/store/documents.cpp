@@ -146,6 +146,33 @@ Expected<void> change_document_state(
     return {};
 }
 
+#define TIDEGATE_UNFINISHED_OF_DELIVERY \
+    " where delivery = :delivery and state in ('waiting', 'running', 'parked')"
+
+Expected<void> change_states_of_delivery(
+    Transaction& transaction, DeliveryId id, StateChange const& change
+) {
+    if (auto right = check_reason(change.to, change.reason); !right) return right;
+    {
+        Query history(
+            transaction,
+            "insert into history (subject, at, from_state, to_state, reason, actor)"
+            " select id, cast(:at as bigint), state, cast(:to_state as text),"
+            " cast(:reason as text), cast(:actor as text) from "
+            "documents" TIDEGATE_UNFINISHED_OF_DELIVERY " order by position, id for update"
+        );
+        history.bind(change.at).bind(change.to).bind(change.reason).bind(change.actor);
+        if (history.bind(id).run() == 0) return {};
+    }
+    Query query(
+        transaction,
+        "update documents set state = :state, reason = :reason, version = version + 1,"
+        " changed_at = :at" TIDEGATE_UNFINISHED_OF_DELIVERY
+    );
+    query.bind(change.to).bind(change.reason).bind(change.at).bind(id).run();
+    return {};
+}
+
 Expected<void> update_document_content(Transaction& transaction, Document const& document) {
     Query query(
         transaction,
@@ -214,18 +241,6 @@ std::vector<Document> documents_caused_by(Transaction& transaction, DocumentId i
     );
     query.bind(id);
     return read_documents(query);
-}
-
-std::vector<DocumentState> states_of_delivery(Transaction& transaction, DeliveryId id) {
-    Query query(
-        transaction, "select id, state from documents where delivery = :id order by position, id",
-        "tt"
-    );
-    query.bind(id);
-    std::vector<DocumentState> states;
-    while (query.next())
-        states.push_back({query.id<DocumentId>(0), stored(parse_state(query.text(1)))});
-    return states;
 }
 
 std::vector<HistoryEntry> document_history(Transaction& transaction, DocumentId id) {

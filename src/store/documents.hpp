@@ -78,6 +78,12 @@ Expected<void> change_document_state(
     Transaction& transaction, DocumentId id, std::optional<State> from, StateChange const& change
 );
 
+/// Of the documents that a delivery carries, whatever their states; those that are final already
+/// stay. Errors: refused as above.
+Expected<void> change_states_of_delivery(
+    Transaction& transaction, DeliveryId id, StateChange const& change
+);
+
 /// The outcome of translate: content, map, numbers, findings and book (a partner that went live
 /// moves what was parked there); state and identity stay. Errors: not_found.
 Expected<void> update_document_content(Transaction& transaction, Document const& document);
@@ -93,13 +99,6 @@ std::vector<Document> documents_of_message(
     Transaction& transaction, MessageId id
 );  ///< by position
 std::vector<Document> documents_of_delivery(Transaction& transaction, DeliveryId id);
-
-struct DocumentState {
-    DocumentId id;
-    State state = State::waiting;
-};
-/// What documents_of_delivery would say of their states, without reading what they hold.
-std::vector<DocumentState> states_of_delivery(Transaction& transaction, DeliveryId id);
 
 std::vector<Document> documents_caused_by(Transaction& transaction, DocumentId id);
 

@@ -47,11 +47,10 @@ std::optional<FirstSeen> insert_or_find(
                 "insert into duplicates (environment, partner, level, key, message, document, "
                 "content, at)"
                 " values (:environment, :partner, :level, :key, :message, :document, :content, :at)"
-                " on conflict do nothing returning 1",
-                "i"
+                " on conflict do nothing"
             );
             bind_claim(query, key, claim);
-            if (query.next()) return {};
+            if (query.run() == 1) return {};
         }
         // Held, because the caller may take it over. Absent only when it expired between the two.
         if (auto first = read_first(transaction, key, true, {})) return first;

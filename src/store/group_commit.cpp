@@ -92,7 +92,11 @@ std::vector<Outcome> Database::Impl::write_group(std::span<Work const> works) {
         if (std::ranges::all_of(outcomes, [](Outcome const& one) { return one.has_value(); })) {
             writer->roll_back();
         } else {
+            writer->connection().copy_log_at(
+                checkpoints ? Checkpoints::kPagesMost : kCheckpointPages
+            );
             writer->commit();
+            if (checkpoints) checkpoints->log_has(writer->connection().log_pages());
         }
     } catch (...) {
         fail_all(outcomes, std::current_exception());

@@ -41,17 +41,24 @@ Expected<Bytes> open_payload(Transaction& transaction, SealedPayload row) {
     );
 }
 
+#define TIDEGATE_INSERT_PAYLOAD                                                              \
+    "insert into payloads (hash, size, encoding, key_id, wrapped_key, object, stored_size, " \
+    "bytes) values (:hash, :size, :encoding, :key_id, cast(:wrapped_key as blob), :object, " \
+    ":stored_size, cast(:bytes as blob))"
+
 std::int64_t insert_payload(Transaction& transaction, SealedPayload const& sealed) {
+    bool const is_file = transaction.impl().backend() == Backend::sqlite;
     Query query(
-        transaction,
-        "insert into payloads (hash, size, encoding, key_id, wrapped_key, object, stored_size, "
-        "bytes) values (:hash, :size, :encoding, :key_id, cast(:wrapped_key as blob), :object, "
-        ":stored_size, cast(:bytes as blob)) returning id",
-        "i"
+        transaction, is_file ? TIDEGATE_INSERT_PAYLOAD : TIDEGATE_INSERT_PAYLOAD " returning id",
+        is_file ? "" : "i"
     );
     query.bind(sealed.hash).bind(sealed.size).bind(sealed.encoding).bind(sealed.key_id);
     query.bind(ByteView(sealed.wrapped_key)).bind(sealed.object);
     query.bind(static_cast<std::int64_t>(sealed.bytes.size())).bind(ByteView(sealed.bytes));
+    if (is_file) {
+        query.run();
+        return transaction.impl().connection().last_key();
+    }
     query.next();
     return query.integer(0);
 }

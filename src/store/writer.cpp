@@ -15,6 +15,8 @@ public:
     Impl(Database::Impl& database, std::function<void()> wait)
         : database_(database), wait_(std::move(wait)) {
         if (wait_) return;
+        if (!database_.is_shared())
+            database_.checkpoints = std::make_unique<Checkpoints>(database_.location.path);
         for (std::size_t i = 0; i < database.writers.size(); ++i)
             threads_.emplace_back([this] { run(); });
     }
@@ -26,6 +28,7 @@ public:
         }
         changed_.notify_all();
         for (std::thread& thread : threads_) thread.join();
+        database_.checkpoints.reset();
     }
 
     void submit(Work work, Done done) {

@@ -48,12 +48,12 @@ public:
     Writer(Writer const&) = delete;
     Writer& operator=(Writer const&) = delete;
 
-    /// Queues. On SQLite entries run in the order they were submitted, each in a savepoint of its
-    /// group: one that fails undoes itself alone, and when the commit fails, every entry of the
-    /// group fails as transient; nothing is retried. On PostgreSQL entries run beside each other,
-    /// in no order: who needs one after another submits it from the Done of the first. Full
-    /// (limits::store_writer_queue_entries_max): `done` is called at once, on the caller's thread.
-    /// Thread-safe.
+    /// Queues. On SQLite entries run in the order they were submitted, in one transaction with
+    /// their group: one that fails has all of them run again, undoes itself alone then, and when
+    /// the commit fails, every entry of the group fails as transient; nothing is retried. On
+    /// PostgreSQL entries run beside each other, in no order: who needs one after another submits
+    /// it from the Done of the first. Full (limits::store_writer_queue_entries_max): `done` is
+    /// called at once, on the caller's thread. Thread-safe.
     void submit(Work work, Done done);
 
     /// Submits and waits. Never from a Done. Thread-safe.

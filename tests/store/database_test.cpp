@@ -116,7 +116,7 @@ TEST_CASE_METHOD(
 
 TEST_CASE_METHOD(Fixture, "database: a reader cannot write", "[store]") {
     CHECK_THROWS_AS(
-        read([this](Transaction& t) { return append_audit(t, audit_entry("e", "x")); }),
+        database.read_blocking([this](Transaction& t) { append_audit(t, audit_entry("e", "x")); }),
         DatabaseFailed
     );
 }
