@@ -3,6 +3,7 @@
 #include "cli/home_files.hpp"
 #include "store/folder_objects.hpp"
 #include "store/master.hpp"
+#include "store/session.hpp"
 
 #include <fmt/format.h>
 
@@ -118,6 +119,13 @@ void Station::load_master() {
         return {};
     });
     if (failed) throw std::runtime_error(failed->error.text());
+    // As a server does by itself, a minute after so many rows have come.
+    if (database.is_shared()) {
+        static_cast<void>(database.write_blocking([](store::Transaction& t) -> Expected<void> {
+            t.impl().run_script("analyze");
+            return {};
+        }));
+    }
 }
 
 BenchPartner Station::partner(std::uint64_t turn) {

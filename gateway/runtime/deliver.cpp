@@ -177,7 +177,9 @@ Try DeliverRunner::run(store::Job job) {
     if (!prepared) co_return std::move(prepared.error());
     auto const body = pack(*prepared);
     if (!body) co_return JobResult::of(body.error());
-    if (auto const failed = co_await submit(services_.writer, begin_attempt(*prepared, *body)))
+    constexpr auto kOwn = store::Rows::own;
+    if (auto const failed =
+            co_await submit(services_.writer, begin_attempt(*prepared, *body), kOwn))
         co_return JobResult::of(*failed);
     crash_point("O3");
     SendOutcome const outcome = services_.sender.send_blocking(
@@ -187,7 +189,7 @@ Try DeliverRunner::run(store::Job job) {
         co_return JobResult::peer_down(outcome.text);
     std::optional<store::Breaker> closed;
     if (auto const failed =
-            co_await submit(services_.writer, conclude(job, *prepared, outcome, closed)))
+            co_await submit(services_.writer, conclude(job, *prepared, outcome, closed), kOwn))
         co_return JobResult::of(*failed);
     crash_point("O6");
     if (closed) tell(*closed);

@@ -219,7 +219,7 @@ void Inbox::accept(store::NewMessage message, Done done, AcceptRules rules) {
     entry->job_id = ids_.mint<JobId>();
 
     auto work = [entry](store::Transaction& transaction) { return write(transaction, *entry); };
-    writer_.submit(std::move(work), [this, entry, done = std::move(done)](store::Outcome outcome) {
+    auto committed = [this, entry, done = std::move(done)](store::Outcome outcome) {
         // Whether it was committed only the database knows. When it cannot be asked either, or has
         // nothing yet, the partner is told to send again, and then gets what was stored (spec: P9).
         if (outcome && outcome->kind == store::Failure::Kind::unknown && is_stored(entry->message))
@@ -231,7 +231,8 @@ void Inbox::accept(store::NewMessage message, Done done, AcceptRules rules) {
             note(promises_, entry->message, entry->accepted);
             done(std::move(entry->accepted));
         }
-    });
+    };
+    writer_.submit(std::move(work), std::move(committed), store::Rows::own);
 }
 
 }  // namespace tidegate::runtime

@@ -41,10 +41,11 @@ JobResult Try::Inner::await_resume() const {
 }
 
 void Submitted::await_suspend(Try::Handle step) {
-    writer_.submit(std::move(work_), [this, step](store::Outcome outcome) {
+    auto done = [this, step](store::Outcome outcome) {
         outcome_ = std::move(outcome);
         step.promise().home->go_on(step);
-    });
+    };
+    writer_.submit(std::move(work_), std::move(done), rows_);
 }
 
 namespace {

@@ -81,7 +81,8 @@ private:
 /// Awaited by a try: it goes on when `work` is durable, or has failed.
 class Submitted {
 public:
-    Submitted(store::Writer& writer, store::Work work) : writer_(writer), work_(std::move(work)) {}
+    Submitted(store::Writer& writer, store::Work work, store::Rows rows)
+        : writer_(writer), work_(std::move(work)), rows_(rows) {}
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     void await_suspend(Try::Handle step);
     [[nodiscard]] store::Outcome await_resume() { return std::move(outcome_); }
@@ -89,12 +90,15 @@ public:
 private:
     store::Writer& writer_;
     store::Work work_;
+    store::Rows rows_;
     store::Outcome outcome_;
 };
 
 /// `auto const failed = co_await submit(writer, work);`
-inline Submitted submit(store::Writer& writer, store::Work work) {
-    return {writer, std::move(work)};
+inline Submitted submit(
+    store::Writer& writer, store::Work work, store::Rows rows = store::Rows::shared
+) {
+    return {writer, std::move(work), rows};
 }
 
 /// Runs all of them on this thread, beside each other, to their ends. Throws what one throws, and

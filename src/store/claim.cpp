@@ -6,6 +6,7 @@
 #include "store/pauses.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace tidegate::store {
 
@@ -54,19 +55,34 @@ std::vector<Due> due_peers(
     return peers;
 }
 
-/// How many more of its jobs may run, of `room`.
-std::size_t room_of_peer(
-    Transaction& transaction, JobKind kind, std::string const& peer, std::size_t room
-) {
-    if (kind != JobKind::deliver || peer.empty()) return room;
-    Query query(
-        transaction,
-        "select count(*) from jobs where state = 'running' and kind = :kind and peer = :peer", "i"
-    );
-    query.bind(kind).bind(peer).next();
-    auto const running = static_cast<std::size_t>(query.integer(0));
-    return std::min(room, kDeliveriesAtOnce - std::min(running, kDeliveriesAtOnce));
-}
+/// How many jobs of each peer are running, of kinds of which only so many may.
+class Running {
+public:
+    Running(Transaction& transaction, JobKind kind) : is_limited_(kind == JobKind::deliver) {
+        if (!is_limited_) return;
+        Query query(
+            transaction,
+            "select peer, count(*) from jobs where state = 'running' and kind = :kind group by "
+            "peer",
+            "ti"
+        );
+        query.bind(kind);
+        while (query.next()) count_[query.text(0)] = static_cast<std::size_t>(query.integer(1));
+    }
+
+    /// How many more may run, of `room`.
+    [[nodiscard]] std::size_t room_of(std::string const& peer, std::size_t room) const {
+        if (!is_limited_ || peer.empty()) return room;
+        auto const found = count_.find(peer);
+        std::size_t const running = found == count_.end() ? 0 : found->second;
+        return std::min(room, kDeliveriesAtOnce - std::min(running, kDeliveriesAtOnce));
+    }
+    void add(std::string const& peer, std::size_t count) { count_[peer] += count; }
+
+private:
+    bool is_limited_;
+    std::map<std::string, std::size_t> count_;
+};
 
 std::vector<Job> claim_of_peer(
     Transaction& transaction, JobKind kind, std::string const& peer, Instant now, Duration lease,
@@ -106,6 +122,8 @@ std::vector<Job> claim_jobs(
     for (JobKind const kind : kinds) {
         std::vector<Due> peers =
             due_peers(transaction, kind, now, turn != nullptr ? turn->after : std::string());
+        if (peers.empty()) continue;
+        Running running(transaction, kind);
         // Round after round, until nobody has more or the claim is full.
         while (!peers.empty() && jobs.size() < most) {
             std::size_t const share = std::max<std::size_t>((most - jobs.size()) / peers.size(), 1);
@@ -113,11 +131,12 @@ std::vector<Job> claim_jobs(
             for (Due const& due : peers) {
                 std::size_t const left = std::min(share, most - jobs.size());
                 if (left == 0) break;
-                std::size_t const room = room_of_peer(transaction, kind, due.peer, left);
+                std::size_t const room = running.room_of(due.peer, left);
                 if (room == 0) continue;
                 int const wanted = due.is_probe ? 1 : static_cast<int>(room);
                 auto taken = claim_of_peer(transaction, kind, due.peer, now, lease, wanted);
                 if (taken.empty()) continue;
+                running.add(due.peer, taken.size());
                 if (turn != nullptr) turn->after = due.peer;
                 if (due.is_probe) begin_probe(transaction, due.peer, now + limits::breaker_probe);
                 if (!due.is_probe && taken.size() == room) more.push_back(due);

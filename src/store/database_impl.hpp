@@ -62,6 +62,9 @@ public:
     /// throws.
     Outcome write_alone(Work const& work);
 
+    /// PostgreSQL: all works in one transaction if that succeeds, else each alone. Never throws.
+    std::vector<Outcome> write_sharing(std::span<Work const> works);
+
     void read(std::function<void(Transaction&)> const& read);
 
     /// Errors: those of PayloadVault::seal; refused without a vault.

@@ -3,6 +3,7 @@
 #include "base/database_limits.hpp"
 #include "store/database_impl.hpp"
 
+#include <algorithm>
 #include <random>
 #include <thread>
 
@@ -23,12 +24,17 @@ struct Try {
     int tries_max = 1;  ///< of a work that failed so: above 1, it may succeed at once
 };
 
-Try try_work(Transaction::Impl& session, Work const& work) {
+/// All of them in one transaction, to the first that fails.
+Try try_works(Transaction::Impl& session, std::span<Work const> works) {
     Try result;
     try {
         session.begin();
         Transaction transaction(session);
-        Expected<void> const done = work(transaction);
+        Expected<void> done;
+        for (Work const& work : works) {
+            done = work(transaction);
+            if (!done) break;
+        }
         if (done) {
             session.commit();
             return result;
@@ -79,10 +85,24 @@ Expected<void> run_undoable(Transaction& transaction, std::function<Expected<voi
 Outcome Database::Impl::write_alone(Work const& work) {
     auto session = writers.take();
     for (int attempt = 1;; ++attempt) {
-        Try tried = try_work(*session, work);
+        Try tried = try_works(*session, {&work, 1});
         if (!tried.outcome || attempt >= tried.tries_max) return std::move(tried.outcome);
         wait_before_try(attempt);
     }
+}
+
+std::vector<Outcome> Database::Impl::write_sharing(std::span<Work const> works) {
+    std::vector<Outcome> outcomes(works.size());
+    if (works.size() > 1) {
+        Outcome const failed = try_works(*writers.take(), works).outcome;
+        if (!failed) return outcomes;
+        if (failed->kind == Failure::Kind::unknown) {
+            std::ranges::fill(outcomes, failed);
+            return outcomes;
+        }
+    }
+    for (std::size_t i = 0; i < works.size(); ++i) outcomes[i] = write_alone(works[i]);
+    return outcomes;
 }
 
 }  // namespace tidegate::store

@@ -31,11 +31,12 @@ public:
         database_.checkpoints.reset();
     }
 
-    void submit(Work work, Done done) {
+    void submit(Work work, Done done, Rows rows) {
         {
             std::unique_lock guard(mutex_);
-            if (queue_.size() < limits::store_writer_queue_entries_max) {
-                queue_.push_back({std::move(work), std::move(done)});
+            if (queued() < limits::store_writer_queue_entries_max) {
+                bool const may_share = rows == Rows::own && database_.is_shared();
+                (may_share ? sharing_ : queue_).push_back({std::move(work), std::move(done)});
                 guard.unlock();
                 changed_.notify_one();
                 return;
@@ -55,7 +56,7 @@ public:
     Counters counters() const {
         std::lock_guard const guard(mutex_);
         Counters counters = counters_;
-        counters.queued = queue_.size();
+        counters.queued = queued();
         return counters;
     }
 
@@ -65,9 +66,8 @@ public:
         // Shared, because the writer's thread may still be inside set_value when get() returns.
         auto const promise = std::make_shared<std::promise<Outcome>>();
         std::future<Outcome> future = promise->get_future();
-        submit(std::move(work), [promise](Outcome outcome) {
-            promise->set_value(std::move(outcome));
-        });
+        auto done = [promise](Outcome outcome) { promise->set_value(std::move(outcome)); };
+        submit(std::move(work), std::move(done), Rows::shared);
         while (wait_ && future.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
             wait_();
         return future.get();
@@ -81,7 +81,7 @@ public:
 
     bool commit_next(std::size_t entries_max) {
         std::unique_lock guard(mutex_);
-        Group group = take_group(entries_max);
+        Group group = take_group(queue_, entries_max);
         guard.unlock();
         if (group.works.empty()) return false;
         commit(group);
@@ -99,33 +99,46 @@ private:
         std::vector<Done> dones;
     };
 
+    using Queue = std::deque<Entry>;
+
     void run() {
-        std::size_t const most = database_.is_shared() ? 1 : limits::store_group_entries_max;
         for (;;) {
             std::unique_lock guard(mutex_);
-            changed_.wait(guard, [this] { return is_stopping_ || !queue_.empty(); });
-            Group group = take_group(most);
+            changed_.wait(guard, [this] { return is_stopping_ || queued() > 0; });
+            Group group = next_group();
             guard.unlock();
             if (group.works.empty()) return;
             commit(group);
         }
     }
 
-    /// Under the lock.
-    Group take_group(std::size_t most) {
+    [[nodiscard]] std::size_t queued() const { return queue_.size() + sharing_.size(); }
+
+    /// On PostgreSQL by turns from the two queues. Under the lock.
+    Group next_group() {
+        if (!database_.is_shared()) return take_group(queue_, limits::store_group_entries_max);
+        bool const shares = queue_.empty() || (!sharing_.empty() && !has_shared_);
+        has_shared_ = shares;
+        if (!shares) return take_group(queue_, 1);
+        // Something for every connection.
+        std::size_t const share = sharing_.size() / database_.writers.size() + 1;
+        return take_group(sharing_, std::min(share, limits::store_group_entries_max));
+    }
+
+    static Group take_group(Queue& queue, std::size_t most) {
         Group group;
-        while (!queue_.empty() && group.works.size() < most) {
-            group.works.push_back(std::move(queue_.front().work));
-            group.dones.push_back(std::move(queue_.front().done));
-            queue_.pop_front();
+        while (!queue.empty() && group.works.size() < most) {
+            group.works.push_back(std::move(queue.front().work));
+            group.dones.push_back(std::move(queue.front().done));
+            queue.pop_front();
         }
         return group;
     }
 
     void commit(Group& group) {
-        std::vector<Outcome> const outcomes =
-            database_.is_shared() ? std::vector{database_.write_alone(group.works.front())}
-                                  : database_.write_group(group.works);
+        std::vector<Outcome> const outcomes = database_.is_shared()
+                                                  ? database_.write_sharing(group.works)
+                                                  : database_.write_group(group.works);
         count(outcomes);
         for (std::size_t i = 0; i < group.dones.size(); ++i) group.dones[i](outcomes[i]);
     }
@@ -143,8 +156,10 @@ private:
     std::function<void()> wait_;  ///< empty: there are threads
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Entry> queue_;
+    Queue queue_;
+    Queue sharing_;  ///< PostgreSQL: those of rows of their own
     Counters counters_;
+    bool has_shared_ = false;  ///< the last group was of the latter
     bool is_stopping_ = false;
     std::vector<std::thread> threads_;  // last: they use all of the above
 };
@@ -157,7 +172,9 @@ Writer::Writer(Database& database, std::function<void()> wait)
 
 Writer::~Writer() = default;
 
-void Writer::submit(Work work, Done done) { impl_->submit(std::move(work), std::move(done)); }
+void Writer::submit(Work work, Done done, Rows rows) {
+    impl_->submit(std::move(work), std::move(done), rows);
+}
 
 Outcome Writer::run_blocking(Work work) { return impl_->run_blocking(std::move(work)); }
 

@@ -1,11 +1,13 @@
 // Group commit (design.md 7.15): on SQLite one thread writes; whatever queued while the previous
 // fsync ran commits together. There is no timer: an idle writer commits a single entry at once. On
-// PostgreSQL a thread per connection commits entry by entry, and the server groups their fsyncs.
+// PostgreSQL a thread per connection commits, the server groups their fsyncs, and entries that are
+// in nobody's way share transactions.
 #pragma once
 
 #include "base/error.hpp"
 #include "store/database.hpp"
 
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -32,6 +34,10 @@ using Outcome = std::optional<Failure>;
 /// Called on a writer thread after the fsync. Must be short and must not throw: post elsewhere.
 using Done = std::function<void(Outcome)>;
 
+/// Which rows a work writes. Those that nobody else wants may stay locked while others of its group
+/// are written; of rows that many want, as stock, two groups might wait for each other.
+enum class Rows : std::uint8_t { shared, own };
+
 class Writer {
 public:
     /// Starts its threads. `database` must outlive it and must not be written by anyone else in the
@@ -52,9 +58,10 @@ public:
     /// their group: one that fails has all of them run again, undoes itself alone then, and when
     /// the commit fails, every entry of the group fails as transient; nothing is retried. On
     /// PostgreSQL entries run beside each other, in no order: who needs one after another submits
-    /// it from the Done of the first. Full (limits::store_writer_queue_entries_max): `done` is
-    /// called at once, on the caller's thread. Thread-safe.
-    void submit(Work work, Done done);
+    /// it from the Done of the first; those that write rows of their own share commits there, too.
+    /// Full (limits::store_writer_queue_entries_max): `done` is called at once, on the caller's
+    /// thread. Thread-safe.
+    void submit(Work work, Done done, Rows rows = Rows::shared);
 
     /// Submits and waits. Never from a Done. Thread-safe.
     Outcome run_blocking(Work work);

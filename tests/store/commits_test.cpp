@@ -21,18 +21,18 @@ Expected<void> accept(Transaction& t, Fixture& f, NewMessage const& message, New
     return {};
 }
 
-struct Rows {
+struct RowCounts {
     std::size_t messages, audit, jobs;
     bool has_key;
-    bool operator==(Rows const&) const = default;
+    bool operator==(RowCounts const&) const = default;
 };
 
-Rows count_rows(Fixture& f, NewMessage const& message) {
+RowCounts count_rows(Fixture& f, NewMessage const& message) {
     return f.read([&](Transaction& t) {
         DuplicateKey const key{
             Environment::live, "acme", DuplicateLevel::payload, hex(message.raw->hash)
         };
-        return Rows{
+        return RowCounts{
             list_messages(t, {}).size(), list_audit(t, {}).size(),
             jobs_of(t, message.id.value).size(), find_first(t, key).has_value()
         };
@@ -61,11 +61,14 @@ TEST_CASE(
         auto const first = writer.run_blocking(work);
         INFO("step " << fail_at);
         CHECK(first.has_value() == is_planted);
-        CHECK(count_rows(f, message) == (is_planted ? Rows{0, 0, 0, false} : Rows{1, 1, 1, true}));
+        CHECK(
+            count_rows(f, message) ==
+            (is_planted ? RowCounts{0, 0, 0, false} : RowCounts{1, 1, 1, true})
+        );
         f.probe = nullptr;
         auto const second = writer.run_blocking(work);
         CHECK_FALSE(second);
-        CHECK(count_rows(f, message) == Rows{1, 1, 1, true});
+        CHECK(count_rows(f, message) == RowCounts{1, 1, 1, true});
         CHECK(f.database.check_integrity().empty());
         if (!is_planted) {
             CHECK(fail_at > 7);  // begin, look-up, payload, message, key, audit, job, commit
