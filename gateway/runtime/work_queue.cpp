@@ -30,16 +30,25 @@ std::optional<WorkQueue::Next> WorkQueue::take_blocking() {
     }
 }
 
+/// The share of this thread and of those that wait. When the others hang, at partners that do not
+/// answer, what they could have done is left to other workers.
+int WorkQueue::room_of_free_threads() const {
+    int const share = (jobs_at_once_ + threads_ - 1) / threads_ * (1 + waiting_);
+    int const left = static_cast<int>(next_.size());
+    return 2 * left < share ? share - left : 0;  // not for every single one
+}
+
 bool WorkQueue::is_claim_due() const {
     if (is_stopping_ || is_claiming_ || room() < std::max(jobs_at_once_ / kClaimsPerRoom, 1))
         return false;
+    if (room_of_free_threads() == 0) return false;
     return has_more_ || wakes_ != wakes_seen_ || Time::now() >= look_at_;
 }
 
 void WorkQueue::claim(std::unique_lock<std::mutex>& lock) {
     is_claiming_ = true;
     wakes_seen_ = wakes_;
-    int const most = room();
+    int const most = std::min(room(), room_of_free_threads());
     lock.unlock();
     claim_(most, [this, most](std::vector<store::Job> jobs) { receive(most, std::move(jobs)); });
     lock.lock();

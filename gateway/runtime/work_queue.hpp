@@ -28,9 +28,12 @@ public:
     /// How long nothing will be due, as far as is known. Blocks.
     using Pause = std::function<Duration()>;
 
-    /// At most `jobs_at_once` are claimed and not ended.
-    WorkQueue(int jobs_at_once, Claim claim, Pause pause)
-        : jobs_at_once_(jobs_at_once), claim_(std::move(claim)), pause_(std::move(pause)) {}
+    /// At most `jobs_at_once` are claimed and not ended, by `threads` threads.
+    WorkQueue(int jobs_at_once, std::size_t threads, Claim claim, Pause pause)
+        : jobs_at_once_(jobs_at_once),
+          threads_(static_cast<int>(threads)),
+          claim_(std::move(claim)),
+          pause_(std::move(pause)) {}
 
     /// One of the two.
     struct Next {
@@ -54,13 +57,14 @@ private:
     using Time = std::chrono::steady_clock;
 
     [[nodiscard]] int room() const { return jobs_at_once_ - in_hand_; }
+    [[nodiscard]] int room_of_free_threads() const;
     [[nodiscard]] bool is_claim_due() const;
     void claim(std::unique_lock<std::mutex>& lock);
     void receive(int asked, std::vector<store::Job> jobs);
     void look_ahead(std::unique_lock<std::mutex>& lock);
     void wait(std::unique_lock<std::mutex>& lock);
 
-    int jobs_at_once_;
+    int jobs_at_once_, threads_;
     Claim claim_;
     Pause pause_;
     std::mutex mutex_;

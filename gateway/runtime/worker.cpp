@@ -35,7 +35,7 @@ Worker::Worker(Services services, JobRunner& runner, std::size_t threads, Durati
       runner_(runner),
       poll_(poll),
       queue_(
-          runner.jobs_at_once(),
+          runner.jobs_at_once(), threads,
           [this](int most, WorkQueue::Claimed const& done) {
               auto const jobs = std::make_shared<std::vector<store::Job>>();
               services_.writer.submit(

@@ -1,7 +1,6 @@
 #include "store/archive.hpp"
 
 #include "base/archive_limits.hpp"
-#include "store/audit.hpp"
 #include "store/payload_rows.hpp"
 #include "store/sealing.hpp"
 #include "store/session.hpp"
@@ -184,24 +183,6 @@ void note(
     query.bind(pack).bind(payload.offset).bind(payload.size).bind(message).bind(payload.id).run();
 }
 
-void audit(
-    Transaction& transaction, ArchivedPack const& pack, std::string const& actor, Instant now
-) {
-    append_audit(
-        transaction, {.at = now,
-                      .environment = Environment::live,
-                      .actor = actor,
-                      .event = "payloads.archived",
-                      .subject = "pack",
-                      .subject_id = hex(pack.name),
-                      .partner = "",
-                      .details = "{\"pack\":\"" + hex(pack.name) +
-                                 "\",\"messages\":" + std::to_string(pack.messages) +
-                                 ",\"payloads\":" + std::to_string(pack.payloads) +
-                                 ",\"bytes\":" + std::to_string(pack.bytes) + "}"}
-    );
-}
-
 /// In one transaction. No payload in the answer: somebody else was first.
 Expected<ArchivedPack> note_pack(
     ArchiveAccess const& access, RetentionPlan const& plan, Pack const& pack, Sha256 const& name,
@@ -229,7 +210,12 @@ Expected<ArchivedPack> note_pack(
                 archived.bytes += static_cast<std::int64_t>(payload.size);
             }
         }
-        audit(transaction, archived, actor, plan.now);
+        audit_pack(
+            transaction,
+            {"payloads.archived", archived.name, archived.messages, archived.payloads,
+             static_cast<std::uint64_t>(archived.bytes)},
+            actor, plan.now
+        );
         return {};
     });
     if (!done) return std::unexpected(done.error());

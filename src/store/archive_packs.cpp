@@ -256,6 +256,27 @@ Expected<std::vector<std::string>> verify_pack(
     return problems;
 }
 
+void audit_pack(
+    Transaction& transaction, PackEvent const& event, std::string const& actor, Instant now
+) {
+    std::string const name = hex(event.pack);
+    std::string details = "{\"pack\":\"" + name + "\"";
+    details += ",\"messages\":" + std::to_string(event.messages);
+    details += ",\"payloads\":" + std::to_string(event.payloads);
+    details += ",\"bytes\":" + std::to_string(event.bytes);
+    if (event.contents) details += ",\"contents\":\"" + hex(*event.contents) + "\"";
+    append_audit(
+        transaction, {.at = now,
+                      .environment = Environment::live,
+                      .actor = actor,
+                      .event = event.event,
+                      .subject = "pack",
+                      .subject_id = name,
+                      .partner = "",
+                      .details = details + "}"}
+    );
+}
+
 std::optional<MessageId> find_archived_message(Transaction& transaction, Uuid id) {
     if (find_message(transaction, MessageId{id})) return MessageId{id};
     std::optional<DeliveryId> carried = DeliveryId{id};

@@ -78,6 +78,18 @@ Expected<std::vector<std::string>> verify_pack(
     ArchiveAccess const& access, ArchivePack const& pack
 );
 
+/// What was done to a pack, for the audit.
+struct PackEvent {
+    std::string event;  ///< "payloads.archived"
+    Sha256 pack{};
+    std::int64_t messages = 0, payloads = 0;
+    std::uint64_t bytes = 0;
+    std::optional<Sha256> contents = {};  ///< of RemovedPack
+};
+void audit_pack(
+    Transaction& transaction, PackEvent const& event, std::string const& actor, Instant now
+);
+
 /// What a message, a document or a delivery has its payloads in. Nothing when there is no such id.
 std::optional<MessageId> find_archived_message(Transaction& transaction, Uuid id);
 

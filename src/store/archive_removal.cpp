@@ -1,7 +1,6 @@
 #include "store/archive_removal.hpp"
 
 #include "base/limits.hpp"
-#include "store/audit.hpp"
 #include "store/audit_seals.hpp"
 #include "store/session.hpp"
 
@@ -85,19 +84,10 @@ void note_removed(
         transaction, "update payloads set wrapped_key = cast('' as blob) where archive_pack = :pack"
     );
     keys.bind(pack.name).run();
-    append_audit(
-        transaction, {.at = now,
-                      .environment = Environment::live,
-                      .actor = actor,
-                      .event = "payloads.removed",
-                      .subject = "pack",
-                      .subject_id = hex(pack.name),
-                      .partner = "",
-                      .details = "{\"pack\":\"" + hex(pack.name) +
-                                 "\",\"messages\":" + std::to_string(pack.messages) +
-                                 ",\"payloads\":" + std::to_string(pack.payloads) +
-                                 ",\"bytes\":" + std::to_string(pack.bytes) + ",\"contents\":\"" +
-                                 hex(pack.contents) + "\"}"}
+    audit_pack(
+        transaction,
+        {"payloads.removed", pack.name, pack.messages, pack.payloads, pack.bytes, pack.contents},
+        actor, now
     );
 }
 

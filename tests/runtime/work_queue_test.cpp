@@ -61,9 +61,12 @@ Try ends(std::coroutine_handle<>* waits) {
 }
 
 struct Queue {
+    explicit Queue(std::size_t threads = 1) : threads_(threads) {}
+
     Jobs jobs;
+    std::size_t threads_;
     WorkQueue queue{
-        4, [this](int most, WorkQueue::Claimed const& done) { jobs.claim(most, done); },
+        4, threads_, [this](int most, WorkQueue::Claimed const& done) { jobs.claim(most, done); },
         [] { return Duration(1h); }
     };
 
@@ -87,6 +90,18 @@ TEST_CASE("work queue: no more jobs are claimed than fit into the worker's hands
     CHECK(q.jobs.asked() == std::vector{4, 2});
 }
 
+TEST_CASE(
+    "work queue: a thread claims for itself and those that wait, not for those that are busy",
+    "[runtime]"
+) {
+    Queue q(2);
+    q.jobs.add(9);
+    for (int i = 0; i < 2; ++i) CHECK(q.takes_job());
+    CHECK(q.jobs.asked() == std::vector{2});
+    CHECK(q.takes_job());
+    CHECK(q.jobs.asked() == std::vector{2, 2});
+}
+
 TEST_CASE("work queue: a try that can go on is handed out like a job", "[runtime]") {
     Queue q;
     q.jobs.add(1);
@@ -107,7 +122,7 @@ TEST_CASE("work queue: a try that can go on is handed out like a job", "[runtime
 TEST_CASE(
     "work queue: all threads wait, and what is queued wakes as many as it takes", "[runtime]"
 ) {
-    Queue q;
+    Queue q(3);
     std::atomic<int> taken = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 3; ++i) {
