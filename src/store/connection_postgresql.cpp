@@ -54,6 +54,10 @@ bool says_lost(std::string_view state) {
     std::ranges::replace(message, '\n', ' ');
     while (message.ends_with(' ')) message.pop_back();
     if (state == "23505") throw KeyTaken(message);
+    // On its way into the partition for the rest when one for its day was made: the next try finds
+    // that.
+    if (state == "23514" && message.find("jobs_ended_rest") != std::string::npos)
+        throw Contended(message);
     if (state.starts_with("23")) throw ConstraintFailed(message);
     // Serialization, deadlock, and a lock that was not had in time.
     if (state == "40001" || state == "40P01" || state == "55P03") throw Contended(message);

@@ -79,6 +79,10 @@ private:
         );
         expect("deliveries", "select count(*) from deliveries", 2 * total_);
         expect("not done", "select count(*) from documents where state <> 'done'", 0);
+        store::Query why(
+            transaction_, "select state || ': ' || reason from documents where state <> 'done'", "t"
+        );
+        while (why.next()) problems_.push_back(why.text(0));
         expect("not delivered", "select count(*) from deliveries where state <> 'done'", 0);
     }
 

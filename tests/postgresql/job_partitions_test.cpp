@@ -8,7 +8,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <future>
 #include <set>
+#include <thread>
 
 namespace tidegate::store {
 
@@ -43,7 +45,9 @@ struct Days : Fixture {
             insert_job(t, one);
             auto const claimed = claim_jobs(t, {JobKind::deliver}, kNoon, at - kNoon, 1);
             REQUIRE(claimed.size() == 1);
-            REQUIRE(finish_job(t, one.id, claimed[0].token));
+            // What it throws has the work run again, and is not for the macro.
+            auto const finished = finish_job(t, one.id, claimed[0].token);
+            REQUIRE(finished);
             REQUIRE(find_job(t, one.id)->state == JobState::done);
             REQUIRE(jobs_of(t, one.subject).size() == 1);
         });
@@ -120,6 +124,31 @@ TEST_CASE_METHOD(
         CHECK_FALSE(end_at(kNoon + 2min).empty());  // beside it jobs end
     });
     CHECK(drop(kNoon + 48h));
+}
+
+TEST_CASE_METHOD(
+    Days, "job partitions: a job that ends while its day is being made ends all the same",
+    "[postgresql]"
+) {
+    std::promise<void> made;
+    std::jthread maker([&] {
+        (void)database.write_blocking([&](Transaction& t) -> Expected<void> {
+            auto done = make_job_partitions(t, kNoon);
+            made.set_value();
+            // Until the other is on its way into the partition for the rest, and waits for it.
+            auto const end = std::chrono::steady_clock::now() + 20s;
+            bool is_waited_for = false;
+            while (!is_waited_for && std::chrono::steady_clock::now() < end) {
+                Query query(t, "select 1 from pg_locks where not granted limit 1", "i");
+                is_waited_for = query.next();
+            }
+            return done;
+        });
+    });
+    made.get_future().wait();
+    std::string const where = end_at(kNoon + 1h);
+    maker.join();
+    CHECK(where != "jobs_ended_rest");
 }
 
 }  // namespace tidegate::store
