@@ -38,10 +38,12 @@ int WorkQueue::room_of_free_threads() const {
     return 2 * left < share ? share - left : 0;  // not for every single one
 }
 
+bool WorkQueue::has_room() const {
+    return room() >= std::max(jobs_at_once_ / kClaimsPerRoom, 1);
+}
+
 bool WorkQueue::is_claim_due() const {
-    if (is_stopping_ || is_claiming_ || room() < std::max(jobs_at_once_ / kClaimsPerRoom, 1))
-        return false;
-    if (room_of_free_threads() == 0) return false;
+    if (is_stopping_ || is_claiming_ || !has_room() || room_of_free_threads() == 0) return false;
     return has_more_ || wakes_ != wakes_seen_ || Time::now() >= look_at_;
 }
 
@@ -73,17 +75,19 @@ void WorkQueue::look_ahead(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     Duration const pause = pause_();
     lock.lock();
-    look_at_ = Time::now() + pause;
+    // Another one may have looked meanwhile, and found more.
+    look_at_ = std::min(look_at_, Time::now() + pause);
 }
 
 void WorkQueue::wait(std::unique_lock<std::mutex>& lock) {
     ++waiting_;
-    if (has_timer_ || is_claiming_ || look_at_ == Time::time_point::max()) {
+    // Room comes with the end of a job, and the thread that ended it claims.
+    if (is_claiming_ || !has_room() || look_at_ >= timer_) {
         changed_.wait(lock);
     } else {
-        has_timer_ = true;
-        changed_.wait_until(lock, look_at_);
-        has_timer_ = false;
+        Time::time_point const until = timer_ = look_at_;
+        changed_.wait_until(lock, until);
+        if (timer_ == until) timer_ = Time::time_point::max();
         // This thread has something to do now: another one looks at the clock.
         if (waiting_ > 1) changed_.notify_one();
     }

@@ -57,6 +57,7 @@ private:
     using Time = std::chrono::steady_clock;
 
     [[nodiscard]] int room() const { return jobs_at_once_ - in_hand_; }
+    [[nodiscard]] bool has_room() const;
     [[nodiscard]] int room_of_free_threads() const;
     [[nodiscard]] bool is_claim_due() const;
     void claim(std::unique_lock<std::mutex>& lock);
@@ -70,15 +71,16 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Next> next_;
-    Time::time_point look_at_{};    ///< when something may be due that nobody told of
+    Time::time_point look_at_{};  ///< when something may be due that nobody told of
+    /// The earliest time that a thread waits for.
+    Time::time_point timer_ = Time::time_point::max();
     std::uint64_t wakes_ = 1;       ///< how often somebody told
     std::uint64_t wakes_seen_ = 0;  ///< of them, before the last claim
     int in_hand_ = 0;               ///< jobs that were claimed and have not ended
     int waiting_ = 0;               ///< threads
     bool is_claiming_ = false;
-    bool has_more_ = false;   ///< the last claim got all it asked for
-    bool is_blind_ = false;   ///< it did not, and nobody has looked ahead since
-    bool has_timer_ = false;  ///< a thread waits for look_at_
+    bool has_more_ = false;  ///< the last claim got all it asked for
+    bool is_blind_ = false;  ///< it did not, and nobody has looked ahead since
     bool is_stopping_ = false;
 };
 

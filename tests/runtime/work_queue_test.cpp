@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <ctime>
 #include <thread>
 
 namespace tidegate::runtime {
@@ -61,15 +62,25 @@ Try ends(std::coroutine_handle<>* waits) {
 }
 
 struct Queue {
-    explicit Queue(std::size_t threads = 1) : threads_(threads) {}
+    explicit Queue(std::size_t threads = 1, int at_once = 4)
+        : queue(
+              at_once, threads,
+              [this](int most, WorkQueue::Claimed const& done) { jobs.claim(most, done); },
+              [this] { return look_ahead(); }
+          ) {}
 
     Jobs jobs;
-    std::size_t threads_;
-    WorkQueue queue{
-        4, threads_, [this](int most, WorkQueue::Claimed const& done) { jobs.claim(most, done); },
-        [] { return Duration(1h); }
-    };
+    std::atomic<std::chrono::milliseconds> pause{1h};
+    std::atomic<int> looks_ahead = 0;
+    std::atomic<int> looks_allowed = 1000;
+    WorkQueue queue;
 
+    Duration look_ahead() {
+        Duration const found = pause.load();
+        int const look = ++looks_ahead;
+        Jobs::comes_true([&] { return look <= looks_allowed; });
+        return found;
+    }
     bool takes_job() {
         auto const next = queue.take_blocking();
         return next && next->job;
@@ -151,6 +162,58 @@ TEST_CASE("work queue: the end of a job lets the others look again", "[runtime]"
     q.end_one();
     CHECK(q.takes_job());
     CHECK(q.jobs.asked().size() > asked);
+}
+
+TEST_CASE(
+    "work queue: what another thread finds to be due earlier does not wait for the timer",
+    "[runtime]"
+) {
+    Queue q(3);
+    q.jobs.add(1);
+    REQUIRE(q.takes_job());
+    q.looks_allowed = 0;
+    std::atomic<int> taken = 0;
+    auto const take_one = [&] {
+        if (q.takes_job()) ++taken;
+    };
+    std::thread timer(take_one);  // finds that nothing is due for an hour
+    REQUIRE(Jobs::comes_true([&] { return q.looks_ahead == 1; }));
+    std::thread idle(take_one);  // waits without a timer, before the other one does
+    for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+    q.looks_allowed = 1;
+    for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+    q.pause = 50ms;
+    q.end_one();
+    std::thread finder(take_one);
+    REQUIRE(Jobs::comes_true([&] { return q.looks_ahead == 2; }));
+    q.jobs.add(3);  // nobody tells
+    q.looks_allowed = 1000;
+    CHECK(Jobs::comes_true([&] { return taken == 3; }));
+    for (int i = 0; i < 3; ++i) q.queue.wake();
+    for (std::thread* thread : {&timer, &idle, &finder}) thread->join();
+}
+
+TEST_CASE(
+    "work queue: a thread sleeps when something is due and its hands are nearly full", "[runtime]"
+) {
+    Queue q(1, 8);
+    q.pause = 1ms;
+    q.jobs.add(7);
+    for (int i = 0; i < 7; ++i) REQUIRE(q.takes_job());
+    std::chrono::nanoseconds worked{};
+    std::thread waits([&] {
+        q.takes_job();
+        timespec used{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+        worked = std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+    });
+    auto const end = std::chrono::steady_clock::now() + 200ms;
+    Jobs::comes_true([&] { return std::chrono::steady_clock::now() > end; });
+    q.jobs.add(1);
+    for (int i = 0; i < 7; ++i) q.end_one();
+    q.queue.wake();
+    waits.join();
+    CHECK(worked < 50ms);
 }
 
 TEST_CASE("work queue: what was claimed is handed out although it was stopped", "[runtime]") {
