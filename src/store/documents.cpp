@@ -146,8 +146,9 @@ Expected<void> change_document_state(
     return {};
 }
 
-#define TIDEGATE_UNFINISHED_OF_DELIVERY \
-    " where delivery = :delivery and state in ('waiting', 'running', 'parked')"
+#define TIDEGATE_UNFINISHED_OF_DELIVERY                                                     \
+    " where delivery = :delivery and state <> 'done' and state <> 'rejected' and state <> " \
+    "'cancelled'"
 
 Expected<void> change_states_of_delivery(
     Transaction& transaction, DeliveryId id, StateChange const& change

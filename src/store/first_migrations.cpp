@@ -8,7 +8,8 @@ namespace tidegate::store {
 namespace {
 
 // Ids are UUIDv7 as text, instants microseconds UTC, days since 1970-01-01, quantities 1/10,000
-// base units, hashes hex.
+// base units, hashes hex. Checks say "or" where there are more than two words: SQLite builds a table
+// of a longer list for each row that it checks.
 constexpr std::string_view kMessagesAndDocuments = R"sql(
 create table payloads (
     id integer primary key, hash text not null, size integer not null, bytes blob not null,
@@ -56,10 +57,11 @@ create table documents (
     caused_by text references documents (id), delivery text,
     map text not null, program_hash text not null, canonical text not null, findings text not null,
     state text not null check (
-        state in ('waiting', 'running', 'done', 'rejected', 'parked', 'cancelled')),
+        state = 'waiting' or state = 'running' or state = 'done' or state = 'rejected'
+        or state = 'parked' or state = 'cancelled'),
     reason text not null, version integer not null,
     created_at integer not null, changed_at integer not null,
-    check (state not in ('rejected', 'parked', 'cancelled') or reason <> '')
+    check (state <> 'rejected' and state <> 'parked' and state <> 'cancelled' or reason <> '')
 ) strict;
 create index documents_by_message on documents (message, position);
 create index documents_by_delivery on documents (delivery) where delivery is not null;
@@ -80,9 +82,10 @@ begin select raise(abort, 'history is append-only'); end;
 create table jobs (
     serial integer primary key,
     id text not null unique,
-    kind text not null check (kind in ('interpret', 'process', 'deliver')),
+    kind text not null check (kind = 'interpret' or kind = 'process' or kind = 'deliver'),
     subject text not null, lane text not null,
-    state text not null check (state in ('waiting', 'running', 'done', 'parked')),
+    state text not null check (
+        state = 'waiting' or state = 'running' or state = 'done' or state = 'parked'),
     attempts integer not null check (attempts >= 0),
     not_before integer not null, lease_until integer, token integer not null,
     reason text not null, created_at integer not null, finished_at integer,
@@ -109,11 +112,12 @@ create table deliveries (
     wants_functional_acknowledgement integer not null
         check (wants_functional_acknowledgement in (0, 1)),
     state text not null check (
-        state in ('waiting', 'running', 'done', 'rejected', 'parked', 'cancelled')),
+        state = 'waiting' or state = 'running' or state = 'done' or state = 'rejected'
+        or state = 'parked' or state = 'cancelled'),
     reason text not null, attempts integer not null check (attempts >= 0),
     receipt blob, receipt_disposition text not null, mic_matches integer, receipt_at integer,
     created_at integer not null, changed_at integer not null,
-    check (state not in ('rejected', 'parked', 'cancelled') or reason <> '')
+    check (state <> 'rejected' and state <> 'parked' and state <> 'cancelled' or reason <> '')
 ) strict;
 create index deliveries_by_message_id on deliveries (transport_message_id);
 create index deliveries_by_partner on deliveries (partner, id);
@@ -136,7 +140,8 @@ create table expectations (
     key text not null,
     environment text not null check (environment in ('live', 'test')),
     partner text not null, deadline integer not null,
-    state text not null check (state in ('open', 'met', 'late', 'failed')),
+    state text not null check (
+        state = 'open' or state = 'met' or state = 'late' or state = 'failed'),
     met_by text not null, met_at integer,
     primary key (delivery, kind, key),
     check ((met_by = '') = (met_at is null)),
@@ -147,7 +152,7 @@ create index expectations_open on expectations (deadline) where state = 'open';
 
 create table control_numbers (
     our_id text not null, their_id text not null, standard text not null,
-    level text not null check (level in ('interchange', 'group', 'set')),
+    level text not null check (level = 'interchange' or level = 'group' or level = 'set'),
     environment text not null check (environment in ('live', 'test')),
     last_number integer not null check (last_number between 1 and 999999999),
     last_serial integer not null,
@@ -248,7 +253,9 @@ create table receipts (
 create table stock_movements (
     serial integer primary key,
     environment text not null, item text not null, location text not null,
-    kind text not null check (kind in ('count', 'receipt', 'shipment', 'return', 'correction')),
+    kind text not null check (
+        kind = 'count' or kind = 'receipt' or kind = 'shipment' or kind = 'return'
+        or kind = 'correction'),
     quantity integer not null, source text not null, at integer not null,
     foreign key (environment, item, location) references stock (environment, item, location)
 ) strict;
@@ -263,7 +270,9 @@ create table orders (
     environment text not null check (environment in ('live', 'test')),
     partner text not null, number text not null, release text not null,
     content_hash text not null,
-    state text not null check (state in ('open', 'held', 'rejected', 'closed', 'cancelled')),
+    state text not null check (
+        state = 'open' or state = 'held' or state = 'rejected' or state = 'closed'
+        or state = 'cancelled'),
     document text not null references documents (id),
     acknowledgement text references documents (id),
     canonical text not null, decision text not null,
@@ -300,11 +309,13 @@ alter table jobs add column is_alone integer not null default 0 check (is_alone 
 create table expectations_with_ta1 (
     delivery text not null references deliveries (id),
     kind text not null check (
-        kind in ('mdn', 'functional_acknowledgement', 'interchange_acknowledgement')),
+        kind = 'mdn' or kind = 'functional_acknowledgement'
+        or kind = 'interchange_acknowledgement'),
     key text not null,
     environment text not null check (environment in ('live', 'test')),
     partner text not null, deadline integer not null,
-    state text not null check (state in ('open', 'met', 'late', 'failed')),
+    state text not null check (
+        state = 'open' or state = 'met' or state = 'late' or state = 'failed'),
     met_by text not null, met_at integer,
     primary key (delivery, kind, key),
     check ((met_by = '') = (met_at is null)),

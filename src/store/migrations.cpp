@@ -65,7 +65,7 @@ create table breakers (
 /// What a person stops, and what a parked document stops.
 constexpr std::string_view kPausesAndLaneHolds = R"sql(
 create table pauses (
-    kind text not null check (kind in ('interpret', 'process', 'deliver')),
+    kind text not null check (kind = 'interpret' or kind = 'process' or kind = 'deliver'),
     partner text not null,
     since integer not null, actor text not null, reason text not null,
     primary key (kind, partner)
@@ -90,7 +90,7 @@ constexpr std::string_view kSealedPayloads = R"sql(
 alter table payloads rename column size to stored_size;
 alter table payloads add column size integer check (size >= 0);
 alter table payloads add column encoding text not null default 'plain'
-    check (encoding in ('plain', 'stored', 'zstd'));
+    check (encoding = 'plain' or encoding = 'stored' or encoding = 'zstd');
 alter table payloads add column key_id text check ((key_id is null) = (encoding = 'plain'));
 alter table payloads add column wrapped_key blob
     check ((wrapped_key is null) = (encoding = 'plain'));
@@ -109,7 +109,7 @@ create table storage_keys (
 constexpr std::string_view kEndedJobs = R"sql(
 create table jobs_ended (
     finished_at integer not null, id text not null, serial integer not null,
-    kind text not null check (kind in ('interpret', 'process', 'deliver')),
+    kind text not null check (kind = 'interpret' or kind = 'process' or kind = 'deliver'),
     subject text not null, lane text not null, peer text not null,
     state text not null check (state = 'done'),
     attempts integer not null, deaths integer not null, lone_deaths integer not null,
@@ -174,7 +174,8 @@ alter table orders drop column canonical;
 constexpr std::string_view kScrubs = R"sql(
 create table scrubs (
     what text primary key check (
-        what in ('payloads', 'receipts_sent', 'receipts_received', 'audit')),
+        what = 'payloads' or what = 'receipts_sent' or what = 'receipts_received'
+        or what = 'audit'),
     begun_at integer not null, next_at integer not null, whole_since integer,
     claimed_to text not null, seen integer not null check (seen >= 0), state text not null,
     last_token integer not null check (last_token >= 0)

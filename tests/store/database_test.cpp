@@ -17,6 +17,26 @@ TEST_CASE_METHOD(
     CHECK(database.check_integrity().empty());
 }
 
+TEST_CASE_METHOD(
+    Fixture, "database: no check of a row that is written needs a table of its own",
+    "[store][sqlite]"
+) {
+    write([](Transaction& t) {
+        std::vector<std::string> tables;
+        Query names(t, "select name from sqlite_schema where type = 'table'", "t");
+        while (names.next()) tables.push_back(names.text(0));
+        REQUIRE(tables.size() > 20);
+        for (std::string const& table : tables) {
+            std::string const sql = "explain insert into " + table + " default values";
+            Query program(t, sql, "it");
+            while (program.next()) {
+                CAPTURE(table);
+                CHECK(program.text(1) != "OpenEphemeral");
+            }
+        }
+    });
+}
+
 TEST_CASE(
     "database: opening it twice in turn migrates once and keeps the rows", "[store][sqlite]"
 ) {
