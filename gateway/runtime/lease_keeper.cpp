@@ -4,6 +4,8 @@
 #include "base/queue_limits.hpp"
 #include "store/failure.hpp"
 
+#include <vector>
+
 namespace tidegate::runtime {
 
 void LeaseKeeper::hold(store::Job const& job) {
@@ -18,23 +20,17 @@ void LeaseKeeper::let_go(JobId id) {
 
 void LeaseKeeper::renew_blocking() {
     Instant const now = services_.clock.now();
-    std::map<JobId, Held> held;
+    std::vector<store::Claim> claims;
     {
         std::lock_guard const lock(mutex_);
-        held = held_;
+        for (auto const& [id, held] : held_) {
+            if (now - held.since <= limits::job_time_max) claims.push_back({id, held.token});
+        }
     }
-    std::erase_if(held, [&](auto const& one) {
-        return now - one.second.since > limits::job_time_max;
-    });
-    if (held.empty()) return;
+    if (claims.empty()) return;
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            for (auto const& [id, one] : held) {
-                // Refused: it has ended meanwhile, or is somebody else's.
-                static_cast<void>(
-                    store::extend_lease(transaction, id, one.token, now + limits::job_lease)
-                );
-            }
+            store::renew_leases(transaction, claims, now + limits::job_lease);
             return {};
         });
     if (failed) {

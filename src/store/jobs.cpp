@@ -28,6 +28,10 @@ Expected<void> only_if_changed(Transaction& transaction, std::int64_t changed, J
 
 }  // namespace
 
+/// Only a running job has a lease. Asked by its state, PostgreSQL would look for it among all that
+/// run, as if these were few, and among all that did since it cleaned up.
+#define TIDEGATE_IF_HELD " where id = :id and token = :token and lease_until is not null"
+
 void insert_job(Transaction& transaction, NewJob const& job) {
     Query query(
         transaction,
@@ -49,15 +53,13 @@ Expected<void> finish_job(Transaction& transaction, JobId id, std::int64_t token
         "insert into jobs_ended (" TIDEGATE_JOB_COLUMNS
         ", finished_at)"
         " select id, kind, subject, lane, 'done', attempts, not_before, null, token, '',"
-        " created_at, serial, deaths, lone_deaths, peer, configuration, lease_until from jobs"
-        " where id = :id and token = :token and state = 'running'"
+        " created_at, serial, deaths, lone_deaths, peer, configuration, lease_until from "
+        "jobs" TIDEGATE_IF_HELD
     )
         .bind(id)
         .bind(token)
         .run();
-    Query query(
-        transaction, "delete from jobs where id = :id and token = :token and state = 'running'"
-    );
+    Query query(transaction, "delete from jobs" TIDEGATE_IF_HELD);
     return only_if_held(query.bind(id).bind(token).run(), id, token);
 }
 
@@ -68,8 +70,7 @@ Expected<void> retry_job(
     Query query(
         transaction,
         "update jobs set state = 'waiting', lease_until = null, not_before = :not_before, reason = "
-        ":reason, deaths = 0, lone_deaths = 0, is_alone = 0"
-        " where id = :id and token = :token and state = 'running'"
+        ":reason, deaths = 0, lone_deaths = 0, is_alone = 0" TIDEGATE_IF_HELD
     );
     return only_if_held(query.bind(not_before).bind(reason).bind(id).bind(token).run(), id, token);
 }
@@ -81,27 +82,30 @@ Expected<void> park_job(
     Query query(
         transaction,
         "update jobs set state = 'parked', lease_until = null, reason = :reason, deaths = 0, "
-        "lone_deaths = 0, is_alone = 0"
-        " where id = :id and token = :token and state = 'running'"
+        "lone_deaths = 0, is_alone = 0" TIDEGATE_IF_HELD
     );
     return only_if_held(query.bind(reason).bind(id).bind(token).run(), id, token);
 }
 
 Expected<void> mark_alone(Transaction& transaction, JobId id, std::int64_t token) {
-    Query query(
-        transaction,
-        "update jobs set is_alone = 1 where id = :id and token = :token and state = 'running'"
-    );
+    Query query(transaction, "update jobs set is_alone = 1" TIDEGATE_IF_HELD);
     return only_if_held(query.bind(id).bind(token).run(), id, token);
 }
 
 Expected<void> extend_lease(Transaction& transaction, JobId id, std::int64_t token, Instant until) {
-    Query query(
-        transaction,
-        "update jobs set lease_until = :until where id = :id and token = :token and state = "
-        "'running'"
-    );
+    Query query(transaction, "update jobs set lease_until = :until" TIDEGATE_IF_HELD);
     return only_if_held(query.bind(until).bind(id).bind(token).run(), id, token);
+}
+
+void renew_leases(Transaction& transaction, std::span<Claim const> claims, Instant until) {
+    for (Claim const& claim : claims) {
+        Query query(
+            transaction,
+            "update jobs set lease_until = :until where serial = (select serial from "
+            "jobs" TIDEGATE_IF_HELD " for update skip locked)"
+        );
+        query.bind(until).bind(claim.id).bind(claim.token).run();
+    }
 }
 
 Expected<void> resume_job(

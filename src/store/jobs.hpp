@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -88,6 +89,15 @@ Expected<void> park_job(
     Transaction& transaction, JobId id, std::int64_t token, std::string const& reason
 );
 Expected<void> extend_lease(Transaction& transaction, JobId id, std::int64_t token, Instant until);
+
+struct Claim {
+    JobId id;
+    std::int64_t token;
+};
+
+/// Extends those that are still held. It passes over a job that another transaction is just ending:
+/// that one may end several, and the two would wait for each other.
+void renew_leases(Transaction& transaction, std::span<Claim const> claims, Instant until);
 
 /// Puts a parked job back at the front of its lane with no attempts (replay), to be done with
 /// `configuration`. Errors: not_found, conflict.

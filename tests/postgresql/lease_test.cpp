@@ -47,6 +47,28 @@ struct Lane : Fixture {
 }  // namespace
 
 TEST_CASE_METHOD(
+    Lane, "lease: renewing many does not wait for one that is just being ended", "[postgresql]"
+) {
+    fill("", 3);
+    auto const owned = claim(database, kNoon, 3);
+    REQUIRE(owned.size() == 3);
+    std::vector<Claim> claims;
+    for (Job const& job : owned) claims.push_back({job.id, job.token});
+    auto const ended = database.write_blocking([&](Transaction& t) -> Expected<void> {
+        if (auto first = finish_job(t, owned[1].id, owned[1].token); !first) return first;
+        auto const renewed = other.write_blocking([&](Transaction& u) -> Expected<void> {
+            renew_leases(u, claims, kNoon + 2 * kLease);
+            return {};
+        });
+        CHECK(renewed);
+        return finish_job(t, owned[0].id, owned[0].token);
+    });
+    CHECK(ended);
+    CHECK(claim(other, kNoon + kLease + 1s).empty());
+    CHECK(claim(other, kNoon + 2 * kLease + 1s).size() == 1);
+}
+
+TEST_CASE_METHOD(
     Lane, "lease: a lane whose owner dies goes to another node when its lease ends, and not before",
     "[postgresql]"
 ) {
