@@ -15,8 +15,8 @@ inline constexpr std::chrono::seconds job_lease_renewal{10};
 inline constexpr std::chrono::minutes job_time_max{15};
 /// Messages and deliveries that a worker has in its hands at a time. Most of them wait for a commit
 /// that they share, which takes no thread: the slower the disk, the more of them.
-inline constexpr int process_jobs_at_once = 64;
-inline constexpr int deliver_jobs_at_once = 128;
+inline constexpr int process_jobs_at_once = 256;
+inline constexpr int deliver_jobs_at_once = 512;
 /// The thread that took a payload above this waits for its commit: large ones are not held in
 /// memory beside many others.
 inline constexpr std::size_t process_bytes_begun = 256 * 1024;
