@@ -190,7 +190,7 @@ DecidedOrder answer_order(
             {.number = seller_order,
              .seller_order = seller_order,
              .issued_on = When(today),
-             .replaces_hold = replaces_hold}
+             .form = replaces_hold ? orders::AnswerForm::replacement : orders::AnswerForm::first}
         );
         auto answer = write_answer(context, *rule, document, acknowledgement);
         if (!answer) {
