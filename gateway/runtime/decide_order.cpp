@@ -146,12 +146,12 @@ DecidedOrder repeat_answer(
         "order {}: the same order was answered before; nothing is done twice",
         document.row.order_number
     );
-    partners::DocumentRule const* rule =
-        find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
+    decided.rule = find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
     auto const before = earlier_answer(context, earlier);
-    if (rule == nullptr || (before && !*before)) return decided;
+    if (decided.rule == nullptr || (before && !*before)) return decided;
     Expected<OutboundDocument> answer =
-        before ? write_answer(context, *rule, document, **before) : std::unexpected(before.error());
+        before ? write_answer(context, *decided.rule, document, **before)
+               : std::unexpected(before.error());
     if (answer) {
         decided.answer = std::move(*answer);
     } else {
@@ -173,26 +173,32 @@ DecidedOrder hold(
     return decided;
 }
 
+orders::AnswerForm form_of(bool was_told, bool is_later_type) {
+    if (is_later_type) return orders::AnswerForm::change;
+    return was_told ? orders::AnswerForm::replacement : orders::AnswerForm::first;
+}
+
 DecidedOrder answer_order(
     OrderContext const& context, PreparedDocument& document, documents::Order const& order,
     orders::Decision const& decision, Date today
 ) {
     DecidedOrder decided;
     OrderId const id = order_id(context, document);
-    partners::DocumentRule const* rule =
+    auto const* first =
         find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
-    if (rule != nullptr) {
+    if (first != nullptr) {
         std::string const seller_order = seller_order_number(id);
-        bool const replaces_hold = hold_notice(context, document).has_value();
-        if (replaces_hold) decided.lane = order_lane(id);
+        bool const was_told = hold_notice(context, document).has_value();
+        if (was_told) decided.lane = order_lane(id);
+        decided.rule = was_told ? &later_answer_rule(context.partner, *first) : first;
         documents::Document const acknowledgement = orders::acknowledge(
             order, decision,
             {.number = seller_order,
              .seller_order = seller_order,
              .issued_on = When(today),
-             .form = replaces_hold ? orders::AnswerForm::replacement : orders::AnswerForm::first}
+             .form = form_of(was_told, decided.rule != first)}
         );
-        auto answer = write_answer(context, *rule, document, acknowledgement);
+        auto answer = write_answer(context, *decided.rule, document, acknowledgement);
         if (!answer) {
             park(document, "refused: " + answer.error().text());
             decided.text = fmt::format("order {}: parked, {}", order.number, document.row.reason);
