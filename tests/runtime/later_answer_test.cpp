@@ -49,6 +49,9 @@ struct LaterDesk : Desk {
     std::string text_of(store::Document const& answer) { return sent_text(carrier_of(answer)); }
 };
 
+/// The same order again, in another interchange.
+Edi const kAgain{.control = "000000002", .group = "2"};
+
 /// What stands between GS and GE, without the control numbers of the envelope.
 std::string set_of(std::string const& text) {
     auto const begin = text.find("ST*");
@@ -207,6 +210,42 @@ TEST_CASE("later answer: what came as EDIFACT is answered by two ORDRSPs", "[run
     CHECK_THAT(d.text_of(answers[0]), Catch::Contains("+12'") && !Catch::Contains("LIN+"));
     CHECK_THAT(d.text_of(answers[1]), Catch::Contains("+29'") && Catch::Contains("LIN+"));
     CHECK_THAT(answers[1].canonical, !Catch::Contains("\"action\""));
+}
+
+TEST_CASE(
+    "later answer: an order that is sent again gets its answer in the same form", "[runtime]"
+) {
+    LaterDesk d;
+    d.decide_late(interchange({order_body("PO1")}));
+    SECTION("an 865") {
+        d.process_message(interchange({order_body("PO1")}, kAgain), "b@acme");
+        CHECK(d.answers("855").size() == 1);
+        auto const answers = d.answers("865");
+        REQUIRE(answers.size() == 2);
+        std::string first = set_of(d.text_of(answers[0]));
+        CHECK(set_of(d.text_of(answers[1])) == first.replace(first.find("BCA*00"), 6, "BCA*07"));
+    }
+    SECTION("an 855 when the partner no longer agrees to an 865") {
+        d.edit_profile(kLaterRule, "");
+        d.process_message(interchange({order_body("PO1")}, kAgain), "b@acme");
+        auto const answers = d.answers("855");
+        REQUIRE(answers.size() == 2);
+        CHECK_THAT(d.text_of(answers[1]), Catch::Contains("~BAK*07*AD*PO1*"));
+    }
+    SECTION("an 865 beside the 855 of a new order, each in its own group") {
+        d.process_message(interchange({order_body("PO1"), order_body("PO2")}, kAgain), "b@acme");
+        auto const later = d.answers("865");
+        auto const first = d.answers("855");
+        REQUIRE(later.size() == 2);
+        REQUIRE(first.size() == 2);
+        CHECK_THAT(
+            d.text_of(later[1]), Catch::Contains("~GS*CA*") && Catch::Contains("~BCA*07*AD*PO1*")
+        );
+        CHECK_THAT(
+            d.text_of(first[1]), Catch::Contains("~GS*PR*") && Catch::Contains("~BAK*00*AD*PO2*")
+        );
+        CHECK(later[1].delivery != first[1].delivery);
+    }
 }
 
 }  // namespace
