@@ -5,7 +5,6 @@
 #include "runtime/claim_numbers.hpp"
 #include "runtime/correlation.hpp"
 #include "runtime/decide_order.hpp"
-#include "runtime/outbound_document.hpp"
 #include "runtime/outbox.hpp"
 #include "runtime/receipts.hpp"
 #include "stages/compose.hpp"
@@ -15,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -31,6 +31,13 @@ struct Recording {
     std::string actor = kActor;
     std::optional<ReplayWith> replay = {};
     std::string lane = {};  ///< of the job that processes the message; empty: it has no order
+};
+
+/// Answers that travel together, in one interchange.
+struct Answers {
+    partners::DocumentRule const* rule = nullptr;
+    std::string lane;  ///< behind the notice that the order is on hold; empty: none
+    std::vector<OutboundDocument> documents;
 };
 
 class MessageCommit {
@@ -58,7 +65,7 @@ public:
     Expected<void> run_some(
         PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents
     ) {
-        std::vector<OutboundDocument> answers;
+        std::vector<Answers> answers;
         if (auto done = apply_all(interchange, documents, answers); !done) return done;
         return send_answers(interchange, std::move(answers));
     }
@@ -78,7 +85,7 @@ private:
         park_used_numbers(numbers, interchange);
         if (auto done = record_ta1s(interchange); !done) return done;
         if (auto done = record_empty(interchange); !done) return done;
-        std::vector<OutboundDocument> answers;
+        std::vector<Answers> answers;
         std::vector<PreparedDocument*> documents;
         for (PreparedDocument& document : interchange.documents) documents.push_back(&document);
         if (auto done = apply_all(interchange, documents, answers); !done) return done;
@@ -219,7 +226,7 @@ private:
 
     Expected<void> apply_all(
         PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
-        std::vector<OutboundDocument>& answers
+        std::vector<Answers>& answers
     ) {
         auto const& header = interchange.interchange.header;
         if (partners::processes_together(partner_.acceptance_of(header.standard))) {
@@ -236,7 +243,7 @@ private:
     /// person, what the others wrote is undone, and they wait with it.
     Expected<void> apply_together(
         PreparedInterchange const& interchange, std::span<PreparedDocument* const> documents,
-        std::vector<OutboundDocument>& answers
+        std::vector<Answers>& answers
     ) {
         std::vector<PreparedDocument*> unit;
         PreparedDocument const* cause = nullptr;
@@ -282,7 +289,7 @@ private:
     /// One document: its row, and its effect.
     Expected<void> apply(
         PreparedInterchange const& interchange, PreparedDocument& document,
-        std::vector<OutboundDocument>& answers
+        std::vector<Answers>& answers
     ) {
         if (auto done = take_effect(interchange, document, answers); !done) return done;
         hold_lane_for(document);
@@ -291,7 +298,7 @@ private:
 
     Expected<void> take_effect(
         PreparedInterchange const& interchange, PreparedDocument& document,
-        std::vector<OutboundDocument>& answers
+        std::vector<Answers>& answers
     ) {
         if (document.acknowledgement) {
             if (auto done = correlate(interchange, document); !done) return done;
@@ -303,8 +310,7 @@ private:
             if (decided->to_save && decided->answer) {
                 answered_.emplace_back(decided->to_save->order.id, decided->answer->row.id);
             }
-            if (!decided->lane.empty()) answer_lane_ = decided->lane;
-            if (decided->answer) answers.push_back(std::move(*decided->answer));
+            if (decided->answer) add_answer(*decided, answers);
             return insert_with_order(document, *decided);
         } else if (document.canonical) {
             document.row.state = State::parked;
@@ -414,19 +420,28 @@ private:
         );
     }
 
-    /// All answers to one interchange travel in one interchange.
+    /// All answers to one interchange travel in one interchange, but for those of another type or
+    /// behind a notice of their own.
+    static void add_answer(DecidedOrder& decided, std::vector<Answers>& answers) {
+        auto const together = std::ranges::find_if(answers, [&](Answers const& one) {
+            return one.rule == decided.rule && one.lane == decided.lane;
+        });
+        Answers& place = together != answers.end()
+                             ? *together
+                             : answers.emplace_back(Answers{decided.rule, decided.lane, {}});
+        place.documents.push_back(std::move(*decided.answer));
+    }
+
     Expected<void> send_answers(
-        PreparedInterchange const& interchange, std::vector<OutboundDocument> answers
+        PreparedInterchange const& interchange, std::vector<Answers> answers
     ) {
         if (answers.empty()) return {};
-        auto const* rule = find_outbound_rule(
-            partner_, "acknowledgement", interchange.interchange.header.standard
-        );
-        TIDEGATE_CHECK(rule != nullptr);  // by which the answers were written
         OutboxContext context = outbox(interchange);
-        context.lane = std::exchange(answer_lane_, {});
-        auto sent = send_documents(transaction_, context, *rule, std::move(answers));
-        if (!sent) return std::unexpected(sent.error());
+        for (Answers& one : answers) {
+            context.lane = std::move(one.lane);
+            auto sent = send_documents(transaction_, context, *one.rule, std::move(one.documents));
+            if (!sent) return std::unexpected(sent.error());
+        }
         for (auto const& [order, answer] : answered_) {
             auto set = store::set_order_acknowledgement(transaction_, order, answer);
             if (!set) return set;
@@ -448,7 +463,6 @@ private:
     std::int32_t extra_rows_ = 0;  ///< of interchanges and bytes without a set
     std::vector<std::pair<OrderId, DocumentId>>
         answered_;                            ///< orders whose answer is about to be sent
-    std::string answer_lane_;                 ///< behind the notice that the order is on hold
     std::set<PreparedDocument const*> held_;  ///< parked, but decided: the order is saved as held
     std::set<PreparedDocument const*> applied_;  ///< as one
 };

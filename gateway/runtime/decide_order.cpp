@@ -102,11 +102,14 @@ Expected<OutboundDocument> write_answer(
     );
 }
 
+struct EarlierAnswer {
+    documents::Document document;
+    std::string set;  ///< as which it went
+};
+
 /// The answer that was given before, marked as a duplicate: the partner may have lost it. Nothing
 /// when there was none.
-Expected<std::optional<documents::Document>> earlier_answer(
-    OrderContext const& context, OrderId id
-) {
+Expected<std::optional<EarlierAnswer>> earlier_answer(OrderContext const& context, OrderId id) {
     auto const order = store::find_order(context.transaction, id);
     if (!order || !order->acknowledgement) return std::nullopt;
     auto const row = store::find_document(context.transaction, *order->acknowledgement);
@@ -114,7 +117,7 @@ Expected<std::optional<documents::Document>> earlier_answer(
     auto answer = documents::read_json(row->canonical);
     if (!answer) return std::unexpected(answer.error());
     answer->as<documents::Acknowledgement>().purpose = documents::Purpose::duplicate;
-    return std::move(*answer);
+    return EarlierAnswer{std::move(*answer), row->set};
 }
 
 /// What told the buyer that the order is on hold (hold_notice.hpp); nothing when nothing did.
@@ -136,6 +139,15 @@ void park(PreparedDocument& document, std::string reason) {
     document.row.reason = std::move(reason);
 }
 
+/// The rule of an answer in the form that it had before, where that is agreed still; else `answer`,
+/// by which an order of this standard is answered now.
+partners::DocumentRule const& rule_of_form(
+    partners::Profile const& partner, partners::DocumentRule const& answer, std::string_view set
+) {
+    auto const* same = partner.find_document_of(answer.standard, partners::Direction::out, set);
+    return same != nullptr ? *same : answer;
+}
+
 DecidedOrder repeat_answer(
     OrderContext const& context, PreparedDocument& document, OrderId earlier
 ) {
@@ -146,12 +158,13 @@ DecidedOrder repeat_answer(
         "order {}: the same order was answered before; nothing is done twice",
         document.row.order_number
     );
-    partners::DocumentRule const* rule =
-        find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
+    decided.rule = find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
     auto const before = earlier_answer(context, earlier);
-    if (rule == nullptr || (before && !*before)) return decided;
+    if (decided.rule == nullptr || (before && !*before)) return decided;
+    if (before) decided.rule = &rule_of_form(context.partner, *decided.rule, (*before)->set);
     Expected<OutboundDocument> answer =
-        before ? write_answer(context, *rule, document, **before) : std::unexpected(before.error());
+        before ? write_answer(context, *decided.rule, document, (*before)->document)
+               : std::unexpected(before.error());
     if (answer) {
         decided.answer = std::move(*answer);
     } else {
@@ -173,26 +186,32 @@ DecidedOrder hold(
     return decided;
 }
 
+orders::AnswerForm form_of(bool was_told, bool is_later_type) {
+    if (is_later_type) return orders::AnswerForm::change;
+    return was_told ? orders::AnswerForm::replacement : orders::AnswerForm::first;
+}
+
 DecidedOrder answer_order(
     OrderContext const& context, PreparedDocument& document, documents::Order const& order,
     orders::Decision const& decision, Date today
 ) {
     DecidedOrder decided;
     OrderId const id = order_id(context, document);
-    partners::DocumentRule const* rule =
+    auto const* first =
         find_outbound_rule(context.partner, "acknowledgement", document.row.standard);
-    if (rule != nullptr) {
+    if (first != nullptr) {
         std::string const seller_order = seller_order_number(id);
-        bool const replaces_hold = hold_notice(context, document).has_value();
-        if (replaces_hold) decided.lane = order_lane(id);
+        bool const was_told = hold_notice(context, document).has_value();
+        if (was_told) decided.lane = order_lane(id);
+        decided.rule = was_told ? &later_answer_rule(context.partner, *first) : first;
         documents::Document const acknowledgement = orders::acknowledge(
             order, decision,
             {.number = seller_order,
              .seller_order = seller_order,
              .issued_on = When(today),
-             .replaces_hold = replaces_hold}
+             .form = form_of(was_told, decided.rule != first)}
         );
-        auto answer = write_answer(context, *rule, document, acknowledgement);
+        auto answer = write_answer(context, *decided.rule, document, acknowledgement);
         if (!answer) {
             park(document, "refused: " + answer.error().text());
             decided.text = fmt::format("order {}: parked, {}", order.number, document.row.reason);

@@ -23,7 +23,8 @@ struct OrderContext {
 struct DecidedOrder {
     std::optional<store::DecisionToSave> to_save;  ///< nothing for a duplicate, a rejected order,
                                                    ///< or an answer that cannot be written
-    std::optional<OutboundDocument> answer;        ///< the 855; nothing when none is due
+    std::optional<OutboundDocument> answer;        ///< the 855 or 865; nothing when none is due
+    partners::DocumentRule const* rule = nullptr;  ///< by which the answer goes
     std::string lane;                              ///< in which it leaves; empty: none
     std::string text;                              ///< for the log
 };

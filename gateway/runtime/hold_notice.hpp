@@ -1,7 +1,7 @@
 // A held order keeps its answer back until a person decides. When four fifths of the time for the
 // answer have passed, the buyer is told that the order is on hold, by an 855 AH or what the
-// standard has in its place (design: decision 20). The decision follows as a replacement of that
-// answer.
+// standard has in its place (design: decision 20). The decision follows as an 865 where the partner
+// agreed to one, else as a replacement of that answer.
 #pragma once
 
 #include "runtime/services.hpp"

@@ -43,6 +43,10 @@ constexpr auto kCarriers = std::to_array<Carrier>({
     {"invoice", "idoc", "INVOIC"},
 });
 
+/// The purchase order change acknowledgement, which is a change by the seller too. No carrier of a
+/// first answer, hence none of the above.
+constexpr std::string_view kLaterAnswer = "865";
+
 maps::WriteOptions write_options(partners::Profile const& partner, std::string_view standard) {
     maps::WriteOptions options;
     if (standard == "edifact") {
@@ -127,6 +131,14 @@ partners::DocumentRule const* find_outbound_rule(
         if (other == nullptr) other = rule;
     }
     return other;
+}
+
+partners::DocumentRule const& later_answer_rule(
+    partners::Profile const& partner, partners::DocumentRule const& answer
+) {
+    auto const* later =
+        partner.find_document_of(answer.standard, partners::Direction::out, kLaterAnswer);
+    return answer.standard == "x12" && later != nullptr ? *later : answer;
 }
 
 std::string order_lane(OrderId order) { return "order:" + order.text(); }

@@ -26,6 +26,13 @@ partners::DocumentRule const* find_outbound_rule(
     partners::Profile const& partner, std::string_view kind, std::string_view standard
 );
 
+/// By which rule the decision goes out when the buyer was told before that the order is on hold: an
+/// 865 where `answer`, the rule of that notice, is an 855 and the partner agreed to one, else
+/// `answer`. Many partners cannot read an 865, and no other standard has a second type.
+partners::DocumentRule const& later_answer_rule(
+    partners::Profile const& partner, partners::DocumentRule const& answer
+);
+
 /// What is told of one order leaves in sequence: no invoice before its ship notice, no decision
 /// before the notice that the order is on hold.
 std::string order_lane(OrderId order);

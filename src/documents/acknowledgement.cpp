@@ -39,7 +39,10 @@ void AcknowledgementLine::describe(Describe<AcknowledgementLine>& d) {
         "own_number", &AcknowledgementLine::own_number,
         "number in the response, of the first answer"
     );
-    d.optional("action", &AcknowledgementLine::action, "change that is answered");
+    d.optional(
+        "action", &AcknowledgementLine::action,
+        "of an 865: the change that is answered, or ours to the line"
+    );
     describe_item(d);
     describe_optional_quantity(d, "quantity as ordered");
     d.optional("price", &AcknowledgementLine::price, "net unit price as ordered").unit = "currency";

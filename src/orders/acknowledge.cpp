@@ -15,7 +15,9 @@ void fill_header(
     documents::Acknowledgement& ack, Arena& arena
 ) {
     ack.environment = order.environment;
-    ack.purpose = facts.replaces_hold ? documents::Purpose::replace : documents::Purpose::original;
+    // An 865 replaces no 855: it is the first of its own type.
+    ack.purpose = facts.form == AnswerForm::replacement ? documents::Purpose::replace
+                                                        : documents::Purpose::original;
     ack.decision = decision.header;
     ack.number = copy_text(facts.number, arena);
     ack.seller_order = copy_text(facts.seller_order, arena);
@@ -42,6 +44,21 @@ void explain_rejection(Decision const& decision, documents::Acknowledgement& ack
         }
         return;
     }
+}
+
+/// What we do to a line as it was ordered.
+documents::ChangeAction action_of(LineOutcome outcome) {
+    switch (outcome) {
+        case LineOutcome::accepted:
+            return documents::ChangeAction::no_change;
+        case LineOutcome::changed:
+        case LineOutcome::backordered:
+        case LineOutcome::held:
+            return documents::ChangeAction::change;
+        case LineOutcome::rejected:
+            return documents::ChangeAction::delete_;
+    }
+    return {};
 }
 
 void fill_line(
@@ -92,7 +109,9 @@ documents::Document acknowledge(
     if (!lists_lines(decision.header) || is_notice) return document;
     TIDEGATE_CHECK(decision.lines.size() == order.lines.size());
     for (std::size_t i = 0; i < order.lines.size(); ++i) {
-        fill_line(order.lines[i], decision.lines[i], ack.lines.add(arena), arena);
+        AcknowledgementLine& line = ack.lines.add(arena);
+        fill_line(order.lines[i], decision.lines[i], line, arena);
+        if (facts.form == AnswerForm::change) line.action = action_of(decision.lines[i].outcome);
     }
     return document;
 }

@@ -208,7 +208,7 @@ TEST_CASE("docs: the example partner.toml is a right one", "[docs]") {
     INFO((profile ? "" : all_errors(profile.error())));
     REQUIRE(profile);
     CHECK(profile->id == "acme");
-    CHECK(profile->documents.size() == 2);
+    CHECK(profile->documents.size() == 3);
 }
 
 TEST_CASE("docs: the example partner folders hold right profiles", "[docs]") {

@@ -5,11 +5,23 @@
 #include "orders/order_fixture.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 namespace tidegate::orders {
 namespace {
 
 using namespace test;
+
+template <class Word>
+std::string word(Word value) {
+    return std::string(documents::word_names<Word>()[static_cast<std::size_t>(value)]);
+}
+
+std::string answers_of(documents::AcknowledgementLine const& line) {
+    std::string text;
+    for (auto const& answer : line.answers) text += (text.empty() ? "" : "+") + word(answer.status);
+    return text;
+}
 
 AcknowledgementFacts const kFacts{.number = "", .seller_order = "SO-77", .issued_on = day(0)};
 
@@ -51,6 +63,38 @@ TEST_CASE(
     auto const again = documents::read_json(documents::write_json(ack));
     REQUIRE(again);
     CHECK(documents::write_json(*again) == documents::write_json(ack));
+}
+
+TEST_CASE(
+    "acknowledge: only an 865 says what is done to each line, and it is an original", "[orders]"
+) {
+    Case c;
+    c.add_line(10, 10, "A").add_line(20, 12, "B").add_line(5, 5, "C").add_line(6, 0, "D");
+    c.snapshot.lines[2].item.reset();
+    auto const decision = c.decide();
+    auto const text = [&](AnswerForm form) {
+        AcknowledgementFacts facts = kFacts;
+        facts.form = form;
+        auto const ack = acknowledge(c.order(), decision, facts);
+        auto const& a = ack.as<documents::Acknowledgement>();
+        std::string text = word(a.purpose);
+        for (auto const& line : a.lines)
+            text += fmt::format(" {}={}", answers_of(line), word(line.action));
+        return text;
+    };
+    CHECK(
+        text(AnswerForm::change) ==
+        "original accepted=no_change partial+backordered=change invalid_item=delete "
+        "backordered=change"
+    );
+    CHECK(
+        text(AnswerForm::first) ==
+        "original accepted= partial+backordered= invalid_item= backordered="
+    );
+    CHECK(
+        text(AnswerForm::replacement) ==
+        "replace accepted= partial+backordered= invalid_item= backordered="
+    );
 }
 
 TEST_CASE("acknowledge: a rejected header has no lines and a fixed reason", "[orders]") {

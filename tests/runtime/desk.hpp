@@ -95,8 +95,8 @@ struct Desk : Fixture {
     }
 };
 
-/// Two ids of the line name different items: V26 holds the order.
-inline store::Document hold_order(Desk& d, std::string const& number = "PO1") {
+/// An order of the lantern now has two ids that name different items: V26 holds it.
+inline void untie_buyer_item(Desk& d) {
     auto const failed = d.write([](store::Transaction& t) -> Expected<void> {
         orders::Item item;
         item.number = "ROPE-20";
@@ -110,13 +110,21 @@ inline store::Document hold_order(Desk& d, std::string const& number = "PO1") {
         return {};
     });
     REQUIRE_FALSE(failed);
-    store::Document const held =
-        d.only_document(d.process_message(interchange({order_body(number)}), "a@acme"));
+}
+
+/// What `payload` holds, one order of the lantern, is held.
+inline store::Document hold_payload(Desk& d, std::string const& payload) {
+    untie_buyer_item(d);
+    store::Document const held = d.only_document(d.process_message(payload, "a@acme"));
     REQUIRE(held.state == State::parked);
     REQUIRE_THAT(held.reason, Catch::StartsWith("held: V26"));
     REQUIRE(d.orders().size() == 1);
     REQUIRE(d.orders()[0].state == store::OrderState::held);
     return held;
+}
+
+inline store::Document hold_order(Desk& d, std::string const& number = "PO1") {
+    return hold_payload(d, interchange({order_body(number)}));
 }
 
 inline void tie_buyer_item(Desk& d) {

@@ -197,8 +197,8 @@ std::string ack_body(
     std::string const& set
 ) {
     return fmt::format(
-        "AK1*{0}*{1}~AK2*855*{2}~AK5*{3}~AK9*{3}*1*1*{4}~", functional_id, group, set, status,
-        status == "R" ? 0 : 1
+        "AK1*{0}*{1}~AK2*{5}*{2}~AK5*{3}~AK9*{3}*1*1*{4}~", functional_id, group, set, status,
+        status == "R" ? 0 : 1, functional_id == "CA" ? "865" : "855"
     );
 }
 

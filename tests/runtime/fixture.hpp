@@ -99,7 +99,7 @@ struct Edi {
 /// An interchange from ACME with one group; `bodies` are whole segments without ST and SE.
 std::string interchange(std::vector<std::string> const& bodies, Edi const& edi = {});
 
-/// A 997 that says `status` about set 0001 of our group.
+/// A 997 that says `status` about set 0001 of our group, which holds an 855 or, of CA, an 865.
 std::string ack_body(
     std::string const& functional_id, std::string const& group, std::string const& status,
     std::string const& set = "0001"
