@@ -11,6 +11,7 @@
 #include "store/archive.hpp"
 #include "store/archive_removal.hpp"
 #include "store/archive_runs.hpp"
+#include "store/database_clock.hpp"
 
 #include <fmt/format.h>
 
@@ -175,7 +176,7 @@ Exit run_now(Arguments const& arguments, Streams streams) {
             }
         );
     }
-    Instant const now = SystemClock().now();
+    Instant const now = store::read_time(open->database);
     if (arguments.has("dry-run")) return preview(arguments, streams, *open, now);
     auto const plan = runtime::retention_plan(open->instance.retention, now);
     std::int64_t payloads = 0;
@@ -231,7 +232,7 @@ Exit restore(Arguments const& arguments, Streams streams) {
             }
         );
     }
-    Instant const now = SystemClock().now();
+    Instant const now = store::read_time(open->database);
     Instant const until = now + limits::archive_restored_keep;
     auto const restored = store::restore_message(open->access(), *message, user_name(), now, until);
     if (!restored) return report_refusal(streams, restored.error());

@@ -6,6 +6,7 @@
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/audit_seals.hpp"
+#include "store/database_clock.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -78,8 +79,9 @@ Exit verify(Arguments const& arguments, Streams streams) {
         });
     }
     store::AuditCheck const& check = verifier.result();
-    bool const is_sealing = !check.unsealed_since || SystemClock().now() - *check.unsealed_since <
-                                                         limits::audit_unsealed_max;
+    bool const is_sealing =
+        !check.unsealed_since ||
+        store::read_time(*database) - *check.unsealed_since < limits::audit_unsealed_max;
     bool const is_sound = check.is_sound() && is_sealing && verifier.has_expected();
     arguments.json ? print_json(check, is_sound, streams) : print_text(check, streams);
     if (!is_sealing) {

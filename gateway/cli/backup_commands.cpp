@@ -11,6 +11,7 @@
 #include "store/audit.hpp"
 #include "store/audit_seals.hpp"
 #include "store/backup.hpp"
+#include "store/database_clock.hpp"
 #include "store/folder_objects.hpp"
 #include "store/payload_objects.hpp"
 #include "store/reconcile.hpp"
@@ -55,7 +56,7 @@ Expected<Verdict> judge(std::string const& path, store::ObjectStore& objects) {
             verdict.problems.emplace_back("its audit trail is not as it was written");
         verdict.head = hex(verifier.result().head);
         verdict.audit_rows = verifier.result().rows;
-        auto const now = SystemClock().now() - limits::reconcile_grace;
+        auto const now = store::read_time(transaction) - limits::reconcile_grace;
         for (auto const& one : store::find_discrepancies(transaction, Instant{}, now))
             verdict.problems.push_back(fmt::format("{}: {}: {}", one.rule, one.subject, one.text));
         for (auto const& one : store::find_wrong_sums(transaction))
@@ -325,7 +326,8 @@ Exit skip(Arguments const& arguments, Streams streams) {
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
     if (!database) return report(streams, database.error());
-    auto const moved = make_current(*database, *count, database->shown(), SystemClock().now());
+    auto const moved =
+        make_current(*database, *count, database->shown(), store::read_time(*database));
     if (!moved) return report(streams, moved.error());
     streams.out << fmt::format("{} numbers and series run on by {}\n", *moved, *count);
     return Exit::ok;

@@ -12,6 +12,7 @@
 #include "store/archive_packs.hpp"
 #include "store/archive_runs.hpp"
 #include "store/copy.hpp"
+#include "store/database_clock.hpp"
 #include "store/folder_objects.hpp"
 #include "store/payload_check.hpp"
 #include "store/payload_objects.hpp"
@@ -126,7 +127,7 @@ Exit check(Arguments const& arguments, Streams streams) {
     std::vector<store::Discrepancy> found;
     database->read_blocking([&](store::Transaction& transaction) {
         found = store::find_discrepancies(
-            transaction, Instant{}, SystemClock().now() - limits::reconcile_grace
+            transaction, Instant{}, store::read_time(transaction) - limits::reconcile_grace
         );
         for (store::Discrepancy& one : store::find_wrong_sums(transaction))
             found.push_back(std::move(one));

@@ -60,12 +60,6 @@ std::vector<net::WatchedFolder> configuration_folders(std::filesystem::path cons
     return folders;
 }
 
-/// Nodes that share a database share its time.
-std::unique_ptr<Clock const> clock_of(store::Database& database) {
-    if (database.is_shared()) return std::make_unique<store::DatabaseClock>(database);
-    return std::make_unique<SystemClock>();
-}
-
 }  // namespace
 
 /// Members in the order they are made; destroyed in the other.
@@ -81,7 +75,7 @@ struct Gateway::Parts {
 
     runtime::CurrentConfig config;
     store::Database database;
-    std::unique_ptr<Clock const> const its_clock = clock_of(database);
+    std::unique_ptr<Clock const> const its_clock = store::clock_of(database);
     Clock const& clock = *its_clock;
     SystemRandom random;
     IdSource ids{clock, random};
@@ -268,7 +262,8 @@ std::expected<std::unique_ptr<Gateway>, partners::Errors> Gateway::start(
             return {};
         });
     if (!recovered) return std::unexpected(partners::Errors{recovered.error()});
-    auto const kept = runtime::keep_at_start_blocking(*database, **config, SystemClock().now());
+    auto const kept =
+        runtime::keep_at_start_blocking(*database, **config, store::read_time(*database));
     if (!kept) return std::unexpected(partners::Errors{kept.error()});
 
     auto parts = std::make_unique<Parts>(*config, std::move(*database));

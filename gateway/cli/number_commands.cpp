@@ -7,6 +7,7 @@
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/control_numbers.hpp"
+#include "store/database_clock.hpp"
 
 #include <fmt/format.h>
 
@@ -139,7 +140,8 @@ Exit next(Arguments const& arguments, Streams streams) {
     std::int64_t last = 0;
     auto const done =
         database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            auto const before = set_next(transaction, *wish, user_name(), SystemClock().now());
+            auto const before =
+                set_next(transaction, *wish, user_name(), store::read_time(transaction));
             if (!before) return std::unexpected(before.error());
             last = *before;
             return {};

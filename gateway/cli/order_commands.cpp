@@ -6,6 +6,7 @@
 #include "cli/table.hpp"
 #include "runtime/late_orders.hpp"
 #include "stages/findings_json.hpp"
+#include "store/database_clock.hpp"
 #include "store/orders.hpp"
 #include "store/shipments.hpp"
 
@@ -158,7 +159,7 @@ Exit late(Arguments const& arguments, Streams streams) {
     if (!database) return report(streams, database.error());
     std::vector<runtime::LateOrder> orders;
     database->read_blocking([&](store::Transaction& transaction) {
-        orders = runtime::find_late_orders(transaction, **config, SystemClock().now());
+        orders = runtime::find_late_orders(transaction, **config, store::read_time(transaction));
     });
     auto const partner = arguments.get("partner");
     std::erase_if(orders, [&](runtime::LateOrder const& one) {

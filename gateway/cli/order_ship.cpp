@@ -6,6 +6,7 @@
 #include "runtime/invoice_order.hpp"
 #include "runtime/ship_order.hpp"
 #include "stages/findings_json.hpp"
+#include "store/database_clock.hpp"
 
 #include <fmt/format.h>
 
@@ -159,9 +160,9 @@ void print_text(Streams streams, runtime::ShippedOrder const& shipped) {
 struct Workplace {
     std::shared_ptr<runtime::Config const> config;
     store::Database database;
-    SystemClock clock;
+    std::unique_ptr<Clock const> clock = store::clock_of(database);
     SystemRandom random;
-    IdSource ids{clock, random};
+    IdSource ids{*clock, random};
 };
 
 std::unique_ptr<Workplace> open_workplace(Arguments const& arguments, Streams streams, Exit& exit) {
@@ -192,7 +193,7 @@ Exit order_ship(Arguments const& arguments, Streams streams) {
             auto const order = find_order(transaction, arguments);
             if (!order) return std::unexpected(order.error());
             runtime::OrderCommandContext const context{
-                *place->config, place->ids, place->clock.now()
+                *place->config, place->ids, place->clock->now()
             };
             auto result = runtime::ship_order(transaction, context, *order, *request);
             if (!result) return std::unexpected(result.error());
@@ -217,7 +218,7 @@ Exit order_invoice(Arguments const& arguments, Streams streams) {
             auto const order = find_order(transaction, arguments);
             if (!order) return std::unexpected(order.error());
             runtime::OrderCommandContext const context{
-                *place->config, place->ids, place->clock.now()
+                *place->config, place->ids, place->clock->now()
             };
             notes.clear();
             auto result = runtime::invoice_order(transaction, context, *order, user_name(), notes);

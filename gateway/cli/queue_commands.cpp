@@ -9,6 +9,7 @@
 #include "runtime/bulk_replay.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
+#include "store/database_clock.hpp"
 #include "store/pauses.hpp"
 
 #include <fmt/format.h>
@@ -105,7 +106,7 @@ Exit change(Arguments const& arguments, Streams streams, Change const& one) {
     if (!database) return report(streams, database.error());
     auto const done =
         database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
-            return one(transaction, *kinds, *partner, SystemClock().now());
+            return one(transaction, *kinds, *partner, store::read_time(transaction));
         });
     if (!done) return report_refusal(streams, done.error());
     return Exit::ok;
@@ -192,9 +193,9 @@ Exit retry(Arguments const& arguments, Streams streams) {
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
     if (!database) return report(streams, database.error());
-    SystemClock const clock;
+    auto const clock = store::clock_of(*database);
     SystemRandom random;
-    IdSource ids(clock, random);
+    IdSource ids(*clock, random);
     runtime::BulkFilter filter;
     if (!partner->empty()) filter.partner = *partner;
     filter.documents = has(*kinds, JobKind::interpret);
@@ -202,7 +203,7 @@ Exit retry(Arguments const& arguments, Streams streams) {
     filter.reason = arguments.get("reason").value_or("");
     filter.with = *with;
     auto const result =
-        runtime::replay_parked_blocking(*database, filter, rate, user_name(), clock, ids);
+        runtime::replay_parked_blocking(*database, filter, rate, user_name(), *clock, ids);
     if (!result) return report(streams, result.error());
     for (std::string const& refused : result->refused) streams.err << "stays: " << refused << '\n';
     if (arguments.json) {

@@ -5,6 +5,7 @@
 #include "cli/order_commands.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
+#include "store/database_clock.hpp"
 
 #include <fmt/format.h>
 
@@ -90,8 +91,9 @@ Exit load(Arguments const& arguments, Streams streams) {
     if (!database) return report(streams, database.error());
     store::LoadCounts counts;
     auto loaded = database->write_blocking([&](store::Transaction& transaction) -> Expected<void> {
-        auto result =
-            load_master_records(transaction, *records, file, *environment, SystemClock().now());
+        auto result = load_master_records(
+            transaction, *records, file, *environment, store::read_time(transaction)
+        );
         if (!result) return std::unexpected(result.error());
         counts = *result;
         return {};

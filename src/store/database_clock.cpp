@@ -15,6 +15,17 @@ Instant read_time(Transaction& transaction) {
     return query.instant(0);
 }
 
+Instant read_time(Database& database) {
+    Instant time;
+    database.read_blocking([&](Transaction& transaction) { time = read_time(transaction); });
+    return time;
+}
+
+std::unique_ptr<Clock const> clock_of(Database& database) {
+    if (database.is_shared()) return std::make_unique<DatabaseClock>(database);
+    return std::make_unique<SystemClock>();
+}
+
 DatabaseClock::DatabaseClock(Database& database, Ticks ticks)
     : database_(database), ticks_(std::move(ticks)) {
     ask_blocking();

@@ -8,6 +8,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -48,5 +49,11 @@ private:
 
 /// The time of the database's server, in microseconds; of SQLite that of this machine.
 Instant read_time(Transaction& transaction);
+/// The same. Blocks. Throws DatabaseFailed.
+Instant read_time(Database& database);
+
+/// What nodes and commands that share the database go by: its time, or that of this machine when it
+/// is a file. `database` must outlive it.
+std::unique_ptr<Clock const> clock_of(Database& database);
 
 }  // namespace tidegate::store
