@@ -3,6 +3,7 @@
 #include "base/crash_point.hpp"
 #include "base/hash.hpp"
 #include "base/log.hpp"
+#include "base/queue_limits.hpp"
 #include "stages/findings_json.hpp"
 #include "store/audit.hpp"
 #include "store/breakers.hpp"
@@ -175,22 +176,28 @@ Try DeliverRunner::run(store::Job job) {
     crash_point("O2");
     auto prepared = prepare(job);
     if (!prepared) co_return std::move(prepared.error());
-    auto const body = pack(*prepared);
+    auto body = pack(*prepared);
     if (!body) co_return JobResult::of(body.error());
     constexpr auto kOwn = store::Rows::own;
-    if (auto const failed =
-            co_await submit(services_.writer, begin_attempt(*prepared, *body), kOwn))
-        co_return JobResult::of(*failed);
+    auto const failed =
+        prepared->payload.size() > limits::job_bytes_begun
+            ? services_.writer.run_blocking(begin_attempt(*prepared, *body))
+            : co_await submit(services_.writer, begin_attempt(*prepared, *body), kOwn);
+    if (failed) co_return JobResult::of(*failed);
     crash_point("O3");
     SendOutcome const outcome = services_.sender.send_blocking(
         *prepared->config, *prepared->partner, prepared->delivery, *prepared->transmission
     );
     if (outcome.kind == SendOutcome::Kind::unavailable)
         co_return JobResult::peer_down(outcome.text);
+    // Many may wait for the commit of their end.
+    prepared->payload = {};
+    prepared->transmission.reset();
+    body->reset();
     std::optional<store::Breaker> closed;
-    if (auto const failed =
+    if (auto const not_concluded =
             co_await submit(services_.writer, conclude(job, *prepared, outcome, closed), kOwn))
-        co_return JobResult::of(*failed);
+        co_return JobResult::of(*not_concluded);
     crash_point("O6");
     if (closed) tell(*closed);
     tell(prepared->delivery, outcome);

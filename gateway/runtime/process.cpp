@@ -140,7 +140,7 @@ Try ProcessRunner::run(store::Job job) {
     crash_point("C11");
     auto begun = begin(job);
     if (!begun) co_return std::move(begun.error());
-    auto const failed = begun->payload.size() > limits::process_bytes_begun
+    auto const failed = begun->payload.size() > limits::job_bytes_begun
                             ? services_.writer.run_blocking(commit(*begun))
                             : co_await submit(services_.writer, commit(*begun));
     if (failed) co_return JobResult::of(*failed);

@@ -19,7 +19,7 @@ inline constexpr int process_jobs_at_once = 256;
 inline constexpr int deliver_jobs_at_once = 512;
 /// The thread that took a payload above this waits for its commit: large ones are not held in
 /// memory beside many others.
-inline constexpr std::size_t process_bytes_begun = 256 * 1024;
+inline constexpr std::size_t job_bytes_begun = 64 * 1024;
 /// How long others wait for the probe of a peer that could not be reached, should its worker die.
 inline constexpr std::chrono::minutes breaker_probe{10};
 
