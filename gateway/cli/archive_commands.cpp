@@ -12,6 +12,7 @@
 #include "store/archive_removal.hpp"
 #include "store/archive_runs.hpp"
 #include "store/database_clock.hpp"
+#include "store/scrubs.hpp"
 
 #include <fmt/format.h>
 
@@ -299,20 +300,55 @@ Exit list(Arguments const& arguments, Streams streams) {
     return Exit::ok;
 }
 
+/// The one that was asked for, or all. Errors: not_found.
+Expected<std::vector<store::ArchivePack>> packs_asked_for(
+    Arguments const& arguments, store::Database& database
+) {
+    if (arguments.positionals.empty()) return packs_of(database);
+    std::string const& text = arguments.positionals.front();
+    std::optional<store::ArchivePack> pack;
+    if (auto const name = parse_sha256(text)) {
+        database.read_blocking([&](store::Transaction& transaction) {
+            pack = store::find_pack(transaction, *name);
+        });
+    }
+    if (pack) return std::vector{*pack};
+    return fail(
+        ErrorCode::not_found, "no pack of the archive is called " + text, {},
+        "see 'tidegate archive list'"
+    );
+}
+
+/// What a gateway told of it is no longer so.
+Expected<void> note_sound(store::Database& database, store::ArchivePack const& pack) {
+    return database.write_blocking([&](store::Transaction& transaction) -> Expected<void> {
+        store::forget_damages(
+            transaction, store::ScrubKind::packs, store::scrub_key(pack.at, pack.name)
+        );
+        return {};
+    });
+}
+
 Exit verify(Arguments const& arguments, Streams streams) {
     Exit exit = Exit::ok;
     auto open = open_archive(arguments, streams, exit);
     if (!open) return exit;
+    auto const asked_for = packs_asked_for(arguments, open->database);
+    if (!asked_for) return report_refusal(streams, asked_for.error());
     std::size_t packs = 0;
     std::int64_t payloads = 0;
     std::vector<std::string> problems;
-    for (store::ArchivePack const& pack : packs_of(open->database)) {
+    for (store::ArchivePack const& pack : *asked_for) {
         if (pack.removed_at) continue;
         ++packs;
         payloads += pack.payloads;
-        auto found = store::verify_pack(open->access(), pack);
+        auto const found = store::verify_pack(open->access(), pack);
         if (!found) return report(streams, found.error());
-        problems.insert(problems.end(), found->begin(), found->end());
+        if (found->empty()) {
+            if (auto noted = note_sound(open->database, pack); !noted)
+                return report(streams, noted.error());
+        }
+        for (store::PackProblem const& one : *found) problems.push_back(one.why.text());
     }
     if (arguments.json) {
         std::string lines;
@@ -360,7 +396,7 @@ std::vector<Command> archive_commands() {
          "verify",
          "whether every pack is there as it was written, and every payload in it opens",
          "tidegate archive verify",
-         {},
+         {{"PACK", "only this pack, by its name", 0, 1}},
          {},
          verify},
     };

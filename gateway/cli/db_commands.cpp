@@ -23,6 +23,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 namespace tidegate::cli {
@@ -80,13 +81,15 @@ std::vector<store::Discrepancy> check_all_receipts(store::Database& database) {
 }
 
 /// Archived payloads are not opened here, which 'archive verify' does: their packs have to be
-/// there.
+/// there, and a gateway must not have found them damaged.
 std::vector<store::Discrepancy> check_packs(
     partners::Instance const& instance, store::Database& database
 ) {
     std::vector<store::ArchivePack> packs;
+    std::vector<store::Damage> damages;
     database.read_blocking([&](store::Transaction& transaction) {
         packs = store::list_packs(transaction);
+        damages = store::list_damages(transaction, store::ScrubKind::packs);
     });
     if (packs.empty()) return {};
     auto const archive = runtime::open_archive_place(instance.retention);
@@ -95,6 +98,13 @@ std::vector<store::Discrepancy> check_packs(
     if (!missing) return {{"archive", where, "not checked: " + missing.error().text()}};
     std::vector<store::Discrepancy> found;
     for (std::string const& one : *missing) found.push_back({"archive", where, one});
+    for (store::Damage const& one : damages) {
+        // Told already when it is missing.
+        if (std::ranges::none_of(*missing, [&](auto const& m) {
+                return m.starts_with(one.subject);
+            }))
+            found.push_back({"pack", one.subject, one.reason});
+    }
     return found;
 }
 

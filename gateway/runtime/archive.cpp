@@ -19,7 +19,9 @@ std::optional<Instant> before(std::optional<std::chrono::seconds> const& time, I
     return now - *time;
 }
 
-store::ArchiveAccess access_of(
+}  // namespace
+
+store::ArchiveAccess archive_access(
     store::Writer& writer, store::PayloadVault const& vault, store::ObjectStore& archive
 ) {
     return {
@@ -34,8 +36,6 @@ store::ArchiveAccess access_of(
         vault, archive
     };
 }
-
-}  // namespace
 
 store::RetentionPlan retention_plan(partners::RetentionSettings const& settings, Instant now) {
     return {
@@ -61,7 +61,7 @@ std::int64_t Archiver::archive_blocking() {
     store::PayloadVault const* const vault = services_.writer.vault();
     if (!settings.is_set() || vault == nullptr) return 0;
     auto const archive = open_archive_place(settings);
-    store::ArchiveAccess const access = access_of(services_.writer, *vault, *archive);
+    store::ArchiveAccess const access = archive_access(services_.writer, *vault, *archive);
     store::RetentionPlan const plan = retention_plan(settings, services_.clock.now());
     Run run = archive_some(access, plan);
     if (settings.remove_after.is_set())

@@ -18,6 +18,11 @@ store::RetentionPlan retention_plan(partners::RetentionSettings const& settings,
 /// What is too old to be kept at all, likewise.
 store::RetentionPlan removal_plan(partners::RetentionSettings const& settings, Instant now);
 
+/// Of a running gateway. References outlive it.
+store::ArchiveAccess archive_access(
+    store::Writer& writer, store::PayloadVault const& vault, store::ObjectStore& archive
+);
+
 /// To be run every limits::archive_poll.
 class Archiver {
 public:

@@ -198,7 +198,7 @@ void write_scrubbed(
 ) {
     writer.begin(
         "tidegate_stored_checked_total", "counter",
-        "Stored rows that this gateway compared with their hashes."
+        "Stored rows and packs that this gateway compared with their hashes."
     );
     for (std::size_t i = 0; i < scrubbed.size(); ++i)
         writer.sample({{"what", store::name_of(store::kScrubKinds[i])}}, scrubbed[i].checked);

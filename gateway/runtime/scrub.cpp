@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 #include "base/scrub_limits.hpp"
+#include "runtime/archive.hpp"
+#include "runtime/archive_place.hpp"
 #include "store/failure.hpp"
 
 #include <algorithm>
@@ -26,6 +28,8 @@ char const* event_of(store::ScrubKind kind) {
             return "storage.receipt_damaged";
         case store::ScrubKind::audit:
             return "audit.broken";
+        case store::ScrubKind::packs:
+            return "archive.pack_damaged";
     }
     return "";
 }
@@ -67,6 +71,8 @@ std::array<Scrubber::Counts, store::kScrubKinds.size()> Scrubber::counts() const
 Scrubber::Counts Scrubber::counts(store::ScrubKind kind) const { return counts()[index_of(kind)]; }
 
 bool Scrubber::check_range(store::ScrubKind kind, Instant stop_at) {
+    bool const is_pack = kind == store::ScrubKind::packs;
+    if (is_pack && services_.writer.vault() == nullptr) return false;
     Instant const now = services_.clock.now();
     bool is_due = false;
     services_.writer.read_blocking([&](store::Transaction& transaction) {
@@ -81,7 +87,7 @@ bool Scrubber::check_range(store::ScrubKind kind, Instant stop_at) {
         });
     if (failed) throw store::DatabaseFailed(failed->error.text());
     if (!range) return false;
-    store::CheckedPart part = check_rows(*range, stop_at);
+    store::CheckedPart part = is_pack ? check_pack(*range) : check_rows(*range, stop_at);
     checked_[index_of(kind)] += part.count;
     if (!part.unavailable.empty()) {
         if (range->tries < limits::scrub_tries) {
@@ -91,6 +97,8 @@ bool Scrubber::check_range(store::ScrubKind kind, Instant stop_at) {
         append(part.damaged, part.not_checked);
     }
     note(*range, part);
+    // Nothing was looked at: the archive is away.
+    if (part.until == range->after) put_off(*range, part.unavailable);
     return true;
 }
 
@@ -111,6 +119,14 @@ store::CheckedPart Scrubber::check_rows(store::ScrubRange const& range, Instant 
     return whole;
 }
 
+store::CheckedPart Scrubber::check_pack(store::ScrubRange const& range) {
+    auto const config = services_.config.get();
+    auto const archive = open_archive_place(config->instance().retention);
+    return store::check_pack_part(
+        archive_access(services_.writer, *services_.writer.vault(), *archive), range
+    );
+}
+
 void Scrubber::note(store::ScrubRange const& range, store::CheckedPart const& part) {
     std::vector<store::Damage> fresh;
     auto const failed =
@@ -129,7 +145,8 @@ void Scrubber::note(store::ScrubRange const& range, store::CheckedPart const& pa
 }
 
 void Scrubber::put_off(store::ScrubRange const& range, std::string const& why) {
-    log::warning("storage.payloads_not_checked", why);
+    bool const is_pack = range.kind == store::ScrubKind::packs;
+    log::warning(is_pack ? "archive.packs_not_checked" : "storage.payloads_not_checked", why);
     auto const failed =
         services_.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
             return store::put_off_scrub(

@@ -1,5 +1,6 @@
-// Looks at everything that is stored once a day, spread over the day and over the nodes, so that
-// what a disk lost is found while a backup still has it (spec/reliability.md F42).
+// Looks at everything that is stored once a day, at packs of the archive once in 30 days, spread
+// over that time and over the nodes, so that what a disk lost is found while a backup still has it
+// (spec/reliability.md F42).
 #pragma once
 
 #include "runtime/services.hpp"
@@ -16,8 +17,8 @@ public:
     explicit Scrubber(Services services) : services_(services) {}
 
     /// Looks at what is due and at nothing that another node looks at; to be called every
-    /// limits::scrub_poll, and over within about limits::scrub_turn. Damage is logged once, by who
-    /// finds it. Blocks. Throws DatabaseFailed. One thread.
+    /// limits::scrub_poll, and over within about limits::scrub_turn and the time that one pack
+    /// takes. Damage is logged once, by who finds it. Blocks. Throws DatabaseFailed. One thread.
     void check_blocking();
 
     struct Counts {
@@ -32,6 +33,7 @@ private:
     /// False when there was nothing to do.
     bool check_range(store::ScrubKind kind, Instant stop_at);
     store::CheckedPart check_rows(store::ScrubRange const& range, Instant stop_at);
+    store::CheckedPart check_pack(store::ScrubRange const& range);
     void note(store::ScrubRange const& range, store::CheckedPart const& part);
     void put_off(store::ScrubRange const& range, std::string const& why);
 

@@ -1,5 +1,5 @@
-// The limits of looking through what is stored, so that what a disk lost is found within a day
-// (spec/reliability.md F42).
+// The limits of looking through what is stored, so that what a disk lost is found within a day, in
+// the archive within 30 (spec/reliability.md F42).
 #pragma once
 
 #include <chrono>
@@ -11,6 +11,12 @@ namespace tidegate::limits {
 inline constexpr std::chrono::hours scrub_cycle{22};
 /// What is late is spread over this, so that a gateway that was down is not kept busy at once.
 inline constexpr std::chrono::hours scrub_catch_up{1};
+/// The same for packs of the archive: they are large, and may lie in a store that is paid for what
+/// is read. With what the end of a round is late when there are very many, under 30 days.
+inline constexpr std::chrono::hours scrub_packs_cycle{27 * 24};
+inline constexpr std::chrono::hours scrub_packs_catch_up{6};
+/// How long none is looked at when there are few: one that was just archived waits no longer.
+inline constexpr std::chrono::hours scrub_packs_pause{24};
 /// How often a node asks whether something is due.
 inline constexpr std::chrono::seconds scrub_poll{10};
 

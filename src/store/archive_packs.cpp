@@ -14,20 +14,26 @@ namespace tidegate::store {
 
 namespace {
 
-std::unexpected<Error> damaged_pack(std::string const& what) {
-    return fail(ErrorCode::refused, what, {}, "bring it back from where the archive is backed up");
+std::string subject_of(Sha256 const& pack) { return "pack " + hex(pack); }
+
+std::unexpected<Error> damaged_pack(std::string const& what, Sha256 const& name) {
+    return fail(
+        ErrorCode::refused, what, {},
+        "put it back from a copy of the archive; 'tidegate archive verify " + hex(name) +
+            "' looks at it then"
+    );
 }
 
 /// Compared with its name. Errors: refused when it is gone or changed; unavailable.
 Expected<Bytes> get_pack(ObjectStore& archive, Sha256 const& name, std::uint64_t size) {
     auto bytes = archive.get(name, size);
-    std::string const who = "pack " + hex(name);
+    std::string const who = subject_of(name);
     if (!bytes && bytes.error().code == ErrorCode::unavailable)
         return std::unexpected(bytes.error().while_doing(who));
     if (!bytes && bytes.error().code == ErrorCode::not_found)
-        return damaged_pack(who + " is not in " + archive.shown());
+        return damaged_pack(who + " is not in " + archive.shown(), name);
     if (!bytes || sha256(*bytes) != name)
-        return damaged_pack(who + " in " + archive.shown() + " was changed");
+        return damaged_pack(who + " in " + archive.shown() + " was changed", name);
     return bytes;
 }
 
@@ -65,18 +71,32 @@ std::vector<ArchivedRow> read_archived(Query& query) {
     return rows;
 }
 
+std::string subject_of(ArchivedRow const& row) {
+    return "payload " + std::to_string(row.id) + " of message " + row.place.message + " in " +
+           subject_of(row.place.pack);
+}
+
+/// Where the bytes of a pack are right.
+std::unexpected<Error> damaged_row(ArchivedRow const& row, std::string const& what) {
+    return fail(
+        ErrorCode::refused, subject_of(row) + ": " + what, {},
+        "the pack is as it was written, so the payload's row was changed: a backup of the database "
+        "has it"
+    );
+}
+
 /// The sealed payload with its bytes, which open.
 Expected<SealedPayload> take_out(PayloadVault const& vault, ByteView pack, ArchivedRow const& row) {
-    std::string const who = "payload " + std::to_string(row.id) + " of message " +
-                            row.place.message + " in pack " + hex(row.place.pack);
     if (row.place.offset > pack.size() || row.place.size > pack.size() - row.place.offset)
-        return damaged_pack(who + " is outside of it");
+        return damaged_row(row, "it is outside of the pack");
     auto const bytes = pack.subspan(row.place.offset, row.place.size);
     SealedPayload sealed = row.sealed;
     sealed.bytes.assign(bytes.begin(), bytes.end());
-    if (auto const opened = vault.open(sealed); !opened)
-        return std::unexpected(opened.error().while_doing(who));
-    return sealed;
+    auto const opened = vault.open(sealed);
+    if (opened) return sealed;
+    if (opened.error().code == ErrorCode::unavailable)
+        return std::unexpected(opened.error().while_doing(subject_of(row)));
+    return damaged_row(row, opened.error().message);
 }
 
 std::vector<std::int64_t> payloads_of(Transaction& transaction, MessageId message) {
@@ -112,6 +132,59 @@ bool put_back(Transaction& transaction, std::int64_t id, SealedPayload const& se
     );
     query.bind(ByteView(sealed.bytes)).bind(static_cast<std::int64_t>(sealed.bytes.size()));
     return query.bind(id).run() > 0;
+}
+
+constexpr std::string_view kPackColumns = "tiiii";
+#define TIDEGATE_SELECT_PACKS                                                        \
+    "select a.name, a.at, a.size,"                                                   \
+    " (select count(*) from payloads p where p.archive_pack = a.name), a.removed_at" \
+    " from archive_packs a "
+
+ArchivePack read_pack(Query const& query) {
+    return {
+        query.hash(0), query.instant(1), static_cast<std::uint64_t>(query.integer(2)),
+        query.integer(3), query.optional_instant(4)
+    };
+}
+
+/// Where what lies in it is, in its order; why a row cannot be read.
+Expected<std::vector<ArchivedRow>> read_contents(ArchiveAccess const& access, Sha256 const& pack) {
+    Expected<std::vector<ArchivedRow>> rows;
+    access.read([&](Transaction& transaction) {
+        try {
+            Query query(
+                transaction,
+                TIDEGATE_SELECT_ARCHIVED "where p.archive_pack = :pack order by p.archive_offset",
+                kArchivedColumns
+            );
+            query.bind(pack);
+            rows = read_archived(query);
+        } catch (RowDamaged const& broken) {
+            rows = fail(
+                ErrorCode::refused, subject_of(pack) + ": a payload's row: " + broken.what(), {},
+                "a backup of the database has it"
+            );
+        }
+    });
+    return rows;
+}
+
+Expected<std::vector<PackProblem>> find_problems(
+    ArchiveAccess const& access, ArchivePack const& pack
+) {
+    std::vector<PackProblem> problems;
+    auto const rows = read_contents(access, pack.name);
+    if (!rows) return std::vector{PackProblem{subject_of(pack.name), true, rows.error()}};
+    if (rows->empty()) return problems;
+    auto const bytes = get_pack(access.archive, pack.name, pack.size);
+    if (!bytes && bytes.error().code == ErrorCode::unavailable)
+        return std::unexpected(bytes.error());
+    if (!bytes) return std::vector{PackProblem{subject_of(pack.name), true, bytes.error()}};
+    for (ArchivedRow const& row : *rows) {
+        auto const taken = take_out(access.vault, *bytes, row);
+        if (!taken) problems.push_back({subject_of(row), false, taken.error()});
+    }
+    return problems;
 }
 
 }  // namespace
@@ -170,21 +243,17 @@ Expected<void> check_at_hand(Transaction& transaction, MessageId message) {
 }
 
 std::vector<ArchivePack> list_packs(Transaction& transaction) {
-    Query query(
-        transaction,
-        "select a.name, a.at, a.size,"
-        " (select count(*) from payloads p where p.archive_pack = a.name), a.removed_at"
-        " from archive_packs a order by a.at, a.name",
-        "tiiii"
-    );
+    Query query(transaction, TIDEGATE_SELECT_PACKS "order by a.at, a.name", kPackColumns);
     std::vector<ArchivePack> packs;
-    while (query.next()) {
-        packs.push_back(
-            {query.hash(0), query.instant(1), static_cast<std::uint64_t>(query.integer(2)),
-             query.integer(3), query.optional_instant(4)}
-        );
-    }
+    while (query.next()) packs.push_back(read_pack(query));
     return packs;
+}
+
+std::optional<ArchivePack> find_pack(Transaction& transaction, Sha256 const& name) {
+    Query query(transaction, TIDEGATE_SELECT_PACKS "where a.name = :name", kPackColumns);
+    query.bind(name);
+    if (!query.next()) return {};
+    return read_pack(query);
 }
 
 std::vector<Sha256> find_unknown_packs(Transaction& transaction, std::span<Sha256 const> names) {
@@ -220,39 +289,40 @@ Expected<std::vector<std::string>> find_missing_packs(
         if (pack.payloads == 0 || pack.removed_at) continue;
         if (std::ranges::binary_search(*there, pack.name)) continue;
         missing.push_back(
-            "pack " + hex(pack.name) + " is not in " + archive.shown() + ", and " +
+            subject_of(pack.name) + " is not in " + archive.shown() + ", and " +
             std::to_string(pack.payloads) + " payloads lie in it"
         );
     }
     return missing;
 }
 
-Expected<std::vector<std::string>> verify_pack(
+Expected<void> check_there(ObjectStore& archive) {
+    bool is_empty = true;
+    auto const listed =
+        archive.list(Instant::min(), [&](StoredObject const&) { is_empty = false; });
+    if (!listed) return listed;
+    if (!is_empty) return {};
+    return fail(
+        ErrorCode::unavailable,
+        "nothing is in " + archive.shown() + ", where packs of the archive should be", {},
+        "see whether its disk is mounted, and whether the table retention of tidegate.toml names "
+        "the place that they were put into"
+    );
+}
+
+Expected<std::vector<PackProblem>> verify_pack(
     ArchiveAccess const& access, ArchivePack const& pack
 ) {
-    std::vector<std::string> problems;
-    if (pack.removed_at) return problems;
-    std::vector<ArchivedRow> rows;
+    if (pack.removed_at) return {};
+    auto problems = find_problems(access, pack);
+    if (problems && problems->empty()) return problems;
+    // Its row says so before the pack goes.
+    bool is_removed = false;
     access.read([&](Transaction& transaction) {
-        Query query(
-            transaction,
-            TIDEGATE_SELECT_ARCHIVED "where p.archive_pack = :pack order by p.archive_offset",
-            kArchivedColumns
-        );
-        query.bind(pack.name);
-        rows = read_archived(query);
+        auto const now = find_pack(transaction, pack.name);
+        is_removed = now && now->removed_at;
     });
-    if (rows.empty()) return problems;
-    auto const bytes = get_pack(access.archive, pack.name, pack.size);
-    if (!bytes) {
-        if (bytes.error().code == ErrorCode::unavailable) return std::unexpected(bytes.error());
-        problems.push_back(bytes.error().text());
-        return problems;
-    }
-    for (ArchivedRow const& row : rows) {
-        auto const taken = take_out(access.vault, *bytes, row);
-        if (!taken) problems.push_back(taken.error().text());
-    }
+    if (is_removed) return {};
     return problems;
 }
 

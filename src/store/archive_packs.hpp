@@ -59,6 +59,7 @@ struct ArchivePack {
 
 /// Oldest first.
 std::vector<ArchivePack> list_packs(Transaction& transaction);
+std::optional<ArchivePack> find_pack(Transaction& transaction, Sha256 const& name);
 
 /// Those of `names` that no row names, for OrphanSweep. A pack that was committed once is named
 /// until its time is over: a backup may need what was restored since.
@@ -72,9 +73,21 @@ Expected<std::vector<std::string>> find_missing_packs(
     std::vector<ArchivePack> const& packs, ObjectStore& archive
 );
 
-/// What is wrong with a pack, a line each: it is there, it has its hash, and every payload in it
-/// opens. Errors: unavailable.
-Expected<std::vector<std::string>> verify_pack(
+/// Errors: unavailable when nothing is in the archive: its disk is not mounted, or it is another
+/// one than packs were put into.
+Expected<void> check_there(ObjectStore& archive);
+
+/// What is wrong with a pack.
+struct PackProblem {
+    std::string subject;    ///< "pack 3fa9...", "payload 17 of message 0199... in pack 3fa9..."
+    bool is_whole = false;  ///< the pack, not a payload of it
+    Error why;              ///< unavailable: the key of that payload is not at hand
+};
+
+/// Whether it is there, has its hash, and every payload in it opens. Nothing is wrong with one that
+/// was removed, or that no payload lies in. Errors: unavailable. The archive is read outside of
+/// transactions.
+Expected<std::vector<PackProblem>> verify_pack(
     ArchiveAccess const& access, ArchivePack const& pack
 );
 

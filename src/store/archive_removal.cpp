@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "store/audit_seals.hpp"
+#include "store/scrubs.hpp"
 #include "store/session.hpp"
 
 namespace tidegate::store {
@@ -76,7 +77,8 @@ void read_contents(Transaction& transaction, RemovedPack& pack) {
 }
 
 void note_removed(
-    Transaction& transaction, RemovedPack const& pack, Instant now, std::string const& actor
+    Transaction& transaction, RemovedPack const& pack, Instant archived_at, Instant now,
+    std::string const& actor
 ) {
     Query row(transaction, "update archive_packs set removed_at = :at where name = :name");
     row.bind(now).bind(pack.name).run();
@@ -84,6 +86,7 @@ void note_removed(
         transaction, "update payloads set wrapped_key = cast('' as blob) where archive_pack = :pack"
     );
     keys.bind(pack.name).run();
+    forget_damages(transaction, ScrubKind::packs, scrub_key(archived_at, pack.name));
     audit_pack(
         transaction,
         {"payloads.removed", pack.name, pack.messages, pack.payloads, pack.bytes, pack.contents},
@@ -155,7 +158,7 @@ Expected<std::optional<RemovedPack>> remove_pack(
             .contents = {}
         };
         read_contents(transaction, *removed);
-        note_removed(transaction, *removed, plan.now, actor);
+        note_removed(transaction, *removed, row->at, plan.now, actor);
         return {};
     });
     if (!done) return std::unexpected(done.error());

@@ -240,10 +240,54 @@ alter table jobs add column configuration integer;
 alter table jobs_ended add column configuration integer;
 )sql";
 
+/// Packs of the archive are looked through too. SQLite changes no check: the table is made anew,
+/// and those that refer to it. The words are compared one by one, because SQLite builds a table of
+/// more than two for each row that it checks.
+constexpr std::string_view kPackScrubs = R"sql(
+create table scrub_rounds (
+    what text primary key check (what = 'payloads' or what = 'receipts_sent'
+        or what = 'receipts_received' or what = 'audit' or what = 'packs'),
+    begun_at integer not null, next_at integer not null, whole_since integer,
+    claimed_to text not null, seen integer not null check (seen >= 0), state text not null,
+    last_token integer not null check (last_token >= 0)
+) strict, without rowid;
+insert into scrub_rounds
+    (what, begun_at, next_at, whole_since, claimed_to, seen, state, last_token)
+    select what, begun_at, next_at, whole_since, claimed_to, seen, state, last_token from scrubs;
+
+create table scrub_claims (
+    what text not null references scrub_rounds (what),
+    until_key text not null, after_key text not null,
+    lease_until integer not null, token integer not null,
+    tries integer not null check (tries >= 1),
+    primary key (what, until_key),
+    check (after_key < until_key)
+) strict, without rowid;
+insert into scrub_claims (what, until_key, after_key, lease_until, token, tries)
+    select what, until_key, after_key, lease_until, token, tries from scrub_ranges;
+
+create table found_damages (
+    what text not null references scrub_rounds (what),
+    key text not null, subject text not null,
+    reason text not null check (reason <> ''), found_at integer not null,
+    primary key (what, key, subject)
+) strict, without rowid;
+insert into found_damages (what, key, subject, reason, found_at)
+    select what, key, subject, reason, found_at from damages;
+
+drop table scrub_ranges;
+drop table damages;
+drop table scrubs;
+alter table scrub_rounds rename to scrubs;
+alter table scrub_claims rename to scrub_ranges;
+alter table found_damages rename to damages;
+create index archive_packs_by_time on archive_packs (at, name) where removed_at is null;
+)sql";
+
 constexpr std::array kLater{kAuditChain,          kFairQueues,     kPausesAndLaneHolds,
                             kDeliveriesByMessage, kSealedPayloads, kEndedJobs,
                             kArchivedPayloads,    kLessToWrite,    kScrubs,
-                            kArchiveRuns,         kConfigurations};
+                            kArchiveRuns,         kConfigurations, kPackScrubs};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include "base/scrub_limits.hpp"
 #include "store/audit_seals.hpp"
 #include "store/payload_check.hpp"
+#include "store/scrub_rows.hpp"
 #include "store/session.hpp"
 
 #include <fmt/format.h>
@@ -94,9 +95,30 @@ CheckedPart check_audit_part(Transaction& transaction, ScrubRange const& range) 
     return part;
 }
 
+/// Nothing is looked at until it is back.
+void add_away(
+    CheckedPart& part, ScrubRange const& range, std::string const& key, Error const& why
+) {
+    part.until = range.after;
+    part.count = 0;
+    part.unavailable = "packs of the archive are not looked at: " + why.text();
+    part.not_checked = {{ScrubKind::packs, key, "the archive", part.unavailable}};
+}
+
+void add_problem(CheckedPart& part, std::string const& key, PackProblem const& one) {
+    Damage damage{ScrubKind::packs, key, one.subject, one.why.text()};
+    if (one.why.code != ErrorCode::unavailable) {
+        part.damaged.push_back(std::move(damage));
+        return;
+    }
+    if (part.unavailable.empty()) part.unavailable = damage.reason;
+    part.not_checked.push_back(std::move(damage));
+}
+
 }  // namespace
 
 CheckedPart check_part(Transaction& transaction, ScrubRange const& range) {
+    TIDEGATE_CHECK(range.kind != ScrubKind::packs);
     switch (range.kind) {
         case ScrubKind::payloads:
             return check_payload_part(transaction, range);
@@ -105,8 +127,36 @@ CheckedPart check_part(Transaction& transaction, ScrubRange const& range) {
             return check_receipt_part(transaction, range);
         case ScrubKind::audit:
             return check_audit_part(transaction, range);
+        case ScrubKind::packs:
+            break;
     }
     return {};
+}
+
+CheckedPart check_pack_part(ArchiveAccess const& access, ScrubRange const& range) {
+    CheckedPart part;
+    part.until = range.until;
+    std::string key;
+    std::optional<ArchivePack> pack;
+    access.read([&](Transaction& transaction) {
+        key = find_next(transaction, ScrubKind::packs, range.after, range.until, 1).last;
+        if (!key.empty() && key <= range.until) pack = find_pack(transaction, pack_in_key(key));
+    });
+    if (!pack) return part;
+    part.until = key;
+    part.count = 1;
+    auto found = verify_pack(access, *pack);
+    if (!found) {
+        found = std::vector{PackProblem{"pack " + hex(pack->name), true, std::move(found.error())}};
+    }
+    if (std::ranges::any_of(*found, &PackProblem::is_whole)) {
+        if (auto const there = check_there(access.archive); !there) {
+            add_away(part, range, key, there.error());
+            return part;
+        }
+    }
+    for (PackProblem const& one : *found) add_problem(part, key, one);
+    return part;
 }
 
 Expected<std::vector<Damage>> note_part(

@@ -1,17 +1,51 @@
 #include "store/scrubs.hpp"
 
 #include "base/scrub_limits.hpp"
+#include "store/scrub_rows.hpp"
 #include "store/session.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 
 namespace tidegate::store {
 
 namespace {
+
+/// How a round is spread over its time.
+struct Pace {
+    Duration cycle = limits::scrub_cycle;
+    Duration catch_up = limits::scrub_catch_up;
+    Duration pause_max = limits::scrub_poll;
+    std::int64_t rows_min = limits::scrub_rows;
+    std::int64_t ranges_max = limits::scrub_ranges_max;
+    /// What comes within its time belongs to it, or the last of many would wait for almost two.
+    bool is_open = false;
+};
+
+Pace pace_of(ScrubKind kind) {
+    Pace pace;
+    switch (kind) {
+        case ScrubKind::payloads:
+        case ScrubKind::receipts_sent:
+        case ScrubKind::receipts_received:
+            break;
+        case ScrubKind::audit:
+            // What is known at the end of a range is needed at the beginning of the next one.
+            pace.ranges_max = 1;
+            break;
+        case ScrubKind::packs:
+            // One at a time: an archive that is away is asked, and told, once for all of them.
+            pace = {limits::scrub_packs_cycle,
+                    limits::scrub_packs_catch_up,
+                    limits::scrub_packs_pause,
+                    1,
+                    1,
+                    true};
+            break;
+    }
+    return pace;
+}
 
 /// Of one kind, locked until the end of the transaction: who claims and who has done something
 /// take it first, so that none waits for another in a circle.
@@ -44,12 +78,12 @@ std::optional<Round> lock_round(Transaction& transaction, ScrubKind kind) {
 bool is_claimed_whole(Round const& round) { return round.claimed_to == kScrubEnd; }
 
 /// A clock that was set back holds nothing up.
-bool is_next_due(Round const& round, Instant now) {
-    return now >= round.next_at || now + limits::scrub_poll < round.next_at;
+bool is_next_due(Round const& round, Pace const& pace, Instant now) {
+    return now >= round.next_at || now + pace.pause_max < round.next_at;
 }
 
-bool is_round_due(Round const& round, Instant now) {
-    return now >= round.begun_at + limits::scrub_cycle || now < round.begun_at;
+bool is_round_due(Round const& round, Pace const& pace, Instant now) {
+    return now >= round.begun_at + pace.cycle || now < round.begun_at;
 }
 
 std::int64_t count_ranges(Transaction& transaction, ScrubKind kind) {
@@ -70,81 +104,29 @@ std::optional<ScrubRange> find_free(Transaction& transaction, ScrubKind kind, In
     return ScrubRange{kind, query.text(0), query.text(1), 0, query.integer(2)};
 }
 
-/// At most so many rows are not claimed yet.
-std::int64_t count_left(Transaction& transaction, ScrubKind kind, Round const& round) {
-    // Ids of payloads have next to no gaps, and each receipt belongs to a message with payloads.
-    Query query(
-        transaction,
-        kind == ScrubKind::audit ? "select coalesce(max(position), 0) from audit_seals"
-                                 : "select coalesce(max(id), 0) from payloads",
-        "i"
-    );
-    query.next();
-    return std::max<std::int64_t>(query.integer(0) - round.seen, 1);
-}
-
-std::string_view next_keys(ScrubKind kind) {
-    switch (kind) {
-        case ScrubKind::payloads:
-            return "select id from payloads where id > :after"
-                   " and archive_pack is null order by id limit :most";
-        case ScrubKind::receipts_sent:
-            return "select id from messages where id > :after and receipt_status is not null"
-                   " order by id limit :most";
-        case ScrubKind::receipts_received:
-            return "select id from deliveries where id > :after and receipt is not null"
-                   " order by id limit :most";
-        case ScrubKind::audit:
-            return "select position from audit_seals"
-                   " where position > :after order by position limit :most";
-    }
-    return {};
-}
-
-bool is_numbered(ScrubKind kind) { return kind == ScrubKind::payloads || kind == ScrubKind::audit; }
-
-struct Keys {
-    std::string last;
-    std::int64_t count = 0;
-};
-
-/// The last of the next `most` rows; the end when there are fewer.
-Keys find_next(
-    Transaction& transaction, ScrubKind kind, std::string const& after, std::int64_t most
+/// What is left is spread over what is left of the time. Nothing when an open round waits for more.
+std::optional<ScrubRange> claim_next(
+    Transaction& transaction, ScrubKind kind, Pace const& pace, Round& round, Instant now
 ) {
-    Keys keys{std::string(kScrubEnd), 0};
-    std::string last;
-    Query query(transaction, next_keys(kind), is_numbered(kind) ? "i" : "t");
-    if (is_numbered(kind)) {
-        query.bind(scrub_number(after));
-    } else {
-        query.bind(after);
-    }
-    query.bind(most);
-    for (; query.next(); ++keys.count)
-        last = is_numbered(kind) ? scrub_key(query.integer(0)) : query.text(0);
-    if (keys.count == most) keys.last = last;
-    return keys;
-}
-
-/// What is left is spread over what is left of the time.
-ScrubRange claim_next(Transaction& transaction, ScrubKind kind, Round& round, Instant now) {
-    std::int64_t const left = count_left(transaction, kind, round);
-    Duration const time = std::max<Duration>(
-        round.begun_at + limits::scrub_cycle - now, Duration(limits::scrub_catch_up)
-    );
+    std::string const end =
+        pace.is_open ? scrub_end(round.begun_at + pace.cycle) : std::string(kScrubEnd);
+    std::int64_t const left =
+        std::max<std::int64_t>(count_left(transaction, kind, round.claimed_to, end, round.seen), 1);
+    Duration const time = std::max(round.begun_at + pace.cycle - now, pace.catch_up);
     std::int64_t const polls = time / Duration(limits::scrub_poll);
-    std::int64_t const rows = std::clamp<std::int64_t>(
-        (left + polls - 1) / polls, limits::scrub_rows, limits::scrub_range_rows
+    std::int64_t const most = std::clamp<std::int64_t>(
+        (left + polls - 1) / polls, pace.rows_min, limits::scrub_range_rows
     );
-    Keys const keys = find_next(transaction, kind, round.claimed_to, rows);
-    ScrubRange range{kind, round.claimed_to, keys.last, ++round.last_token, 1, round.state};
-    round.claimed_to = keys.last;
-    round.seen += keys.count;
-    Duration const pause = time * rows / std::max(left, rows);
-    round.next_at =
-        now +
-        std::clamp<Duration>(pause, std::chrono::milliseconds(1), Duration(limits::scrub_poll));
+    NextRows const rows = find_next(transaction, kind, round.claimed_to, end, most);
+    Duration const pause = time * most / std::max(left, most);
+    round.next_at = now + std::clamp<Duration>(pause, std::chrono::milliseconds(1), pace.pause_max);
+    bool const may_more_come = pace.is_open && !is_round_due(round, pace, now);
+    if (may_more_come && rows.count == 0) return {};
+    bool const is_last = rows.count < most && !may_more_come;
+    ScrubRange range{kind, round.claimed_to, is_last ? end : rows.last, ++round.last_token,
+                     1,    round.state};
+    round.claimed_to = is_last ? std::string(kScrubEnd) : range.until;
+    round.seen += rows.count;
     return range;
 }
 
@@ -236,19 +218,10 @@ std::string_view name_of(ScrubKind kind) {
             return "receipts_received";
         case ScrubKind::audit:
             return "audit";
+        case ScrubKind::packs:
+            return "packs";
     }
     return "";
-}
-
-std::string scrub_key(std::int64_t number) { return fmt::format("{:020}", number); }
-
-std::int64_t scrub_number(std::string_view key) {
-    if (key.empty()) return 0;
-    if (key == kScrubEnd) return std::numeric_limits<std::int64_t>::max();
-    std::int64_t number = 0;
-    auto const read = std::from_chars(key.data(), key.data() + key.size(), number);
-    if (read.ec != std::errc{}) throw RowDamaged(fmt::format("no number of a row: '{}'", key));
-    return number;
 }
 
 bool is_scrub_due(Transaction& transaction, ScrubKind kind, Instant now) {
@@ -259,7 +232,8 @@ bool is_scrub_due(Transaction& transaction, ScrubKind kind, Instant now) {
         if (query.next()) round = read_round(query);
     }
     if (!round) return true;
-    if (is_claimed_whole(*round) ? is_round_due(*round, now) : is_next_due(*round, now))
+    Pace const pace = pace_of(kind);
+    if (is_claimed_whole(*round) ? is_round_due(*round, pace, now) : is_next_due(*round, pace, now))
         return true;
     return find_free(transaction, kind, now).has_value();
 }
@@ -286,23 +260,24 @@ std::optional<ScrubRange> claim_scrub(Transaction& transaction, ScrubKind kind, 
         query.bind(kind).bind(range->until).run();
         return range;
     }
+    Pace const pace = pace_of(kind);
     std::int64_t const ranges = count_ranges(transaction, kind);
-    // What is known of the audit at the end of a range is needed at the beginning of the next one.
-    if (ranges >= (kind == ScrubKind::audit ? 1 : limits::scrub_ranges_max)) return {};
+    if (ranges >= pace.ranges_max) return {};
     if (is_claimed_whole(round)) {
-        if (ranges > 0 || !is_round_due(round, now)) return {};
+        if (ranges > 0 || !is_round_due(round, pace, now)) return {};
         round = {now, now, "", 0, "", round.last_token};
     }
-    if (!is_next_due(round, now)) return {};
-    ScrubRange range = claim_next(transaction, kind, round, now);
+    if (!is_next_due(round, pace, now)) return {};
+    std::optional<ScrubRange> const range = claim_next(transaction, kind, pace, round, now);
     save_round(transaction, kind, round);
+    if (!range) return {};
     Query query(
         transaction,
         "insert into scrub_ranges (what, until_key, after_key, lease_until, token, tries)"
         " values (:what, :until, :after, :lease, :token, 1)"
     );
-    query.bind(kind).bind(range.until).bind(range.after).bind(now + limits::scrub_lease);
-    query.bind(range.token).run();
+    query.bind(kind).bind(range->until).bind(range->after).bind(now + limits::scrub_lease);
+    query.bind(range->token).run();
     return range;
 }
 
@@ -344,6 +319,11 @@ Expected<void> put_off_scrub(Transaction& transaction, ScrubRange const& range, 
     return {};
 }
 
+void forget_damages(Transaction& transaction, ScrubKind kind, std::string const& key) {
+    Query query(transaction, "delete from damages where what = :what and key = :key");
+    query.bind(kind).bind(key).run();
+}
+
 std::vector<Damage> list_damages(Transaction& transaction) {
     Query query(
         transaction,
@@ -351,6 +331,17 @@ std::vector<Damage> list_damages(Transaction& transaction) {
         "tttt"
     );
     query.bind(limits::scrub_damages_max);
+    return read_damages(query);
+}
+
+std::vector<Damage> list_damages(Transaction& transaction, ScrubKind kind) {
+    Query query(
+        transaction,
+        "select what, key, subject, reason from damages where what = :what order by key, subject"
+        " limit :most",
+        "tttt"
+    );
+    query.bind(kind).bind(limits::scrub_damages_max);
     return read_damages(query);
 }
 

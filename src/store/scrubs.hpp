@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/hash.hpp"
 #include "store/database.hpp"
 
 #include <array>
@@ -16,15 +17,19 @@
 
 namespace tidegate::store {
 
-/// Payloads at hand; receipts that we gave; receipts that we got; the chain of the audit.
-enum class ScrubKind : std::uint8_t { payloads, receipts_sent, receipts_received, audit };
+/// Payloads at hand; receipts that we gave; receipts that we got; the chain of the audit; packs of
+/// the archive.
+enum class ScrubKind : std::uint8_t { payloads, receipts_sent, receipts_received, audit, packs };
 inline constexpr std::array kScrubKinds{
-    ScrubKind::payloads, ScrubKind::receipts_sent, ScrubKind::receipts_received, ScrubKind::audit
+    ScrubKind::payloads, ScrubKind::receipts_sent, ScrubKind::receipts_received, ScrubKind::audit,
+    ScrubKind::packs
 };
 std::string_view name_of(ScrubKind kind);
 
-/// Keys are compared as bytes: ids as they are written, numbers with leading zeros.
+/// Keys are compared as bytes: ids as they are written, numbers with leading zeros, packs by when
+/// they were archived.
 std::string scrub_key(std::int64_t number);
+std::string scrub_key(Instant archived_at, Sha256 const& pack);
 /// Of such a key; 0 before all of them, and behind them the highest that there is.
 std::int64_t scrub_number(std::string_view key);
 /// Behind all of them.
@@ -43,8 +48,8 @@ struct ScrubRange {
 bool is_scrub_due(Transaction& transaction, ScrubKind kind, Instant now);
 
 /// What a node that is gone had claimed, or what is due next at the pace that brings the round to
-/// its end within limits::scrub_cycle. A round begins again at that time, and not before the last
-/// one is done. Nothing when nothing is due.
+/// its end within limits::scrub_cycle, of packs limits::scrub_packs_cycle. A round begins again at
+/// that time, and not before the last one is done. Nothing when nothing is due.
 std::optional<ScrubRange> claim_scrub(Transaction& transaction, ScrubKind kind, Instant now);
 
 /// What is wrong with a row.
@@ -68,8 +73,12 @@ Expected<std::vector<Damage>> note_scrubbed(
 /// It cannot be looked at now: it may be claimed again at `at`. Errors: conflict as above.
 Expected<void> put_off_scrub(Transaction& transaction, ScrubRange const& range, Instant at);
 
-/// In the order of kinds and keys, at most limits::scrub_damages_max.
+/// Somebody looked at the row aside of the rounds, and it is mended, or is not kept any more.
+void forget_damages(Transaction& transaction, ScrubKind kind, std::string const& key);
+
+/// In the order of keys, at most limits::scrub_damages_max; of all kinds in theirs.
 std::vector<Damage> list_damages(Transaction& transaction);
+std::vector<Damage> list_damages(Transaction& transaction, ScrubKind kind);
 
 struct ScrubState {
     std::int64_t damaged = 0;

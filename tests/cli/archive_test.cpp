@@ -7,6 +7,7 @@
 #include "runtime/archive_place.hpp"
 #include "store/documents.hpp"
 #include "store/messages.hpp"
+#include "store/scrubs.hpp"
 #include "support/s3_stub.hpp"
 
 #include <catch2/catch.hpp>
@@ -182,6 +183,45 @@ TEST_CASE("archive verify: a pack that is gone or changed is told, and the statu
     CHECK(checked.exit == 1);
     CHECK(checked.out.contains("is not in " + (old.home / "packs").string()));
     CHECK(old.run("archive list").out.contains("NO"));
+}
+
+TEST_CASE(
+    "archive verify: one pack is looked at by its name, and what was told of it ends", "[cli]"
+) {
+    OldHome old;
+    old.store_order();
+    old.keep("business = \"400d\"\n");
+    REQUIRE(old.run("archive run").exit == 0);
+    fs::path const file = old.pack();
+    std::string const name = file.filename().string();
+    auto const instance = partners::load_instance(old.home);
+    REQUIRE(instance);
+    {
+        auto database = open_server_database(*instance);
+        REQUIRE(database);
+        // As a gateway does that finds it changed.
+        REQUIRE(database->write_blocking([&](store::Transaction& t) -> Expected<void> {
+            auto const now = SystemClock().now();
+            auto const range = store::claim_scrub(t, store::ScrubKind::packs, now);
+            REQUIRE(range);
+            auto const noted = store::note_scrubbed(
+                t, *range, range->until,
+                {{store::ScrubKind::packs, range->until, "pack " + name, "it was changed"}}, "", now
+            );
+            CHECK(noted);
+            return {};
+        }));
+    }
+    Ran const told = old.run("db check");
+    CHECK(told.exit == 1);
+    CHECK(told.out == "pack: pack " + name + ": it was changed\n");
+    Ran const sound = old.run("archive verify " + name);
+    INFO(sound.err);
+    CHECK(sound.out == "1 packs are sound, 1 payloads open\n");
+    CHECK(old.run("db check").exit == 0);
+    Ran const other = old.run("archive verify 12ab");
+    CHECK(other.exit == 1);
+    CHECK(other.err.contains("no pack of the archive is called 12ab"));
 }
 
 TEST_CASE("archive: packs in S3 are listed, verified and restored from there", "[cli]") {

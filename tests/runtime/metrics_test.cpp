@@ -18,7 +18,7 @@ Metrics example() {
         {"admin", {.accepted = 1, .refused = 0, .handshakes_failed = 0, .open = 1}, {}},
     };
     metrics.live.late_orders = 7;
-    metrics.live.scrubbed = {{{40, 2}, {30, 0}, {20, 0}, {10, 1}}};
+    metrics.live.scrubbed = {{{40, 2}, {30, 0}, {20, 0}, {10, 1}, {5, 1}}};
     metrics.reloads = {.applied = 3, .refused = 2};
     metrics.writer = {
         .entries = 100, .groups = 40, .failed_entries = 2, .failed_groups = 1, .queued = 6
@@ -34,7 +34,8 @@ Metrics example() {
         {{2, metrics.now - std::chrono::seconds(60)},
          {0, metrics.now - std::chrono::seconds(30)},
          {0, {}},
-         {1, metrics.now}}
+         {1, metrics.now},
+         {1, metrics.now - std::chrono::hours(24)}}
     };
     database.archive = {
         .packs = 3,
@@ -97,11 +98,13 @@ tidegate_stored_damaged{what="payloads"} 2
 tidegate_stored_damaged{what="receipts_sent"} 0
 tidegate_stored_damaged{what="receipts_received"} 0
 tidegate_stored_damaged{what="audit"} 1
+tidegate_stored_damaged{what="packs"} 1
 # HELP tidegate_stored_check_age_seconds Everything that was stored so long ago was looked at since.
 # TYPE tidegate_stored_check_age_seconds gauge
 tidegate_stored_check_age_seconds{what="payloads"} 60
 tidegate_stored_check_age_seconds{what="receipts_sent"} 30
 tidegate_stored_check_age_seconds{what="audit"} 0
+tidegate_stored_check_age_seconds{what="packs"} 86400
 # HELP tidegate_archive_packs Packs in the archive.
 # TYPE tidegate_archive_packs gauge
 tidegate_archive_packs 3
@@ -131,12 +134,13 @@ constexpr std::string_view kTail =
     R"(# HELP tidegate_orders_late What we owe buyers longer than their profiles allow: answers, shipments, invoices.
 # TYPE tidegate_orders_late gauge
 tidegate_orders_late 7
-# HELP tidegate_stored_checked_total Stored rows that this gateway compared with their hashes.
+# HELP tidegate_stored_checked_total Stored rows and packs that this gateway compared with their hashes.
 # TYPE tidegate_stored_checked_total counter
 tidegate_stored_checked_total{what="payloads"} 40
 tidegate_stored_checked_total{what="receipts_sent"} 30
 tidegate_stored_checked_total{what="receipts_received"} 20
 tidegate_stored_checked_total{what="audit"} 10
+tidegate_stored_checked_total{what="packs"} 5
 # HELP tidegate_payloads_checked_total Stored payloads that were opened and compared with their hashes.
 # TYPE tidegate_payloads_checked_total counter
 tidegate_payloads_checked_total 40

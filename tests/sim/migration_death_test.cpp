@@ -12,9 +12,12 @@ namespace tidegate::sim {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
-constexpr std::size_t kWithAudit = 2;  // the first version that has this table
+// The first versions that have these tables.
+constexpr std::size_t kWithAudit = 2;
+constexpr std::size_t kWithScrubs = 13;
 
-/// What a program that knew only the first `version` migrations left: two jobs, two audit rows.
+/// What a program that knew only the first `version` migrations left: two jobs, two audit rows, and
+/// what was found when payloads were looked through.
 MemoryDisk::Files installation_of(std::string const& path, std::size_t version) {
     MemoryDisk const disk({{path, ""}}, kSeed);
     if (version > 0) {
@@ -33,6 +36,16 @@ MemoryDisk::Files installation_of(std::string const& path, std::size_t version) 
                 " details, hash) values (0, 'live', 'a', 'e', 's', 'i', 'p', '{}', 'h')"
             );
         }
+        if (version >= kWithScrubs) {
+            sql.rows(
+                "insert into scrubs (what, begun_at, next_at, whole_since, claimed_to, seen, state,"
+                " last_token) values ('payloads', 1, 2, 3, '4', 5, 'six', 7);"
+                "insert into scrub_ranges (what, until_key, after_key, lease_until, token, tries)"
+                " values ('payloads', '4', '', 8, 7, 9);"
+                "insert into damages (what, key, subject, reason, found_at)"
+                " values ('payloads', '2', 'payload 2', 'broken', 10)"
+            );
+        }
         sql.rows(fmt::format("pragma user_version = {}", version));
     }
     return disk.files();
@@ -45,6 +58,21 @@ std::size_t version_of(std::string const& path, std::size_t began_at) {
     auto const version = static_cast<std::size_t>(std::stoul(sql.value("pragma user_version")));
     if (began_at >= 1) CHECK(sql.value("select count(*) from jobs") == "2");
     if (began_at >= kWithAudit) CHECK(sql.value("select count(*) from audit") == "2");
+    if (began_at >= kWithScrubs) {
+        CHECK(sql.value("select count(*) from pragma_foreign_key_check") == "0");
+        CHECK(
+            sql.rows(
+                "select begun_at, next_at, whole_since, claimed_to, seen, state, last_token,"
+                " after_key, until_key, lease_until, token, tries, key, subject, reason, found_at"
+                " from scrubs s join scrub_ranges r on r.what = s.what join damages d on"
+                " d.what = s.what"
+            ) ==
+            std::vector<std::vector<std::string>>{
+                {"1", "2", "3", "4", "5", "six", "7", "", "4", "8", "7", "9", "2", "payload 2",
+                 "broken", "10"}
+            }
+        );
+    }
     return version;
 }
 
@@ -84,7 +112,8 @@ TEST_CASE("migration: a death at any write or sync leaves one schema or the next
         REQUIRE(store::Database::open(path));
         wanted = schema_of(path);
     }
-    for (std::size_t const version : {std::size_t{0}, std::size_t{1}, std::size_t{4}}) {
+    for (std::size_t const version :
+         {std::size_t{0}, std::size_t{1}, std::size_t{4}, kWithScrubs}) {
         for (DiskWork const work : {DiskWork::write, DiskWork::sync}) {
             std::uint64_t count = 1;
             while (dies_at(path, version, work, count, wanted)) ++count;

@@ -27,12 +27,12 @@ TEST_CASE_METHOD(
         std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(-1, std::ios::end)
             << 'x';
         REQUIRE(verify_pack(access(), packs[0]).value().size() == 1);
-        CHECK(verify_pack(access(), packs[0]).value()[0].contains("was changed"));
+        CHECK(verify_pack(access(), packs[0]).value()[0].why.text().contains("was changed"));
     }
     SECTION("gone") {
         fs::remove(file);
         REQUIRE(verify_pack(access(), packs[0]).value().size() == 1);
-        CHECK(verify_pack(access(), packs[0]).value()[0].contains("is not in"));
+        CHECK(verify_pack(access(), packs[0]).value()[0].why.text().contains("is not in"));
         REQUIRE(find_missing_packs(packs, archive).value().size() == 1);
         CHECK(find_missing_packs(packs, archive).value()[0].contains("2 payloads"));
     }
@@ -40,12 +40,34 @@ TEST_CASE_METHOD(
         write([&](Transaction& t) {
             Query(t, "update payloads set archive_offset = archive_offset + 1").run();
         });
-        CHECK(verify_pack(access(), packs[0]).value().size() == 2);
+        auto const problems = verify_pack(access(), packs[0]).value();
+        REQUIRE(problems.size() == 2);
+        CHECK(problems[0].subject.starts_with("payload "));
+        CHECK(problems[0].why.text().contains("a backup of the database has it"));
     }
     auto const restored = restore_message(access(), id, "anna", plan.now, plan.now);
     REQUIRE_FALSE(restored);
     CHECK(restored.error().code == ErrorCode::refused);
     CHECK(is_archived_now(id));
+}
+
+TEST_CASE_METHOD(
+    WithArchive, "archive: a pack that is removed while it is verified is not told as gone",
+    "[store]"
+) {
+    put_done("a");
+    REQUIRE(archive_all() == 1);
+    auto const packs = read([](Transaction& t) { return list_packs(t); });
+    REQUIRE(packs.size() == 1);
+    ArchiveAccess slow = access();
+    bool is_first = true;
+    slow.read = [&](auto const& read) {
+        database.read_blocking(read);
+        if (!std::exchange(is_first, false)) return;
+        write([](Transaction& t) { Query(t, "update archive_packs set removed_at = at").run(); });
+        REQUIRE(archive.remove(packs[0].name));
+    };
+    CHECK(verify_pack(slow, packs[0]).value().empty());
 }
 
 TEST_CASE_METHOD(

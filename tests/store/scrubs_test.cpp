@@ -3,6 +3,8 @@
 #include "base/scrub_limits.hpp"
 #include "store/fixture.hpp"
 
+#include <map>
+
 namespace tidegate::store {
 
 namespace {
@@ -40,6 +42,45 @@ struct Scrubs : Fixture {
     std::vector<Damage> damages() {
         return read([](Transaction& t) { return list_damages(t); });
     }
+};
+
+struct ScrubbedPacks : Fixture {
+    std::string archive(Instant at) {
+        Sha256 const name = sha256(as_bytes(std::to_string(++count)));
+        write([&](Transaction& t) {
+            Query query(t, "insert into archive_packs (name, at, size) values (:name, :at, 1)");
+            query.bind(name).bind(at).run();
+        });
+        return scrub_key(at, name);
+    }
+    void remove_before(Instant at) {
+        write([&](Transaction& t) {
+            Query query(
+                t,
+                "update archive_packs set removed_at = :at where at < :at2 and removed_at is null"
+            );
+            query.bind(at).bind(at).run();
+        });
+    }
+
+    /// As a node does every once in a while; keys of the ranges that it looked at.
+    std::vector<std::string> look(Instant now) {
+        std::vector<std::string> ranges;
+        for (;;) {
+            auto const is_due =
+                read([&](Transaction& t) { return is_scrub_due(t, ScrubKind::packs, now); });
+            std::optional<ScrubRange> range;
+            if (is_due)
+                write([&](Transaction& t) { range = claim_scrub(t, ScrubKind::packs, now); });
+            if (!range) return ranges;
+            write([&](Transaction& t) {
+                REQUIRE(note_scrubbed(t, *range, range->until, {}, "", now));
+            });
+            ranges.push_back(range->until);
+        }
+    }
+
+    int count = 0;
 };
 
 }  // namespace
@@ -149,6 +190,86 @@ TEST_CASE_METHOD(
         REQUIRE(note_scrubbed(t, *range, scrub_key(1), {}, "known", kNoon));
     });
     CHECK(claim(kNoon, ScrubKind::audit)->state == "known");
+}
+
+TEST_CASE_METHOD(
+    ScrubbedPacks,
+    "scrubs: packs are claimed one by one in the order of their age, all over the time", "[store]"
+) {
+    constexpr int kPacks = 54;
+    std::vector<std::string> keys;
+    for (int i = 0; i < kPacks; ++i)
+        keys.push_back(archive(kNoon - std::chrono::hours(kPacks - i)));
+    Duration const pause = Duration(limits::scrub_packs_cycle) / kPacks;
+    for (int i = 0; i < kPacks; ++i) {
+        CAPTURE(i);
+        CHECK(look(kNoon + i * pause) == std::vector{keys[static_cast<std::size_t>(i)]});
+        CHECK(look(kNoon + i * pause + pause / 2).empty());
+    }
+    Instant const again = kNoon + limits::scrub_packs_cycle;
+    CHECK(look(again).back() == keys[0]);
+    auto const states = read([](Transaction& t) { return read_scrub_states(t); });
+    CHECK(states.back().looked_at_since == again - limits::scrub_packs_cycle);
+}
+
+TEST_CASE_METHOD(
+    ScrubbedPacks,
+    "scrubs: a pack that was archived in a round is looked at in it, a removed one not", "[store]"
+) {
+    CHECK(look(kNoon).empty());
+    Instant now = kNoon + limits::scrub_packs_pause;
+    auto const first = archive(now - std::chrono::hours(2));
+    auto const second = archive(now - std::chrono::hours(1));
+    auto const third = archive(now);
+    CHECK(look(now) == std::vector{first});
+    remove_before(now);
+    now += limits::scrub_packs_pause;
+    CHECK(look(now) == std::vector{third});
+}
+
+TEST_CASE_METHOD(
+    ScrubbedPacks, "scrubs: while one pack is looked at, or put off, no other is claimed", "[store]"
+) {
+    auto const first = archive(kNoon - std::chrono::hours(1));
+    archive(kNoon);
+    std::optional<ScrubRange> range, other;
+    write([&](Transaction& t) { range = claim_scrub(t, ScrubKind::packs, kNoon); });
+    REQUIRE(range);
+    CHECK(range->until == first);
+    Instant const later = kNoon + 2 * limits::scrub_packs_pause;
+    write([&](Transaction& t) {
+        REQUIRE(put_off_scrub(t, *range, later));
+        other = claim_scrub(t, ScrubKind::packs, later - limits::scrub_poll);
+    });
+    CHECK_FALSE(other);
+    CHECK(look(later).size() == 2);
+}
+
+TEST_CASE_METHOD(
+    ScrubbedPacks, "scrubs: as packs come and go, each is looked at again within 30 days", "[store]"
+) {
+    using std::chrono::hours;
+    constexpr hours kArchiving{8}, kLimit{30 * 24}, kKept{60 * 24}, kEnd{150 * 24};
+    constexpr std::chrono::minutes kStep{40};
+    std::map<std::string, Instant> seen;
+    Duration longest{};
+    for (Instant now = kNoon; now < kNoon + kEnd; now += kStep) {
+        // None for weeks, then one now and then, then many.
+        auto const day = (now - kNoon) / hours(24);
+        std::uint64_t const chance = day < 20 ? 0 : day < 50 ? 20 : 90;
+        if ((now - kNoon) % kArchiving == Duration(0)) {
+            if (random.next() % 100 < chance) seen.emplace(archive(now), now);
+            remove_before(now - kKept);
+            seen.erase(seen.begin(), seen.lower_bound(scrub_key(to_micros(now - kKept))));
+            for (auto const& [key, last] : seen) longest = std::max(longest, now - last);
+        }
+        for (std::string const& key : look(now)) {
+            if (auto const pack = seen.find(key); pack != seen.end()) pack->second = now;
+        }
+    }
+    CHECK(count > 200);
+    CHECK(longest > hours(20 * 24));
+    CHECK(longest < kLimit);
 }
 
 }  // namespace tidegate::store
