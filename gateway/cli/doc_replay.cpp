@@ -6,6 +6,7 @@
 #include "runtime/cancel.hpp"
 #include "runtime/replay.hpp"
 #include "runtime/replay_preview.hpp"
+#include "runtime/resend.hpp"
 #include "stages/findings_json.hpp"
 #include "store/deliveries.hpp"
 #include "transports/as2_sender.hpp"
@@ -70,17 +71,26 @@ Exit dry_run(
 
 using Ask = std::function<Expected<void>(store::Transaction&, runtime::Request const&)>;
 
-/// Asks in a transaction, and says what came of it.
-Exit ask(
-    Arguments const& arguments, Streams streams, store::Database& database, Ask const& what,
-    store::State state = store::State::waiting
+/// In a transaction of its own, in the name of the user.
+Expected<void> ask_blocking(
+    Arguments const& arguments, store::Database& database, Ask const& what
 ) {
     SystemClock const clock;
     SystemRandom random;
     IdSource ids(clock, random);
-    auto const asked = database.write_blocking([&](store::Transaction& transaction) {
-        return what(transaction, {user_name(), ids, clock.now()});
+    return database.write_blocking([&](store::Transaction& transaction) {
+        return what(
+            transaction, {user_name(), ids, clock.now(), {}, arguments.get("reason").value_or("")}
+        );
     });
+}
+
+/// Asks, and says what came of it.
+Exit ask(
+    Arguments const& arguments, Streams streams, store::Database& database, Ask const& what,
+    store::State state = store::State::waiting
+) {
+    auto const asked = ask_blocking(arguments, database, what);
     if (!asked) return report_refusal(streams, asked.error());
     std::string const& id = arguments.positionals.front();
     if (arguments.json) {
@@ -95,6 +105,18 @@ Exit ask(
         streams.out << fmt::format("{} is {}\n", id, store::name_of(state));
     }
     return Exit::ok;
+}
+
+/// An id is that of a delivery, or of a document in one.
+Expected<DeliveryId> delivery_of(store::Transaction& transaction, Uuid id) {
+    auto const document = store::find_document(transaction, DocumentId{id});
+    if (!document) return DeliveryId{id};
+    if (document->delivery) return *document->delivery;
+    return fail(
+        ErrorCode::refused,
+        "document " + document->id.text() + " is one that we received: it has no delivery", {},
+        "do it again with 'tidegate doc replay " + document->id.text() + "'"
+    );
 }
 
 }  // namespace
@@ -136,20 +158,36 @@ Exit doc_resend(Arguments const& arguments, Streams streams) {
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
     if (!database) return report(streams, database.error());
-    return ask(
-        arguments, streams, *database,
+    DeliveryId queued;
+    bool is_repetition = false;
+    auto const asked = ask_blocking(
+        arguments, *database,
         [&](store::Transaction& transaction, runtime::Request const& request) -> Expected<void> {
-            auto const document = store::find_document(transaction, DocumentId{*id});
-            if (!document) return runtime::request_resend(transaction, DeliveryId{*id}, request);
-            if (document->delivery)
-                return runtime::request_resend(transaction, *document->delivery, request);
-            return fail(
-                ErrorCode::refused,
-                "document " + document->id.text() + " is one that we received: it has no delivery",
-                {}, "do it again with 'tidegate doc replay " + document->id.text() + "'"
-            );
+            auto const delivery = delivery_of(transaction, *id);
+            if (!delivery) return std::unexpected(delivery.error());
+            auto const resent = runtime::request_resend(transaction, *delivery, request);
+            if (!resent) return std::unexpected(resent.error());
+            queued = *resent;
+            is_repetition = queued != *delivery;
+            return {};
         }
     );
+    if (!asked) return report_refusal(streams, asked.error());
+    std::string const& given = arguments.positionals.front();
+    if (arguments.json) {
+        streams.out << fmt::format(
+            R"({{"id":{},"state":"waiting","delivery":"{}","is_repetition":{}}})"
+            "\n",
+            json_string(given), queued.text(), is_repetition
+        );
+    } else if (is_repetition) {
+        streams.out << fmt::format(
+            "{} is sent again, by delivery {}: {}\n", given, queued.text(), kQueued
+        );
+    } else {
+        streams.out << fmt::format("{} is queued: {}\n", given, kQueued);
+    }
+    return Exit::ok;
 }
 
 Exit doc_cancel(Arguments const& arguments, Streams streams) {

@@ -7,8 +7,6 @@
 #include "store/archive_packs.hpp"
 #include "store/audit.hpp"
 #include "store/configurations.hpp"
-#include "store/deliveries.hpp"
-#include "store/expectations.hpp"
 
 #include <fmt/format.h>
 
@@ -173,44 +171,6 @@ Expected<void> request_replay(
         transaction, id, State::parked,
         {State::waiting, replay_reason(*document, *kept), request.actor, request.now}
     );
-}
-
-Expected<void> request_resend(
-    store::Transaction& transaction, DeliveryId id, Request const& request
-) {
-    auto const delivery = store::find_delivery(transaction, id);
-    if (!delivery) return fail(ErrorCode::not_found, "no delivery has the id " + id.text());
-    if (delivery->state != State::parked) {
-        return not_parked(
-            "delivery " + id.text(), delivery->state,
-            delivery->state == State::done ? "the partner has confirmed it"
-                                           : "it is in the queue already"
-        );
-    }
-    if (auto at_hand = store::check_at_hand(transaction, delivery->message); !at_hand)
-        return at_hand;
-    auto const job = parked_job(transaction, id.value, store::JobKind::deliver);
-    if (!job) {
-        return fail(ErrorCode::conflict, "delivery " + id.text() + " has no parked job to resume");
-    }
-    if (auto resumed = store::resume_job(transaction, job->id, request.due()); !resumed)
-        return resumed;
-    store::reopen_expectation(
-        transaction, id, store::ExpectationKind::mdn, request.due() + limits::mdn_deadline
-    );
-    audit(
-        transaction, request, "delivery.resend_requested", "delivery", id.value,
-        delivery->environment, delivery->partner, delivery->reason
-    );
-    store::StateChange const change{
-        State::waiting, "resend; was parked: " + delivery->reason, request.actor, request.now
-    };
-    for (store::Document const& document : store::documents_of_delivery(transaction, id)) {
-        if (document.state != State::parked) continue;
-        auto moved = store::change_document_state(transaction, document.id, State::parked, change);
-        if (!moved) return moved;
-    }
-    return store::change_delivery_state(transaction, id, State::parked, change);
 }
 
 Expected<std::shared_ptr<Config const>> ReplayRunner::config_of(store::Job const& job) {

@@ -1,6 +1,6 @@
 // Parked work done again after its cause is mended: received documents from interpret on, messages
-// that could not be processed at all, deliveries that were given up (spec: P3; design: decisions 3,
-// 12). Asking is one transaction, which any process may make; doing is the running gateway's job.
+// that could not be processed at all (spec: P3; design: decisions 3, 12). Deliveries: resend.hpp.
+// Asking is one transaction, which any process may make; doing is the running gateway's job.
 #pragma once
 
 #include "runtime/commit_message.hpp"
@@ -18,7 +18,8 @@ struct Request {
     std::string actor;  ///< name of a user
     IdSource& ids;
     Instant now;
-    Duration delay{};  ///< until it is done: many replays are spread over time
+    Duration delay{};         ///< until it is done: many replays are spread over time
+    std::string reason = {};  ///< why: wanted where work is done again that had ended
 
     [[nodiscard]] Instant due() const { return now + delay; }
 };
@@ -30,12 +31,6 @@ struct Request {
 Expected<void> request_replay(
     store::Transaction& transaction, DocumentId id, Request const& request,
     ReplayWith with = ReplayWith::current
-);
-
-/// Puts a parked delivery back in the queue with all its attempts before it: the same Message-ID
-/// and bytes. Errors: not_found; conflict when it is not parked.
-Expected<void> request_resend(
-    store::Transaction& transaction, DeliveryId id, Request const& request
 );
 
 /// Does what request_replay queued. A document that cannot be done is parked again with the reason.

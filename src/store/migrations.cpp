@@ -239,10 +239,16 @@ alter table jobs add column configuration integer;
 alter table jobs_ended add column configuration integer;
 )sql";
 
+/// A deliberate repetition names the delivery whose bytes it sends again.
+constexpr std::string_view kRepetitions = R"sql(
+alter table deliveries add column repeats text references deliveries (id) check (repeats <> id);
+create index deliveries_by_repeats on deliveries (repeats, id) where repeats is not null;
+)sql";
+
 constexpr std::array kLater{kAuditChain,          kFairQueues,     kPausesAndLaneHolds,
                             kDeliveriesByMessage, kSealedPayloads, kEndedJobs,
                             kArchivedPayloads,    kLessToWrite,    kScrubs,
-                            kArchiveRuns,         kConfigurations};
+                            kArchiveRuns,         kConfigurations, kRepetitions};
 
 }  // namespace
 

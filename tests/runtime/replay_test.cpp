@@ -399,35 +399,5 @@ TEST_CASE("replay: a parked 997 is applied once its sender is known", "[runtime]
     CHECK(d.outbound("functional_acknowledgement").size() == 1);
 }
 
-TEST_CASE("resend: a refused delivery goes again with the same bytes", "[runtime]") {
-    Desk d;
-    d.process_message(interchange({order_body("PO1")}), "a@acme");
-    d.sender.outcome = {SendOutcome::Kind::refused, "HTTP 403", {}};
-    CHECK(d.run_next(d.deliver).kind == JobResult::Kind::finished);
-    auto deliveries = d.deliveries();
-    auto const parked = std::ranges::find(deliveries, State::parked, &store::Delivery::state);
-    REQUIRE(parked != deliveries.end());
-    DeliveryId const id = parked->id;
-    REQUIRE_FALSE(d.ask_resend(id));
-    auto const error = d.ask_resend(id);
-    REQUIRE(error);
-    CHECK_THAT(error->text(), Catch::Contains("is waiting, not parked"));
-    CHECK(d.job_of(id.value).attempts == 0);
-    d.sender.outcome = {SendOutcome::Kind::delivered, "confirmed", {}};
-    CHECK(d.run_next(d.deliver).kind == JobResult::Kind::finished);
-    CHECK(d.run_next(d.deliver).kind == JobResult::Kind::finished);
-    auto const sent = d.read([&](store::Transaction& t) { return store::find_delivery(t, id); });
-    REQUIRE(sent);
-    CHECK(sent->state == State::done);
-    auto const expected =
-        d.read([&](store::Transaction& t) { return store::expectations_of(t, id); });
-    CHECK(std::ranges::none_of(expected, [](store::Expectation const& one) {
-        return one.state == store::ExpectationState::failed;
-    }));
-    CHECK(sent->transport_message_id == parked->transport_message_id);
-    CHECK(std::ranges::count(d.sender.sent, d.sender.sent.front()) == 2);
-    CHECK(d.ask_resend(id)->code == ErrorCode::conflict);
-}
-
 }  // namespace
 }  // namespace tidegate::runtime

@@ -1,6 +1,6 @@
 #include "sim/people.hpp"
 
-#include "runtime/replay.hpp"
+#include "runtime/resend.hpp"
 #include "runtime/ship_order.hpp"
 #include "store/deliveries.hpp"
 #include "store/documents.hpp"
@@ -79,9 +79,12 @@ void replay_all_blocking(runtime::Services const& services, Trace& trace) {
     }
     for (store::Delivery const& delivery : deliveries) {
         if (delivery.reason.starts_with(kBug)) trace.violate("parked by a bug: " + delivery.reason);
-        auto const failed = services.writer.run_blocking([&](store::Transaction& transaction) {
-            return runtime::request_resend(transaction, delivery.id, request());
-        });
+        auto const failed =
+            services.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+                auto const asked = runtime::request_resend(transaction, delivery.id, request());
+                if (!asked) return std::unexpected(asked.error());
+                return {};
+            });
         tell(trace, "delivery " + delivery.transport_message_id + " is sent again", failed);
     }
 }
