@@ -205,7 +205,7 @@ std::vector<Command> doc_commands() {
          "replay",
          "does a parked document again, after its cause is mended",
          "tidegate doc replay 0199f3c1-7b2a-7c3d-8e4f-0123456789ab --dry-run",
-         {{"ID", "of a parked document that we received", 1, 1}},
+         {{"ID", "of a document that we received; done again is only what is parked", 1, 1}},
          {{"configuration", "WORD",
            "current (default), or original: the one it was processed with when it came"},
           {"dry-run", "", "show what would change, and change nothing"},

@@ -45,6 +45,18 @@ struct Preview {
     runtime::Services services{writer, config, sender, clock, random, ids, quarantine};
 };
 
+/// How its two sides are to be read.
+std::string meaning_of(runtime::ReplayPreview const& preview, bool compares) {
+    std::string const sides =
+        compares ? "- is with the original configuration, + with the current one" : "";
+    if (!preview.is_anew) return compares ? sides : "without --dry-run it is done";
+    return fmt::format(
+        "{}: it has ended, and cannot be done again; it was decided as if it came now, its own "
+        "order not on the books",
+        compares ? sides : "- is what became of it"
+    );
+}
+
 /// Of the current configuration, of the original one, or of both beside each other.
 Exit dry_run(
     Arguments const& arguments, Streams streams, store::Database& database, DocumentId id,
@@ -61,10 +73,7 @@ Exit dry_run(
         print_preview_json(streams.out, *preview);
     } else {
         print_preview(streams.out, *preview);
-        streams.err
-            << (compares ? "nothing was changed; - is with the original configuration, + with "
-                           "the current one\n"
-                         : "nothing was changed; without --dry-run it is done\n");
+        streams.err << "nothing was changed; " << meaning_of(*preview, compares) << '\n';
     }
     return Exit::ok;
 }

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "runtime/replay_refusal.hpp"
 #include "runtime/reread.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
@@ -36,40 +37,8 @@ void audit(
     );
 }
 
-std::unexpected<Error> not_parked(std::string const& what, State state, std::string hint) {
-    return fail(
-        ErrorCode::conflict, fmt::format("{} is {}, not parked", what, store::name_of(state)), {},
-        std::move(hint)
-    );
-}
-
 /// The message was never processed: its own job goes on, and the row that stands for it waits.
 bool is_unreadable(store::Document const& document) { return document.kind == "unreadable"; }
-
-/// The configuration to do it with, when it is not the one in force at that time.
-Expected<std::optional<store::KeptConfiguration>> configuration_for(
-    store::Transaction& transaction, store::Document const& document, ReplayWith with
-) {
-    if (with == ReplayWith::current) return std::nullopt;
-    constexpr char const* kHint = "replay it with the current configuration";
-    if (is_unreadable(document)) {
-        return fail(
-            ErrorCode::refused,
-            "message " + document.message->text() +
-                " was never processed: it has no original configuration",
-            {}, kHint
-        );
-    }
-    auto const kept = document.configuration
-                          ? store::find_kept_configuration(transaction, *document.configuration)
-                          : std::nullopt;
-    if (kept) return kept;
-    return fail(
-        ErrorCode::refused,
-        "document " + document.id.text() + " was processed before configurations were kept", {},
-        kHint
-    );
-}
 
 Expected<void> queue_replay(
     store::Transaction& transaction, store::Document const& document, Request const& request,
@@ -130,6 +99,30 @@ std::string requester_of(store::Transaction& transaction, DocumentId id) {
 
 }  // namespace
 
+Expected<std::optional<store::KeptConfiguration>> configuration_for(
+    store::Transaction& transaction, store::Document const& document, ReplayWith with
+) {
+    if (with == ReplayWith::current) return std::nullopt;
+    constexpr char const* kHint = "replay it with the current configuration";
+    if (is_unreadable(document)) {
+        return fail(
+            ErrorCode::refused,
+            "message " + document.message->text() +
+                " was never processed: it has no original configuration",
+            {}, kHint
+        );
+    }
+    auto const kept = document.configuration
+                          ? store::find_kept_configuration(transaction, *document.configuration)
+                          : std::nullopt;
+    if (kept) return kept;
+    return fail(
+        ErrorCode::refused,
+        "document " + document.id.text() + " was processed before configurations were kept", {},
+        kHint
+    );
+}
+
 Expected<void> request_replay(
     store::Transaction& transaction, DocumentId id, Request const& request, ReplayWith with
 ) {
@@ -146,14 +139,8 @@ Expected<void> request_replay(
             "send it again with 'tidegate doc resend " + id.text() + "'"
         );
     }
-    if (document->state != State::parked) {
-        return not_parked(
-            "document " + id.text(), document->state,
-            document->state == State::waiting
-                ? "its replay is queued already; look at it with 'tidegate doc show'"
-                : "only parked documents can be done again"
-        );
-    }
+    if (document->state != State::parked)
+        return std::unexpected(why_not_again(transaction, *document));
     if (document->message) {
         auto at_hand = store::check_at_hand(transaction, *document->message);
         if (!at_hand) return at_hand;

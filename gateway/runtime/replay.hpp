@@ -6,6 +6,7 @@
 #include "runtime/commit_message.hpp"
 #include "runtime/job_runner.hpp"
 #include "runtime/kept_configurations.hpp"
+#include "store/configurations.hpp"
 
 #include <functional>
 #include <string>
@@ -24,9 +25,16 @@ struct Request {
     [[nodiscard]] Instant due() const { return now + delay; }
 };
 
+/// The configuration to do a document with, when it is not the one in force at that time. Errors:
+/// refused when there is no original one.
+Expected<std::optional<store::KeptConfiguration>> configuration_for(
+    store::Transaction& transaction, store::Document const& document, ReplayWith with
+);
+
 /// Queues the replay of a parked received document: it waits, and is audited. The job names the
 /// original configuration, if that is asked for. Errors: not_found; conflict when it is not parked
-/// (so asking twice does it once); refused for one that we sent, and when there is no original
+/// (so asking twice does it once; what has ended took its effect, or the partner was told
+/// otherwise: runtime/replay_refusal); refused for one that we sent, and when there is no original
 /// configuration.
 Expected<void> request_replay(
     store::Transaction& transaction, DocumentId id, Request const& request,

@@ -104,6 +104,7 @@ private:
         row.place.position = 2;
         row.state = State::done;
         row.reason = "";
+        row.order_number = "PO2";
         if (auto done = store::insert_document(t, row, "worker"); !done) return done;
         store::append_audit(
             t, {.at = kNoon,

@@ -168,6 +168,45 @@ TEST_CASE("e2e: after a change and a restart an order is answered as it would ha
     CHECK((now == that_day) == is_original);
 }
 
+TEST_CASE("e2e: a new map is tried on an order of yesterday, and nothing comes of it", "[e2e]") {
+    Installation installation;
+    Interchange const order{.control = 1, .body = order_body("PAST-1")};
+    REQUIRE(installation.send(order.text()).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    std::string const id = line_of(installation, "850", "PAST-1").id;
+    auto const before = shown(installation, id);
+    auto const sent = installation.station().arrivals().size();
+    Run run = tidegate(installation, {"doc", "replay", id, "--compare", "--json"});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains(R"("is_anew":true)"));
+    auto const left = run.output.find(R"("sent_before":)");
+    auto const right = run.output.find(R"("sent_after":)");
+    REQUIRE(right != std::string::npos);
+    // Without a change there is no difference.
+    std::string const answer = run.output.substr(left + 14, right - left - 15);
+    CHECK(answer.find("BAK*") != std::string::npos);
+    CHECK(run.output.substr(right + 13, answer.size()) == answer);
+    installation.folder().write(
+        "home/partners/acme/855.map", "map acme/855 like x12/004010/855\nremove PO1/04\n"
+    );
+    run = tidegate(installation, {"doc", "replay", id, "--compare"});
+    CHECK_THAT(
+        run.output, Catch::Contains("- | PO1*") && Catch::Contains("+ | PO1*") &&
+                        !Catch::Contains("| BAK*") && Catch::Contains("decided as if it came now")
+    );
+    run = tidegate(installation, {"doc", "replay", id, "--dry-run"});
+    CHECK(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains("- is what became of it"));
+    run = tidegate(installation, {"doc", "replay", id});
+    CHECK(run.status == 1);
+    CHECK_THAT(run.output, Catch::Contains("order PAST-1 is placed"));
+    REQUIRE(installation.wait_until_idle());
+    CHECK(shown(installation, id) == before);
+    CHECK(installation.station().arrivals().size() == sent);
+    CHECK(tidegate(installation, {"db", "check"}).status == 0);
+}
+
 TEST_CASE("e2e: a refused delivery is resent when the partner takes it again", "[e2e]") {
     Installation installation;
     installation.station().answer_next({.status = 403});
