@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tidegate::runtime {
 namespace {
 
@@ -183,7 +185,10 @@ Expected<DeliveryId> repeat(
     expect_receipt(transaction, again, request);
     Instant const last_sent =
         repetitions.empty() ? first.created_at : repetitions.back().created_at;
-    store::postpone_expectations(transaction, first.id, request.now - last_sent);
+    // Not earlier, whatever the clock was set to meanwhile.
+    store::postpone_expectations(
+        transaction, first.id, std::max(request.now - last_sent, Duration{})
+    );
     store::insert_job(
         transaction, {.id = request.ids.mint<JobId>(),
                       .kind = store::JobKind::deliver,

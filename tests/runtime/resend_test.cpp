@@ -207,6 +207,14 @@ TEST_CASE(
     CHECK(d.ack().met_by == by);
 }
 
+TEST_CASE("resend: a clock that was set back brings no deadline nearer", "[runtime]") {
+    Answered d;
+    auto const deadline = d.ack().deadline;
+    d.clock.advance(-std::chrono::hours(3));
+    d.repeat();
+    CHECK(d.ack().deadline == deadline);
+}
+
 TEST_CASE("resend: a 997 that was given stays as it was given", "[runtime]") {
     Answered d;
     auto const [status, state] = GENERATE(table<std::string, ExpectationState>(
