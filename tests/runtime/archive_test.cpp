@@ -2,6 +2,7 @@
 
 #include "base/archive_limits.hpp"
 #include "runtime/desk.hpp"
+#include "runtime/replay_preview.hpp"
 #include "store/archive_runs.hpp"
 #include "store/folder_objects.hpp"
 #include "store/session.hpp"
@@ -111,6 +112,9 @@ TEST_CASE("archive: a replay of what is archived says how to bring it back", "[r
     auto const done = d.ask(order.id);
     REQUIRE(done);
     CHECK(done->text().contains("not parked"));
+    auto const preview = preview_replay(d.services, order.id);
+    REQUIRE_FALSE(preview);
+    CHECK(preview.error().text().contains("tidegate archive restore " + id.text()));
     // Nothing that is parked is archived; a database that was changed by hand is told apart.
     REQUIRE_FALSE(d.write([&](store::Transaction& t) -> Expected<void> {
         store::Query query(t, "update documents set state = 'parked', reason = 'x' where id = :id");

@@ -2,6 +2,7 @@
 
 #include "runtime/cancel.hpp"
 #include "runtime/original_fixture.hpp"
+#include "runtime/ship_order.hpp"
 
 #include <algorithm>
 
@@ -197,6 +198,26 @@ TEST_CASE(
     for (std::size_t i = 0; i < left.size(); ++i)
         CHECK((left[i] == right[i]) == !left[i].starts_with("PO1*"));
     CHECK(books_of(d, order.id) == before);
+}
+
+TEST_CASE("replay preview: what was shipped of an order is not there for it again", "[runtime]") {
+    Desk d({.gs1_prefix = "0614141"});
+    store::Document const order =
+        d.only_document(d.process_message(interchange({order_body("PO1", 600)}), "a@acme"));
+    REQUIRE_FALSE(d.write([&](store::Transaction& t) -> Expected<void> {
+        auto const in_force = d.config.get();
+        auto const shipped = ship_order(
+            t, {*in_force, d.ids, d.clock.now()}, *store::find_order_of_document(t, order),
+            {.actor = "jane"}
+        );
+        if (!shipped) return std::unexpected(shipped.error());
+        return {};
+    }));
+    auto const preview = preview_replay(d.services, order.id);
+    REQUIRE(preview);
+    CHECK(preview->lines_before.at(0).promised == Decimal(600));
+    CHECK(preview->lines_after.at(0).promised == Decimal(400));
+    CHECK(d.read([](store::Transaction& t) { return store::check_stock(t); }).empty());
 }
 
 TEST_CASE("replay preview: what a changed profile would reject shows as rejected", "[runtime]") {
