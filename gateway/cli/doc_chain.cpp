@@ -89,9 +89,9 @@ private:
             std::string(store::name_of(delivery.state)),
             with_reason(
                 fmt::format(
-                    "to {} over {}, <{}>, {} {}", delivery.partner, delivery.transport,
+                    "to {} over {}, <{}>, {} {}{}", delivery.partner, delivery.transport,
                     delivery.transport_message_id, delivery.attempts,
-                    delivery.attempts == 1 ? "attempt" : "attempts"
+                    delivery.attempts == 1 ? "attempt" : "attempts", asked_text(delivery)
                 ),
                 delivery.reason
             ),
@@ -112,7 +112,16 @@ private:
         }
         for (store::Expectation const& expected : store::expectations_of(transaction_, delivery.id))
             add_expectation(link, expected);
+        for (store::Delivery const& again : store::repetitions_of(transaction_, delivery.id))
+            link.children.push_back(of_delivery(again));
         return sorted(std::move(link));
+    }
+
+    /// Who wanted a repetition, and why.
+    std::string asked_text(store::Delivery const& delivery) {
+        if (!delivery.repeats) return {};
+        auto const history = store::delivery_history(transaction_, delivery.id);
+        return fmt::format(", {} by {}", history.front().reason, history.front().actor);
     }
 
     /// An MDN that came is a receipt; a 997 that came is a document.
@@ -188,7 +197,10 @@ std::optional<ChainLink> find_chain(store::Transaction& transaction, Uuid id) {
     Chain chain(transaction);
     auto document = store::find_document(transaction, DocumentId{id});
     if (!document) {
-        auto const carried = store::documents_of_delivery(transaction, DeliveryId{id});
+        auto const delivery = store::find_delivery(transaction, DeliveryId{id});
+        auto const carried = store::documents_of_delivery(
+            transaction, delivery ? delivery->repeats.value_or(delivery->id) : DeliveryId{id}
+        );
         if (!carried.empty()) document = carried.front();
     }
     if (document) {

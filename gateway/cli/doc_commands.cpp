@@ -7,6 +7,7 @@
 #include "cli/home.hpp"
 #include "cli/table.hpp"
 #include "stages/findings_json.hpp"
+#include "store/deliveries.hpp"
 #include "store/documents.hpp"
 #include "store/expectations.hpp"
 #include "store/messages.hpp"
@@ -38,8 +39,10 @@ struct Owed {
 Owed expectations_text(store::Transaction& transaction, store::Document const& document) {
     Owed result;
     if (!document.delivery) return result;
-    for (store::Expectation const& expected :
-         store::expectations_of(transaction, *document.delivery)) {
+    auto owed = store::expectations_of(transaction, *document.delivery);
+    for (store::Delivery const& again : store::repetitions_of(transaction, *document.delivery))
+        std::ranges::move(store::expectations_of(transaction, again.id), std::back_inserter(owed));
+    for (store::Expectation const& expected : owed) {
         if (expected.state == store::ExpectationState::met) continue;
         bool const is_overdue =
             expected.state == store::ExpectationState::late && expected.met_by.empty();
@@ -202,7 +205,7 @@ std::vector<Command> doc_commands() {
          "replay",
          "does a parked document again, after its cause is mended",
          "tidegate doc replay 0199f3c1-7b2a-7c3d-8e4f-0123456789ab --dry-run",
-         {{"ID", "of a parked document that we received", 1, 1}},
+         {{"ID", "of a document that we received; done again is only what is parked", 1, 1}},
          {{"configuration", "WORD",
            "current (default), or original: the one it was processed with when it came"},
           {"dry-run", "", "show what would change, and change nothing"},
@@ -210,10 +213,11 @@ std::vector<Command> doc_commands() {
          doc_replay},
         {"doc",
          "resend",
-         "sends a parked delivery again, the same bytes",
-         "tidegate doc resend 0199f3c1-7b2a-7c3d-8e4f-0123456789ab",
-         {{"ID", "of a parked delivery, or of a document it carries", 1, 1}},
-         {},
+         "sends a delivery again, the same interchange: one that is parked, or was delivered",
+         "tidegate doc resend 0199f3c1-7b2a-7c3d-8e4f-0123456789ab --reason \"they lost it\"",
+         {{"ID", "of a delivery, or of a document it carries", 1, 1}},
+         {{"reason", "TEXT",
+           "why: kept in the history and in the audit; wanted for what was delivered already"}},
          doc_resend},
         {"doc",
          "cancel",

@@ -6,7 +6,9 @@
 #include "runtime/cancel.hpp"
 #include "runtime/replay.hpp"
 #include "runtime/replay_preview.hpp"
+#include "runtime/resend.hpp"
 #include "stages/findings_json.hpp"
+#include "store/database_clock.hpp"
 #include "store/deliveries.hpp"
 #include "transports/as2_sender.hpp"
 
@@ -31,18 +33,30 @@ Expected<Uuid> id_of(Arguments const& arguments) {
 /// Wiring for a preview in this process; nothing is sent.
 struct Preview {
     Preview(std::shared_ptr<runtime::Config const> in_force, store::Database& database)
-        : config(std::move(in_force)), writer(database) {}
+        : clock(store::clock_of(database)), config(std::move(in_force)), writer(database) {}
 
-    SystemClock clock;
+    std::unique_ptr<Clock const> clock;
     SystemRandom random;
-    IdSource ids{clock, random};
+    IdSource ids{*clock, random};
     runtime::CurrentConfig config;
     store::Writer writer;
     net::HttpClient client;
-    transports::As2Sender sender{client, clock, random};
+    transports::As2Sender sender{client, *clock, random};
     runtime::Quarantine quarantine;
-    runtime::Services services{writer, config, sender, clock, random, ids, quarantine};
+    runtime::Services services{writer, config, sender, *clock, random, ids, quarantine};
 };
+
+/// How its two sides are to be read.
+std::string meaning_of(runtime::ReplayPreview const& preview, bool compares) {
+    std::string const sides =
+        compares ? "- is with the original configuration, + with the current one" : "";
+    if (!preview.is_anew) return compares ? sides : "without --dry-run it is done";
+    return fmt::format(
+        "{}: it has ended, and cannot be done again; it was decided as if it came now, its own "
+        "order not on the books",
+        compares ? sides : "- is what became of it"
+    );
+}
 
 /// Of the current configuration, of the original one, or of both beside each other.
 Exit dry_run(
@@ -60,27 +74,33 @@ Exit dry_run(
         print_preview_json(streams.out, *preview);
     } else {
         print_preview(streams.out, *preview);
-        streams.err
-            << (compares ? "nothing was changed; - is with the original configuration, + with "
-                           "the current one\n"
-                         : "nothing was changed; without --dry-run it is done\n");
+        streams.err << "nothing was changed; " << meaning_of(*preview, compares) << '\n';
     }
     return Exit::ok;
 }
 
 using Ask = std::function<Expected<void>(store::Transaction&, runtime::Request const&)>;
 
-/// Asks in a transaction, and says what came of it.
+/// In a transaction of its own, in the name of the user.
+Expected<void> ask_blocking(
+    Arguments const& arguments, store::Database& database, Ask const& what
+) {
+    auto const clock = store::clock_of(database);
+    SystemRandom random;
+    IdSource ids(*clock, random);
+    return database.write_blocking([&](store::Transaction& transaction) {
+        return what(
+            transaction, {user_name(), ids, clock->now(), {}, arguments.get("reason").value_or("")}
+        );
+    });
+}
+
+/// Asks, and says what came of it.
 Exit ask(
     Arguments const& arguments, Streams streams, store::Database& database, Ask const& what,
     store::State state = store::State::waiting
 ) {
-    SystemClock const clock;
-    SystemRandom random;
-    IdSource ids(clock, random);
-    auto const asked = database.write_blocking([&](store::Transaction& transaction) {
-        return what(transaction, {user_name(), ids, clock.now()});
-    });
+    auto const asked = ask_blocking(arguments, database, what);
     if (!asked) return report_refusal(streams, asked.error());
     std::string const& id = arguments.positionals.front();
     if (arguments.json) {
@@ -95,6 +115,18 @@ Exit ask(
         streams.out << fmt::format("{} is {}\n", id, store::name_of(state));
     }
     return Exit::ok;
+}
+
+/// An id is that of a delivery, or of a document in one.
+Expected<DeliveryId> delivery_of(store::Transaction& transaction, Uuid id) {
+    auto const document = store::find_document(transaction, DocumentId{id});
+    if (!document) return DeliveryId{id};
+    if (document->delivery) return *document->delivery;
+    return fail(
+        ErrorCode::refused,
+        "document " + document->id.text() + " is one that we received: it has no delivery", {},
+        "do it again with 'tidegate doc replay " + document->id.text() + "'"
+    );
 }
 
 }  // namespace
@@ -136,20 +168,36 @@ Exit doc_resend(Arguments const& arguments, Streams streams) {
     if (!instance) return Exit::configuration;
     auto database = open_database(*instance);
     if (!database) return report(streams, database.error());
-    return ask(
-        arguments, streams, *database,
+    DeliveryId queued;
+    bool is_repetition = false;
+    auto const asked = ask_blocking(
+        arguments, *database,
         [&](store::Transaction& transaction, runtime::Request const& request) -> Expected<void> {
-            auto const document = store::find_document(transaction, DocumentId{*id});
-            if (!document) return runtime::request_resend(transaction, DeliveryId{*id}, request);
-            if (document->delivery)
-                return runtime::request_resend(transaction, *document->delivery, request);
-            return fail(
-                ErrorCode::refused,
-                "document " + document->id.text() + " is one that we received: it has no delivery",
-                {}, "do it again with 'tidegate doc replay " + document->id.text() + "'"
-            );
+            auto const delivery = delivery_of(transaction, *id);
+            if (!delivery) return std::unexpected(delivery.error());
+            auto const resent = runtime::request_resend(transaction, *delivery, request);
+            if (!resent) return std::unexpected(resent.error());
+            queued = *resent;
+            is_repetition = queued != *delivery;
+            return {};
         }
     );
+    if (!asked) return report_refusal(streams, asked.error());
+    std::string const& given = arguments.positionals.front();
+    if (arguments.json) {
+        streams.out << fmt::format(
+            R"({{"id":{},"state":"waiting","delivery":"{}","is_repetition":{}}})"
+            "\n",
+            json_string(given), queued.text(), is_repetition
+        );
+    } else if (is_repetition) {
+        streams.out << fmt::format(
+            "{} is sent again, by delivery {}: {}\n", given, queued.text(), kQueued
+        );
+    } else {
+        streams.out << fmt::format("{} is queued: {}\n", given, kQueued);
+    }
+    return Exit::ok;
 }
 
 Exit doc_cancel(Arguments const& arguments, Streams streams) {

@@ -95,6 +95,36 @@ void show_kept(
     }
 }
 
+/// With those that sent its bytes again.
+void show_delivery(
+    std::ostream& out, store::Transaction& transaction, store::Document const& document
+) {
+    if (auto const delivery = store::find_delivery(transaction, *document.delivery)) {
+        out << fmt::format(
+            "delivery   {}, {}, attempt {}, Message-ID <{}>\n", delivery->id.text(),
+            store::name_of(delivery->state), delivery->attempts, delivery->transport_message_id
+        );
+        if (!document.message) show_archived(out, transaction, delivery->message);
+        if (!delivery->receipt_disposition.empty())
+            out << "receipt    " << delivery->receipt_disposition << '\n';
+    }
+    for (store::Expectation const& expected :
+         store::expectations_of(transaction, *document.delivery)) {
+        out << fmt::format(
+            "expected   {} until {}: {}\n", store::name_of(expected.kind),
+            to_rfc3339(expected.deadline), store::name_of(expected.state)
+        );
+    }
+    for (store::Delivery const& again : store::repetitions_of(transaction, *document.delivery)) {
+        out << fmt::format(
+            "repeated   by {}, {}, attempt {}, Message-ID <{}>{}\n", again.id.text(),
+            store::name_of(again.state), again.attempts, again.transport_message_id,
+            again.receipt_disposition.empty() ? "" : ", receipt " + again.receipt_disposition
+        );
+        print_history(out, store::delivery_history(transaction, again.id));
+    }
+}
+
 void show_document(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
@@ -117,25 +147,7 @@ void show_document(
     if (!document.map.empty())
         out << fmt::format("map        {} (program {:.12})\n", document.map, document.program_hash);
     show_kept(out, transaction, document);
-    if (document.delivery) {
-        auto const delivery = store::find_delivery(transaction, *document.delivery);
-        if (delivery) {
-            out << fmt::format(
-                "delivery   {}, {}, attempt {}, Message-ID <{}>\n", delivery->id.text(),
-                store::name_of(delivery->state), delivery->attempts, delivery->transport_message_id
-            );
-            if (!document.message) show_archived(out, transaction, delivery->message);
-            if (!delivery->receipt_disposition.empty())
-                out << "receipt    " << delivery->receipt_disposition << '\n';
-        }
-        for (store::Expectation const& expected :
-             store::expectations_of(transaction, *document.delivery)) {
-            out << fmt::format(
-                "expected   {} until {}: {}\n", store::name_of(expected.kind),
-                to_rfc3339(expected.deadline), store::name_of(expected.state)
-            );
-        }
-    }
+    if (document.delivery) show_delivery(out, transaction, document);
     out << "history\n";
     print_history(out, store::document_history(transaction, document.id));
     if (document.findings != "[]") out << "findings   " << document.findings << '\n';
@@ -148,6 +160,22 @@ void show_document(
     }
 }
 
+/// What sent its bytes again, oldest first.
+std::string repetitions_json(store::Transaction& transaction, store::Document const& document) {
+    std::string text;
+    if (!document.delivery) return text;
+    for (store::Delivery const& again : store::repetitions_of(transaction, *document.delivery)) {
+        auto const asked = store::delivery_history(transaction, again.id).front();
+        text += fmt::format(
+            R"({}{{"delivery":"{}","state":"{}","message_id":{},"at":"{}","actor":{},"reason":{}}})",
+            text.empty() ? "" : ",", again.id.text(), store::name_of(again.state),
+            json_string(again.transport_message_id), to_rfc3339(asked.at), json_string(asked.actor),
+            json_string(asked.reason)
+        );
+    }
+    return text;
+}
+
 void show_document_json(
     std::ostream& out, store::Transaction& transaction, store::Document const& document
 ) {
@@ -156,7 +184,7 @@ void show_document_json(
                R"({{"id":"{}","kind":"{}","standard":"{}","release":"{}","set":"{}",)"
                R"("direction":"{}","environment":"{}",)"
                R"("partner":{},"interchange":{},"group":{},"control":{},"state":"{}","reason":{},)"
-               R"("message":{},"delivery":{},"archived":{},)"
+               R"("message":{},"delivery":{},"repetitions":[{}],"archived":{},)"
                R"("map":{},"configuration":{},"findings":{},"data":{}}})",
                document.id.text(), document.kind, document.standard, document.release, document.set,
                store::name_of(document.direction), store::name_of(document.environment),
@@ -165,6 +193,7 @@ void show_document_json(
                store::name_of(document.state), json_string(document.reason),
                document.message ? json_string(document.message->text()) : "null",
                document.delivery ? json_string(document.delivery->text()) : "null",
+               repetitions_json(transaction, document),
                archived_json(transaction, message_of(transaction, document)),
                json_string(document.map), kept ? json_string(hex(kept->hash)) : "null",
                document.findings, document.canonical.empty() ? "null" : document.canonical

@@ -115,11 +115,11 @@ void print_preview_json(std::ostream& out, runtime::ReplayPreview const& preview
         );
     };
     out << fmt::format(
-        R"({{"id":"{}","before":{},"after":{},"differences":[{}],"answers":[{}],)"
+        R"({{"id":"{}","is_anew":{},"before":{},"after":{},"differences":[{}],"answers":[{}],)"
         R"("sent_before":{},"sent_after":{}}})"
         "\n",
-        preview.before.id.text(), side(preview.before), side(preview.after), differences, answers,
-        sent_json(preview.sent_before), sent_json(preview.sent_after)
+        preview.before.id.text(), preview.is_anew, side(preview.before), side(preview.after),
+        differences, answers, sent_json(preview.sent_before), sent_json(preview.sent_after)
     );
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/queue_limits.hpp"
+#include "runtime/resend.hpp"
 #include "store/deliveries.hpp"
 #include "store/documents.hpp"
 #include "store/failure.hpp"
@@ -126,10 +127,16 @@ Expected<BulkResult> replay_parked_blocking(
     auto const replay = [&filter](
                             store::Transaction& transaction, DocumentId id, Request const& request
                         ) { return request_replay(transaction, id, request, filter.with); };
+    auto const resend = [](store::Transaction& transaction, DeliveryId id,
+                           Request const& request) -> Expected<void> {
+        auto const asked = request_resend(transaction, id, request);
+        if (!asked) return std::unexpected(asked.error());
+        return {};
+    };
     Bulk bulk(database, per_second, actor, clock, ids);
     if (auto done = bulk.queue(std::move(documents), replay); !done)
         return std::unexpected(done.error());
-    if (auto done = bulk.queue(std::move(deliveries), request_resend); !done)
+    if (auto done = bulk.queue(std::move(deliveries), resend); !done)
         return std::unexpected(done.error());
     return std::move(bulk.result);
 }

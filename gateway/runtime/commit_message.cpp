@@ -509,4 +509,15 @@ Expected<CommitSummary> commit_replay(
     return std::move(commit.summary);
 }
 
+Expected<CommitSummary> commit_anew(
+    store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
+    PreparedInterchange const& interchange, PreparedDocument& document
+) {
+    MessageCommit commit(transaction, services, prepared, *document.row.message, {});
+    PreparedDocument* const only = &document;
+    if (auto done = commit.run_some(interchange, std::span(&only, 1)); !done)
+        return std::unexpected(done.error());
+    return std::move(commit.summary);
+}
+
 }  // namespace tidegate::runtime

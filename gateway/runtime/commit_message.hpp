@@ -45,4 +45,12 @@ Expected<CommitSummary> commit_replay(
     ReplayedBy const& by
 );
 
+/// What a document of the interchange leads to as if it came now, by itself, and without an
+/// acknowledgement of receipt. For a preview: it takes an order again that is on the books, unless
+/// that is set aside. Errors: those of the stages.
+Expected<CommitSummary> commit_anew(
+    store::Transaction& transaction, Services const& services, PreparedMessage& prepared,
+    PreparedInterchange const& interchange, PreparedDocument& document
+);
+
 }  // namespace tidegate::runtime

@@ -2,13 +2,12 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "runtime/replay_refusal.hpp"
 #include "runtime/reread.hpp"
 #include "stages/findings_json.hpp"
 #include "store/archive_packs.hpp"
 #include "store/audit.hpp"
 #include "store/configurations.hpp"
-#include "store/deliveries.hpp"
-#include "store/expectations.hpp"
 
 #include <fmt/format.h>
 
@@ -38,40 +37,8 @@ void audit(
     );
 }
 
-std::unexpected<Error> not_parked(std::string const& what, State state, std::string hint) {
-    return fail(
-        ErrorCode::conflict, fmt::format("{} is {}, not parked", what, store::name_of(state)), {},
-        std::move(hint)
-    );
-}
-
 /// The message was never processed: its own job goes on, and the row that stands for it waits.
 bool is_unreadable(store::Document const& document) { return document.kind == "unreadable"; }
-
-/// The configuration to do it with, when it is not the one in force at that time.
-Expected<std::optional<store::KeptConfiguration>> configuration_for(
-    store::Transaction& transaction, store::Document const& document, ReplayWith with
-) {
-    if (with == ReplayWith::current) return std::nullopt;
-    constexpr char const* kHint = "replay it with the current configuration";
-    if (is_unreadable(document)) {
-        return fail(
-            ErrorCode::refused,
-            "message " + document.message->text() +
-                " was never processed: it has no original configuration",
-            {}, kHint
-        );
-    }
-    auto const kept = document.configuration
-                          ? store::find_kept_configuration(transaction, *document.configuration)
-                          : std::nullopt;
-    if (kept) return kept;
-    return fail(
-        ErrorCode::refused,
-        "document " + document.id.text() + " was processed before configurations were kept", {},
-        kHint
-    );
-}
 
 Expected<void> queue_replay(
     store::Transaction& transaction, store::Document const& document, Request const& request,
@@ -132,6 +99,30 @@ std::string requester_of(store::Transaction& transaction, DocumentId id) {
 
 }  // namespace
 
+Expected<std::optional<store::KeptConfiguration>> configuration_for(
+    store::Transaction& transaction, store::Document const& document, ReplayWith with
+) {
+    if (with == ReplayWith::current) return std::nullopt;
+    constexpr char const* kHint = "replay it with the current configuration";
+    if (is_unreadable(document)) {
+        return fail(
+            ErrorCode::refused,
+            "message " + document.message->text() +
+                " was never processed: it has no original configuration",
+            {}, kHint
+        );
+    }
+    auto const kept = document.configuration
+                          ? store::find_kept_configuration(transaction, *document.configuration)
+                          : std::nullopt;
+    if (kept) return kept;
+    return fail(
+        ErrorCode::refused,
+        "document " + document.id.text() + " was processed before configurations were kept", {},
+        kHint
+    );
+}
+
 Expected<void> request_replay(
     store::Transaction& transaction, DocumentId id, Request const& request, ReplayWith with
 ) {
@@ -148,14 +139,8 @@ Expected<void> request_replay(
             "send it again with 'tidegate doc resend " + id.text() + "'"
         );
     }
-    if (document->state != State::parked) {
-        return not_parked(
-            "document " + id.text(), document->state,
-            document->state == State::waiting
-                ? "its replay is queued already; look at it with 'tidegate doc show'"
-                : "only parked documents can be done again"
-        );
-    }
+    if (document->state != State::parked)
+        return std::unexpected(why_not_again(transaction, *document));
     if (document->message) {
         auto at_hand = store::check_at_hand(transaction, *document->message);
         if (!at_hand) return at_hand;
@@ -173,44 +158,6 @@ Expected<void> request_replay(
         transaction, id, State::parked,
         {State::waiting, replay_reason(*document, *kept), request.actor, request.now}
     );
-}
-
-Expected<void> request_resend(
-    store::Transaction& transaction, DeliveryId id, Request const& request
-) {
-    auto const delivery = store::find_delivery(transaction, id);
-    if (!delivery) return fail(ErrorCode::not_found, "no delivery has the id " + id.text());
-    if (delivery->state != State::parked) {
-        return not_parked(
-            "delivery " + id.text(), delivery->state,
-            delivery->state == State::done ? "the partner has confirmed it"
-                                           : "it is in the queue already"
-        );
-    }
-    if (auto at_hand = store::check_at_hand(transaction, delivery->message); !at_hand)
-        return at_hand;
-    auto const job = parked_job(transaction, id.value, store::JobKind::deliver);
-    if (!job) {
-        return fail(ErrorCode::conflict, "delivery " + id.text() + " has no parked job to resume");
-    }
-    if (auto resumed = store::resume_job(transaction, job->id, request.due()); !resumed)
-        return resumed;
-    store::reopen_expectation(
-        transaction, id, store::ExpectationKind::mdn, request.due() + limits::mdn_deadline
-    );
-    audit(
-        transaction, request, "delivery.resend_requested", "delivery", id.value,
-        delivery->environment, delivery->partner, delivery->reason
-    );
-    store::StateChange const change{
-        State::waiting, "resend; was parked: " + delivery->reason, request.actor, request.now
-    };
-    for (store::Document const& document : store::documents_of_delivery(transaction, id)) {
-        if (document.state != State::parked) continue;
-        auto moved = store::change_document_state(transaction, document.id, State::parked, change);
-        if (!moved) return moved;
-    }
-    return store::change_delivery_state(transaction, id, State::parked, change);
 }
 
 Expected<std::shared_ptr<Config const>> ReplayRunner::config_of(store::Job const& job) {

@@ -1,11 +1,12 @@
 // Parked work done again after its cause is mended: received documents from interpret on, messages
-// that could not be processed at all, deliveries that were given up (spec: P3; design: decisions 3,
-// 12). Asking is one transaction, which any process may make; doing is the running gateway's job.
+// that could not be processed at all (spec: P3; design: decisions 3, 12). Deliveries: resend.hpp.
+// Asking is one transaction, which any process may make; doing is the running gateway's job.
 #pragma once
 
 #include "runtime/commit_message.hpp"
 #include "runtime/job_runner.hpp"
 #include "runtime/kept_configurations.hpp"
+#include "store/configurations.hpp"
 
 #include <functional>
 #include <string>
@@ -18,24 +19,26 @@ struct Request {
     std::string actor;  ///< name of a user
     IdSource& ids;
     Instant now;
-    Duration delay{};  ///< until it is done: many replays are spread over time
+    Duration delay{};         ///< until it is done: many replays are spread over time
+    std::string reason = {};  ///< why: wanted where work is done again that had ended
 
     [[nodiscard]] Instant due() const { return now + delay; }
 };
 
+/// The configuration to do a document with, when it is not the one in force at that time. Errors:
+/// refused when there is no original one.
+Expected<std::optional<store::KeptConfiguration>> configuration_for(
+    store::Transaction& transaction, store::Document const& document, ReplayWith with
+);
+
 /// Queues the replay of a parked received document: it waits, and is audited. The job names the
 /// original configuration, if that is asked for. Errors: not_found; conflict when it is not parked
-/// (so asking twice does it once); refused for one that we sent, and when there is no original
+/// (so asking twice does it once; what has ended took its effect, or the partner was told
+/// otherwise: runtime/replay_refusal); refused for one that we sent, and when there is no original
 /// configuration.
 Expected<void> request_replay(
     store::Transaction& transaction, DocumentId id, Request const& request,
     ReplayWith with = ReplayWith::current
-);
-
-/// Puts a parked delivery back in the queue with all its attempts before it: the same Message-ID
-/// and bytes. Errors: not_found; conflict when it is not parked.
-Expected<void> request_resend(
-    store::Transaction& transaction, DeliveryId id, Request const& request
 );
 
 /// Does what request_replay queued. A document that cannot be done is parked again with the reason.

@@ -7,9 +7,10 @@
 #include "store/deliveries.hpp"
 #include "store/messages.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 
 namespace tidegate::runtime {
@@ -98,33 +99,62 @@ Expected<std::vector<PreviewedAnswer>> sent_with(
     return sent;
 }
 
-/// The replay itself, in the transaction.
-Expected<ReplayPreview> replay_once(
+/// The replay itself.
+Expected<CommitSummary> replay(
+    store::Transaction& transaction, Services const& services, DocumentId id, ReplayWith with,
+    Reread& read
+) {
+    Request const request{kActor, services.ids, services.clock.now()};
+    if (auto asked = request_replay(transaction, id, request, with); !asked)
+        return std::unexpected(asked.error());
+    return commit_reread(transaction, services, read, {kActor, with});
+}
+
+/// Of one that has ended: its order is not found on the books as its own duplicate.
+Expected<CommitSummary> decide_anew(
+    store::Transaction& transaction, Services const& services, store::Document const& document,
+    Reread& read
+) {
+    if (auto const order = store::find_order_of_document(transaction, document)) {
+        if (auto aside = store::set_order_aside(transaction, order->id); !aside)
+            return std::unexpected(aside.error());
+    }
+    return commit_anew(
+        transaction, services, read.message, read.its_interchange(), read.its_document()
+    );
+}
+
+/// In the transaction.
+Expected<ReplayPreview> preview_once(
     store::Transaction& transaction, Services const& services, DocumentId id, ReplayWith with,
     Reread& read
 ) {
     ReplayPreview preview;
     preview.before = *store::find_document(transaction, id);
-    Request const request{kActor, services.ids, services.clock.now()};
-    if (auto asked = request_replay(transaction, id, request, with); !asked)
-        return std::unexpected(asked.error());
+    preview.is_anew = store::is_final(preview.before.state);
     preview.lines_before = order_lines(transaction, preview.before);
-    std::set<DocumentId> answered;
-    for (store::Document const& answer : store::documents_caused_by(transaction, id))
-        answered.insert(answer.id);
-    auto committed = commit_reread(transaction, services, read, {kActor, with});
+    auto answered = store::documents_caused_by(transaction, id);
+    auto committed = preview.is_anew ? decide_anew(transaction, services, preview.before, read)
+                                     : replay(transaction, services, id, with, read);
     if (!committed) return std::unexpected(committed.error());
     preview.notes = std::move(committed->lines);
-    preview.after = *store::find_document(transaction, id);
-    preview.lines_after = order_lines(transaction, preview.before);
-    preview.answers = store::documents_caused_by(transaction, id);
+    preview.after = *store::find_document(transaction, read.its_document().row.id);
+    preview.lines_after = order_lines(transaction, preview.after);
+    preview.answers = store::documents_caused_by(transaction, preview.after.id);
     std::erase_if(preview.answers, [&](store::Document const& answer) {
-        return answered.contains(answer.id);
+        return std::ranges::find(answered, answer.id, &store::Document::id) != answered.end();
     });
     auto sent = sent_with(transaction, preview.answers);
     if (!sent) return std::unexpected(sent.error());
     preview.sent_after = std::move(*sent);
     preview.content = content_difference(preview.before, preview.after);
+    if (!preview.is_anew) return preview;
+    std::erase_if(answered, [](store::Document const& answer) {
+        return answer.kind != "acknowledgement";
+    });
+    sent = sent_with(transaction, answered);
+    if (!sent) return std::unexpected(sent.error());
+    preview.sent_before = std::move(*sent);
     return preview;
 }
 
@@ -141,22 +171,47 @@ Expected<void> undone_blocking(Services const& services, store::Work const& work
     );
 }
 
+/// What is not one set that can be read again.
+Expected<void> check_set(store::Document const& document) {
+    if (document.kind == "unreadable") {
+        return fail(
+            ErrorCode::refused,
+            "message " + document.message->text() +
+                " was not processed at all: there is nothing to compare with",
+            {}, "replay it without --dry-run"
+        );
+    }
+    for (char const* kind : {"duplicate", "interchange", "interchange_acknowledgement"}) {
+        if (document.kind != kind) continue;
+        return fail(
+            ErrorCode::refused,
+            fmt::format(
+                "document {} ({}) holds no set of its own: there is nothing to decide",
+                document.id.text(), kind
+            ),
+            {}, document.reason
+        );
+    }
+    return {};
+}
+
 /// Whether it can be asked for; the document.
 Expected<store::Document> check_blocking(Services const& services, DocumentId id, ReplayWith with) {
     std::optional<store::Document> document;
     auto can = undone_blocking(services, [&](store::Transaction& transaction) -> Expected<void> {
         document = store::find_document(transaction, id);
+        bool const is_received = document && document->direction == store::Direction::inbound;
+        if (is_received && store::is_final(document->state)) {
+            auto const kept = configuration_for(transaction, *document, with);
+            if (!kept) return std::unexpected(kept.error());
+            return {};
+        }
         Request const request{kActor, services.ids, services.clock.now()};
         return request_replay(transaction, id, request, with);
     });
     if (!can) return std::unexpected(can.error());
-    if (document->kind != "unreadable") return std::move(*document);
-    return fail(
-        ErrorCode::refused,
-        "message " + document->message->text() +
-            " was not processed at all: there is nothing to compare with",
-        {}, "replay it without --dry-run"
-    );
+    if (auto set = check_set(*document); !set) return std::unexpected(set.error());
+    return std::move(*document);
 }
 
 Expected<std::shared_ptr<Config const>> config_for_blocking(
@@ -192,7 +247,7 @@ Expected<ReplayPreview> preview_from(
         // The first run wrote its decisions into it: another one reads anew.
         if (std::exchange(is_used, true)) read = reread_blocking(same, *config, id);
         if (!read) return std::unexpected(read.error());
-        preview = replay_once(transaction, same, id, with, *read);
+        preview = preview_once(transaction, same, id, with, *read);
         return {};
     });
     if (!done) return std::unexpected(done.error());

@@ -1,4 +1,5 @@
-// What a replay would change, found by doing it in a transaction that is rolled back.
+// What a replay would change, and what would become of past traffic now: found by doing it in a
+// transaction that is rolled back.
 #pragma once
 
 #include "documents/diff.hpp"
@@ -21,17 +22,21 @@ struct PreviewedAnswer {
 /// another does.
 struct ReplayPreview {
     store::Document before, after;
+    bool is_anew = false;  ///< it has ended: decided as if it came now, its own order set aside
     std::vector<documents::Difference> content;  ///< of the canonical document; left is before
-    std::vector<store::OrderLine> lines_before;  ///< of the order that was held; empty when none
+    std::vector<store::OrderLine> lines_before;  ///< of the order as it is; empty when none
     std::vector<store::OrderLine> lines_after;   ///< of the order as decided; empty when none
     std::vector<store::Document> answers;        ///< of after, that would be sent
-    std::vector<PreviewedAnswer> sent_before, sent_after;
+    std::vector<PreviewedAnswer> sent_before;    ///< whole interchanges, with what travelled along
+    std::vector<PreviewedAnswer> sent_after;
     std::vector<std::string> notes;  ///< of after, as they would be logged
 };
 
 /// Replays in a transaction that is rolled back: control numbers and everything else stay as they
-/// are. Errors: those of request_replay; refused for a message that has no documents yet; what
-/// would park it again before anything is decided. Throws DatabaseFailed.
+/// are. One that has ended is not replayed but decided as if it came now, by itself, with the
+/// stock, prices and orders of now; its own order does not count, but what was shipped of it is
+/// gone. Errors: those of request_replay; refused for what holds no set of its own; what would park
+/// it again before anything is decided. Throws DatabaseFailed.
 Expected<ReplayPreview> preview_replay(
     Services const& services, DocumentId id, ReplayWith with = ReplayWith::current
 );

@@ -25,13 +25,15 @@ void keep_verdict(PreparedDocument& document) {
 }
 
 /// The message is read whole, as it was when it came: delimiters, envelope and agreements are found
-/// in the same way. Errors: refused when the set is not found where it was.
+/// in the same way. One that has ended is a new document. Errors: refused when the set is not found
+/// where it was.
 Expected<Reread> find_set(PreparedMessage message, store::Document const& stored) {
     Reread found{std::move(message), 0, 0};
     for (auto& interchange : found.message.interchanges) {
         found.document = 0;
         for (PreparedDocument& document : interchange.documents) {
             if (document.row.place == stored.place) {
+                if (store::is_final(stored.state)) return found;
                 document.row.id = stored.id;
                 keep_verdict(document);
                 return found;

@@ -23,9 +23,10 @@ struct Reread {
     [[nodiscard]] PreparedDocument& its_document() { return its_interchange().documents[document]; }
 };
 
-/// Reads the message of a stored document with `config`. Errors: not_found; configuration when the
-/// partner has no profile in it; refused when the set is not found where it was; those of
-/// load_message_payload and prepare_message. Throws DatabaseFailed.
+/// Reads the message of a stored document with `config`. One that has ended is read as if it came
+/// now, with an id of its own: its verdict is not what the partner was told. Errors: not_found;
+/// configuration when the partner has no profile in it; refused when the set is not found where it
+/// was; those of load_message_payload and prepare_message. Throws DatabaseFailed.
 Expected<Reread> reread_blocking(
     Services const& services, std::shared_ptr<Config const> const& config, DocumentId id
 );

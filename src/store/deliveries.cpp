@@ -19,8 +19,8 @@ namespace {
     " as2_to, content_kind, content_type, payload, payload_size, mics,"                    \
     " wants_functional_acknowledgement, state, reason, attempts, receipt_disposition, "    \
     "mic_matches,"                                                                         \
-    " receipt_at, created_at, changed_at from deliveries "
-constexpr std::string_view kDeliveryColumns = "tttttttttttiitittitiiii";
+    " receipt_at, created_at, changed_at, repeats from deliveries "
+constexpr std::string_view kDeliveryColumns = "tttttttttttiitittitiiiit";
 
 Delivery read_delivery(Query const& query) {
     Delivery delivery;
@@ -47,6 +47,7 @@ Delivery read_delivery(Query const& query) {
     delivery.receipt_at = query.optional_instant(20);
     delivery.created_at = query.instant(21);
     delivery.changed_at = query.instant(22);
+    delivery.repeats = query.optional_id<DeliveryId>(23);
     return delivery;
 }
 
@@ -114,12 +115,11 @@ Expected<void> insert_delivery(
             "transport_message_id,"
             " as2_from, as2_to, content_kind, content_type, payload, payload_size, mics,"
             " wants_functional_acknowledgement, state, reason, attempts, receipt_disposition, "
-            "created_at, changed_at)"
+            "created_at, changed_at, repeats)"
             " values (:id, :message, :environment, :partner, :channel, :transport, :message_id, "
             ":as2_from, :as2_to,"
-            " :content_kind, :content_type, :payload, :payload_size, :mics, :wants, 'waiting', '', "
-            "0, '', :created_at,"
-            " :changed_at)"
+            " :content_kind, :content_type, :payload, :payload_size, :mics, :wants, 'waiting', "
+            ":reason, 0, '', :created_at, :changed_at, :repeats)"
         );
         query.bind(delivery.id)
             .bind(delivery.message)
@@ -128,13 +128,13 @@ Expected<void> insert_delivery(
         query.bind(delivery.channel).bind(delivery.transport).bind(delivery.transport_message_id);
         query.bind(delivery.as2_from).bind(delivery.as2_to).bind(delivery.content_kind);
         query.bind(delivery.content_type).bind(payload->id).bind(payload->size).bind(mics);
-        query.bind(delivery.wants_functional_acknowledgement).bind(delivery.created_at);
-        query.bind(delivery.created_at).run();
+        query.bind(delivery.wants_functional_acknowledgement).bind(delivery.reason);
+        query.bind(delivery.created_at).bind(delivery.created_at).bind(delivery.repeats).run();
     }
     insert_carried(transaction, delivery);
     append_history(
         transaction, delivery.id.value, std::nullopt,
-        {State::waiting, "", actor, delivery.created_at}
+        {State::waiting, delivery.reason, actor, delivery.created_at}
     );
     return {};
 }
@@ -203,6 +203,25 @@ std::optional<Delivery> find_delivery(Transaction& transaction, DeliveryId id) {
     query.bind(id);
     if (!query.next()) return {};
     return read_delivery(query);
+}
+
+std::optional<Delivery> lock_delivery(Transaction& transaction, DeliveryId id) {
+    Query query(
+        transaction, TIDEGATE_SELECT_DELIVERY "where id = :id for update", kDeliveryColumns
+    );
+    query.bind(id);
+    if (!query.next()) return {};
+    return read_delivery(query);
+}
+
+std::vector<Delivery> repetitions_of(Transaction& transaction, DeliveryId id) {
+    Query query(
+        transaction, TIDEGATE_SELECT_DELIVERY "where repeats = :id order by id", kDeliveryColumns
+    );
+    query.bind(id);
+    std::vector<Delivery> repetitions;
+    while (query.next()) repetitions.push_back(read_delivery(query));
+    return repetitions;
 }
 
 std::optional<Bytes> find_delivery_receipt(Transaction& transaction, DeliveryId id) {

@@ -44,6 +44,10 @@ struct NewDelivery {
     std::vector<std::string> mics;  ///< "base64, sha-256": acceptable ones
     bool wants_functional_acknowledgement = false;
     std::vector<CarriedSet> carries;
+    /// The delivery whose bytes it sends again. It carries nothing: what answers them, answers the
+    /// first.
+    std::optional<DeliveryId> repeats = {};
+    std::string reason = {};  ///< why it waits, when a person says so
     Instant created_at{};
 };
 
@@ -72,6 +76,7 @@ struct Delivery {
     std::optional<bool> mic_matches;
     std::optional<Instant> receipt_at;
     Instant created_at{}, changed_at{};
+    std::optional<DeliveryId> repeats;  ///< as in NewDelivery
 };
 
 /// Also writes its outbound message. Documents it carries are inserted before. Errors: those of
@@ -92,6 +97,10 @@ Expected<bool> save_delivery_receipt(
 );
 
 std::optional<Delivery> find_delivery(Transaction& transaction, DeliveryId id);
+/// The same; nobody else changes it until the transaction ends.
+std::optional<Delivery> lock_delivery(Transaction& transaction, DeliveryId id);
+/// The deliveries that sent the bytes of this one again, oldest first.
+std::vector<Delivery> repetitions_of(Transaction& transaction, DeliveryId id);
 std::optional<Bytes> find_delivery_receipt(Transaction& transaction, DeliveryId id);
 
 /// By Original-Message-ID, brackets or not, and the AS2 pair as we sent it.

@@ -126,6 +126,16 @@ void reopen_expectation(
     query.bind(deadline).bind(delivery).bind(kind).run();
 }
 
+void postpone_expectations(Transaction& transaction, DeliveryId delivery, Duration by) {
+    Query query(
+        transaction,
+        "update expectations set state = 'open', deadline = deadline + :by"
+        " where delivery = :delivery and kind <> :mdn and state in ('open', 'late')"
+        " and met_by = ''"
+    );
+    query.bind(by.count()).bind(delivery).bind(ExpectationKind::mdn).run();
+}
+
 std::vector<Expectation> mark_overdue(Transaction& transaction, Instant now, int limit) {
     Query query(
         transaction,

@@ -62,6 +62,10 @@ void reopen_expectation(
     Transaction& transaction, DeliveryId delivery, ExpectationKind kind, Instant deadline
 );
 
+/// What is owed for `delivery` beside its MDN, open or late, is open until `by` later: its bytes
+/// are sent once more. What was answered stays, well or badly.
+void postpone_expectations(Transaction& transaction, DeliveryId delivery, Duration by);
+
 /// Open ones whose deadline is before `now` become late and are returned, at most `limit`.
 std::vector<Expectation> mark_overdue(Transaction& transaction, Instant now, int limit);
 

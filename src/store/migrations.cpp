@@ -284,10 +284,17 @@ alter table found_damages rename to damages;
 create index archive_packs_by_time on archive_packs (at, name) where removed_at is null;
 )sql";
 
+/// A deliberate repetition names the delivery whose bytes it sends again.
+constexpr std::string_view kRepetitions = R"sql(
+alter table deliveries add column repeats text references deliveries (id) check (repeats <> id);
+create index deliveries_by_repeats on deliveries (repeats, id) where repeats is not null;
+)sql";
+
 constexpr std::array kLater{kAuditChain,          kFairQueues,     kPausesAndLaneHolds,
                             kDeliveriesByMessage, kSealedPayloads, kEndedJobs,
                             kArchivedPayloads,    kLessToWrite,    kScrubs,
-                            kArchiveRuns,         kConfigurations, kPackScrubs};
+                            kArchiveRuns,         kConfigurations, kPackScrubs,
+                            kRepetitions};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "store/session.hpp"
 
 #include <map>
+#include <set>
 
 namespace tidegate::store {
 
@@ -265,6 +266,19 @@ Expected<void> remove_held_order(Transaction& transaction, OrderId id) {
     if (auto released = release_reservations(transaction, id); !released) return released;
     Query(transaction, "delete from order_lines where order_id = :id").bind(id).run();
     Query(transaction, "delete from orders where id = :id").bind(id).run();
+    return {};
+}
+
+Expected<void> set_order_aside(Transaction& transaction, OrderId id) {
+    lock_order(transaction, id);
+    auto const order = find_order(transaction, id);
+    if (!order) return no_such(id);
+    std::set<std::string> items;
+    for (OrderLine const& line : lines_of(transaction, id)) items.insert(line.item);
+    lock_items(transaction, order->environment, items);
+    if (auto released = release_reservations(transaction, id); !released) return released;
+    Query query(transaction, "update orders set number = :number where id = :id");
+    query.bind(order->number + '\x1f' + id.text()).bind(id).run();
     return {};
 }
 

@@ -105,6 +105,11 @@ Expected<void> set_order_acknowledgement(
 /// Errors: not_found; conflict when it is not held.
 Expected<void> remove_held_order(Transaction& transaction, OrderId id);
 
+/// As if the order had never come: what it still promises is free, and so is its number. For a
+/// preview, in a transaction that is rolled back. What was shipped stays shipped. Errors:
+/// not_found.
+Expected<void> set_order_aside(Transaction& transaction, OrderId id);
+
 std::optional<Order> find_order(Transaction& transaction, OrderId id);
 /// The order that was made from this document. Looks through all orders of the partner.
 std::optional<Order> find_order_of_document(Transaction& transaction, Document const& document);

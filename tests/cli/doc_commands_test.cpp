@@ -104,6 +104,7 @@ private:
         row.place.position = 2;
         row.state = State::done;
         row.reason = "";
+        row.order_number = "PO2";
         if (auto done = store::insert_document(t, row, "worker"); !done) return done;
         store::append_audit(
             t, {.at = kNoon,
@@ -192,6 +193,50 @@ TEST_CASE("doc replay, doc resend, doc chain: what they refuse and what they pri
     Ran const ran = desk.run(row.line);
     CHECK(ran.exit == row.exit);
     check_golden(row.golden, ran.text());
+}
+
+/// As if the partner had confirmed the answer.
+void deliver_answer(Desk const& desk) {
+    auto database = desk.open();
+    REQUIRE(desk.run(std::string("doc resend ") + kDelivery).exit == 0);
+    REQUIRE(database.write_blocking([](store::Transaction& t) -> Expected<void> {
+        auto const job =
+            store::claim_jobs(t, {store::JobKind::deliver}, Instant::max(), Duration(1), 1).at(0);
+        if (auto done = store::finish_job(t, job.id, job.token); !done) return done;
+        store::StateChange const change{State::done, "", "worker", kNoon};
+        auto done = store::change_document_state(t, id<DocumentId>(kAnswer), {}, change);
+        if (!done) return done;
+        return store::change_delivery_state(t, id<DeliveryId>(kDelivery), State::waiting, change);
+    }));
+}
+
+TEST_CASE("doc resend: what was delivered goes again for a reason, beside the first", "[cli]") {
+    Desk const desk;
+    deliver_answer(desk);
+    check_golden("resend_no_reason", desk.run(std::string("doc resend ") + kAnswer).text());
+    Ran ran = desk.run(std::string("doc resend --json --reason lost ") + kAnswer);
+    INFO(ran.text());
+    REQUIRE(ran.exit == 0);
+    auto const answer = boost::json::parse(ran.out).as_object();
+    CHECK(answer.at("id").as_string() == kAnswer);
+    CHECK(answer.at("state").as_string() == "waiting");
+    CHECK(answer.at("is_repetition").as_bool());
+    std::string const again(answer.at("delivery").as_string());
+    ran = desk.run(std::string("doc resend --reason lost ") + kDelivery);
+    CHECK(ran.exit == 1);
+    CHECK_THAT(ran.err, Catch::Contains("is repeated already: delivery " + again));
+    ran = desk.run(std::string("doc show ") + kAnswer);
+    CHECK_THAT(ran.out, Catch::Contains("repeated   by " + again + ", waiting, attempt 0"));
+    CHECK_THAT(ran.out, Catch::Contains(": repetition: lost\n"));
+    ran = desk.run(std::string("doc show --json ") + kAnswer);
+    auto const shown = boost::json::parse(ran.out).as_object();
+    auto const& repetitions = shown.at("repetitions").as_array();
+    REQUIRE(repetitions.size() == 1);
+    CHECK(repetitions[0].at("delivery").as_string() == again);
+    CHECK(repetitions[0].at("reason").as_string() == "repetition: lost");
+    ran = desk.run("doc chain " + again);
+    CHECK(ran.exit == 0);
+    CHECK_THAT(ran.out, Catch::Contains(again) && Catch::Contains(kDelivery));
 }
 
 TEST_CASE("doc replay: what is queued is a job, a state and an audit row", "[cli]") {

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <set>
 #include <sstream>
 
 namespace tidegate::e2e {
@@ -167,6 +168,45 @@ TEST_CASE("e2e: after a change and a restart an order is answered as it would ha
     CHECK((now == that_day) == is_original);
 }
 
+TEST_CASE("e2e: a new map is tried on an order of yesterday, and nothing comes of it", "[e2e]") {
+    Installation installation;
+    Interchange const order{.control = 1, .body = order_body("PAST-1")};
+    REQUIRE(installation.send(order.text()).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    std::string const id = line_of(installation, "850", "PAST-1").id;
+    auto const before = shown(installation, id);
+    auto const sent = installation.station().arrivals().size();
+    Run run = tidegate(installation, {"doc", "replay", id, "--compare", "--json"});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains(R"("is_anew":true)"));
+    auto const left = run.output.find(R"("sent_before":)");
+    auto const right = run.output.find(R"("sent_after":)");
+    REQUIRE(right != std::string::npos);
+    // Without a change there is no difference.
+    std::string const answer = run.output.substr(left + 14, right - left - 15);
+    CHECK(answer.find("BAK*") != std::string::npos);
+    CHECK(run.output.substr(right + 13, answer.size()) == answer);
+    installation.folder().write(
+        "home/partners/acme/855.map", "map acme/855 like x12/004010/855\nremove PO1/04\n"
+    );
+    run = tidegate(installation, {"doc", "replay", id, "--compare"});
+    CHECK_THAT(
+        run.output, Catch::Contains("- | PO1*") && Catch::Contains("+ | PO1*") &&
+                        !Catch::Contains("| BAK*") && Catch::Contains("decided as if it came now")
+    );
+    run = tidegate(installation, {"doc", "replay", id, "--dry-run"});
+    CHECK(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains("- is what became of it"));
+    run = tidegate(installation, {"doc", "replay", id});
+    CHECK(run.status == 1);
+    CHECK_THAT(run.output, Catch::Contains("order PAST-1 is placed"));
+    REQUIRE(installation.wait_until_idle());
+    CHECK(shown(installation, id) == before);
+    CHECK(installation.station().arrivals().size() == sent);
+    CHECK(tidegate(installation, {"db", "check"}).status == 0);
+}
+
 TEST_CASE("e2e: a refused delivery is resent when the partner takes it again", "[e2e]") {
     Installation installation;
     installation.station().answer_next({.status = 403});
@@ -183,6 +223,53 @@ TEST_CASE("e2e: a refused delivery is resent when the partner takes it again", "
     REQUIRE(installation.wait_until_idle());
     CHECK(installation.deliveries()[0].state == store::State::done);
     CHECK(tidegate(installation, {"doc", "resend", deliveries[0].id.text()}).status == 1);
+}
+
+TEST_CASE("e2e: an answer they lost is sent again, and a partner who counts has one", "[e2e]") {
+    Installation installation;
+    Interchange const order{.control = 1, .body = order_body("LOST-1")};
+    REQUIRE(installation.send(order.text()).text() == "200 processed");
+    REQUIRE(installation.wait_until_idle());
+    std::string const id = line_of(installation, "855", "LOST-1").id;
+    std::string const before = shown(installation, id);
+    Run run = tidegate(installation, {"doc", "resend", id});
+    CHECK(run.status == 1);
+    CHECK_THAT(run.output, Catch::Contains("--reason"));
+    run = tidegate(installation, {"doc", "resend", id, "--reason", "mailbox restored"});
+    INFO(run.output);
+    REQUIRE(run.status == 0);
+    CHECK_THAT(run.output, Catch::Contains("is sent again, by delivery"));
+    REQUIRE(installation.wait_until_idle());
+    // The same interchange twice, in two messages: who counts interchanges has one answer.
+    std::set<std::string> payloads, message_ids;
+    for (Arrival const& arrival : installation.station().arrivals()) {
+        if (arrival.payload.find("~ST*855*") == std::string::npos) continue;
+        payloads.insert(arrival.payload);
+        message_ids.insert(arrival.as2.message_id);
+    }
+    CHECK(installation.station().count_payloads("~ST*855*") == 2);
+    CHECK(payloads.size() == 1);
+    CHECK(message_ids.size() == 2);
+    CHECK(installation.orders().size() == 1);
+    std::string const after = shown(installation, id);
+    CHECK_THAT(
+        after, Catch::Contains("repeated   by ") && Catch::Contains(", receipt ") &&
+                   Catch::Contains("repetition: mailbox restored")
+    );
+    // What is on the books of the answer itself is as it was.
+    CHECK(after.substr(0, after.find("expected")) == before.substr(0, before.find("expected")));
+    run = tidegate(installation, {"doc", "chain", id});
+    INFO(run.output);
+    CHECK(count(run.output, "done  855 ") == 1);
+    CHECK(count(run.output, "  delivery ") == 3);  // of the 997, of the 855, and its repetition
+    CHECK(count(run.output, "repetition: mailbox restored") == 1);
+    // The evidence has the receipt of each.
+    run = tidegate(
+        installation, {"doc", "evidence", id, installation.folder().file("evidence"), "--json"}
+    );
+    CHECK(run.output == "{\"messages\":4}\n");
+    CHECK(tidegate(installation, {"db", "check"}).status == 0);
+    CHECK(tidegate(installation, {"audit", "verify"}).status == 0);
 }
 
 TEST_CASE("e2e: openssl verifies the evidence by the commands of its README", "[e2e]") {

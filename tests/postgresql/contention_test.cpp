@@ -1,5 +1,6 @@
 // Nodes that want the same thing at the same moment (spec/reliability.md F49, F50, F54, F55).
 #include "postgresql/node.hpp"
+#include "runtime/resend.hpp"
 #include "store/fixture.hpp"
 #include "store/session.hpp"
 
@@ -76,6 +77,38 @@ TEST_CASE_METHOD(
     REQUIRE(rows.size() == 2);
     for (store::StockRow const& row : rows) CHECK(row.on_hand == Decimal(kThreads * kRounds));
     CHECK(read([](store::Transaction& t) { return store::check_stock(t); }).empty());
+}
+
+TEST_CASE(
+    "contention: a delivery that two nodes repeat at once goes out once more", "[postgresql]"
+) {
+    runtime::Fixture f;
+    runtime::Node other(f);
+    f.process_message(runtime::interchange({runtime::order_body("PO1")}), "a@acme");
+    for (int i = 0; i < 2; ++i)
+        REQUIRE(f.run_next(f.deliver).kind == runtime::JobResult::Kind::finished);
+    DeliveryId const id = *f.outbound("acknowledgement").at(0).delivery;
+    std::atomic<int> queued = 0, conflicts = 0;
+    auto const ask = [&](store::Writer& writer, IdSource& ids) {
+        auto const failed = writer.run_blocking([&](store::Transaction& t) -> Expected<void> {
+            auto const asked =
+                runtime::request_resend(t, id, {"jane", ids, f.clock.now(), {}, "lost"});
+            if (!asked) return std::unexpected(asked.error());
+            return {};
+        });
+        if (!failed) {
+            ++queued;
+        } else if (failed->error.code == ErrorCode::conflict) {
+            ++conflicts;
+        }
+    };
+    at_once(
+        {[&] { ask(f.writer, f.ids); }, [&] { ask(other.writer, other.ids); },
+         [&] { ask(f.writer, f.ids); }, [&] { ask(other.writer, other.ids); }}
+    );
+    CHECK(queued == 1);
+    CHECK(conflicts == 3);
+    CHECK(f.deliveries().size() == 3);
 }
 
 TEST_CASE_METHOD(

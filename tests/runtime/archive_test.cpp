@@ -2,6 +2,7 @@
 
 #include "base/archive_limits.hpp"
 #include "runtime/desk.hpp"
+#include "runtime/replay_preview.hpp"
 #include "store/archive_runs.hpp"
 #include "store/folder_objects.hpp"
 #include "store/session.hpp"
@@ -44,6 +45,16 @@ struct Archiving : Desk {
     }
     std::optional<store::ArchivedPlace> place_of(MessageId id) {
         return read([&](store::Transaction& t) { return store::find_archived(t, id); });
+    }
+    store::ArchiveAccess access(store::ObjectStore& packs) {
+        return {
+            [this](auto const& work) { writer.read_blocking(work); },
+            [this](store::Work const& work) -> Expected<void> {
+                REQUIRE_FALSE(write(work));
+                return {};
+            },
+            *vault, packs
+        };
     }
 };
 
@@ -101,6 +112,9 @@ TEST_CASE("archive: a replay of what is archived says how to bring it back", "[r
     auto const done = d.ask(order.id);
     REQUIRE(done);
     CHECK(done->text().contains("not parked"));
+    auto const preview = preview_replay(d.services, order.id);
+    REQUIRE_FALSE(preview);
+    CHECK(preview.error().text().contains("tidegate archive restore " + id.text()));
     // Nothing that is parked is archived; a database that was changed by hand is told apart.
     REQUIRE_FALSE(d.write([&](store::Transaction& t) -> Expected<void> {
         store::Query query(t, "update documents set state = 'parked', reason = 'x' where id = :id");
@@ -115,16 +129,40 @@ TEST_CASE("archive: a replay of what is archived says how to bring it back", "[r
     REQUIRE_FALSE(loaded);
     CHECK(loaded.error().text().contains("is archived since 2026-01-08"));
     store::FolderObjects packs((d.folder.path() / "home/data/archive").string());
-    store::ArchiveAccess const access{
-        [&](auto const& read) { d.writer.read_blocking(read); },
-        [&](store::Work const& work) -> Expected<void> {
-            REQUIRE_FALSE(d.write(work));
-            return {};
-        },
-        *d.vault, packs
-    };
-    REQUIRE(store::restore_message(access, id, "jane", d.clock.now(), d.clock.now() + kDay));
+    REQUIRE(store::restore_message(d.access(packs), id, "jane", d.clock.now(), d.clock.now() + kDay)
+    );
     CHECK_FALSE(d.ask(order.id));
+}
+
+TEST_CASE("archive: what is archived is sent again when it was brought back", "[runtime]") {
+    Archiving d;
+    d.process_message(interchange({order_body("PO1")}), "a@acme");
+    d.run_all();
+    d.meet_all();
+    auto const answer = d.outbound("acknowledgement").at(0);
+    auto const sent =
+        d.read([&](store::Transaction& t) { return *store::find_delivery(t, *answer.delivery); });
+    d.clock.advance(3 * kDay);
+    REQUIRE(d.archiver.archive_blocking() > 0);
+    REQUIRE(d.place_of(sent.message));
+    auto const refused = d.resend(sent.id, "they never saw it");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().text().contains("tidegate archive restore " + sent.message.text()));
+    store::FolderObjects packs((d.folder.path() / "home/data/archive").string());
+    REQUIRE(store::restore_message(
+        d.access(packs), sent.message, "jane", d.clock.now(), d.clock.now() + kDay
+    ));
+    auto const again = d.resend(sent.id, "they never saw it");
+    REQUIRE(again);
+    d.run_all();
+    d.meet_all();
+    // Both are archived then, each by itself.
+    d.clock.advance(3 * kDay);
+    CHECK(d.archiver.archive_blocking() > 0);
+    auto const repetition =
+        d.read([&](store::Transaction& t) { return *store::find_delivery(t, *again); });
+    CHECK(d.place_of(repetition.message));
+    CHECK(d.place_of(sent.message));
 }
 
 TEST_CASE(

@@ -3,6 +3,7 @@
 
 #include "runtime/fixture.hpp"
 #include "runtime/replay.hpp"
+#include "runtime/resend.hpp"
 
 #include <fstream>
 
@@ -28,12 +29,21 @@ struct Desk : Fixture {
         if (!failed) return {};
         return failed->error;
     }
-    std::optional<Error> ask_resend(DeliveryId id) {
-        auto const failed = write([&](store::Transaction& t) {
-            return request_resend(t, id, {"jane", ids, clock.now()});
+    /// The delivery that waits then.
+    Expected<DeliveryId> resend(DeliveryId id, std::string const& reason = {}) {
+        Expected<DeliveryId> asked;
+        auto const failed = write([&](store::Transaction& t) -> Expected<void> {
+            asked = request_resend(t, id, {"jane", ids, clock.now(), {}, reason});
+            if (!asked) return std::unexpected(asked.error());
+            return {};
         });
-        if (!failed) return {};
-        return failed->error;
+        if (failed) return std::unexpected(failed->error);
+        return asked;
+    }
+    std::optional<Error> ask_resend(DeliveryId id) {
+        auto const asked = resend(id);
+        if (asked) return {};
+        return asked.error();
     }
     /// Asks and runs it; the document as it is afterwards.
     store::Document replay_now(DocumentId id) {

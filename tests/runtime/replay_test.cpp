@@ -175,8 +175,8 @@ TEST_CASE("replay: a preview shows what would happen and changes nothing", "[run
     CHECK(d.replay_now(held.id).state == State::done);
     d.check_one_answer();
     auto const late = preview_replay(d.services, held.id);
-    REQUIRE_FALSE(late);
-    CHECK(late.error().code == ErrorCode::conflict);
+    REQUIRE(late);
+    CHECK(late->is_anew);
 }
 
 TEST_CASE("replay: what is not parked is refused, and asking twice does it once", "[runtime]") {
@@ -201,6 +201,65 @@ TEST_CASE("replay: what is not parked is refused, and asking twice does it once"
     REQUIRE(error);
     CHECK_THAT(error->text(), Catch::Contains("is waiting, not parked"));
     CHECK(d.claim(store::JobKind::process));
+    CHECK_FALSE(d.claim(store::JobKind::process));
+}
+
+TEST_CASE(
+    "replay: an order that took effect is never done again, its answer is sent", "[runtime]"
+) {
+    Desk d;
+    store::Document const done =
+        d.only_document(d.process_message(interchange({order_body("PO1")}), "a@acme"));
+    std::string const resend =
+        "tidegate doc resend " + d.outbound("acknowledgement").at(0).id.text();
+    auto error = d.ask(done.id);
+    REQUIRE(error);
+    CHECK(error->code == ErrorCode::conflict);
+    CHECK_THAT(error->text(), Catch::Contains("order PO1 is placed") && Catch::Contains(resend));
+    // A copy of it under another interchange was answered with that answer.
+    store::Document const again = d.only_document(
+        d.process_message(interchange({order_body("PO1")}, {.control = "000000002"}), "b@acme")
+    );
+    error = d.ask(again.id);
+    REQUIRE(error);
+    CHECK_THAT(
+        error->text(), Catch::Contains("was placed by another document") &&
+                           Catch::Contains("ask the partner for another number") &&
+                           Catch::Contains(d.outbound("acknowledgement").at(0).id.text())
+    );
+    // The same bytes were not even read.
+    MessageId const copy = d.receive(interchange({order_body("PO1")}), "c@acme");
+    error = d.ask(d.only_document(copy).id);
+    REQUIRE(error);
+    CHECK_THAT(error->text(), Catch::Contains("duplicate_of message " + done.message->text()));
+    CHECK(d.orders().size() == 1);
+    CHECK_FALSE(d.claim(store::JobKind::process));
+}
+
+TEST_CASE("replay: what the partner was told is rejected is not taken after all", "[runtime]") {
+    Desk d;
+    std::string const rule = "[documents.850]\ndirection = \"in\"\n";
+    SECTION("by a 997") {
+        d.edit_profile(rule, "");
+        store::Document const rejected =
+            d.only_document(d.process_message(interchange({order_body("PO1")}), "a@acme"));
+        REQUIRE(rejected.state == State::rejected);
+        d.edit_profile("[documents.855]\n", rule + "[documents.855]\n");
+        auto const error = d.ask(rejected.id);
+        REQUIRE(error);
+        CHECK(error->code == ErrorCode::conflict);
+        CHECK_THAT(error->text(), Catch::Contains("ask the partner to send it again"));
+    }
+    SECTION("by an 855") {
+        d.process_message(interchange({order_body("PO1", 1)}), "a@acme");
+        store::Document const rejected = d.only_document(d.process_message(
+            interchange({order_body("PO1", 2)}, {.control = "000000002"}), "b@acme"
+        ));
+        REQUIRE(rejected.state == State::rejected);
+        auto const error = d.ask(rejected.id);
+        REQUIRE(error);
+        CHECK_THAT(error->text(), Catch::Contains("holds the answer that rejects it, 855 "));
+    }
     CHECK_FALSE(d.claim(store::JobKind::process));
 }
 
@@ -397,36 +456,6 @@ TEST_CASE("replay: a parked 997 is applied once its sender is known", "[runtime]
         d.read([&](store::Transaction& t) { return store::expectations_of(t, *sent.delivery); });
     CHECK(std::ranges::count(expected, parked.id.text(), &store::Expectation::met_by) == 1);
     CHECK(d.outbound("functional_acknowledgement").size() == 1);
-}
-
-TEST_CASE("resend: a refused delivery goes again with the same bytes", "[runtime]") {
-    Desk d;
-    d.process_message(interchange({order_body("PO1")}), "a@acme");
-    d.sender.outcome = {SendOutcome::Kind::refused, "HTTP 403", {}};
-    CHECK(d.run_next(d.deliver).kind == JobResult::Kind::finished);
-    auto deliveries = d.deliveries();
-    auto const parked = std::ranges::find(deliveries, State::parked, &store::Delivery::state);
-    REQUIRE(parked != deliveries.end());
-    DeliveryId const id = parked->id;
-    REQUIRE_FALSE(d.ask_resend(id));
-    auto const error = d.ask_resend(id);
-    REQUIRE(error);
-    CHECK_THAT(error->text(), Catch::Contains("is waiting, not parked"));
-    CHECK(d.job_of(id.value).attempts == 0);
-    d.sender.outcome = {SendOutcome::Kind::delivered, "confirmed", {}};
-    CHECK(d.run_next(d.deliver).kind == JobResult::Kind::finished);
-    CHECK(d.run_next(d.deliver).kind == JobResult::Kind::finished);
-    auto const sent = d.read([&](store::Transaction& t) { return store::find_delivery(t, id); });
-    REQUIRE(sent);
-    CHECK(sent->state == State::done);
-    auto const expected =
-        d.read([&](store::Transaction& t) { return store::expectations_of(t, id); });
-    CHECK(std::ranges::none_of(expected, [](store::Expectation const& one) {
-        return one.state == store::ExpectationState::failed;
-    }));
-    CHECK(sent->transport_message_id == parked->transport_message_id);
-    CHECK(std::ranges::count(d.sender.sent, d.sender.sent.front()) == 2);
-    CHECK(d.ask_resend(id)->code == ErrorCode::conflict);
 }
 
 }  // namespace

@@ -134,7 +134,12 @@ private:
     void of_partner(Partner const& partner) {
         std::map<std::string, std::set<std::string>> answers;  // Message-IDs of each
         std::map<std::string, int> promised;
+        int repetitions = 0;
         for (auto const& [id, arrival] : partner.arrivals()) {
+            if (arrival.is_repetition) {
+                ++repetitions;
+                continue;
+            }
             for (Received::Answer const& answer : arrival.content.answers) {
                 answers[answer.type + " " + answer.about].insert(id);
                 promised[answer.about] += answer.promised;
@@ -152,6 +157,15 @@ private:
             if (answers.contains("810 " + number)) once("810 " + number);
         }
         for (int const control : partner.order_interchanges()) once(fmt::format("997 {}", control));
+        // Nothing is repeated that nobody asked for.
+        expect(
+            "repetitions for " + partner.id(),
+            fmt::format(
+                "select count(*) from deliveries where partner = '{}' and repeats is not null",
+                partner.id()
+            ),
+            std::to_string(repetitions)
+        );
         for (Post const& post : partner.posts()) {
             expect(
                 "messages with the id " + post.id,
@@ -208,6 +222,7 @@ private:
     void numbers(Partner const& partner) {
         std::set<int> seen;
         for (auto const& [id, arrival] : partner.arrivals()) {
+            if (arrival.is_repetition) continue;
             if (!seen.insert(arrival.content.control).second)
                 violate(fmt::format("interchange {} came twice", arrival.content.control));
         }

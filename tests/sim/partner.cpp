@@ -145,9 +145,17 @@ Answer Partner::on_delivery(std::string const& message_id, Bytes const& body) {
         trace_.add(id_ + " refuses " + message_id);
         return {200, to_bytes("no: " + message_id), false};
     }
-    Arrival arrival{body, read_interchange(payload_of(body)), to_bytes("yes: " + message_id)};
-    take(arrival);
-    acknowledge(arrival.content);
+    std::string const payload(payload_of(body));
+    Arrival arrival{body, read_interchange(payload), to_bytes("yes: " + message_id)};
+    // It counts interchanges: one that was sent again changes nothing.
+    auto const [first, is_new] = interchanges_.try_emplace(arrival.content.control, payload);
+    arrival.is_repetition = !is_new;
+    if (is_new) {
+        take(arrival);
+        acknowledge(arrival.content);
+    } else if (first->second != payload) {
+        trace_.violate(fmt::format("interchange {} came with other bytes", first->first));
+    }
     arrivals_.emplace(message_id, arrival);
     return {200, arrival.mdn};
 }

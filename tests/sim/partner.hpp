@@ -69,6 +69,7 @@ public:
         Bytes body;
         Received content;
         Bytes mdn;
+        bool is_repetition = false;  ///< of an interchange that it had; it took no effect
     };
     [[nodiscard]] std::vector<Order> const& orders() const { return orders_; }
     [[nodiscard]] std::deque<Post> const& posts() const { return posts_; }
@@ -99,6 +100,7 @@ private:
     std::set<int> order_interchanges_;
     std::deque<Post> posts_;
     std::map<std::string, Arrival> arrivals_;
+    std::map<int, std::string> interchanges_;  ///< that came, by ISA13
     std::set<std::string> told_;  ///< "856 PO-1": what the gateway has told, in its order
 };
 

@@ -1,6 +1,7 @@
 #include "sim/people.hpp"
 
-#include "runtime/replay.hpp"
+#include "base/limits.hpp"
+#include "runtime/resend.hpp"
 #include "runtime/ship_order.hpp"
 #include "store/deliveries.hpp"
 #include "store/documents.hpp"
@@ -79,11 +80,41 @@ void replay_all_blocking(runtime::Services const& services, Trace& trace) {
     }
     for (store::Delivery const& delivery : deliveries) {
         if (delivery.reason.starts_with(kBug)) trace.violate("parked by a bug: " + delivery.reason);
-        auto const failed = services.writer.run_blocking([&](store::Transaction& transaction) {
-            return runtime::request_resend(transaction, delivery.id, request());
-        });
+        auto const failed =
+            services.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+                auto const asked = runtime::request_resend(transaction, delivery.id, request());
+                if (!asked) return std::unexpected(asked.error());
+                return {};
+            });
         tell(trace, "delivery " + delivery.transport_message_id + " is sent again", failed);
     }
+}
+
+void repeat_one_blocking(runtime::Services const& services, Chance& chance, Trace& trace) {
+    std::vector<store::Delivery> deliveries;
+    services.writer.read_blocking([&](store::Transaction& transaction) {
+        store::DeliveryFilter confirmed;
+        confirmed.state = store::State::done;
+        confirmed.limit = limits::store_list_rows_max;
+        deliveries = store::list_deliveries(transaction, confirmed);
+    });
+    constexpr std::size_t kEach = 8;
+    auto const repeated =
+        static_cast<std::size_t>(std::ranges::count_if(deliveries, [](store::Delivery const& one) {
+            return one.repeats.has_value();
+        }));
+    if (deliveries.size() <= kEach * (repeated + 1)) return;
+    store::Delivery const& lost = deliveries[chance.below(deliveries.size())];
+    auto const failed =
+        services.writer.run_blocking([&](store::Transaction& transaction) -> Expected<void> {
+            auto const asked = runtime::request_resend(
+                transaction, lost.id,
+                {"clerk", services.ids, services.clock.now(), {}, "they lost it"}
+            );
+            if (!asked) return std::unexpected(asked.error());
+            return {};
+        });
+    tell(trace, "delivery " + lost.transport_message_id + " is repeated", failed);
 }
 
 }  // namespace tidegate::sim

@@ -30,7 +30,7 @@ constexpr int kProcessTasks = 2, kDeliverTasks = 2;
 /// Jobs that a task has in its hands at a time: others shall have some, too.
 constexpr int kProcessAtOnce = 16, kDeliverAtOnce = 2, kReplayAtOnce = 1;
 constexpr std::chrono::seconds kLateMost{20};
-constexpr std::chrono::minutes kBetweenShipments{3}, kBetweenReplays{2};
+constexpr std::chrono::minutes kBetweenShipments{3}, kBetweenReplays{2}, kBetweenLosses{5};
 
 }  // namespace
 
@@ -63,6 +63,9 @@ struct Process::Parts {
             ship_one_blocking(services, around.chance, around.trace);
         });
         repeat("clerk", kBetweenReplays, [this] { replay_all_blocking(services, around.trace); });
+        repeat("support", kBetweenLosses, [this] {
+            repeat_one_blocking(services, around.chance, around.trace);
+        });
     }
 
     struct Worker {

@@ -88,6 +88,68 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
+    Fixture, "deliveries: a repetition names one that is there, and not itself", "[store]"
+) {
+    NewDelivery const first = delivery("x@us");
+    NewDelivery again = delivery("y@us");
+    again.repeats = first.id;
+    again.reason = "they lost it";
+    write([&](Transaction& t) {
+        REQUIRE(insert_delivery(t, first, "worker"));
+        REQUIRE(insert_delivery(t, again, "jane"));
+        CHECK_FALSE(lock_delivery(t, first.id)->repeats);
+        CHECK(find_delivery(t, again.id)->repeats == first.id);
+        CHECK(find_delivery(t, again.id)->reason == "they lost it");
+        CHECK(delivery_history(t, again.id).at(0).reason == "they lost it");
+        auto const repetitions = repetitions_of(t, first.id);
+        REQUIRE(repetitions.size() == 1);
+        CHECK(repetitions[0].id == again.id);
+        CHECK(repetitions_of(t, again.id).empty());
+    });
+    for (DeliveryId const named : {ids.mint<DeliveryId>(), DeliveryId{}}) {
+        NewDelivery wrong = delivery("z@us");
+        wrong.repeats = named == DeliveryId{} ? wrong.id : named;
+        CHECK_THROWS_AS(
+            write([&](Transaction& t) { insert_delivery(t, wrong, "jane"); }), ConstraintFailed
+        );
+    }
+}
+
+TEST_CASE_METHOD(
+    Fixture, "expectations: what is owed is put off, and neither the MDN nor what was answered",
+    "[store]"
+) {
+    NewDelivery const d = delivery("x@us");
+    auto const deadline = kNoon + std::chrono::hours(1);
+    auto const by = std::chrono::hours(5);
+    write([&](Transaction& t) {
+        REQUIRE(insert_delivery(t, d, "worker"));
+        auto const expect = [&](ExpectationKind kind, std::string const& key) {
+            insert_expectations(
+                t, std::vector{Expectation{
+                       d.id, kind, key, Environment::live, "acme", deadline, {}, "", {}
+                   }}
+            );
+        };
+        auto const kind = ExpectationKind::functional_acknowledgement;
+        for (char const* key : {"late", "met", "failed", "came late"}) expect(kind, key);
+        CHECK(meet_expectation(t, d.id, kind, "met", "m1", true, kNoon).value());
+        CHECK(meet_expectation(t, d.id, kind, "failed", "m1", false, kNoon).value());
+        CHECK(mark_overdue(t, deadline + Duration(1), 10).size() == 2);
+        CHECK(meet_expectation(t, d.id, kind, "came late", "m1", true, deadline).value());
+        expect(ExpectationKind::interchange_acknowledgement, "open");
+        expect(ExpectationKind::mdn, "mdn");
+        postpone_expectations(t, d.id, by);
+        std::string states;
+        for (auto const& e : expectations_of(t, d.id)) {
+            states += e.key + "=" + std::string(name_of(e.state)) +
+                      (e.deadline == deadline + by ? "+5 " : " ");
+        }
+        CHECK(states == "mdn=open open=open+5 came late=late failed=failed late=open+5 met=met ");
+    });
+}
+
+TEST_CASE_METHOD(
     Fixture, "expectations: met in time, late, failed; an answer counts once", "[store]"
 ) {
     NewDelivery const d = delivery("x@us");

@@ -168,6 +168,24 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
+    Shop, "orders: of one that is set aside the stock and the number are free", "[store]"
+) {
+    DecisionToSave const first = decide("PO1", 20);
+    REQUIRE(save(first));
+    CHECK(save(decide("PO1", 20)).error().code == ErrorCode::conflict);
+    write([&](Transaction& t) { REQUIRE(set_order_aside(t, first.order.id)); });
+    DecisionToSave const again = decide("PO1", 20);
+    CHECK(save(again));
+    CHECK(read([&](Transaction& t) {
+              return find_order_by_number(t, Environment::live, "acme", "PO1", "");
+          })->id == again.order.id);
+    CHECK(read([](Transaction& t) { return check_stock(t); }).empty());
+    CHECK(read([&](Transaction& t) {
+              return set_order_aside(t, ids.mint<OrderId>()).error().code;
+          }) == ErrorCode::not_found);
+}
+
+TEST_CASE_METHOD(
     Shop, "orders: bad quantities and unknown stock are errors that name the line", "[store]"
 ) {
     CHECK(save(decide("PO1", Decimal::from(100001, 5))).error().code == ErrorCode::invalid);
