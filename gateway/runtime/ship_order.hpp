@@ -16,7 +16,7 @@ namespace tidegate::runtime {
 
 /// Who ships, with what.
 struct ShipRequest {
-    orders::ShipmentAsk ask;
+    orders::ShipmentAsk ask = {};
     std::string reference;  ///< names this shipment once per order: a repeat has no second effect
     std::string carrier;    ///< SCAC; empty: not told
     std::string tracking, bill_of_lading;
